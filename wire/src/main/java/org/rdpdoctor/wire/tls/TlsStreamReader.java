@@ -81,7 +81,7 @@ public final class TlsStreamReader {
     }
     int length = pending.at(3) << 8 | pending.at(4);
     if (length > TlsRecord.MAX_FRAGMENT_BYTES) {
-      stop(events, "record length %d is above %d", length, TlsRecord.MAX_FRAGMENT_BYTES);
+      stop(events, "record length is " + length);
       return false;
     }
     int size = TlsRecord.HEADER_BYTES + length;
@@ -90,11 +90,11 @@ public final class TlsStreamReader {
     }
     recordCount++;
     if (recordCount > MAX_RECORDS) {
-      stop(events, "more than %d records", MAX_RECORDS);
+      stop(events, "more than " + MAX_RECORDS + " records");
       return false;
     }
     if (recordBytes + size > MAX_STREAM_BYTES) {
-      stop(events, "more than %d bytes", MAX_STREAM_BYTES);
+      stop(events, "more than " + MAX_STREAM_BYTES + " bytes");
       return false;
     }
     recordBytes += size;
@@ -146,9 +146,7 @@ public final class TlsStreamReader {
         }
       }
     } catch (DecodeException limit) {
-      state = State.STOPPED;
-      pending.clear();
-      events.add(new TlsEvent.LimitPassed(String.valueOf(limit.getMessage())));
+      stop(events, String.valueOf(limit.getMessage()));
     }
   }
 
@@ -160,10 +158,10 @@ public final class TlsStreamReader {
     keysAgreed |= choosesOldVersion || message.type().equals(HandshakeType.CLIENT_KEY_EXCHANGE);
   }
 
-  private void stop(List<TlsEvent> events, String reason, Object... values) {
+  private void stop(List<TlsEvent> events, String reason) {
     state = State.STOPPED;
     pending.clear();
-    events.add(new TlsEvent.LimitPassed(reason.formatted(values)));
+    events.add(new TlsEvent.LimitPassed(reason));
   }
 
   private void addForeign(Bytes bytes, List<TlsEvent> events) {
