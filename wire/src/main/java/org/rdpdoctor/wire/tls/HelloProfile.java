@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.FieldBounds;
 
 /**
  * What a hello is to offer; {@link #hello} makes it.
@@ -63,7 +64,7 @@ public record HelloProfile(
     if (versions.isEmpty()) {
       throw new IllegalArgumentException("no version is offered");
     }
-    NumberNames.require(cipherSuites.size(), CipherSuites.MAX_PER_HELLO);
+    FieldBounds.within("cipher suites", cipherSuites.size(), CipherSuites.MAX_PER_HELLO);
   }
 
   private static List<SignatureScheme> schemes(int... values) {

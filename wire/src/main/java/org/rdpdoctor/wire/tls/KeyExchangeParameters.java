@@ -2,6 +2,7 @@ package org.rdpdoctor.wire.tls;
 
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.Writer;
 
@@ -20,7 +21,7 @@ public sealed interface KeyExchangeParameters {
     private static final int CURVE_TYPE = 3;
 
     public NamedCurve {
-      NumberNames.requireU8(point.size());
+      FieldBounds.u8("point", point.size());
     }
 
     @Override
@@ -38,9 +39,9 @@ public sealed interface KeyExchangeParameters {
   record FiniteField(Bytes prime, Bytes generator, Bytes publicValue)
       implements KeyExchangeParameters {
     public FiniteField {
-      NumberNames.requireU16(prime.size());
-      NumberNames.requireU16(generator.size());
-      NumberNames.requireU16(publicValue.size());
+      FieldBounds.u16("prime", prime.size());
+      FieldBounds.u16("generator", generator.size());
+      FieldBounds.u16("public value", publicValue.size());
     }
 
     /** The length of the prime in bits, leading zeros not counted. */
@@ -64,8 +65,8 @@ public sealed interface KeyExchangeParameters {
   /** The short RSA key of an export suite (RFC 2246 section 7.4.3). */
   record ExportRsaKey(Bytes modulus, Bytes exponent) implements KeyExchangeParameters {
     public ExportRsaKey {
-      NumberNames.requireU16(modulus.size());
-      NumberNames.requireU16(exponent.size());
+      FieldBounds.u16("modulus", modulus.size());
+      FieldBounds.u16("exponent", exponent.size());
     }
 
     /** The length of the modulus in bits, leading zeros not counted. */
