@@ -180,6 +180,7 @@ public record HelloProfile(
     return suites;
   }
 
+  /** In the order of Schannel, as some servers look at it. */
   private Extensions extensions(HelloRandomness randomness) {
     if (newest().equals(TlsVersion.SSL_3_0)) {
       return Extensions.ABSENT;
@@ -211,11 +212,12 @@ public record HelloProfile(
     if (!groups.isEmpty()) {
       list.add(Extension.supportedGroups(groups));
     }
-    if (!groups.isEmpty() && offersOlderThanTls13()) {
+    if (!groups.isEmpty() && !offersTls13()) {
       list.add(Extension.ecPointFormats());
     }
     if (offersTls13()) {
       list.add(Extension.offeredKeyShares(usableShares(randomness)));
+      list.add(Extension.postHandshakeAuth());
     }
   }
 

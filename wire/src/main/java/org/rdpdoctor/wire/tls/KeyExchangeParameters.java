@@ -1,16 +1,19 @@
 package org.rdpdoctor.wire.tls;
 
+import java.util.List;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.Reader;
+import org.rdpdoctor.wire.WireMessage;
 import org.rdpdoctor.wire.Writer;
 
 /** What a server says about its ephemeral key (RFC 5246 section 7.4.3, RFC 8422 section 5.4). */
-public sealed interface KeyExchangeParameters {
-  void encode(Writer writer);
-
-  int size();
+public sealed interface KeyExchangeParameters extends WireMessage {
+  @Override
+  default List<String> oddities() {
+    return List.of();
+  }
 
   /**
    * A named curve and a point on it.
