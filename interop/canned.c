@@ -5,7 +5,8 @@
 //   canned no-such-name ADDRESS PORT                  a DNS server (UDP) that knows no name at all
 //   canned occupy ADDRESS PORT COUNT                  COUNT connections that are opened and left alone
 //
-// One connection after another is served, each for at most five seconds. Prints "ready" when it is. Runs until ended.
+// Each connection is served by a process of its own and waits at most five seconds for a word. Prints "ready" when it
+// is. Runs until it is ended.
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -79,7 +80,11 @@ static void listen_and_serve(const char *mode, int code, struct sockaddr_in *at)
     for (;;) {
         int peer = accept(door, NULL, NULL);
         if (peer < 0) continue;
-        serve(mode, code, peer);
+        if (fork() == 0) {
+            close(door);
+            serve(mode, code, peer);
+            _exit(0);
+        }
         close(peer);
     }
 }
@@ -124,6 +129,7 @@ int main(int count, char **words) {
     }
     int number = count > 4 ? atoi(words[4]) : 0;
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGCHLD, SIG_IGN); // no remains of served connections
     if (!strcmp(words[1], "no-such-name")) deny_every_name(&at);
     if (!strcmp(words[1], "occupy")) occupy(number, &at);
     listen_and_serve(words[1], number, &at);

@@ -9,7 +9,7 @@
 # weston   -                                 TLS
 # grd      -                                 GNOME: NLA; always on every address, so only in a namespace of its own
 # tls      -                                 no RDP at all: openssl s_server
-# all      cert=good (a name of certs.sh, or "absent")  openssl_conf=FILE
+# all      cert=good (a name of certs.sh, or "absent")  openssl_conf=FILE beside this script
 #
 # Whoever logs in is alice, password Passw0rd.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -135,7 +135,7 @@ start() { # NAME KIND ADDRESS PORT [SETTING=VALUE ...]
   if still_running "$home/pid" >/dev/null; then die "$name runs already"; fi
   rm -rf "$home"
   mkdir -p "$home"
-  [ -z "$openssl_conf" ] || export OPENSSL_CONF=$openssl_conf
+  [ -z "$openssl_conf" ] || export OPENSSL_CONF=$INTEROP_HOME/$openssl_conf
   case $kind in
   xrdp | shadow | weston | grd | tls) "start_$kind" ;;
   *) die "unknown kind: $kind (xrdp, shadow, weston, grd, tls)" ;;
