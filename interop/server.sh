@@ -44,7 +44,7 @@ start_xrdp() {
     echo "$line"
   done </etc/xrdp/xrdp.ini >"$home/xrdp.ini"
   # --nodaemon uses no pid file, so several run side by side.
-  setsid "${user[@]}" xrdp --nodaemon --config "$home/xrdp.ini" >"$home/out" 2>&1 </dev/null 9>&- &
+  setsid "${user[@]}" xrdp --nodaemon --config "$home/xrdp.ini" >"$home/out" 2>&1 </dev/null &
   started=$!
 }
 
@@ -62,7 +62,8 @@ start_shadow() {
   cp "$certificate" "$home/config/freerdp/shadow/shadow.crt"
   cp "$key" "$home/config/freerdp/shadow/shadow.key"
   winpr-hash -u "$LOGIN_NAME" -p "$LOGIN_PASSWORD" -f sam >"$home/sam"
-  setsid Xvfb -displayfd 3 -screen 0 1024x768x24 -nolisten tcp 3>"$home/display" >"$home/xvfb.out" 2>&1 </dev/null 9>&- &
+  # The server opens the screen, closes it and opens it again: by default the screen would start over in between.
+  setsid Xvfb -noreset -displayfd 3 -screen 0 1024x768x24 -nolisten tcp 3>"$home/display" >"$home/xvfb.out" 2>&1 </dev/null &
   remember "$home/xvfb.pid" $!
   for turn in {1..200}; do
     [ -s "$home/display" ] && break
@@ -70,7 +71,7 @@ start_shadow() {
   done
   [ -s "$home/display" ] || die "Xvfb did not start (after $turn looks); see $home/xvfb.out"
   DISPLAY=:$(cat "$home/display") HOME=$home XDG_CONFIG_HOME=$home/config setsid freerdp-shadow-cli \
-    "/port:$port" "/bind-address:$address" "/sam-file:$home/sam" +auth "${layers[@]}" >"$home/out" 2>&1 </dev/null 9>&- &
+    "/port:$port" "/bind-address:$address" "/sam-file:$home/sam" +auth "${layers[@]}" >"$home/out" 2>&1 </dev/null &
   started=$!
 }
 
@@ -78,7 +79,7 @@ start_weston() {
   need weston
   mkdir -m 0700 "$home/runtime"
   XDG_RUNTIME_DIR=$home/runtime HOME=$home setsid weston --backend=rdp-backend.so "--port=$port" "--address=$address" \
-    "--rdp-tls-cert=$certificate" "--rdp-tls-key=$key" --idle-time=0 >"$home/out" 2>&1 </dev/null 9>&- &
+    "--rdp-tls-cert=$certificate" "--rdp-tls-key=$key" --idle-time=0 >"$home/out" 2>&1 </dev/null &
   started=$!
 }
 
@@ -101,13 +102,13 @@ start_grd() {
       grdctl --headless rdp set-credentials "$GRD_NAME" "$GRD_PASSWORD"
       grdctl --headless rdp disable-view-only
       grdctl --headless rdp enable
-      exec /usr/libexec/gnome-remote-desktop-daemon --headless --rdp-port "$GRD_PORT"' >"$home/out" 2>&1 </dev/null 9>&- &
+      exec /usr/libexec/gnome-remote-desktop-daemon --headless --rdp-port "$GRD_PORT"' >"$home/out" 2>&1 </dev/null &
   started=$!
 }
 
 start_tls() {
   need openssl
-  setsid openssl s_server -quiet -accept "$address:$port" -cert "$certificate" -key "$key" >"$home/out" 2>&1 </dev/null 9>&- &
+  setsid openssl s_server -quiet -accept "$address:$port" -cert "$certificate" -key "$key" >"$home/out" 2>&1 </dev/null &
   started=$!
 }
 
