@@ -56,15 +56,14 @@ start_time_of() { # PID
 }
 
 remember() { # FILE PID
-  local since
-  since=$(start_time_of "$2") || die "a process ended as soon as it was started (see $(dirname "$1"))"
-  echo "$2 $since" >"$1"
+  # A process that has ended already leaves an empty record, which matches nobody.
+  echo "$2 $(start_time_of "$2")" >"$1"
 }
 
 still_running() { # FILE: prints the pid when the remembered process lives
   local pid since
   read -r pid since 2>/dev/null <"$1" || return 1
-  [ "$(start_time_of "$pid" 2>/dev/null)" = "$since" ] && echo "$pid"
+  [ -n "$since" ] && [ "$(start_time_of "$pid" 2>/dev/null)" = "$since" ] && echo "$pid"
 }
 
 # Ends the remembered process together with its session (every one is started by setsid).
