@@ -100,6 +100,11 @@ public final class Reader {
     position += count;
   }
 
+  /** The next bytes, at most {@code limit} of them, without moving on. */
+  public Bytes ahead(int limit) {
+    return source.slice(position, position + Math.min(limit, left()));
+  }
+
   /** All that is left; the reader is then at its end. */
   public Bytes rest() {
     Bytes rest = source.slice(position, end);
