@@ -6,6 +6,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.probe.net.Conversation;
+import org.rdpdoctor.probe.net.TlsSession;
+import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 
 /**
@@ -20,6 +22,8 @@ public final class HandOver implements AutoCloseable {
 
   private final Deque<Conversation> connected = new ArrayDeque<>();
   private final Deque<Negotiated> negotiated = new ArrayDeque<>();
+  private final List<List<Bytes>> chains = new ArrayList<>();
+  private Optional<TlsSession> session = Optional.empty();
 
   public synchronized void leaveConnected(Conversation conversation) {
     connected.add(conversation);
@@ -41,8 +45,37 @@ public final class HandOver implements AutoCloseable {
     return found;
   }
 
+  /** The connection left last, whatever form of TLS the server selected on it. */
+  public synchronized Optional<Negotiated> takeNegotiated() {
+    return Optional.ofNullable(negotiated.pollLast());
+  }
+
+  /** A session on which nothing was sent after the handshake. */
+  public synchronized void leaveSession(TlsSession established) {
+    session.ifPresent(TlsSession::close);
+    session = Optional.of(established);
+  }
+
+  public synchronized Optional<TlsSession> takeSession() {
+    Optional<TlsSession> taken = session;
+    session = Optional.empty();
+    return taken;
+  }
+
+  /** A certificate chain in DER as the server sent it, its own first. */
+  public synchronized void leaveChain(List<Bytes> chain) {
+    chains.add(List.copyOf(chain));
+  }
+
+  /** Every chain that was left, in the order of leaving. */
+  public synchronized List<List<Bytes>> chains() {
+    return List.copyOf(chains);
+  }
+
   @Override
   public synchronized void close() {
+    session.ifPresent(TlsSession::close);
+    session = Optional.empty();
     List<Conversation> left = new ArrayList<>(connected);
     negotiated.forEach(each -> left.add(each.conversation()));
     connected.clear();
