@@ -2,6 +2,7 @@ package org.rdpdoctor.app;
 
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
@@ -13,45 +14,72 @@ import org.rdpdoctor.probe.ProbeObserver;
  * itself away.
  */
 final class StageProgress implements ProbeObserver, AutoCloseable {
-  private static final long QUIET_NANOS = 1_000_000_000L;
+  private static final Duration BEAT = Duration.ofMillis(500);
+  private static final int QUIET_BEATS = 2;
   private static final String WIPE = "\r" + " ".repeat(78) + "\r";
   private static final int MAX_CHARACTERS = 76;
 
   private final PrintStream terminal;
   private final int targets;
-  private final long startedNanos = System.nanoTime();
+  private final Thread beat;
   private int done;
+  private String waitingFor = "";
   private boolean shown;
 
   StageProgress(PrintStream terminal, int targets) {
     this.terminal = terminal;
     this.targets = targets;
+    this.beat = Thread.ofVirtual().name("progress").start(this::beat);
   }
 
   @Override
   public synchronized void stageBegan(Target target, Optional<InetAddress> address, StageId stage) {
-    if (System.nanoTime() - startedNanos < QUIET_NANOS) {
-      return;
-    }
-    String count = targets > 1 ? "%d of %d done, ".formatted(done, targets) : "";
-    String line = count + target.display() + ": " + stage.id() + " ...";
-    terminal.print(WIPE + line.substring(0, Math.min(line.length(), MAX_CHARACTERS)));
-    terminal.flush();
-    shown = true;
+    waitingFor = target.display() + ": " + stage.id();
   }
 
   @Override
   public void stageEnded(Target target, Optional<InetAddress> address, StageReport report) {}
 
+  /** Makes room for the target's report. */
   synchronized void targetDone() {
     done++;
+    wipe();
   }
 
-  @Override
-  public synchronized void close() {
+  private void beat() {
+    try {
+      for (int beats = 0; !Thread.currentThread().isInterrupted(); beats++) {
+        Thread.sleep(BEAT);
+        if (beats >= QUIET_BEATS) {
+          show();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // the examination is over
+    }
+  }
+
+  private synchronized void show() {
+    String count = targets > 1 ? "%d of %d done, ".formatted(done, targets) : "";
+    String line = count + waitingFor + " ...";
+    terminal.print(WIPE + line.substring(0, Math.min(line.length(), MAX_CHARACTERS)));
+    terminal.flush();
+    shown = true;
+  }
+
+  private void wipe() {
     if (shown) {
       terminal.print(WIPE);
       terminal.flush();
+      shown = false;
+    }
+  }
+
+  @Override
+  public void close() {
+    beat.interrupt();
+    synchronized (this) {
+      wipe();
     }
   }
 }
