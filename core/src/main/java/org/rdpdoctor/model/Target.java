@@ -1,0 +1,15 @@
+package org.rdpdoctor.model;
+
+/**
+ * What is to be examined.
+ *
+ * @param asked as the user wrote it
+ * @param host name or address literal, without brackets
+ * @param port 1 to 65535
+ */
+public record Target(String asked, String host, int port) {
+  /** host:port, with brackets around a v6 address. */
+  public String display() {
+    return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+  }
+}

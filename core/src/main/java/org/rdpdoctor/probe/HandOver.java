@@ -1,0 +1,85 @@
+package org.rdpdoctor.probe;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.rdpdoctor.probe.net.Conversation;
+import org.rdpdoctor.probe.net.TlsSession;
+import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+
+/**
+ * Open connections that one stage leaves for the next, so that a host sees few of them: the TCP
+ * stage's connection carries the first negotiation request, and connections whose negotiation
+ * selected TLS carry a hello. Whatever is left is closed with the road.
+ */
+public final class HandOver implements AutoCloseable {
+  /** A connection whose Connection Confirm selected {@code selected}; nothing was sent since. */
+  public record Negotiated(
+      Conversation conversation, SecurityProtocols requested, SecurityProtocols selected) {}
+
+  private final Deque<Conversation> connected = new ArrayDeque<>();
+  private final Deque<Negotiated> negotiated = new ArrayDeque<>();
+  private final List<List<Bytes>> chains = new ArrayList<>();
+  private Optional<TlsSession> session = Optional.empty();
+
+  public synchronized void leaveConnected(Conversation conversation) {
+    connected.add(conversation);
+  }
+
+  public synchronized Optional<Conversation> takeConnected() {
+    return Optional.ofNullable(connected.poll());
+  }
+
+  public synchronized void leaveNegotiated(Negotiated negotiation) {
+    negotiated.add(negotiation);
+  }
+
+  /** The first connection on which the server selected exactly this. */
+  public synchronized Optional<Negotiated> takeNegotiated(SecurityProtocols selected) {
+    Optional<Negotiated> found =
+        negotiated.stream().filter(each -> each.selected().equals(selected)).findFirst();
+    found.ifPresent(negotiated::remove);
+    return found;
+  }
+
+  /** The connection left last, whatever form of TLS the server selected on it. */
+  public synchronized Optional<Negotiated> takeNegotiated() {
+    return Optional.ofNullable(negotiated.pollLast());
+  }
+
+  /** A session on which nothing was sent after the handshake. */
+  public synchronized void leaveSession(TlsSession established) {
+    session.ifPresent(TlsSession::close);
+    session = Optional.of(established);
+  }
+
+  public synchronized Optional<TlsSession> takeSession() {
+    Optional<TlsSession> taken = session;
+    session = Optional.empty();
+    return taken;
+  }
+
+  /** A certificate chain in DER as the server sent it, its own first. */
+  public synchronized void leaveChain(List<Bytes> chain) {
+    chains.add(List.copyOf(chain));
+  }
+
+  /** Every chain that was left, in the order of leaving. */
+  public synchronized List<List<Bytes>> chains() {
+    return List.copyOf(chains);
+  }
+
+  @Override
+  public synchronized void close() {
+    session.ifPresent(TlsSession::close);
+    session = Optional.empty();
+    List<Conversation> left = new ArrayList<>(connected);
+    negotiated.forEach(each -> left.add(each.conversation()));
+    connected.clear();
+    negotiated.clear();
+    left.forEach(Conversation::close);
+  }
+}

@@ -1,0 +1,41 @@
+package org.rdpdoctor.probe;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.StageReport;
+import org.rdpdoctor.model.Target;
+import org.rdpdoctor.probe.net.Dialer;
+
+/** What a stage may use and know. */
+public interface RoadContext {
+  Target target();
+
+  InetAddress address();
+
+  ProbeOptions options();
+
+  Dialer dialer();
+
+  /** Connections that an earlier stage left open for a later one. */
+  HandOver handOver();
+
+  /** Reports of the stages before this one on this road. */
+  List<StageReport> earlier();
+
+  /** Time left until the target's deadline; zero when it has passed. */
+  Duration left();
+
+  /** The earlier report of a stage. */
+  default Optional<StageReport> earlier(StageId id) {
+    return earlier().stream().filter(report -> report.stage() == id).findFirst();
+  }
+
+  /** The smaller of a stage's own limit and the time left. */
+  default Duration atMost(Duration limit) {
+    Duration left = left();
+    return left.compareTo(limit) < 0 ? left : limit;
+  }
+}

@@ -1,0 +1,82 @@
+package org.rdpdoctor.probe.certificate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.rdpdoctor.model.CertificateObservation.Certificate;
+import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
+import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
+import org.rdpdoctor.model.CertificateObservation.CertificateVaried;
+import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.StageOutcome;
+import org.rdpdoctor.probe.RoadContext;
+import org.rdpdoctor.probe.Stage;
+import org.rdpdoctor.wire.Bytes;
+
+/** Reads the chain that the TLS stage was shown; opens no connection of its own. */
+public final class CertificateStage implements Stage {
+  /** More certificates in one chain are not read; no real chain comes near. */
+  private static final int MAX_CHAIN = 10;
+
+  private static final int SHOWN_BYTES = 32;
+
+  @Override
+  public StageId id() {
+    return StageId.CERTIFICATE;
+  }
+
+  @Override
+  public StageOutcome run(RoadContext context) {
+    List<List<Bytes>> chains =
+        context.handOver().chains().stream().filter(each -> !each.isEmpty()).toList();
+    if (chains.isEmpty()) {
+      return new StageOutcome.NotReached("no TLS handshake got as far as a certificate");
+    }
+    List<Observed> seen = new ArrayList<>();
+    Set<Bytes> own = new LinkedHashSet<>();
+    for (List<Bytes> chain : chains) {
+      if (own.add(chain.getFirst())) {
+        read(context, chain, seen);
+      }
+    }
+    if (own.size() > 1) {
+      seen.add(Observed.byProbe(new CertificateVaried(fingerprints(seen))));
+    }
+    return new StageOutcome.Completed(seen);
+  }
+
+  private static void read(RoadContext context, List<Bytes> chain, List<Observed> seen) {
+    List<Certificate> read = new ArrayList<>();
+    for (Bytes der : chain.subList(0, Math.min(chain.size(), MAX_CHAIN))) {
+      try {
+        read.add(CertificateReader.read(der));
+      } catch (UnreadableCertificate unreadable) {
+        seen.add(
+            Observed.byProbe(
+                new CertificateUnreadable(
+                    String.valueOf(unreadable.getMessage()), der.first(SHOWN_BYTES))));
+        if (read.isEmpty()) {
+          return; // it is the server's own certificate; the rest says nothing without it
+        }
+        break;
+      }
+    }
+    seen.add(Observed.byProbe(new CertificatePresented(read)));
+    seen.add(
+        Observed.byProbe(
+            new TrustJudge(context.options().authorities())
+                .judge(chain.subList(0, read.size()), read.getFirst().selfSigned())));
+  }
+
+  private static List<Bytes> fingerprints(List<Observed> seen) {
+    List<Bytes> fingerprints = new ArrayList<>();
+    for (Observed each : seen) {
+      if (each.observation() instanceof CertificatePresented presented) {
+        fingerprints.add(presented.chain().getFirst().sha256());
+      }
+    }
+    return fingerprints;
+  }
+}

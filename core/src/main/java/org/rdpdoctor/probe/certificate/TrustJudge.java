@@ -1,0 +1,193 @@
+package org.rdpdoctor.probe.certificate;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXCertPathBuilderResult;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import javax.security.auth.x500.X500Principal;
+import org.rdpdoctor.model.CertificateObservation;
+import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
+import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
+import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
+import org.rdpdoctor.wire.Bytes;
+
+/**
+ * Judges whether a chain ends at a trusted root (RFC 5280 section 6), apart from dates and names,
+ * which are facts of their own. Revocation is not asked for: that would contact third parties.
+ */
+final class TrustJudge {
+  private static final List<Path> SYSTEM_BUNDLES =
+      List.of(
+          Path.of("/etc/ssl/certs/ca-certificates.crt"),
+          Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
+          Path.of("/etc/ssl/ca-bundle.pem"),
+          Path.of("/etc/ssl/cert.pem"));
+  private static final int MAX_BUNDLE_BYTES = 16 * 1024 * 1024;
+  private static final Duration INSIDE = Duration.ofMinutes(1);
+
+  private final Optional<Path> authorities;
+
+  TrustJudge(Optional<Path> authorities) {
+    this.authorities = authorities;
+  }
+
+  /** Judges the chain as sent, the server's own certificate first. */
+  CertificateObservation judge(List<Bytes> chain, boolean selfSigned) {
+    try {
+      Optional<ChainTrusted> byGiven = authorities.isPresent() ? byGiven(chain) : Optional.empty();
+      if (byGiven.isPresent()) {
+        return byGiven.get();
+      }
+      // A self-signed certificate is its own root; looking through the whole store can only cost.
+      Optional<ChainTrusted> bySystem =
+          selfSigned && chain.size() == 1 ? Optional.empty() : bySystem(chain);
+      return bySystem.isPresent()
+          ? bySystem.get()
+          : new ChainNotTrusted(why(selfSigned), authorities.isPresent());
+    } catch (IOException | GeneralSecurityException problem) {
+      return new TrustNotJudged(problem.getClass().getSimpleName());
+    }
+  }
+
+  private static String why(boolean selfSigned) {
+    return selfSigned
+        ? "it is self-signed"
+        : "no chain leads from it to a root of this machine's store";
+  }
+
+  private Optional<ChainTrusted> byGiven(List<Bytes> chain)
+      throws IOException, GeneralSecurityException {
+    return build(parse(chain), readBundle(authorities.orElseThrow()), "--ca");
+  }
+
+  private static Optional<ChainTrusted> bySystem(List<Bytes> chain)
+      throws IOException, GeneralSecurityException {
+    return build(parse(chain), systemRoots(), "system");
+  }
+
+  private static Optional<ChainTrusted> build(
+      List<X509Certificate> chain, Collection<X509Certificate> roots, String store)
+      throws GeneralSecurityException {
+    X509Certificate own = chain.getFirst();
+    Set<X500Principal> issuers = new HashSet<>();
+    chain.forEach(each -> issuers.add(each.getIssuerX500Principal()));
+    Set<TrustAnchor> anchors = new HashSet<>();
+    for (X509Certificate root : roots) {
+      if (root.equals(own)) {
+        return Optional.of(new ChainTrusted(own.getSubjectX500Principal().getName(), store));
+      }
+      if (issuers.contains(root.getSubjectX500Principal())) {
+        anchors.add(new TrustAnchor(root, null));
+      }
+    }
+    return anchors.isEmpty() ? Optional.empty() : build(chain, anchors, store);
+  }
+
+  private static Optional<ChainTrusted> build(
+      List<X509Certificate> chain, Set<TrustAnchor> anchors, String store)
+      throws GeneralSecurityException {
+    X509CertSelector own = new X509CertSelector();
+    own.setCertificate(chain.getFirst());
+    PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, own);
+    parameters.setRevocationEnabled(false);
+    parameters.setDate(insideValidity(chain.getFirst()));
+    parameters.addCertStore(
+        CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
+    try {
+      PKIXCertPathBuilderResult result =
+          (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
+      X509Certificate root = result.getTrustAnchor().getTrustedCert();
+      return Optional.of(new ChainTrusted(root.getSubjectX500Principal().getName(), store));
+    } catch (CertPathBuilderException notTrusted) {
+      return Optional.empty();
+    }
+  }
+
+  /** A moment at which the server's own certificate is valid, so that dates do not mix in. */
+  @SuppressWarnings("JavaUtilDate") // what the library wants
+  private static Date insideValidity(X509Certificate own) {
+    return Date.from(own.getNotBefore().toInstant().plus(INSIDE));
+  }
+
+  private static List<X509Certificate> parse(List<Bytes> chain) throws GeneralSecurityException {
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    List<X509Certificate> parsed = new ArrayList<>();
+    for (Bytes der : chain) {
+      parsed.add(
+          (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der.toArray())));
+    }
+    return parsed;
+  }
+
+  /** Reads a PEM file; used for {@code --ca} as well, which was checked to be readable. */
+  static Collection<X509Certificate> readBundle(Path file)
+      throws IOException, GeneralSecurityException {
+    if (Files.size(file) > MAX_BUNDLE_BYTES) {
+      throw new IOException("larger than " + MAX_BUNDLE_BYTES + " bytes");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      List<X509Certificate> certificates = new ArrayList<>();
+      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        certificates.add((X509Certificate) each);
+      }
+      return certificates;
+    }
+  }
+
+  private static Collection<X509Certificate> systemRoots()
+      throws IOException, GeneralSecurityException {
+    for (Path bundle : SYSTEM_BUNDLES) {
+      if (Files.isReadable(bundle)) {
+        return readBundle(bundle);
+      }
+    }
+    return platformRoots();
+  }
+
+  private static Collection<X509Certificate> platformRoots()
+      throws IOException, GeneralSecurityException {
+    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    KeyStore store;
+    if (system.startsWith("windows")) {
+      store = KeyStore.getInstance("Windows-ROOT");
+      store.load(null, null);
+    } else if (system.startsWith("mac")) {
+      store = KeyStore.getInstance("KeychainStore-ROOT");
+      store.load(null, null);
+    } else {
+      Path bundled = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
+      store = KeyStore.getInstance(bundled.toFile(), (char[]) null);
+    }
+    List<X509Certificate> roots = new ArrayList<>();
+    for (String alias : Collections.list(store.aliases())) {
+      if (store.getCertificate(alias) instanceof X509Certificate root) {
+        roots.add(root);
+      }
+    }
+    return roots;
+  }
+}

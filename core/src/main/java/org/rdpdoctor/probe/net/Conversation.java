@@ -1,0 +1,56 @@
+package org.rdpdoctor.probe.net;
+
+import java.time.Duration;
+import org.rdpdoctor.wire.Bytes;
+
+/**
+ * One open TCP connection. What passes is counted and kept for the evidence and the capture file.
+ * Not for use by two threads at once.
+ */
+public interface Conversation extends AutoCloseable {
+  /** Most that is taken from a peer on one connection. */
+  int MAX_RECEIVED_BYTES = 4 * 1024 * 1024;
+
+  /** What waiting for bytes gives. */
+  sealed interface Received {
+    record Data(Bytes bytes) implements Received {}
+
+    /** FIN. */
+    record Closed() implements Received {}
+
+    record Reset() implements Received {}
+
+    /** Nothing within the limit, or the target's deadline passed. */
+    record Silent() implements Received {}
+
+    /** The peer has sent more than {@link #MAX_RECEIVED_BYTES}. */
+    record TooMuch() implements Received {}
+  }
+
+  /** Number of this connection within the run, from 1. */
+  int id();
+
+  /**
+   * Sends all bytes in one segment where the system allows (TCP_NODELAY is set). A failure is kept
+   * and shows at the next {@link #receive}.
+   *
+   * @param what name of the message for the evidence, such as "ClientHello"
+   */
+  void send(String what, Bytes bytes);
+
+  /** Waits at most {@code limit} for the next bytes, whatever their number. */
+  Received receive(Duration limit) throws InterruptedException;
+
+  /** Notes a TLS alert that the peer sent, for the evidence. */
+  void noteAlert(int alert);
+
+  /** Adds one line to the key log that belongs to the capture (NSS key log format). */
+  void noteKeyLogLine(String line);
+
+  /** Round trip time as far as known: how long the connect took. */
+  Duration connectTook();
+
+  /** Closes our side; the end is kept as ours unless the peer ended the connection before. */
+  @Override
+  void close();
+}

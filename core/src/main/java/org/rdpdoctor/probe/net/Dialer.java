@@ -1,0 +1,37 @@
+package org.rdpdoctor.probe.net;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.TcpObservation;
+
+/** Opens TCP connections; the seam between the stages and the network. */
+public interface Dialer {
+  /**
+   * What a connection is for and how it is opened.
+   *
+   * @param receiveBufferBytes size of the socket's receive buffer, set before connecting so that it
+   *     bounds the advertised window; 0 for the system's default
+   */
+  record Call(
+      StageId stage,
+      String purpose,
+      InetAddress address,
+      int port,
+      Duration limit,
+      int receiveBufferBytes) {}
+
+  sealed interface Dialed {
+    record Connected(Conversation conversation, Duration took) implements Dialed {}
+
+    /** No connection; {@code why} is never {@code TcpConnected}. */
+    record Failed(TcpObservation why) implements Dialed {}
+  }
+
+  /**
+   * Waits for a free place among the connections to this host and overall, then connects. Gives a
+   * {@code TcpTimedOut} when the limit or the target's deadline passes first. Never throws for what
+   * the network does.
+   */
+  Dialed dial(Call call) throws InterruptedException;
+}
