@@ -157,7 +157,7 @@ class ExplainerTest {
     assertThat(explanation.outcome()).isEqualTo(Outcome.EXPLAINED);
     assertThat(explanation.codes())
         .extracting(AskedCode::written)
-        .containsExactly("36870", "0x8009030D", "10001");
+        .containsExactly("Schannel/36870", "0x8009030D", "10001");
   }
 
   @ParameterizedTest
