@@ -108,6 +108,7 @@ public sealed interface SpnegoToken extends WireMessage {
     private static final Asn1Tag TAG = Asn1Tag.application(0);
     private static final Asn1Tag MECH_TYPES = Asn1Tag.context(0);
     private static final Asn1Tag REQ_FLAGS = Asn1Tag.context(1);
+    private static final Asn1Tag MECH_LIST_MIC = Asn1Tag.context(3);
 
     public NegTokenInit {
       mechTypes = List.copyOf(mechTypes);
@@ -139,7 +140,7 @@ public sealed interface SpnegoToken extends WireMessage {
               readMechTypes(fields),
               readReqFlags(fields),
               readOctets(fields, 2, "mechToken"),
-              readOctets(fields, 3, "mechListMIC"),
+              readMechListMic(fields),
               Optional.empty());
       return token.keeping(outermost, !fields.isAtEnd() || !framing.isAtEnd());
     }
@@ -158,6 +159,14 @@ public sealed interface SpnegoToken extends WireMessage {
         }
       }
       return mechanisms;
+    }
+
+    /** MS-SPNG section 2.2.1 puts negHints, a SEQUENCE, in the same place; they are left unread. */
+    private static Optional<Bytes> readMechListMic(Asn1Reader fields) throws DecodeException {
+      Optional<Asn1Reader> present = fields.enterOptional("mechListMIC", MECH_LIST_MIC);
+      return present.isPresent()
+          ? present.get().optional("mechListMIC", Asn1Tag.OCTET_STRING).map(Asn1Element::content)
+          : Optional.empty();
     }
 
     private static Optional<BitString> readReqFlags(Asn1Reader fields) throws DecodeException {
