@@ -154,14 +154,14 @@ public final class Explainer {
     if (!meanings.isEmpty()) {
       boolean reason = perhapsReason && isReason(meanings.getFirst());
       return known(
-          name(asked),
+          name(asked, meanings),
           asked.role(),
           asked.role() == Role.UNSPECIFIED ? meanings : withoutQuestions(meanings),
           reason ? knowledge.lowByteClass(value) : Optional.empty());
     }
     boolean elsewhere = asked.hint().binding() || asked.hint() == Hint.EVENT;
     return new AskedCode(
-        InputText.shown(name(asked)),
+        InputText.shown(name(asked, meanings)),
         asked.role(),
         false,
         List.of(),
@@ -171,7 +171,11 @@ public final class Explainer {
         nearEvents(asked));
   }
 
-  private static String name(Asked.CodeNumber asked) {
+  /** An event is named with its provider. */
+  private static String name(Asked.CodeNumber asked, List<Meaning> meanings) {
+    if (!meanings.isEmpty() && meanings.getFirst() instanceof Meaning.OfCode) {
+      return asked.written();
+    }
     return asked.provider().map(provider -> provider + "/").orElse("") + asked.written();
   }
 

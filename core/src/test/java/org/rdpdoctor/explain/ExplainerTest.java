@@ -263,6 +263,13 @@ class ExplainerTest {
   }
 
   @Test
+  void thePageOfACauseIsReadWhenItIsPacked() {
+    assertThat(Knowledge.page("testing-page"))
+        .hasValueSatisfying(p -> assertThat(p).contains("# "));
+    assertThat(Knowledge.page("testing-absent")).isEmpty();
+  }
+
+  @Test
   void theTextOfTheDialogWithoutNumbersIsRecognised() {
     Explanation explanation =
         explainer.explain("This computer can't connect to the remote computer.\nTry again.");
