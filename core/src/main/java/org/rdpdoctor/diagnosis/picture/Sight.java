@@ -2,7 +2,9 @@ package org.rdpdoctor.diagnosis.picture;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.StageId;
@@ -90,7 +92,7 @@ public final class Sight {
   }
 
   public Standing standing(StageId stage) {
-    return java.util.Objects.requireNonNull(standings.get(stage));
+    return Objects.requireNonNull(standings.get(stage));
   }
 
   public boolean good(StageId stage) {
@@ -124,7 +126,7 @@ public final class Sight {
     return true;
   }
 
-  private Optional<StageId> first(java.util.function.Predicate<Standing> how) {
+  private Optional<StageId> first(Predicate<Standing> how) {
     for (StageId stage : StageId.values()) {
       if (how.test(standing(stage))) {
         return Optional.of(stage);

@@ -3,9 +3,10 @@ package org.rdpdoctor.diagnosis.picture;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.rdpdoctor.diagnosis.picture.HelloFate.End;
@@ -42,8 +43,8 @@ public record TlsPicture(StageView view) {
   }
 
   /** Versions that an ordinary hello got. */
-  public SortedSet<TlsVersion> accepted() {
-    SortedSet<TlsVersion> versions = new TreeSet<>();
+  public NavigableSet<TlsVersion> accepted() {
+    NavigableSet<TlsVersion> versions = new TreeSet<>();
     hellos().forEach(fate -> fate.accepted().ifPresent(versions::add));
     for (Seen<CipherSuitesListed> listed : view.seen(CipherSuitesListed.class)) {
       if (listed.what().hello().way() == Way.AFTER_NEGOTIATION
@@ -233,7 +234,7 @@ public record TlsPicture(StageView view) {
     }
     return "no TLS hello is accepted: "
         + hellos().stream()
-            .map(fate -> fate.end().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '))
+            .map(fate -> fate.end().name().toLowerCase(Locale.ROOT).replace('_', ' '))
             .distinct()
             .collect(Collectors.joining(", "));
   }
