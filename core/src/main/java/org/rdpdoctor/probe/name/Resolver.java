@@ -25,6 +25,8 @@ public interface Resolver {
   /** What a name server gives when asked directly. */
   sealed interface DirectAnswer {
     /**
+     * The name exists.
+     *
      * @param values the addresses; empty when the name has none of this type
      * @param aliases from the asked name to the canonical one, both included; empty without alias
      */

@@ -159,7 +159,8 @@ public final class NegotiationExchange {
     } catch (DecodeException problem) {
       return switch (problem.kind()) {
         case NOT_ENOUGH_BYTES -> Optional.empty();
-        case LIMIT, UNEXPECTED -> Optional.of(malformed(String.valueOf(problem.getMessage()), answer, took));
+        case LIMIT, UNEXPECTED ->
+            Optional.of(malformed(String.valueOf(problem.getMessage()), answer, took));
       };
     }
   }

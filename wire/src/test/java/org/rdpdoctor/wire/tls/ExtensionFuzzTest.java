@@ -5,8 +5,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.wire.Bytes;
 
 class ExtensionFuzzTest {
-  @FuzzTest(maxDuration = "30s")
   @MethodSource("org.rdpdoctor.wire.tls.GoldenSeeds#extensions")
+  @FuzzTest(maxDuration = "30s")
   void anythingIsReadLosslesslyOrRefused(byte[] input) {
     WireOracles.losslessOrRefused(Bytes.of(input), Extension::decode);
   }

@@ -5,8 +5,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.wire.Bytes;
 
 class ExtensionsFuzzTest {
-  @FuzzTest(maxDuration = "30s")
   @MethodSource("org.rdpdoctor.wire.tls.GoldenSeeds#extensionBlocks")
+  @FuzzTest(maxDuration = "30s")
   void anythingIsReadLosslesslyOrRefused(byte[] input) {
     WireOracles.losslessOrRefused(Bytes.of(input), Extensions::decode);
   }

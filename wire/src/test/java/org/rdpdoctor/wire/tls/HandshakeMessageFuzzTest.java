@@ -5,8 +5,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.wire.Bytes;
 
 class HandshakeMessageFuzzTest {
-  @FuzzTest(maxDuration = "30s")
   @MethodSource("org.rdpdoctor.wire.tls.GoldenSeeds#messages")
+  @FuzzTest(maxDuration = "30s")
   void anythingIsReadLosslesslyOrRefused(byte[] input) {
     WireOracles.losslessOrRefused(Bytes.of(input), HandshakeMessage::decode)
         .ifPresent(WireOracles::askEverything);

@@ -6,8 +6,8 @@ import org.rdpdoctor.wire.Bytes;
 
 class KeyExchangeParametersFuzzTest {
   /** For every suite, as the suite says how to read. */
-  @FuzzTest(maxDuration = "30s")
   @MethodSource("org.rdpdoctor.wire.tls.GoldenSeeds#keyExchanges")
+  @FuzzTest(maxDuration = "30s")
   void anythingIsReadLosslesslyForEverySuiteOrRefused(byte[] input) {
     WireOracles.askEverything(new ServerKeyExchange(Bytes.of(input)));
   }

@@ -7,8 +7,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.wire.Bytes;
 
 class TlsStreamReaderFuzzTest {
-  @FuzzTest(maxDuration = "30s")
   @MethodSource("org.rdpdoctor.wire.tls.GoldenSeeds#streams")
+  @FuzzTest(maxDuration = "30s")
   void anyStreamGivesTheSameEventsHoweverCut(byte[] input) {
     if (input.length == 0) {
       return;
