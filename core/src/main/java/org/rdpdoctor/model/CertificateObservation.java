@@ -63,7 +63,9 @@ public sealed interface CertificateObservation extends Observation {
    */
   record ChainTrusted(String anchor, String store) implements CertificateObservation {}
 
-  /** The chain does not end at a trusted root, apart from dates and names; {@code why} is a phrase. */
+  /**
+   * The chain does not end at a trusted root, apart from dates and names; {@code why} is a phrase.
+   */
   record ChainNotTrusted(String why, boolean authorityGiven) implements CertificateObservation {}
 
   /** Trust could not be judged (no readable store). */

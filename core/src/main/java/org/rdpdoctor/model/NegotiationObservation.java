@@ -37,7 +37,9 @@ public sealed interface NegotiationObservation extends Observation {
       Duration took)
       implements NegotiationObservation {}
 
-  /** A Connection Confirm without negotiation data: Standard RDP Security, as old servers answer. */
+  /**
+   * A Connection Confirm without negotiation data: Standard RDP Security, as old servers answer.
+   */
   record NegotiationConfirmedPlainly(
       Optional<SecurityProtocols> requested, int sourceReference, Duration took)
       implements NegotiationObservation {}
@@ -64,9 +66,10 @@ public sealed interface NegotiationObservation extends Observation {
       Optional<SecurityProtocols> requested, String problem, Bytes firstBytes, Duration took)
       implements NegotiationObservation {}
 
-  /** A readable answer with something odd about it: reserved bits, wrong lengths, trailing bytes. */
-  record NegotiationOdd(
-      Optional<SecurityProtocols> requested, List<String> oddities, Duration took)
+  /**
+   * A readable answer with something odd about it: reserved bits, wrong lengths, trailing bytes.
+   */
+  record NegotiationOdd(Optional<SecurityProtocols> requested, List<String> oddities, Duration took)
       implements NegotiationObservation {
     public NegotiationOdd {
       oddities = List.copyOf(oddities);

@@ -13,11 +13,7 @@ import java.util.List;
  * @param deadlineReached stages were cut short by the target's deadline
  */
 public record Run(
-    Instant startedAt,
-    Duration took,
-    StageReport name,
-    List<Road> roads,
-    boolean deadlineReached) {
+    Instant startedAt, Duration took, StageReport name, List<Road> roads, boolean deadlineReached) {
   public Run {
     roads = List.copyOf(roads);
   }

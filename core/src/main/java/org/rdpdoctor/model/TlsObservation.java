@@ -23,7 +23,9 @@ public sealed interface TlsObservation extends Observation {
     BARE,
     /** After the Connection Confirm, the record cut into two TCP segments after its first byte. */
     SPLIT,
-    /** After the Connection Confirm, with a small receive window, so that only small segments come. */
+    /**
+     * After the Connection Confirm, with a small receive window, so that only small segments come.
+     */
     SMALL_WINDOW
   }
 

@@ -211,12 +211,11 @@ final class CertificateReader {
   private static List<String> keyUsages(Optional<Extensions> extensions) {
     Optional<KeyUsage> usage = extensions.map(KeyUsage::fromExtensions);
     return usage.stream()
-        .flatMap(
-            all ->
-                KEY_USAGES.entrySet().stream()
-                    .filter(entry -> all.hasUsages(entry.getKey()))
-                    .map(Map.Entry::getValue)
-                    .sorted())
+        .flatMap(all ->
+            KEY_USAGES.entrySet().stream()
+                .filter(entry -> all.hasUsages(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .sorted())
         .toList();
   }
 

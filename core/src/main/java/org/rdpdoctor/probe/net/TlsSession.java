@@ -83,7 +83,8 @@ public final class TlsSession implements AutoCloseable {
     Bytes first = Bytes.EMPTY;
     flush("ClientHello");
     for (int reads = 0; reads < MAX_HANDSHAKE_READS && protocol.isHandshaking(); reads++) {
-      Received received = conversation.receive(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      Received received =
+          conversation.receive(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
       if (!(received instanceof Received.Data(Bytes bytes))) {
         return ended(received, first);
       }
@@ -140,7 +141,8 @@ public final class TlsSession implements AutoCloseable {
         int count = protocol.readInput(plaintext, 0, plaintext.length);
         return new Received.Data(Bytes.of(plaintext, 0, count));
       }
-      Received received = conversation.receive(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      Received received =
+          conversation.receive(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
       if (!(received instanceof Received.Data(Bytes bytes))) {
         return received;
       }

@@ -1,0 +1,14 @@
+package org.rdpdoctor.wire.tls;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rdpdoctor.wire.Bytes;
+
+class HandshakeMessageFuzzTest {
+  @MethodSource("org.rdpdoctor.wire.tls.GoldenSeeds#messages")
+  @FuzzTest(maxDuration = "30s")
+  void anythingIsReadLosslesslyOrRefused(byte[] input) {
+    WireOracles.losslessOrRefused(Bytes.of(input), HandshakeMessage::decode)
+        .ifPresent(WireOracles::askEverything);
+  }
+}
