@@ -133,6 +133,12 @@ public final class TestingClient implements AutoCloseable {
     }
   }
 
+  /** Lets the server say something, or not. */
+  public void listenBriefly() throws IOException {
+    socket.setSoTimeout(BRIEFLY_MILLIS);
+    read(1);
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

@@ -1,21 +1,15 @@
 package org.rdpdoctor.lab.faults;
 
-import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.rdpdoctor.lab.Behaviour;
 import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.Peer;
-import org.rdpdoctor.lab.rdp.RdpListener;
 import org.rdpdoctor.lab.rdp.SecuredRoad;
-import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.tls.AlertDescription;
 
 /** The negotiation is fine, and TLS cannot start: the server has no key that it can use. */
 final class UnusableKeys {
   private static final String UNREADABLE = "listener-key-unreadable";
-
-  private static final Duration BEFORE_RESET = Duration.ofMillis(20);
 
   private UnusableKeys() {}
 
@@ -40,7 +34,7 @@ final class UnusableKeys {
             "xrdp-key-permission",
             "xrdp-key-mismatch",
             "xrdp whose key does not fit its certificate: nine clear bytes and a reset",
-            () -> XrdpServer.with(UnusableKeys::sayGoodbyeInClear)),
+            () -> XrdpServer.with((peer, _) -> XrdpServer.refuseHello(peer))),
         Fault.caseOf(
             "listener-key-missing",
             "freerdp-no-key",
@@ -55,13 +49,5 @@ final class UnusableKeys {
           end.serve(peer);
         };
     return WindowsServer.with(road);
-  }
-
-  private static void sayGoodbyeInClear(Peer peer, SecurityProtocols selected)
-      throws IOException, InterruptedException {
-    Hello.await(peer);
-    peer.send(RdpListener.GOODBYE);
-    Thread.sleep(BEFORE_RESET); // or the reset might overtake what the client has not read yet
-    peer.reset();
   }
 }

@@ -1,10 +1,12 @@
 package org.rdpdoctor.lab.faults;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.rdpdoctor.lab.Peer;
 import org.rdpdoctor.lab.rdp.CredSspServer;
 import org.rdpdoctor.lab.rdp.Negotiation;
 import org.rdpdoctor.lab.rdp.RdpListener;
@@ -19,6 +21,7 @@ import org.rdpdoctor.lab.tls.TlsProfile;
  * selected.
  */
 final class XrdpServer {
+  private static final Duration BEFORE_RESET = Duration.ofMillis(20);
   private static final Duration VALIDITY = Duration.ofDays(3650);
 
   private XrdpServer() {}
@@ -34,10 +37,18 @@ final class XrdpServer {
   static RdpListener with(SecuredRoad road) {
     return new RdpListener(
         Negotiation.xrdpWithTls(),
-        false,
+        XrdpServer::refuseHello,
         road,
         RdpListener::endSession,
         peer -> peer.send(RdpListener.GOODBYE));
+  }
+
+  /** What a hello gets that comes unasked, or for which there is no usable key. */
+  static void refuseHello(Peer peer) throws IOException, InterruptedException {
+    Hello.await(peer);
+    peer.send(RdpListener.GOODBYE);
+    Thread.sleep(BEFORE_RESET); // or the reset might overtake what the client has not read yet
+    peer.reset();
   }
 
   /** As Debian's package makes it at installation, but good for the addresses of this machine. */

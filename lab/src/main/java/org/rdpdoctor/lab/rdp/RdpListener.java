@@ -23,15 +23,14 @@ import org.rdpdoctor.wire.x224.X224Tpdu.ConnectionRequest;
 /**
  * An RDP server up to the point where the client would show who it is.
  *
- * @param takesBareTls a hello without negotiation before it is taken too, as Windows does: the
- *     direct approach of MS-RDPBCGR section 5.4.2.2
+ * @param bareHello when a TLS hello comes without a negotiation before it; still unread
  * @param secured after a selection other than standard RDP security
  * @param standard after the selection of standard RDP security, or a confirm without an answer
  * @param refused after a failure
  */
 public record RdpListener(
     Negotiation negotiation,
-    boolean takesBareTls,
+    Behaviour bareHello,
     SecuredRoad secured,
     Behaviour standard,
     Behaviour refused)
@@ -47,13 +46,22 @@ public record RdpListener(
   public static final Bytes GOODBYE =
       new DisconnectProviderUltimatum(DisconnectReason.USER_REQUESTED).toPacket();
 
-  /** Windows: it waits for the client to end a connection that it has refused. */
+  /**
+   * Windows: it takes a bare hello, the direct approach of MS-RDPBCGR section 5.4.2.2, and waits
+   * for the client to end a connection that it has refused.
+   */
   public static RdpListener likeWindows(Negotiation negotiation, SecuredRoad secured) {
-    return new RdpListener(negotiation, true, secured, RdpListener::endSession, Peer::drain);
+    return new RdpListener(
+        negotiation,
+        peer -> secured.serve(peer, SecurityProtocols.HYBRID),
+        secured,
+        RdpListener::endSession,
+        Peer::drain);
   }
 
+  /** The same listener, which closes when a bare hello comes. */
   public RdpListener withoutBareTls() {
-    return new RdpListener(negotiation, false, secured, standard, refused);
+    return new RdpListener(negotiation, Peer::peekAvailable, secured, standard, refused);
   }
 
   /** The lab has no sessions, and says so when a client begins one in clear. */
@@ -69,8 +77,8 @@ public record RdpListener(
     if (first.isEmpty()) {
       return;
     }
-    if (takesBareTls && first.at(0) == ContentType.HANDSHAKE.value()) {
-      secured.serve(peer, SecurityProtocols.HYBRID);
+    if (first.at(0) == ContentType.HANDSHAKE.value()) {
+      bareHello.serve(peer);
     } else {
       negotiate(peer);
     }

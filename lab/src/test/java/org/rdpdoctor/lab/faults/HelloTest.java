@@ -72,15 +72,18 @@ class HelloTest {
 
   @ParameterizedTest
   @CsvSource({
-    "listener-key-unreadable, RESET",
-    "listener-key-unreadable-fin, CLOSED",
-    "listener-key-unreadable-silent, SILENCE",
+    "listener-key-unreadable, '', RESET",
+    "listener-key-unreadable-fin, '', CLOSED",
+    "listener-key-unreadable-silent, '', SILENCE",
+    "healthy-xrdp, 0300000902f0802180, RESET",
   })
-  void aBareHelloEndsInTheSameWay(String id, End end) throws IOException {
+  void aBareHelloEndsAsSaid(String id, String bytes, End end) throws IOException {
     try (FaultServer server = start(id);
         TestingClient client = new TestingClient(server)) {
       client.send(TestingClient.hello(MSTSC));
-      assertThat(client.readToEnd(awaited("", end))).isEqualTo(new Seen(Bytes.EMPTY, end));
+      Seen seen = client.readToEnd(awaited(bytes, end));
+      assertThat(seen.bytes()).hasToString(bytes);
+      assertThat(seen.end()).isEqualTo(end);
     }
   }
 
