@@ -6,7 +6,7 @@
 # Every figure is the median of RUNS runs, process start included; the tools take turns, so that a busy minute of the machine
 # hits all alike. Connections are counted on the server's side, by the different source ports of SYN segments.
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
-export INTEROP_PREFIX=bench
+export INTEROP_PREFIX=bench # common.sh below makes RUN and the namespace names of it
 source interop/common.sh
 RUNS=${RUNS:-5}
 OUTPUT=${1:-docs/performance.md}
@@ -98,7 +98,7 @@ N
 
 # All tools in turn, RUNS times; one line of the table each.
 compare() { # SERVER-NAME ROAD-NAME KEY-PREFIX NAMESPACE HOST TOOL...
-  local server=$1 road=$2 prefix=$3 namespace=$4 host=$5 tool line turn
+  local server=$1 road=$2 prefix=$3 namespace=$4 host=$5 tool line turn key result
   shift 5
   echo "bench: $server, $road" >&2
   for ((turn = 0; turn < RUNS; turn++)); do
@@ -110,10 +110,10 @@ compare() { # SERVER-NAME ROAD-NAME KEY-PREFIX NAMESPACE HOST TOOL...
     done
   done
   for tool in "$@"; do
-    local key=$prefix-$tool failed
-    failed=$(grep -cv '^0$' "$results/$key.exit")
+    key=$prefix-$tool
+    if as_expected "$key"; then result=yes; else result="no: $(sort -n "$results/$key.exit" | uniq | paste -sd' ')"; fi
     echo "| $server | $road | $(shown_name "$tool") | $(seconds "$(median "$results/$key.ms")") | $(spread "$results/$key.ms") |" \
-      "$(median "$results/$key.connections") | $(($(median "$results/$key.kib") / 1024)) | $([ "$failed" -eq 0 ] && echo yes || echo "no: exit $(median "$results/$key.exit")") |"
+      "$(median "$results/$key.connections") | $(($(median "$results/$key.kib") / 1024)) | $result |"
   done >>"$results/table"
 }
 
@@ -121,12 +121,32 @@ figure() { median "$results/$1"; }
 
 # --- goals -------------------------------------------------------------------------------------
 
-# Times and counts compared as LEFT <= FACTOR * RIGHT.
-goal() { # TEXT LEFT FACTOR RIGHT UNIT
-  awk -v text="$1" -v left="$2" -v factor="$3" -v right="$4" -v unit="$5" 'BEGIN {
+# Did every run of KEY end as it should? 0, but for the silent host, which is no healthy one.
+as_expected() { # KEY
+  local wanted='^0$'
+  [ "$1" != silent ] || wanted='^[13]$'
+  ! grep -qvE "$wanted" "$results/$1.exit"
+}
+
+# One line: the median of LEFT is at most FACTOR times that of RIGHT (a key of the same kind, or a number).
+# What did not run as it should meets no goal, and sets none.
+goal() { # TEXT LEFT-KEY FACTOR RIGHT ms|connections|kib
+  local left right kind=$5 met=measured
+  left=$(figure "$2.$kind")
+  as_expected "$2" || met='**no**: it failed'
+  if [[ $4 =~ ^[0-9]+$ ]]; then
+    right=$4
+  else
+    right=$(figure "$4.$kind")
+    as_expected "$4" || met="cannot be told: $4 failed"
+  fi
+  awk -v text="$1" -v left="$left" -v factor="$3" -v right="$right" -v kind="$kind" -v met="$met" 'BEGIN {
     limit = factor * right
-    scale = unit == "s" ? 1000 : 1; digits = unit == "s" ? 2 : 0
-    printf "| %s | %.*f %s | %.*f %s | %s |\n", text, digits, left / scale, unit, digits, limit / scale, unit, left <= limit ? "yes" : "**no**"
+    divide = kind == "ms" ? 1000 : kind == "kib" ? 1024 : 1
+    digits = kind == "connections" ? 0 : 2
+    unit = kind == "ms" ? " s" : kind == "kib" ? " MiB" : ""
+    if (met == "measured") met = left <= limit ? "yes" : "**no**"
+    printf "| %s | %.*f%s | %.*f%s | %s |\n", text, digits, left / divide, unit, digits, limit / divide, unit, met
   }'
 }
 
@@ -147,7 +167,7 @@ DISPLAY=:$(cat "$results/display")
 export DISPLAY
 
 # The first start builds and trains; only later ones are measured.
-./rdpdoctor --version >"$results/version" 2>&1 || echo "bench: ./rdpdoctor does not start; its figures will say so" >&2
+./rdpdoctor --version >"$results/version" 2>&1 || die "./rdpdoctor does not start: $(head -n 1 "$results/version")"
 
 all=(rdpdoctor rdpdoctor-ciphers nmap sslscan xfreerdp)
 ip netns exec "$SERVER_NAMESPACE" interop/server.sh start target xrdp 0.0.0.0 "$PORT" security_layer=tls || exit 1
@@ -207,21 +227,23 @@ T
 |---|---:|---:|---|
 T
   for server in xrdp nla; do
-    name=$([ $server = xrdp ] && echo xrdp || echo 'FreeRDP')
-    goal "$name, loopback: at most half of nmap's time" "$(figure $server-near-rdpdoctor.ms)" 0.5 "$(figure $server-near-nmap.ms)" s
-    goal "$name, loopback: not slower than xfreerdp" "$(figure $server-near-rdpdoctor.ms)" 1 "$(figure $server-near-xfreerdp.ms)" s
-    goal "$name, 50 ms: at most a third of nmap's time" "$(figure $server-far-rdpdoctor.ms)" 0.33333 "$(figure $server-far-nmap.ms)" s
-    goal "$name, 50 ms: at most a tenth of sslscan's time" "$(figure $server-far-rdpdoctor.ms)" 0.1 "$(figure $server-far-sslscan.ms)" s
-    goal "$name, loopback, with ciphers: faster than sslscan" "$(figure $server-near-rdpdoctor-ciphers.ms)" 1 "$(figure $server-near-sslscan.ms)" s
-    goal "$name, 50 ms, with ciphers: faster than sslscan" "$(figure $server-far-rdpdoctor-ciphers.ms)" 1 "$(figure $server-far-sslscan.ms)" s
+    name=$([ $server = xrdp ] && echo xrdp || echo FreeRDP)
+    goal "$name, loopback: at most half of nmap's time" $server-near-rdpdoctor 0.5 $server-near-nmap ms
+    goal "$name, loopback: not slower than xfreerdp" $server-near-rdpdoctor 1 $server-near-xfreerdp ms
+    goal "$name, 50 ms: at most a third of nmap's time" $server-far-rdpdoctor 0.33333 $server-far-nmap ms
+    goal "$name, 50 ms: at most a tenth of sslscan's time" $server-far-rdpdoctor 0.1 $server-far-sslscan ms
+    goal "$name, loopback, with ciphers: faster than sslscan" $server-near-rdpdoctor-ciphers 1 $server-near-sslscan ms
+    goal "$name, 50 ms, with ciphers: faster than sslscan" $server-far-rdpdoctor-ciphers 1 $server-far-sslscan ms
   done
   if [ -e "$results/lab-near-rdpdoctor.ms" ]; then
-    goal 'Windows-like profile, with ciphers: at most 60 connections' "$(figure lab-near-rdpdoctor-ciphers.connections)" 1 60 ''
-    goal 'Windows-like profile, with ciphers: faster than sslscan' "$(figure lab-near-rdpdoctor-ciphers.ms)" 1 "$(figure lab-near-sslscan.ms)" s
+    goal 'Windows-like profile, with ciphers: at most 60 connections' lab-near-rdpdoctor-ciphers 1 60 connections
+    goal 'Windows-like profile, with ciphers: faster than sslscan' lab-near-rdpdoctor-ciphers 1 lab-near-sslscan ms
+  else
+    echo '| Windows-like profile | - | - | **no**: the lab server did not start |'
   fi
-  goal 'explain 0x904: at most 0.25 s' "$(figure explain.ms)" 1 250 s
-  goal 'explain 0x904: less than 100 MiB' "$(figure explain.kib)" 1 102399 KiB
-  goal 'a host that never answers costs its deadline (5 s) and the start of the process' "$(figure silent.ms)" 1 5750 s
+  goal '`explain 0x904`: at most 0.25 s' explain 1 250 ms
+  goal '`explain 0x904`: under 100 MiB' explain 1 102399 kib
+  goal 'a host that never answers costs its deadline (5 s), half a second for the process and a tenth of tolerance' silent 1 5600 ms
   cat <<T
 
 ## The machine

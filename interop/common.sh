@@ -72,10 +72,12 @@ end_remembered() { # FILE
   if pid=$(still_running "$1"); then
     kill -CONT -- "-$pid" 2>/dev/null
     kill -TERM -- "-$pid" 2>/dev/null
-    for turn in {1..30}; do
-      kill -0 -- "-$pid" 2>/dev/null || break
-      [ "$turn" -eq 20 ] && kill -KILL -- "-$pid" 2>/dev/null
-      sleep 0.1
+    for turn in {1..60}; do
+      # shellcheck disable=SC2009 # pgrep cannot leave out the ended ones
+      # Who has ended but was not yet collected by its parent (Z) is gone for us.
+      ps -o stat= --sid "$pid" | grep -qv '^Z' || break
+      [ "$turn" -eq 40 ] && kill -KILL -- "-$pid" 2>/dev/null
+      sleep 0.05
     done
   fi
   rm -f "$1"

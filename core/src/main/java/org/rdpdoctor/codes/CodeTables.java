@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,9 @@ public final class CodeTables {
   private static final String WRAPPED_SYMBOL = "HRESULT_CODE(";
 
   private final Map<String, CsvText> loaded = new ConcurrentHashMap<>();
+
+  /** Rows by their symbol in plain form; empty until the first look-up by name. */
+  private final Map<String, List<CodeEntry>> bySymbol = new LinkedHashMap<>();
 
   /** All rows of a table, in its order. */
   public List<CodeEntry> entries(CodeTable table) {
@@ -40,37 +44,41 @@ public final class CodeTables {
 
   /** The rows of all tables whose symbol is this one; case and punctuation do not matter. */
   public List<CodeEntry> findSymbol(String symbol) {
-    return withSymbol(plain(symbol), true);
+    return List.copyOf(symbols().getOrDefault(plain(symbol), List.of()));
   }
 
   /** The rows of all tables whose symbol contains this text; case and punctuation do not matter. */
   public List<CodeEntry> findPartOfSymbol(String part) {
-    return withSymbol(plain(part), false);
-  }
-
-  private List<CodeEntry> withSymbol(String wanted, boolean whole) {
+    String wanted = plain(part);
     List<CodeEntry> found = new ArrayList<>();
     if (wanted.isEmpty()) {
       return found;
     }
-    for (CodeTable table : CodeTable.values()) {
-      for (CodeEntry entry : entries(table)) {
-        if (entry.symbol().isPresent() && matches(entry.symbol().get(), wanted, whole)) {
-          found.add(entry);
-        }
+    for (Map.Entry<String, List<CodeEntry>> symbol : symbols().entrySet()) {
+      if (symbol.getKey().contains(wanted)) {
+        found.addAll(symbol.getValue());
       }
     }
     return found;
   }
 
-  private static boolean matches(String symbol, String wanted, boolean whole) {
-    String plain = plain(symbol);
-    if (!whole) {
-      return plain.contains(wanted);
+  private synchronized Map<String, List<CodeEntry>> symbols() {
+    if (bySymbol.isEmpty()) {
+      for (CodeTable table : CodeTable.values()) {
+        for (CodeEntry entry : entries(table)) {
+          entry.symbol().ifPresent(symbol -> addSymbol(symbol, entry));
+        }
+      }
     }
-    boolean wrapped = symbol.startsWith(WRAPPED_SYMBOL);
-    return plain.equals(wanted)
-        || (wrapped && plain(symbol.substring(WRAPPED_SYMBOL.length())).equals(wanted));
+    return bySymbol;
+  }
+
+  private void addSymbol(String symbol, CodeEntry entry) {
+    bySymbol.computeIfAbsent(plain(symbol), _ -> new ArrayList<>()).add(entry);
+    if (symbol.startsWith(WRAPPED_SYMBOL)) {
+      String inner = plain(symbol.substring(WRAPPED_SYMBOL.length()));
+      bySymbol.computeIfAbsent(inner, _ -> new ArrayList<>()).add(entry);
+    }
   }
 
   /** All events, in the order of the table. */

@@ -7,7 +7,7 @@ import org.rdpdoctor.wire.CodecOracles;
 import org.rdpdoctor.wire.DecodeException;
 
 class Asn1FuzzTest {
-  @FuzzTest
+  @FuzzTest(maxDuration = "30s")
   void element(byte[] input) {
     Optional<Asn1Element> element = CodecOracles.holds(Bytes.of(input), Asn1Element::decode);
     element.ifPresent(outermost -> walk(Asn1Reader.childrenOf(outermost)));

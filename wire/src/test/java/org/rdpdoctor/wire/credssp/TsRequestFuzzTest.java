@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.rdpdoctor.wire.CodecOracles;
 
 class TsRequestFuzzTest {
-  @FuzzTest
+  @FuzzTest(maxDuration = "30s")
   void tsRequest(byte[] input) {
     CodecOracles.holds(input, TsRequest::decode);
   }

@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.rdpdoctor.wire.CodecOracles;
 
 class DnsMessageFuzzTest {
-  @FuzzTest
+  @FuzzTest(maxDuration = "30s")
   void message(byte[] input) {
     CodecOracles.holds(input, DnsMessage::decode);
   }

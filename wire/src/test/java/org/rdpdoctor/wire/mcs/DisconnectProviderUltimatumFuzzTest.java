@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.rdpdoctor.wire.CodecOracles;
 
 class DisconnectProviderUltimatumFuzzTest {
-  @FuzzTest
+  @FuzzTest(maxDuration = "30s")
   void ultimatum(byte[] input) {
     CodecOracles.holds(input, DisconnectProviderUltimatum::decode);
   }

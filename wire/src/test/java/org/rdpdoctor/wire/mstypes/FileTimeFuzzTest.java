@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.rdpdoctor.wire.CodecOracles;
 
 class FileTimeFuzzTest {
-  @FuzzTest
+  @FuzzTest(maxDuration = "30s")
   void fileTime(byte[] input) {
     CodecOracles.holds(input, FileTime::decode);
   }

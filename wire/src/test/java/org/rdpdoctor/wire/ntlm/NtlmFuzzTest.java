@@ -9,7 +9,7 @@ import org.rdpdoctor.wire.ntlm.NtlmMessage.ChallengeMessage;
 import org.rdpdoctor.wire.ntlm.NtlmMessage.NegotiateMessage;
 
 class NtlmFuzzTest {
-  @FuzzTest
+  @FuzzTest(maxDuration = "30s")
   void message(byte[] input) {
     CodecOracles.holds(input, NtlmMessage::decode);
     CodecOracles.holds(input, NegotiateMessage::decode);
@@ -18,13 +18,13 @@ class NtlmFuzzTest {
     challenge.ifPresent(ChallengeMessage::targetNameText);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "30s")
   void avPairs(byte[] input) {
     Optional<AvPairs> pairs = CodecOracles.holds(Bytes.of(input), AvPairs::decode);
     pairs.ifPresent(NtlmFuzzTest::readEveryValue);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "30s")
   void version(byte[] input) {
     CodecOracles.holds(input, NtlmVersion::decode);
   }

@@ -7,7 +7,7 @@ import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegReq;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegRsp;
 
 class RdpNegotiationFuzzTest {
-  @FuzzTest
+  @FuzzTest(maxDuration = "30s")
   void negotiation(byte[] input) {
     CodecOracles.holds(input, RdpNegotiation::decode);
     CodecOracles.holds(input, RdpNegReq::decode);

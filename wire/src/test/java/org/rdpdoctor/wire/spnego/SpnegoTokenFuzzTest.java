@@ -6,7 +6,7 @@ import org.rdpdoctor.wire.spnego.SpnegoToken.NegTokenInit;
 import org.rdpdoctor.wire.spnego.SpnegoToken.NegTokenResp;
 
 class SpnegoTokenFuzzTest {
-  @FuzzTest
+  @FuzzTest(maxDuration = "30s")
   void token(byte[] input) {
     CodecOracles.holds(input, SpnegoToken::decode);
     CodecOracles.holds(input, NegTokenInit::decode);

@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.rdpdoctor.wire.CodecOracles;
 
 class TpktFuzzTest {
-  @FuzzTest
+  @FuzzTest(maxDuration = "30s")
   void tpkt(byte[] input) {
     CodecOracles.holds(input, Tpkt::decode);
   }

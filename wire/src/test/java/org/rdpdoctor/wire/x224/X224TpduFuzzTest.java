@@ -8,7 +8,7 @@ import org.rdpdoctor.wire.x224.X224Tpdu.DataTpdu;
 import org.rdpdoctor.wire.x224.X224Tpdu.DisconnectRequest;
 
 class X224TpduFuzzTest {
-  @FuzzTest
+  @FuzzTest(maxDuration = "30s")
   void tpdu(byte[] input) {
     CodecOracles.holds(input, X224Tpdu::decode);
     CodecOracles.holds(input, ConnectionRequest::decode);
