@@ -10,8 +10,9 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCertificate;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /**
- * Does not mind what a certificate's key usage allows. The certificate that Windows issues to itself
- * allows key and data encipherment but no signatures; Windows signs with it, and mstsc accepts that.
+ * Does not mind what a certificate's key usage allows. The certificate that Windows issues to
+ * itself allows key and data encipherment but no signatures; Windows signs with it, and mstsc
+ * accepts that.
  */
 final class LenientTlsCrypto extends BcTlsCrypto {
   LenientTlsCrypto() {

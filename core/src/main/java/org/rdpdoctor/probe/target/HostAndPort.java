@@ -20,6 +20,7 @@ final class HostAndPort {
 
   private static final Pattern RANGE = Pattern.compile("[0-9A-Fa-f.:]+/\\d{1,3}");
   private static final Pattern DASHED_RANGE = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+-[\\d.]+");
+  private static final Pattern FOUR_NUMBERS = Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}");
   private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
 
   private final String asked;
@@ -106,8 +107,9 @@ final class HostAndPort {
       throw problem("has no host; write it as host or host:port");
     }
     if (NUMBERS.matcher(text).matches()) {
-      return literal(text)
-          .map(_ -> text)
+      return Optional.of(text)
+          .filter(numbers -> FOUR_NUMBERS.matcher(numbers).matches())
+          .filter(numbers -> literal(numbers).isPresent())
           .orElseThrow(
               () -> problem("is not an IPv4 address; it needs four numbers from 0 to 255"));
     }

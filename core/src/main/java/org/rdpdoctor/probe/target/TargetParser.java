@@ -96,6 +96,9 @@ public final class TargetParser {
           "%s is too long for a target; give one host per argument"
               .formatted(UsageProblem.quote(argument)));
     }
+    if (argument.isBlank()) {
+      throw new UsageProblem("an empty target; write a host or host:port");
+    }
     if (!argument.codePoints().allMatch(UsageProblem::isPrintable)) {
       throw new UsageProblem(
           "%s contains control characters; write the plain name or address of a host"
