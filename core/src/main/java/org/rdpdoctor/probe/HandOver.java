@@ -45,6 +45,11 @@ public final class HandOver implements AutoCloseable {
     return found;
   }
 
+  /** The connection left last, whatever form of TLS the server selected on it. */
+  public synchronized Optional<Negotiated> takeNegotiated() {
+    return Optional.ofNullable(negotiated.pollLast());
+  }
+
   /** A session on which nothing was sent after the handshake. */
   public synchronized void leaveSession(TlsSession established) {
     session.ifPresent(TlsSession::close);

@@ -1,0 +1,5 @@
+/** The NLA stage: CredSSP up to the server's challenge, without credentials. */
+@NullMarked
+package org.rdpdoctor.probe.nla;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package org.rdpdoctor.lab;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * One way for a server to be wrong, or healthy for comparison.
+ *
+ * @param id kebab case, with the dots of version numbers: {@code tls-1.0-only}
+ * @param description what the server does, on one line
+ * @param caseOf id of the cause that the server imitates; empty for healthy servers and for those
+ *     that only test a client's patience
+ * @param behaviour called once for each server that is started
+ */
+public record Fault(
+    String id, String description, Optional<String> caseOf, Supplier<Behaviour> behaviour) {
+  private static final Pattern ID = Pattern.compile("[a-z0-9]+([-.][a-z0-9]+)*");
+
+  public Fault {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException("not the id of a fault: " + id);
+    }
+  }
+
+  /** A fault that imitates a cause. */
+  public static Fault caseOf(
+      String cause, String id, String description, Supplier<Behaviour> behaviour) {
+    return new Fault(id, description, Optional.of(cause), behaviour);
+  }
+
+  /** A server without a cause to imitate. */
+  public static Fault withoutCase(String id, String description, Supplier<Behaviour> behaviour) {
+    return new Fault(id, description, Optional.empty(), behaviour);
+  }
+}

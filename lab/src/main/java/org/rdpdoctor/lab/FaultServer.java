@@ -1,0 +1,156 @@
+package org.rdpdoctor.lab;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A running server with one {@link Fault}.
+ *
+ * <p>It serves a bounded number of connections at a time, each for a bounded time; further clients
+ * wait in the listen queue. Closing it closes every socket and ends every thread.
+ */
+public final class FaultServer implements AutoCloseable {
+  /** Connections that are served at a time. */
+  public static final int MAX_CONNECTIONS = 64;
+
+  /** How long one connection may live. */
+  public static final Duration CONNECTION_LIMIT = Duration.ofSeconds(30);
+
+  private static final int LISTEN_QUEUE = 128;
+  private static final Duration END_LIMIT = Duration.ofSeconds(5);
+
+  private final Fault fault;
+  private final Behaviour behaviour;
+  private final Duration connectionLimit;
+  private final ServerSocket listener;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("lab-", 0).factory());
+  private final Semaphore vacancies = new Semaphore(MAX_CONNECTIONS);
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<Optional<String>> defect = new AtomicReference<>(Optional.empty());
+
+  private FaultServer(Fault fault, Duration connectionLimit, ServerSocket listener) {
+    this.fault = fault;
+    this.behaviour = fault.behaviour().get();
+    this.connectionLimit = connectionLimit;
+    this.listener = listener;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param bind the only address to listen on; loopback unless strangers shall reach the server
+   * @param port 0 for any free one
+   * @throws IOException when the address or port cannot be had
+   */
+  public static FaultServer start(Fault fault, InetAddress bind, int port) throws IOException {
+    return start(fault, bind, port, CONNECTION_LIMIT);
+  }
+
+  static FaultServer start(Fault fault, InetAddress bind, int port, Duration connectionLimit)
+      throws IOException {
+    ServerSocket listener = new ServerSocket(port, LISTEN_QUEUE, bind);
+    FaultServer server = new FaultServer(fault, connectionLimit, listener);
+    server.threads.execute(server::acceptAll);
+    return server;
+  }
+
+  public Fault fault() {
+    return fault;
+  }
+
+  public InetAddress address() {
+    return listener.getInetAddress();
+  }
+
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /** The first error of the lab itself, for tests; clients that misbehave are none. */
+  public Optional<String> defect() {
+    return defect.get();
+  }
+
+  private void acceptAll() {
+    try {
+      while (!listener.isClosed()) {
+        vacancies.acquire();
+        accept();
+      }
+    } catch (IOException | RejectedExecutionException closed) {
+      // close() was called
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void accept() throws IOException {
+    Socket socket = listener.accept();
+    open.add(socket);
+    try {
+      threads.execute(() -> serve(socket));
+    } catch (RejectedExecutionException closed) {
+      closeQuietly(socket);
+      throw closed;
+    }
+  }
+
+  private void serve(Socket socket) {
+    Future<?> limiter = threads.submit(() -> closeAfterLimit(socket));
+    try (socket;
+        Peer peer = new Peer(socket)) {
+      behaviour.serve(peer);
+      peer.finish();
+    } catch (IOException clientLeft) {
+      // Nothing is owed to a client that has gone or does not speak the protocol.
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException bug) {
+      defect.compareAndSet(Optional.empty(), Optional.of(bug.toString()));
+    } finally {
+      limiter.cancel(true);
+      open.remove(socket);
+      vacancies.release();
+    }
+  }
+
+  private Void closeAfterLimit(Socket socket) throws IOException, InterruptedException {
+    Thread.sleep(connectionLimit);
+    socket.close();
+    return null;
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(listener);
+    open.forEach(FaultServer::closeQuietly);
+    threads.shutdownNow();
+    try {
+      threads.awaitTermination(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable socket) {
+    try {
+      socket.close();
+    } catch (Exception alreadyGone) {
+      // A socket that cannot be closed is closed.
+    }
+  }
+}

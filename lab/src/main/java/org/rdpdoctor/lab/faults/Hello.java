@@ -1,0 +1,25 @@
+package org.rdpdoctor.lab.faults;
+
+import java.io.IOException;
+import org.rdpdoctor.lab.Peer;
+import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.tls.TlsRecord;
+
+/** The client's first TLS record, which the faults look at and do not understand. */
+final class Hello {
+  private static final int LENGTH_HIGH = 3;
+  private static final int LENGTH_LOW = 4;
+
+  private Hello() {}
+
+  /**
+   * Waits for the whole record and takes it, so that the end that follows is not mixed with the end
+   * of what the client still sends.
+   *
+   * @throws IOException when the client leaves first
+   */
+  static void await(Peer peer) throws IOException {
+    Bytes header = peer.read(TlsRecord.HEADER_BYTES);
+    peer.read(header.at(LENGTH_HIGH) << 8 | header.at(LENGTH_LOW));
+  }
+}

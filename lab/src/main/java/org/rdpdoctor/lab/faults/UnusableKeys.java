@@ -1,0 +1,67 @@
+package org.rdpdoctor.lab.faults;
+
+import java.util.List;
+import org.rdpdoctor.lab.Fault;
+import org.rdpdoctor.lab.Peer;
+import org.rdpdoctor.lab.rdp.SecuredRoad;
+import org.rdpdoctor.wire.tls.Alert;
+import org.rdpdoctor.wire.tls.AlertDescription;
+import org.rdpdoctor.wire.tls.TlsRecord;
+import org.rdpdoctor.wire.tls.TlsVersion;
+
+/** The negotiation is fine, and TLS cannot start: the server has no key that it can use. */
+final class UnusableKeys {
+  private static final String UNREADABLE = "listener-key-unreadable";
+
+  private UnusableKeys() {}
+
+  static List<Fault> all() {
+    return List.of(
+        Fault.caseOf(
+            UNREADABLE,
+            UNREADABLE,
+            "Windows whose service may not read its key: a reset to every ClientHello",
+            () -> afterHello(Peer::reset)),
+        Fault.caseOf(
+            UNREADABLE,
+            "listener-key-unreadable-fin",
+            "the same, but the server closes the connection properly",
+            () -> afterHello(Peer::finish)),
+        Fault.caseOf(
+            UNREADABLE,
+            "listener-key-unreadable-silent",
+            "the same, but the server never answers a ClientHello",
+            () -> afterHello(Peer::drain)),
+        Fault.caseOf(
+            "xrdp-key-permission",
+            "xrdp-key-mismatch",
+            "xrdp whose key does not fit its certificate: nine clear bytes and a reset",
+            () -> XrdpServer.with(UnusableKeys::sayGoodbyeInClear)),
+        Fault.caseOf(
+            "listener-key-missing",
+            "freerdp-no-key",
+            "a server of the FreeRDP family without a usable key: alert 40 to every ClientHello",
+            () -> afterHello(UnusableKeys::alertHandshakeFailure)));
+  }
+
+  private static org.rdpdoctor.lab.Behaviour afterHello(org.rdpdoctor.lab.Behaviour end) {
+    SecuredRoad road =
+        (peer, _) -> {
+          Hello.await(peer);
+          end.serve(peer);
+        };
+    return WindowsServer.with(road);
+  }
+
+  private static void sayGoodbyeInClear(
+      Peer peer, org.rdpdoctor.wire.rdpbcgr.SecurityProtocols selected) throws java.io.IOException {
+    Hello.await(peer);
+    peer.send(XrdpServer.GOODBYE);
+    peer.reset();
+  }
+
+  static void alertHandshakeFailure(Peer peer) throws java.io.IOException {
+    Alert alert = Alert.fatal(AlertDescription.HANDSHAKE_FAILURE);
+    peer.send(TlsRecord.join(List.of(TlsRecord.ofAlert(TlsVersion.TLS_1_2, alert))));
+  }
+}

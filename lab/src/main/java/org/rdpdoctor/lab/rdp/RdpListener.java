@@ -1,0 +1,113 @@
+package org.rdpdoctor.lab.rdp;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.util.Optional;
+import org.rdpdoctor.lab.Behaviour;
+import org.rdpdoctor.lab.Peer;
+import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.Reader;
+import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation;
+import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegFailure;
+import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegReq;
+import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegRsp;
+import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+import org.rdpdoctor.wire.tls.ContentType;
+import org.rdpdoctor.wire.tpkt.Tpkt;
+import org.rdpdoctor.wire.x224.X224Tpdu.ConnectionConfirm;
+import org.rdpdoctor.wire.x224.X224Tpdu.ConnectionRequest;
+
+/**
+ * An RDP server up to the point where the client would show who it is.
+ *
+ * @param takesBareTls a hello without negotiation before it is taken too, as Windows does: the
+ *     direct approach of MS-RDPBCGR section 5.4.2.2
+ * @param secured after a selection other than standard RDP security
+ * @param standard after the selection of standard RDP security, or a confirm without an answer
+ * @param refused after a failure
+ */
+public record RdpListener(
+    Negotiation negotiation,
+    boolean takesBareTls,
+    SecuredRoad secured,
+    Behaviour standard,
+    Behaviour refused)
+    implements Behaviour {
+  /** Windows and xrdp have the same one. */
+  public static final int SOURCE_REFERENCE = 0x1234;
+
+  private static final int MAX_REQUEST_BYTES = 4096;
+  private static final int LENGTH_HIGH = 2;
+  private static final int LENGTH_LOW = 3;
+
+  /** Windows: it waits for the client to end a connection that it has refused. */
+  public static RdpListener likeWindows(Negotiation negotiation, SecuredRoad secured) {
+    return new RdpListener(negotiation, true, secured, Peer::drain, Peer::drain);
+  }
+
+  @Override
+  public void serve(Peer peer) throws IOException, InterruptedException {
+    Bytes first = peer.peek(1);
+    if (first.isEmpty()) {
+      return;
+    }
+    if (takesBareTls && first.at(0) == ContentType.HANDSHAKE.value()) {
+      secured.serve(peer, SecurityProtocols.HYBRID);
+    } else {
+      negotiate(peer);
+    }
+  }
+
+  private void negotiate(Peer peer) throws IOException, InterruptedException {
+    Optional<RdpNegotiation> answer =
+        negotiation.answer(readRequest(peer).negotiation().map(RdpNegReq::requestedProtocols));
+    peer.send(confirm(answer));
+    if (answer.isEmpty()) {
+      standard.serve(peer);
+      return;
+    }
+    switch (answer.get()) {
+      case RdpNegRsp selection -> follow(peer, selection.selectedProtocol());
+      case RdpNegFailure _ -> refused.serve(peer);
+      case RdpNegReq _ -> peer.drain();
+    }
+  }
+
+  private void follow(Peer peer, SecurityProtocols selected)
+      throws IOException, InterruptedException {
+    if (selected.isStandardRdpSecurity()) {
+      standard.serve(peer);
+    } else {
+      secured.serve(peer, selected);
+    }
+  }
+
+  /** The whole packet of a Connection Confirm. */
+  public static Bytes confirm(Optional<RdpNegotiation> answer) {
+    ConnectionConfirm confirm = new ConnectionConfirm(0, SOURCE_REFERENCE, 0, answer);
+    return new Tpkt(confirm.toBytes()).toBytes();
+  }
+
+  /**
+   * Reads the client's first packet.
+   *
+   * @throws IOException when it is no Connection Request
+   */
+  public static ConnectionRequest readRequest(Peer peer) throws IOException {
+    Bytes header = peer.peek(Tpkt.HEADER_SIZE);
+    if (header.size() < Tpkt.HEADER_SIZE || header.at(0) != Tpkt.VERSION) {
+      throw new ProtocolException();
+    }
+    int length = header.at(LENGTH_HIGH) << 8 | header.at(LENGTH_LOW);
+    if (length > MAX_REQUEST_BYTES) {
+      throw new ProtocolException();
+    }
+    try {
+      Tpkt packet = Tpkt.decode(new Reader(peer.read(length)));
+      return ConnectionRequest.decode(new Reader(packet.payload()));
+    } catch (DecodeException notOne) {
+      throw new ProtocolException(notOne.getMessage());
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package org.rdpdoctor.lab.rdp;
+
+import java.io.IOException;
+import org.rdpdoctor.lab.Peer;
+import org.rdpdoctor.lab.tls.SecureChannel;
+import org.rdpdoctor.lab.tls.ServerCertificate;
+import org.rdpdoctor.lab.tls.TlsProfile;
+import org.rdpdoctor.wire.mcs.DisconnectProviderUltimatum;
+import org.rdpdoctor.wire.mcs.DisconnectReason;
+import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+
+/** A working TLS server, with CredSSP in it where that was selected. */
+public record TlsRoad(TlsProfile profile, ServerCertificate certificate, CredSspServer credSsp)
+    implements SecuredRoad {
+  @Override
+  public void serve(Peer peer, SecurityProtocols selected) throws IOException {
+    SecureChannel channel = SecureChannel.accept(peer, profile, certificate);
+    if (selected.equals(SecurityProtocols.SSL)) {
+      endSession(channel);
+    } else {
+      credSsp.serve(channel);
+    }
+  }
+
+  /** The lab has no sessions, and says so when a client begins one. */
+  private static void endSession(SecureChannel channel) throws IOException {
+    channel.read();
+    channel.send(new DisconnectProviderUltimatum(DisconnectReason.PROVIDER_INITIATED).toPacket());
+    channel.close();
+  }
+}

@@ -1,0 +1,92 @@
+package org.rdpdoctor.lab.tls;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.security.SecureRandom;
+import org.bouncycastle.tls.TlsServerProtocol;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+import org.rdpdoctor.lab.Peer;
+import org.rdpdoctor.wire.Bytes;
+
+/** A TLS session with a client. */
+public final class SecureChannel {
+  private final Peer peer;
+  private final TlsServerProtocol protocol;
+
+  private SecureChannel(Peer peer, TlsServerProtocol protocol) {
+    this.peer = peer;
+    this.protocol = protocol;
+  }
+
+  /**
+   * Makes the handshake.
+   *
+   * @throws IOException when it fails; an alert has then been sent if one was due
+   */
+  public static SecureChannel accept(Peer peer, TlsProfile profile, ServerCertificate certificate)
+      throws IOException {
+    TlsServerProtocol protocol = new TlsServerProtocol();
+    BcTlsCrypto crypto = new BcTlsCrypto(new SecureRandom());
+    protocol.accept(new ProfiledTlsServer(crypto, profile, certificate));
+    SecureChannel channel = new SecureChannel(peer, protocol);
+    while (protocol.isHandshaking()) {
+      channel.receive();
+    }
+    return channel;
+  }
+
+  /**
+   * What the client says next; waits for the first byte.
+   *
+   * @throws EOFException when the client has ended the session
+   */
+  public Bytes read() throws IOException {
+    while (protocol.getAvailableInputBytes() == 0) {
+      receive();
+    }
+    byte[] plaintext = new byte[protocol.getAvailableInputBytes()];
+    int count = protocol.readInput(plaintext, 0, plaintext.length);
+    return Bytes.of(plaintext, 0, count);
+  }
+
+  private void receive() throws IOException {
+    Bytes received = peer.readAvailable();
+    if (received.isEmpty() || protocol.isClosed()) {
+      throw new EOFException();
+    }
+    try {
+      protocol.offerInput(received.toArray());
+    } finally {
+      flush();
+    }
+  }
+
+  public void send(Bytes plaintext) throws IOException {
+    protocol.writeApplicationData(plaintext.toArray(), 0, plaintext.size());
+    flush();
+  }
+
+  /** Says goodbye; the connection stays open. */
+  public void close() throws IOException {
+    protocol.close();
+    flush();
+  }
+
+  /** Waits until the client ends. */
+  public void drain() throws IOException {
+    peer.drain();
+  }
+
+  /** Ends the connection under the session with a reset. */
+  public void reset() throws IOException {
+    peer.reset();
+  }
+
+  private void flush() throws IOException {
+    byte[] records = new byte[protocol.getAvailableOutputBytes()];
+    if (records.length > 0) {
+      protocol.readOutput(records, 0, records.length);
+      peer.send(Bytes.of(records));
+    }
+  }
+}
