@@ -1,17 +1,21 @@
 package org.rdpdoctor.lab.faults;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import org.rdpdoctor.lab.Behaviour;
 import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.Peer;
+import org.rdpdoctor.lab.rdp.RdpListener;
 import org.rdpdoctor.lab.rdp.SecuredRoad;
-import org.rdpdoctor.wire.tls.Alert;
+import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.tls.AlertDescription;
-import org.rdpdoctor.wire.tls.TlsRecord;
-import org.rdpdoctor.wire.tls.TlsVersion;
 
 /** The negotiation is fine, and TLS cannot start: the server has no key that it can use. */
 final class UnusableKeys {
   private static final String UNREADABLE = "listener-key-unreadable";
+
+  private static final Duration BEFORE_RESET = Duration.ofMillis(20);
 
   private UnusableKeys() {}
 
@@ -41,10 +45,10 @@ final class UnusableKeys {
             "listener-key-missing",
             "freerdp-no-key",
             "a server of the FreeRDP family without a usable key: alert 40 to every ClientHello",
-            () -> afterHello(UnusableKeys::alertHandshakeFailure)));
+            () -> afterHello(peer -> Hello.sendAlert(peer, AlertDescription.HANDSHAKE_FAILURE))));
   }
 
-  private static org.rdpdoctor.lab.Behaviour afterHello(org.rdpdoctor.lab.Behaviour end) {
+  private static Behaviour afterHello(Behaviour end) {
     SecuredRoad road =
         (peer, _) -> {
           Hello.await(peer);
@@ -53,15 +57,11 @@ final class UnusableKeys {
     return WindowsServer.with(road);
   }
 
-  private static void sayGoodbyeInClear(
-      Peer peer, org.rdpdoctor.wire.rdpbcgr.SecurityProtocols selected) throws java.io.IOException {
+  private static void sayGoodbyeInClear(Peer peer, SecurityProtocols selected)
+      throws IOException, InterruptedException {
     Hello.await(peer);
-    peer.send(XrdpServer.GOODBYE);
+    peer.send(RdpListener.GOODBYE);
+    Thread.sleep(BEFORE_RESET); // or the reset might overtake what the client has not read yet
     peer.reset();
-  }
-
-  static void alertHandshakeFailure(Peer peer) throws java.io.IOException {
-    Alert alert = Alert.fatal(AlertDescription.HANDSHAKE_FAILURE);
-    peer.send(TlsRecord.join(List.of(TlsRecord.ofAlert(TlsVersion.TLS_1_2, alert))));
   }
 }

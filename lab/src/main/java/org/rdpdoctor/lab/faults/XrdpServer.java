@@ -5,7 +5,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.rdpdoctor.lab.Peer;
 import org.rdpdoctor.lab.rdp.CredSspServer;
 import org.rdpdoctor.lab.rdp.Negotiation;
 import org.rdpdoctor.lab.rdp.RdpListener;
@@ -14,16 +13,12 @@ import org.rdpdoctor.lab.rdp.TlsRoad;
 import org.rdpdoctor.lab.tls.CertificateExtension;
 import org.rdpdoctor.lab.tls.CertificateRecipe;
 import org.rdpdoctor.lab.tls.TlsProfile;
-import org.rdpdoctor.wire.Bytes;
-import org.rdpdoctor.wire.mcs.DisconnectProviderUltimatum;
-import org.rdpdoctor.wire.mcs.DisconnectReason;
 
-/** An xrdp 0.9.21 of Debian 12 with security_layer=tls. */
+/**
+ * An xrdp 0.9.21 of Debian 12 with security_layer=tls. It says goodbye in clear even where TLS was
+ * selected.
+ */
 final class XrdpServer {
-  /** The nine bytes with which xrdp ends a connection, in clear even where TLS was selected. */
-  static final Bytes GOODBYE =
-      new DisconnectProviderUltimatum(DisconnectReason.PROVIDER_INITIATED).toPacket();
-
   private static final Duration VALIDITY = Duration.ofDays(3650);
 
   private XrdpServer() {}
@@ -38,13 +33,11 @@ final class XrdpServer {
 
   static RdpListener with(SecuredRoad road) {
     return new RdpListener(
-        Negotiation.xrdpWithTls(), false, road, XrdpServer::endSession, peer -> peer.send(GOODBYE));
-  }
-
-  /** A client without TLS may send its first message before it is told. */
-  private static void endSession(Peer peer) throws java.io.IOException {
-    peer.readAvailable();
-    peer.send(GOODBYE);
+        Negotiation.xrdpWithTls(),
+        false,
+        road,
+        RdpListener::endSession,
+        peer -> peer.send(RdpListener.GOODBYE));
   }
 
   /** As Debian's package makes it at installation, but good for the addresses of this machine. */

@@ -8,6 +8,8 @@ import org.rdpdoctor.lab.Peer;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
+import org.rdpdoctor.wire.mcs.DisconnectProviderUltimatum;
+import org.rdpdoctor.wire.mcs.DisconnectReason;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegFailure;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegReq;
@@ -41,9 +43,24 @@ public record RdpListener(
   private static final int LENGTH_HIGH = 2;
   private static final int LENGTH_LOW = 3;
 
+  /** MCS Disconnect Provider Ultimatum in a packet of its own, with the reason that xrdp gives. */
+  public static final Bytes GOODBYE =
+      new DisconnectProviderUltimatum(DisconnectReason.USER_REQUESTED).toPacket();
+
   /** Windows: it waits for the client to end a connection that it has refused. */
   public static RdpListener likeWindows(Negotiation negotiation, SecuredRoad secured) {
-    return new RdpListener(negotiation, true, secured, Peer::drain, Peer::drain);
+    return new RdpListener(negotiation, true, secured, RdpListener::endSession, Peer::drain);
+  }
+
+  public RdpListener withoutBareTls() {
+    return new RdpListener(negotiation, false, secured, standard, refused);
+  }
+
+  /** The lab has no sessions, and says so when a client begins one in clear. */
+  public static void endSession(Peer peer) throws IOException {
+    if (!peer.readAvailable().isEmpty()) {
+      peer.send(GOODBYE);
+    }
   }
 
   @Override
