@@ -73,6 +73,16 @@ record DiagnoseOptions(
     spec.addOption(OptionSpec.builder(name).description(description).build());
   }
 
+  DiagnoseOptions {
+    if (capture.filter(STANDARD_OUTPUT::equals).isPresent()) {
+      throw new UsageProblem("--pcap cannot go to standard output: name a file");
+    }
+    if (capture.isPresent() && capture.equals(save)) {
+      throw new UsageProblem("--save and --pcap name the same file: give each its own");
+    }
+    reported = List.copyOf(reported);
+  }
+
   static DiagnoseOptions of(ParseResult options) {
     return new DiagnoseOptions(
         probe(options),
@@ -99,11 +109,7 @@ record DiagnoseOptions(
             FEWEST_PER_HOST,
             MOST_PER_HOST),
         Options.number(
-            options,
-            "--connections",
-            defaults.connectionsOverall(),
-            FEWEST_PER_HOST,
-            MOST_OVERALL),
+            options, "--connections", defaults.connectionsOverall(), FEWEST_PER_HOST, MOST_OVERALL),
         !options.hasMatchedOption("--no-hints"),
         options.hasMatchedOption("--ciphers"),
         authorities(options));
@@ -113,24 +119,48 @@ record DiagnoseOptions(
     Optional<Path> file = path(options, "--ca");
     try {
       if (file.isPresent()) {
+        checkIsFile(file.get());
         Authorities.read(file.get());
       }
       return file;
     } catch (IOException unreadable) {
-      throw new UsageProblem("--ca %s cannot be read: check the path".formatted(file.get()));
+      throw new UsageProblem(
+          "--ca %s cannot be read: give the path of a PEM file".formatted(file.get()));
     } catch (GeneralSecurityException noCertificates) {
       throw new UsageProblem(
           "--ca %s holds no certificates: give a PEM file of trusted roots".formatted(file.get()));
     }
   }
 
+  private static void checkIsFile(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException("a directory");
+    }
+  }
+
+  /** A file to be written; what would fail after a long examination is refused before it. */
   private static Optional<Path> newFile(ParseResult options, String name) {
-    Optional<Path> file = path(options, name);
-    boolean replaces =
-        file.isPresent() && !file.get().equals(STANDARD_OUTPUT) && Files.exists(file.get());
-    if (replaces && !options.hasMatchedOption("--overwrite")) {
+    Optional<Path> file = path(options, name).filter(path -> !path.equals(STANDARD_OUTPUT));
+    if (file.isEmpty()) {
+      return path(options, name);
+    }
+    Path path = file.get();
+    Path directory = path.toAbsolutePath().getParent();
+    if (Files.isDirectory(path)) {
+      throw new UsageProblem("%s %s is a directory: name a file".formatted(name, path));
+    }
+    if (directory == null || !Files.isDirectory(directory)) {
       throw new UsageProblem(
-          "%s %s exists: name another file, or add --overwrite".formatted(name, file.get()));
+          "%s %s cannot be written: there is no directory %s".formatted(name, path, directory));
+    }
+    boolean exists = Files.exists(path);
+    if (exists && !options.hasMatchedOption("--overwrite")) {
+      throw new UsageProblem(
+          "%s %s exists: name another file, or add --overwrite".formatted(name, path));
+    }
+    if (!Files.isWritable(exists ? path : directory)) {
+      throw new UsageProblem(
+          "%s %s cannot be written: you may not write there".formatted(name, path));
     }
     return file;
   }
