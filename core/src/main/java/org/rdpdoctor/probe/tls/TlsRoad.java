@@ -123,7 +123,7 @@ final class TlsRoad {
 
   private Opened negotiate(Conversation conversation) throws InterruptedException {
     Optional<SecurityProtocols> selected =
-        NegotiationExchange.ask(
+        NegotiationExchange.negotiate(
                 conversation, Optional.of(requested), context.atMost(NEGOTIATION_LIMIT))
             .selected();
     if (selected.isPresent() && !selected.get().isStandardRdpSecurity()) {

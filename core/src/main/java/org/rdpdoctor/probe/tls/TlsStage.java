@@ -5,10 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.rdpdoctor.model.Observed;
@@ -25,6 +21,7 @@ import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.probe.RoadContext;
 import org.rdpdoctor.probe.Stage;
+import org.rdpdoctor.probe.Together;
 import org.rdpdoctor.probe.net.TlsSession;
 import org.rdpdoctor.wire.tls.HelloProfile;
 import org.rdpdoctor.wire.tls.TlsVersion;
@@ -235,14 +232,6 @@ public final class TlsStage implements Stage {
 
   /** Runs all side by side (the dialer bounds the connections) and keeps the order of asking. */
   static List<Observed> all(List<Callable<List<Observed>>> asks) throws InterruptedException {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Observed> seen = new ArrayList<>();
-      for (Future<List<Observed>> each : threads.invokeAll(asks)) {
-        seen.addAll(each.get());
-      }
-      return seen;
-    } catch (ExecutionException failed) {
-      throw new IllegalStateException(failed.getCause());
-    }
+    return Together.all(asks).stream().flatMap(List::stream).toList();
   }
 }

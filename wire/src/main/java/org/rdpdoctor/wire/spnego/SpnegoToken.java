@@ -21,6 +21,9 @@ public sealed interface SpnegoToken extends WireMessage {
   /** Largest number of mechanisms in an offer. */
   int MAX_MECHANISMS = 32;
 
+  /** Largest token in bytes that is read, without its outermost header. */
+  int MAX_CONTENT_SIZE = 1 << 16;
+
   /** The bytes as received when they are not the DER of these fields. */
   Optional<Verbatim> verbatim();
 
@@ -68,7 +71,7 @@ public sealed interface SpnegoToken extends WireMessage {
       throw DecodeException.unexpected(
           name, offset, "tag 0x%02x instead of %s".formatted(found, tag));
     }
-    return Asn1Element.decode(reader);
+    return Asn1Element.decodeUpTo(reader, MAX_CONTENT_SIZE);
   }
 
   private static Optional<Bytes> readOctets(Asn1Reader fields, int number, String field)
@@ -108,6 +111,7 @@ public sealed interface SpnegoToken extends WireMessage {
     private static final Asn1Tag TAG = Asn1Tag.application(0);
     private static final Asn1Tag MECH_TYPES = Asn1Tag.context(0);
     private static final Asn1Tag REQ_FLAGS = Asn1Tag.context(1);
+    private static final Asn1Tag MECH_LIST_MIC = Asn1Tag.context(3);
 
     public NegTokenInit {
       mechTypes = List.copyOf(mechTypes);
@@ -139,7 +143,7 @@ public sealed interface SpnegoToken extends WireMessage {
               readMechTypes(fields),
               readReqFlags(fields),
               readOctets(fields, 2, "mechToken"),
-              readOctets(fields, 3, "mechListMIC"),
+              readMechListMic(fields),
               Optional.empty());
       return token.keeping(outermost, !fields.isAtEnd() || !framing.isAtEnd());
     }
@@ -158,6 +162,14 @@ public sealed interface SpnegoToken extends WireMessage {
         }
       }
       return mechanisms;
+    }
+
+    /** MS-SPNG section 2.2.1 puts negHints, a SEQUENCE, in the same place; they are left unread. */
+    private static Optional<Bytes> readMechListMic(Asn1Reader fields) throws DecodeException {
+      Optional<Asn1Reader> present = fields.enterOptional("mechListMIC", MECH_LIST_MIC);
+      return present.isPresent()
+          ? present.get().optional("mechListMIC", Asn1Tag.OCTET_STRING).map(Asn1Element::content)
+          : Optional.empty();
     }
 
     private static Optional<BitString> readReqFlags(Asn1Reader fields) throws DecodeException {

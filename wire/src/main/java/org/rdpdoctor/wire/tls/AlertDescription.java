@@ -1,5 +1,7 @@
 package org.rdpdoctor.wire.tls;
 
+import org.rdpdoctor.wire.FieldBounds;
+
 /** What an alert says: IANA registry "TLS Alerts", retired ones included. */
 public record AlertDescription(int value) {
   public static final AlertDescription CLOSE_NOTIFY = new AlertDescription(0);
@@ -67,7 +69,7 @@ public record AlertDescription(int value) {
           """);
 
   public AlertDescription {
-    NumberNames.requireU8(value);
+    FieldBounds.u8("alert description", value);
   }
 
   /** The registered name; an unregistered number is shown as {@code 0xfe}. */

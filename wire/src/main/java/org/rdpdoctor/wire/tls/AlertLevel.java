@@ -1,5 +1,7 @@
 package org.rdpdoctor.wire.tls;
 
+import org.rdpdoctor.wire.FieldBounds;
+
 /** How grave an alert is (RFC 5246 section 7.2). */
 public record AlertLevel(int value) {
   public static final AlertLevel WARNING = new AlertLevel(1);
@@ -13,7 +15,7 @@ public record AlertLevel(int value) {
           """);
 
   public AlertLevel {
-    NumberNames.requireU8(value);
+    FieldBounds.u8("alert level", value);
   }
 
   /** The registered name; an unregistered number is shown as {@code 0xfe}. */

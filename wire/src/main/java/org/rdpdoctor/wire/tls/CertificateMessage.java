@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.Writer;
 
@@ -22,9 +23,11 @@ public record CertificateMessage(List<Bytes> certificates, Bytes trailing)
 
   public CertificateMessage {
     certificates = List.copyOf(certificates);
-    NumberNames.require(certificates.size(), MAX_CERTIFICATES);
-    certificates.forEach(each -> NumberNames.require(each.size(), MAX_CERTIFICATE_BYTES));
-    NumberNames.require(LENGTH_BYTES + listSize(certificates) + trailing.size(), MAX_BODY_BYTES);
+    FieldBounds.within("certificates", certificates.size(), MAX_CERTIFICATES);
+    certificates.forEach(
+        each -> FieldBounds.within("certificate", each.size(), MAX_CERTIFICATE_BYTES));
+    FieldBounds.within(
+        "body", LENGTH_BYTES + listSize(certificates) + trailing.size(), MAX_BODY_BYTES);
   }
 
   public CertificateMessage(List<Bytes> certificates) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.Writer;
 
@@ -13,7 +14,7 @@ import org.rdpdoctor.wire.Writer;
  */
 public record CertificateRequest(Bytes body) implements HandshakeMessage {
   public CertificateRequest {
-    NumberNames.require(body.size(), MAX_BODY_BYTES);
+    FieldBounds.within("body", body.size(), MAX_BODY_BYTES);
   }
 
   /**
@@ -26,11 +27,11 @@ public record CertificateRequest(Bytes body) implements HandshakeMessage {
   public record Contents(
       Bytes certificateTypes, List<SignatureScheme> signatureSchemes, List<Bytes> authorities) {
     public Contents {
-      NumberNames.requireU8(certificateTypes.size());
+      FieldBounds.u8("certificate types", certificateTypes.size());
       signatureSchemes = List.copyOf(signatureSchemes);
-      NumberNames.requireU16(signatureSchemes.size() * 2);
+      FieldBounds.u16("signature schemes", signatureSchemes.size() * 2);
       authorities = List.copyOf(authorities);
-      NumberNames.requireU16(authoritiesSize(authorities));
+      FieldBounds.u16("authorities", authoritiesSize(authorities));
     }
   }
 

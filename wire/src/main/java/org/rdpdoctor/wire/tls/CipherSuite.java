@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.rdpdoctor.wire.FieldBounds;
 
 /**
  * A cipher suite number; unknown ones survive. What is known about a suite is read off its name.
@@ -95,7 +96,7 @@ public record CipherSuite(int value) {
   static final int BYTES = 2;
 
   public CipherSuite {
-    NumberNames.requireU16(value);
+    FieldBounds.u16("cipher suite", value);
   }
 
   /** Every suite with a name, signalling values included, by number. */
@@ -210,7 +211,9 @@ public record CipherSuite(int value) {
     if (with < 0) {
       return "";
     }
-    return name.substring("TLS_".length(), with).replaceFirst("_EXPORT(1024)?$", "");
+    String method = name.substring("TLS_".length(), with);
+    int export = method.indexOf("_EXPORT");
+    return export < 0 ? method : method.substring(0, export);
   }
 
   /** Empty for an unknown suite too: nothing is known against it. */

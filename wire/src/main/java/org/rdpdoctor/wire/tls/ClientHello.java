@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.Writer;
 
@@ -36,14 +37,12 @@ public record ClientHello(
   private static final int MAX_CIPHER_SUITES = 0xFFFE / CipherSuite.BYTES;
 
   public ClientHello {
-    if (random.size() != RANDOM_BYTES) {
-      throw new IllegalArgumentException("random has %d bytes".formatted(random.size()));
-    }
-    NumberNames.requireU8(sessionId.size());
+    FieldBounds.exactSize("random", random, RANDOM_BYTES);
+    FieldBounds.u8("session id", sessionId.size());
     cipherSuites = List.copyOf(cipherSuites);
-    NumberNames.require(cipherSuites.size(), MAX_CIPHER_SUITES);
-    NumberNames.requireU8(compressionMethods.size());
-    NumberNames.require(trailing.size(), MAX_BODY_BYTES);
+    FieldBounds.within("cipher suites", cipherSuites.size(), MAX_CIPHER_SUITES);
+    FieldBounds.u8("compression methods", compressionMethods.size());
+    FieldBounds.within("trailing", trailing.size(), MAX_BODY_BYTES);
   }
 
   static ClientHello decodeBody(Reader reader) throws DecodeException {

@@ -1,5 +1,7 @@
 package org.rdpdoctor.wire.tls;
 
+import org.rdpdoctor.wire.FieldBounds;
+
 /** What a record carries: IANA registry "TLS ContentType" (RFC 8446 section 5.1). */
 public record ContentType(int value) {
   public static final ContentType CHANGE_CIPHER_SPEC = new ContentType(20);
@@ -21,7 +23,7 @@ public record ContentType(int value) {
           """);
 
   public ContentType {
-    NumberNames.requireU8(value);
+    FieldBounds.u8("content type", value);
   }
 
   /** The registered name; an unregistered number is shown as {@code 0xfe}. */

@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.Reader;
+import org.rdpdoctor.wire.WireMessage;
 import org.rdpdoctor.wire.Writer;
 
 /**
  * One hello extension, whatever its type (RFC 8446 section 4.2). Builders for the types we send are
  * below; {@link Extensions} reads them.
  */
-public record Extension(ExtensionType type, Bytes data) {
+public record Extension(ExtensionType type, Bytes data) implements WireMessage {
   static final int HEADER_BYTES = 4;
   private static final int HOST_NAME = 0;
   private static final int OCSP = 1;
@@ -21,7 +23,7 @@ public record Extension(ExtensionType type, Bytes data) {
   private static final int PSK_WITH_DHE = 1;
 
   public Extension {
-    NumberNames.requireU16(data.size());
+    FieldBounds.u16("data", data.size());
   }
 
   public static Extension decode(Reader reader) throws DecodeException {
@@ -30,12 +32,19 @@ public record Extension(ExtensionType type, Bytes data) {
     return new Extension(type, reader.bytes("extension data", length));
   }
 
+  @Override
   public void encode(Writer writer) {
     writer.u16be(type.value()).u16be(data.size()).bytes(data);
   }
 
+  @Override
   public int size() {
     return HEADER_BYTES + data.size();
+  }
+
+  @Override
+  public List<String> oddities() {
+    return List.of();
   }
 
   private static Extension empty(ExtensionType type) {
@@ -134,9 +143,7 @@ public record Extension(ExtensionType type, Bytes data) {
 
   /** A server's share (RFC 8446 section 4.2.8). */
   public static Extension selectedKeyShare(KeyShare share) {
-    Writer writer = new Writer();
-    share.encode(writer);
-    return new Extension(ExtensionType.KEY_SHARE, writer.toBytes());
+    return new Extension(ExtensionType.KEY_SHARE, share.toBytes());
   }
 
   /** The group that a HelloRetryRequest asks for (RFC 8446 section 4.2.8). */

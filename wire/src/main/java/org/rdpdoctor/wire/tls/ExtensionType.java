@@ -1,5 +1,7 @@
 package org.rdpdoctor.wire.tls;
 
+import org.rdpdoctor.wire.FieldBounds;
+
 /** The kind of a hello extension: IANA registry "TLS ExtensionType Values". */
 public record ExtensionType(int value) {
   public static final ExtensionType SERVER_NAME = new ExtensionType(0x0000);
@@ -82,7 +84,7 @@ public record ExtensionType(int value) {
           """);
 
   public ExtensionType {
-    NumberNames.requireU16(value);
+    FieldBounds.u16("extension type", value);
   }
 
   /** The registered name; an unregistered number is shown as {@code 0xfe0b}. */

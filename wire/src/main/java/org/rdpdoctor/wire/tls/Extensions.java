@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.Reader;
+import org.rdpdoctor.wire.WireMessage;
 import org.rdpdoctor.wire.Writer;
 
 /**
@@ -16,7 +18,7 @@ import org.rdpdoctor.wire.Writer;
  * @param present false when even the length field is missing, as in hellos before TLS 1.0; the list
  *     is empty then
  */
-public record Extensions(boolean present, List<Extension> list) {
+public record Extensions(boolean present, List<Extension> list) implements WireMessage {
   public static final Extensions ABSENT = new Extensions(false, List.of());
 
   private static final int LENGTH_BYTES = 2;
@@ -26,7 +28,7 @@ public record Extensions(boolean present, List<Extension> list) {
     if (!present && !list.isEmpty()) {
       throw new IllegalArgumentException("extensions in an absent block");
     }
-    NumberNames.requireU16(listSize(list));
+    FieldBounds.u16("extensions", listSize(list));
   }
 
   public static Extensions of(List<Extension> list) {
@@ -50,6 +52,7 @@ public record Extensions(boolean present, List<Extension> list) {
     return of(list);
   }
 
+  @Override
   public void encode(Writer writer) {
     if (present) {
       writer.u16be(listSize(list));
@@ -57,6 +60,7 @@ public record Extensions(boolean present, List<Extension> list) {
     }
   }
 
+  @Override
   public int size() {
     return present ? LENGTH_BYTES + listSize(list) : 0;
   }
@@ -96,7 +100,8 @@ public record Extensions(boolean present, List<Extension> list) {
     }
   }
 
-  List<String> oddities() {
+  @Override
+  public List<String> oddities() {
     List<String> oddities = new ArrayList<>();
     Set<ExtensionType> seen = new HashSet<>();
     Set<ExtensionType> reported = new HashSet<>();

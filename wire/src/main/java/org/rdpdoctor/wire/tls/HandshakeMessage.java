@@ -1,8 +1,8 @@
 package org.rdpdoctor.wire.tls;
 
-import java.util.List;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
+import org.rdpdoctor.wire.WireMessage;
 import org.rdpdoctor.wire.Writer;
 
 /**
@@ -11,7 +11,7 @@ import org.rdpdoctor.wire.Writer;
  * <p>Every message is written again exactly as it was read: what follows its last field is kept as
  * {@code trailing}.
  */
-public sealed interface HandshakeMessage
+public sealed interface HandshakeMessage extends WireMessage
     permits ClientHello,
         ServerHello,
         CertificateMessage,
@@ -32,13 +32,12 @@ public sealed interface HandshakeMessage
 
   void encodeBody(Writer writer);
 
-  /** What is strange about the message though it could be read. */
-  List<String> oddities();
-
+  @Override
   default int size() {
     return HEADER_BYTES + bodySize();
   }
 
+  @Override
   default void encode(Writer writer) {
     writer.u8(type().value()).u24be(bodySize());
     encodeBody(writer);

@@ -1,5 +1,7 @@
 package org.rdpdoctor.wire.tls;
 
+import org.rdpdoctor.wire.FieldBounds;
+
 /** The kind of a handshake message: IANA registry "TLS HandshakeType". */
 public record HandshakeType(int value) {
   public static final HandshakeType HELLO_REQUEST = new HandshakeType(0);
@@ -42,7 +44,7 @@ public record HandshakeType(int value) {
           """);
 
   public HandshakeType {
-    NumberNames.requireU8(value);
+    FieldBounds.u8("handshake type", value);
   }
 
   /** The registered name; an unregistered number is shown as {@code 0xfe}. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.FieldBounds;
 
 /**
  * What a hello is to offer; {@link #hello} makes it.
@@ -63,7 +64,7 @@ public record HelloProfile(
     if (versions.isEmpty()) {
       throw new IllegalArgumentException("no version is offered");
     }
-    NumberNames.require(cipherSuites.size(), CipherSuites.MAX_PER_HELLO);
+    FieldBounds.within("cipher suites", cipherSuites.size(), CipherSuites.MAX_PER_HELLO);
   }
 
   private static List<SignatureScheme> schemes(int... values) {
@@ -163,7 +164,7 @@ public record HelloProfile(
   public TlsRecord helloRecord(HelloRandomness randomness) {
     TlsVersion version =
         newest().equals(TlsVersion.SSL_3_0) ? TlsVersion.SSL_3_0 : TlsVersion.TLS_1_0;
-    return TlsRecord.ofHandshake(version, hello(randomness)).getFirst();
+    return new TlsRecord(ContentType.HANDSHAKE, version, hello(randomness).toBytes());
   }
 
   /**
@@ -179,6 +180,7 @@ public record HelloProfile(
     return suites;
   }
 
+  /** In the order of Schannel, as some servers look at it. */
   private Extensions extensions(HelloRandomness randomness) {
     if (newest().equals(TlsVersion.SSL_3_0)) {
       return Extensions.ABSENT;
@@ -210,11 +212,12 @@ public record HelloProfile(
     if (!groups.isEmpty()) {
       list.add(Extension.supportedGroups(groups));
     }
-    if (!groups.isEmpty() && offersOlderThanTls13()) {
+    if (!groups.isEmpty() && !offersTls13()) {
       list.add(Extension.ecPointFormats());
     }
     if (offersTls13()) {
       list.add(Extension.offeredKeyShares(usableShares(randomness)));
+      list.add(Extension.postHandshakeAuth());
     }
   }
 

@@ -2,6 +2,7 @@ package org.rdpdoctor.wire.tls;
 
 import java.util.List;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.FieldBounds;
 
 /**
  * What in a hello must be fresh; this package makes no randomness and no keys.
@@ -15,14 +16,8 @@ import org.rdpdoctor.wire.Bytes;
  */
 public record HelloRandomness(Bytes random, Bytes sessionId, List<KeyShare> keyShares) {
   public HelloRandomness {
-    requireSize(random, ClientHello.RANDOM_BYTES);
-    requireSize(sessionId, ClientHello.MAX_SESSION_ID_BYTES);
+    FieldBounds.exactSize("random", random, ClientHello.RANDOM_BYTES);
+    FieldBounds.exactSize("session id", sessionId, ClientHello.MAX_SESSION_ID_BYTES);
     keyShares = List.copyOf(keyShares);
-  }
-
-  private static void requireSize(Bytes bytes, int size) {
-    if (bytes.size() != size) {
-      throw new IllegalArgumentException("%d bytes, not %d".formatted(bytes.size(), size));
-    }
   }
 }

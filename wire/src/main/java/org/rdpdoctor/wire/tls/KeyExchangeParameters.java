@@ -1,15 +1,19 @@
 package org.rdpdoctor.wire.tls;
 
+import java.util.List;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.Reader;
+import org.rdpdoctor.wire.WireMessage;
 import org.rdpdoctor.wire.Writer;
 
 /** What a server says about its ephemeral key (RFC 5246 section 7.4.3, RFC 8422 section 5.4). */
-public sealed interface KeyExchangeParameters {
-  void encode(Writer writer);
-
-  int size();
+public sealed interface KeyExchangeParameters extends WireMessage {
+  @Override
+  default List<String> oddities() {
+    return List.of();
+  }
 
   /**
    * A named curve and a point on it.
@@ -20,7 +24,7 @@ public sealed interface KeyExchangeParameters {
     private static final int CURVE_TYPE = 3;
 
     public NamedCurve {
-      NumberNames.requireU8(point.size());
+      FieldBounds.u8("point", point.size());
     }
 
     @Override
@@ -38,9 +42,9 @@ public sealed interface KeyExchangeParameters {
   record FiniteField(Bytes prime, Bytes generator, Bytes publicValue)
       implements KeyExchangeParameters {
     public FiniteField {
-      NumberNames.requireU16(prime.size());
-      NumberNames.requireU16(generator.size());
-      NumberNames.requireU16(publicValue.size());
+      FieldBounds.u16("prime", prime.size());
+      FieldBounds.u16("generator", generator.size());
+      FieldBounds.u16("public value", publicValue.size());
     }
 
     /** The length of the prime in bits, leading zeros not counted. */
@@ -64,8 +68,8 @@ public sealed interface KeyExchangeParameters {
   /** The short RSA key of an export suite (RFC 2246 section 7.4.3). */
   record ExportRsaKey(Bytes modulus, Bytes exponent) implements KeyExchangeParameters {
     public ExportRsaKey {
-      NumberNames.requireU16(modulus.size());
-      NumberNames.requireU16(exponent.size());
+      FieldBounds.u16("modulus", modulus.size());
+      FieldBounds.u16("exponent", exponent.size());
     }
 
     /** The length of the modulus in bits, leading zeros not counted. */

@@ -1,8 +1,11 @@
 package org.rdpdoctor.wire.tls;
 
+import java.util.List;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.Reader;
+import org.rdpdoctor.wire.WireMessage;
 import org.rdpdoctor.wire.Writer;
 
 /**
@@ -10,9 +13,9 @@ import org.rdpdoctor.wire.Writer;
  *
  * @param keyExchange for X25519 the 32 bytes of RFC 7748; for a NIST curve 04 and both coordinates
  */
-public record KeyShare(NamedGroup group, Bytes keyExchange) {
+public record KeyShare(NamedGroup group, Bytes keyExchange) implements WireMessage {
   public KeyShare {
-    NumberNames.requireU16(keyExchange.size());
+    FieldBounds.u16("key exchange", keyExchange.size());
   }
 
   public static KeyShare decode(Reader reader) throws DecodeException {
@@ -21,11 +24,18 @@ public record KeyShare(NamedGroup group, Bytes keyExchange) {
     return new KeyShare(group, reader.bytes("key share", length));
   }
 
+  @Override
   public void encode(Writer writer) {
     writer.u16be(group.value()).u16be(keyExchange.size()).bytes(keyExchange);
   }
 
+  @Override
   public int size() {
     return 4 + keyExchange.size();
+  }
+
+  @Override
+  public List<String> oddities() {
+    return List.of();
   }
 }

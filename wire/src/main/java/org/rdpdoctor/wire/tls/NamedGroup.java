@@ -1,6 +1,7 @@
 package org.rdpdoctor.wire.tls;
 
 import java.util.List;
+import org.rdpdoctor.wire.FieldBounds;
 
 /** A group for the key exchange: IANA registry "TLS Supported Groups" (RFC 8446 section 4.2.7). */
 public record NamedGroup(int value) {
@@ -77,7 +78,7 @@ public record NamedGroup(int value) {
           """);
 
   public NamedGroup {
-    NumberNames.requireU16(value);
+    FieldBounds.u16("named group", value);
   }
 
   /** The registered name; an unregistered number is shown as {@code 0xfe0b}. */

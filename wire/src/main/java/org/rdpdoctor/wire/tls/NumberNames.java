@@ -61,19 +61,4 @@ final class NumberNames {
   static boolean isGrease(int value) {
     return (value & 0x0F0F) == 0x0A0A && value >>> 8 == (value & 0xFF);
   }
-
-  static void requireU8(int value) {
-    require(value, 0xFF);
-  }
-
-  static void requireU16(int value) {
-    require(value, 0xFFFF);
-  }
-
-  /** For what the caller builds; what was read fits by construction. */
-  static void require(int value, int limit) {
-    if (value < 0 || value > limit) {
-      throw new IllegalArgumentException("%d is not between 0 and %d".formatted(value, limit));
-    }
-  }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.Writer;
 
@@ -35,12 +36,10 @@ public record ServerHello(
   private static final Bytes DOWNGRADED_TO_OLDER = Bytes.ofHex("444f574e47524400");
 
   public ServerHello {
-    if (random.size() != ClientHello.RANDOM_BYTES) {
-      throw new IllegalArgumentException("random has %d bytes".formatted(random.size()));
-    }
-    NumberNames.requireU8(sessionId.size());
-    NumberNames.requireU8(compressionMethod);
-    NumberNames.require(trailing.size(), MAX_BODY_BYTES);
+    FieldBounds.exactSize("random", random, ClientHello.RANDOM_BYTES);
+    FieldBounds.u8("session id", sessionId.size());
+    FieldBounds.u8("compression method", compressionMethod);
+    FieldBounds.within("trailing", trailing.size(), MAX_BODY_BYTES);
   }
 
   static ServerHello decodeBody(Reader reader) throws DecodeException {

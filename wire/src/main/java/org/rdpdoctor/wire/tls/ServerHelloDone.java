@@ -3,12 +3,13 @@ package org.rdpdoctor.wire.tls;
 import java.util.ArrayList;
 import java.util.List;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.Writer;
 
 /** The end of the server's first flight up to TLS 1.2 (RFC 5246 section 7.4.5). */
 public record ServerHelloDone(Bytes trailing) implements HandshakeMessage {
   public ServerHelloDone {
-    NumberNames.require(trailing.size(), MAX_BODY_BYTES);
+    FieldBounds.within("trailing", trailing.size(), MAX_BODY_BYTES);
   }
 
   public ServerHelloDone() {

@@ -3,6 +3,7 @@ package org.rdpdoctor.wire.tls;
 import java.util.List;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.Writer;
 
@@ -12,7 +13,7 @@ import org.rdpdoctor.wire.Writer;
  */
 public record ServerKeyExchange(Bytes body) implements HandshakeMessage {
   public ServerKeyExchange {
-    NumberNames.require(body.size(), MAX_BODY_BYTES);
+    FieldBounds.within("body", body.size(), MAX_BODY_BYTES);
   }
 
   /** The message that carries these parameters and what follows them, such as a signature. */

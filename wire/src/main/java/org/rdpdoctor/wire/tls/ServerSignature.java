@@ -3,6 +3,7 @@ package org.rdpdoctor.wire.tls;
 import java.util.Optional;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.Writer;
 
@@ -13,7 +14,7 @@ import org.rdpdoctor.wire.Writer;
  */
 public record ServerSignature(Optional<SignatureScheme> scheme, Bytes signature) {
   public ServerSignature {
-    NumberNames.requireU16(signature.size());
+    FieldBounds.u16("signature", signature.size());
   }
 
   static ServerSignature decode(Reader reader, TlsVersion version) throws DecodeException {

@@ -1,5 +1,7 @@
 package org.rdpdoctor.wire.tls;
 
+import org.rdpdoctor.wire.FieldBounds;
+
 /**
  * A signature with its hash: IANA registry "TLS SignatureScheme" (RFC 8446 section 4.2.3); the
  * pairs of RFC 5246 that it only reserves are named in its manner.
@@ -74,7 +76,7 @@ public record SignatureScheme(int value) {
           """);
 
   public SignatureScheme {
-    NumberNames.requireU16(value);
+    FieldBounds.u16("signature scheme", value);
   }
 
   /** The registered name; an unregistered number is shown as {@code 0xfe0b}. */

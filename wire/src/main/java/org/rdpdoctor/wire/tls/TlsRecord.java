@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.Reader;
+import org.rdpdoctor.wire.WireMessage;
 import org.rdpdoctor.wire.Writer;
 
 /**
@@ -12,7 +14,8 @@ import org.rdpdoctor.wire.Writer;
  *
  * @param version the version of the record layer, which often is not the negotiated one
  */
-public record TlsRecord(ContentType type, TlsVersion version, Bytes fragment) {
+public record TlsRecord(ContentType type, TlsVersion version, Bytes fragment)
+    implements WireMessage {
   public static final int HEADER_BYTES = 5;
 
   /** 2^14, the limit for a fragment that is not encrypted. */
@@ -24,7 +27,7 @@ public record TlsRecord(ContentType type, TlsVersion version, Bytes fragment) {
   private static final int MAJOR_VERSION = 3;
 
   public TlsRecord {
-    NumberNames.require(fragment.size(), MAX_FRAGMENT_BYTES);
+    FieldBounds.within("fragment", fragment.size(), MAX_FRAGMENT_BYTES);
   }
 
   /** A whole message in records of at most 2^14 bytes; none for an empty payload. */
@@ -47,9 +50,7 @@ public record TlsRecord(ContentType type, TlsVersion version, Bytes fragment) {
   }
 
   public static TlsRecord ofAlert(TlsVersion version, Alert alert) {
-    Writer writer = new Writer();
-    alert.encode(writer);
-    return new TlsRecord(ContentType.ALERT, version, writer.toBytes());
+    return new TlsRecord(ContentType.ALERT, version, alert.toBytes());
   }
 
   /** All records after one another, ready to be sent. */
@@ -75,14 +76,17 @@ public record TlsRecord(ContentType type, TlsVersion version, Bytes fragment) {
     return new TlsRecord(type, version, reader.bytes("record fragment", length));
   }
 
+  @Override
   public void encode(Writer writer) {
     writer.u8(type.value()).u16be(version.value()).u16be(fragment.size()).bytes(fragment);
   }
 
+  @Override
   public int size() {
     return HEADER_BYTES + fragment.size();
   }
 
+  @Override
   public List<String> oddities() {
     List<String> oddities = new ArrayList<>();
     if (!type.isSpokenOverTcp()) {

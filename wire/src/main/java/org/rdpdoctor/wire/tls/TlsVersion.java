@@ -1,6 +1,7 @@
 package org.rdpdoctor.wire.tls;
 
 import java.util.List;
+import org.rdpdoctor.wire.FieldBounds;
 
 /**
  * A protocol version as it stands on the wire; unknown ones survive.
@@ -20,7 +21,7 @@ public record TlsVersion(int value) implements Comparable<TlsVersion> {
   static final int BYTES = 2;
 
   public TlsVersion {
-    NumberNames.requireU16(value);
+    FieldBounds.u16("tls version", value);
   }
 
   /** As people write it, {@code TLS 1.2}; an unknown version is {@code 0x7f1c}. */

@@ -2,12 +2,13 @@ package org.rdpdoctor.wire.tls;
 
 import java.util.List;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.Writer;
 
 /** A message of a type whose content is of no concern here, or that nobody knows. */
 public record UnknownHandshake(HandshakeType type, Bytes body) implements HandshakeMessage {
   public UnknownHandshake {
-    NumberNames.require(body.size(), MAX_BODY_BYTES);
+    FieldBounds.within("body", body.size(), MAX_BODY_BYTES);
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.WireMessage;
 import org.rdpdoctor.wire.Writer;
+import org.rdpdoctor.wire.rdpbcgr.NegotiationRequestFlags;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegReq;
 
@@ -258,8 +259,18 @@ public sealed interface X224Tpdu extends WireMessage {
         oddities.add("X.224 destination reference of a request is not 0");
       }
       negotiation.ifPresent(request -> oddities.addAll(request.oddities()));
+      if (announcesCorrelationInfo() != correlationInfo.isPresent()) {
+        oddities.add("RDP_NEG_REQ flags and the presence of correlation info disagree");
+      }
       addTrailingOddity(oddities, trailing);
       return List.copyOf(oddities);
+    }
+
+    private boolean announcesCorrelationInfo() {
+      return negotiation
+          .map(RdpNegReq::flags)
+          .filter(flags -> flags.contains(NegotiationRequestFlags.CORRELATION_INFO_PRESENT))
+          .isPresent();
     }
   }
 

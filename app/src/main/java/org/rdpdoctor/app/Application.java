@@ -1,0 +1,136 @@
+package org.rdpdoctor.app;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Finds the command that is asked for, runs it, and turns every problem into one line. */
+final class Application {
+  static final int USAGE = 2;
+  static final int DEFECT = 70;
+  private static final int INTERRUPTED = 130;
+
+  private final Console console;
+
+  Application(Console console) {
+    this.console = console;
+  }
+
+  private static Map<String, Function<Console, Command>> commands() {
+    return Map.of(
+        "explain", ExplainCommand::new,
+        "diagnose", DiagnoseCommand::new,
+        "judge", JudgeCommand::new,
+        "lab", LabCommand::new,
+        "completion", CompletionCommand::new);
+  }
+
+  int run(String... given) {
+    List<String> arguments = List.of(helpAsOption(given));
+    try {
+      CommandLine line = new CommandLine(root(arguments));
+      line.setColorScheme(
+          CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
+      ParseResult parsed = line.parseArgs(arguments.toArray(String[]::new));
+      Integer helped =
+          CommandLine.executeHelpRequest(
+              parsed.hasSubcommand() ? parsed.subcommand() : parsed);
+      return helped != null ? helped : run(line, parsed);
+    } catch (ParameterException wrong) {
+      console.complain(firstLine(wrong) + " (see rdpdoctor " + commandOf(wrong) + "--help)");
+      return USAGE;
+    } catch (UsageProblem problem) {
+      console.complain(String.valueOf(problem.getMessage()));
+      return USAGE;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return INTERRUPTED;
+    } catch (RuntimeException | StackOverflowError defect) {
+      console.complain("this is a defect of rdpdoctor, please report it: " + describe(defect));
+      return DEFECT;
+    } finally {
+      console.out().flush();
+    }
+  }
+
+  private int run(CommandLine line, ParseResult parsed) throws InterruptedException {
+    if (!parsed.hasSubcommand()) {
+      line.usage(console.out());
+      return 0;
+    }
+    Command command = (Command) parsed.subcommand().commandSpec().userObject();
+    return command.run(parsed.subcommand());
+  }
+
+  /** {@code help explain} is the same as {@code explain --help}. */
+  private static String[] helpAsOption(String... given) {
+    if (given.length > 0 && given[0].equals("help")) {
+      return given.length > 1 ? new String[] {given[1], "--help"} : new String[] {"--help"};
+    }
+    return given;
+  }
+
+  /** Describes only the command that is asked for, or all of them for help: that saves start-up. */
+  private CommandSpec root(List<String> arguments) {
+    Map<String, Function<Console, Command>> commands = commands();
+    String asked = arguments.isEmpty() ? "" : arguments.getFirst();
+    return commands.containsKey(asked) ? root(Map.of(asked, commands.get(asked))) : root(commands);
+  }
+
+  /** Every command, for the documentation. */
+  static CommandSpec everything(Console console) {
+    return new Application(console).root(commands());
+  }
+
+  private CommandSpec root(Map<String, Function<Console, Command>> commands) {
+    CommandSpec root = CommandSpec.create().name("rdpdoctor").mixinStandardHelpOptions(true);
+    root.version("rdpdoctor " + Version.TEXT);
+    root.usageMessage()
+        .description("Finds out why a Remote Desktop connection fails, and proves it.")
+        .footer(
+            "",
+            "Start here:",
+            "  rdpdoctor explain 0x904/0x7           what the numbers on the screen say",
+            "  rdpdoctor diagnose HOST               which stage fails, and why",
+            "  rdpdoctor diagnose lab:listener-key-unreadable     see it at work, on loopback",
+            "",
+            "Exit codes: 0 nothing wrong, 1 a fault was found, 2 wrong usage, 3 not enough",
+            "evidence, 70 a defect of rdpdoctor.");
+    new TreeMap<>(commands)
+        .forEach(
+            (name, make) -> {
+              Command command = make.apply(console);
+              root.addSubcommand(name, described(command));
+            });
+    return root;
+  }
+
+  private static CommandSpec described(Command command) {
+    CommandSpec spec = command.spec();
+    spec.mixinStandardHelpOptions(true).version("rdpdoctor " + Version.TEXT);
+    return spec;
+  }
+
+  private static String commandOf(ParameterException wrong) {
+    CommandSpec spec = wrong.getCommandLine().getCommandSpec();
+    return spec.parent() == null ? "" : spec.name() + " ";
+  }
+
+  private static String firstLine(Exception problem) {
+    String message = String.valueOf(problem.getMessage());
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+
+  private static String describe(Throwable defect) {
+    StackTraceElement[] trace = defect.getStackTrace();
+    String where = trace.length > 0 ? " at " + trace[0] : "";
+    return defect.getClass().getSimpleName() + where;
+  }
+}

@@ -1,0 +1,81 @@
+package org.rdpdoctor.app;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Options that several commands have, and their values. */
+final class Options {
+  private static final String FORMAT = "--format";
+
+  private Options() {}
+
+  static OptionSpec format(List<String> formats) {
+    return OptionSpec.builder(FORMAT)
+        .paramLabel("FORMAT")
+        .type(String.class)
+        .completionCandidates(formats)
+        .description("How to print: " + String.join(", ", formats) + ". Default: text.")
+        .build();
+  }
+
+  static String chosenFormat(ParseResult options, List<String> formats) {
+    String chosen = options.matchedOptionValue(FORMAT, formats.getFirst());
+    if (!formats.contains(chosen)) {
+      throw new UsageProblem(
+          "--format %s is unknown: give one of %s".formatted(chosen, String.join(", ", formats)));
+    }
+    return chosen;
+  }
+
+  /** A number within bounds. */
+  static int number(ParseResult options, String name, int fallback, int least, int most) {
+    String text = options.matchedOptionValue(name, Integer.toString(fallback));
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException notANumber) {
+      // said below
+    }
+    throw new UsageProblem(
+        "%s %s is not possible: give a number from %d to %d".formatted(name, text, least, most));
+  }
+
+  /** A duration such as 500ms, 20s or 2m; a bare number is seconds. */
+  static Duration duration(ParseResult options, String name, Duration fallback, Duration most) {
+    String text = options.matchedOptionValue(name, "");
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    Duration value = parseDuration(text);
+    if (value.isZero() || value.isNegative() || value.compareTo(most) > 0) {
+      throw new UsageProblem(
+          "%s %s is not possible: give a time such as 500ms, 20s or 2m, at most %ds"
+              .formatted(name, text, most.toSeconds()));
+    }
+    return value;
+  }
+
+  /** Zero for what is not a duration. */
+  private static Duration parseDuration(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    int digits = 0;
+    while (digits < lower.length() && Character.isDigit(lower.charAt(digits))) {
+      digits++;
+    }
+    if (digits == 0 || digits > 7) {
+      return Duration.ZERO;
+    }
+    long value = Long.parseLong(lower.substring(0, digits));
+    return switch (lower.substring(digits)) {
+      case "ms" -> Duration.ofMillis(value);
+      case "", "s" -> Duration.ofSeconds(value);
+      case "m", "min" -> Duration.ofMinutes(value);
+      default -> Duration.ZERO;
+    };
+  }
+}

@@ -1,0 +1,91 @@
+package org.rdpdoctor.app;
+
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.StageReport;
+import org.rdpdoctor.model.Target;
+import org.rdpdoctor.probe.ProbeObserver;
+
+/**
+ * One line on the terminal that says what is being waited for, from the second second on. It wipes
+ * itself away.
+ */
+final class StageProgress implements ProbeObserver, AutoCloseable {
+  private static final Duration BEAT = Duration.ofMillis(500);
+  private static final int QUIET_BEATS = 2;
+  private static final String WIPE = "\r" + " ".repeat(78) + "\r";
+  private static final int MAX_CHARACTERS = 76;
+
+  private final PrintStream terminal;
+  private final int targets;
+  private final Thread beat;
+  private int done;
+  private String waitingFor = "";
+  private boolean shown;
+
+  /**
+   * @param watched somebody sees the terminal; else nothing is ever printed
+   */
+  StageProgress(PrintStream terminal, boolean watched, int targets) {
+    this.terminal = terminal;
+    this.targets = targets;
+    this.beat = Thread.ofVirtual().name("progress").unstarted(this::beat);
+    if (watched) {
+      beat.start();
+    }
+  }
+
+  @Override
+  public synchronized void stageBegan(Target target, Optional<InetAddress> address, StageId stage) {
+    waitingFor = target.display() + ": " + stage.id();
+  }
+
+  @Override
+  public void stageEnded(Target target, Optional<InetAddress> address, StageReport report) {}
+
+  /** Makes room for the target's report. */
+  synchronized void targetDone() {
+    done++;
+    wipe();
+  }
+
+  private void beat() {
+    try {
+      for (int beats = 0; !Thread.currentThread().isInterrupted(); beats++) {
+        Thread.sleep(BEAT);
+        if (beats >= QUIET_BEATS) {
+          show();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // the examination is over
+    }
+  }
+
+  private synchronized void show() {
+    String count = targets > 1 ? "%d of %d done, ".formatted(done, targets) : "";
+    String line = count + waitingFor + " ...";
+    terminal.print(WIPE + line.substring(0, Math.min(line.length(), MAX_CHARACTERS)));
+    terminal.flush();
+    shown = true;
+  }
+
+  private void wipe() {
+    if (shown) {
+      terminal.print(WIPE);
+      terminal.flush();
+      shown = false;
+    }
+  }
+
+  @Override
+  public void close() {
+    beat.interrupt();
+    synchronized (this) {
+      wipe();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package org.rdpdoctor.diagnosis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.rdpdoctor.diagnosis.picture.Scene;
+import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.diagnosis.picture.StageView;
+import org.rdpdoctor.diagnosis.picture.Standing;
+import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.StageOutcome;
+import org.rdpdoctor.model.StageReport;
+
+/** Judges evidence. The same evidence always gives the same diagnosis. */
+public final class Engine {
+  /** Runs that fail in the same way are judged once; no more ways than this are judged. */
+  private static final int MAX_WAYS_TO_FAIL = 8;
+
+  private static final Comparator<Assessment> MOST_LIKELY_FIRST =
+      Comparator.comparing(Assessment::verdict)
+          .thenComparing(Comparator.comparingDouble(Assessment::confidence).reversed())
+          .thenComparing(Comparator.comparingDouble(Assessment::balanceNats).reversed())
+          .thenComparing(Assessment::causeId);
+
+  private final SightJudge sightJudge;
+
+  /** An engine that knows these cause classes; all other causes of the table are not tested. */
+  public Engine(List<Cause> causes) {
+    Map<String, Cause> byId =
+        causes.stream().collect(Collectors.toMap(each -> each.info().id(), Function.identity()));
+    sightJudge = new SightJudge(CauseTable.packed(), byId, Priors.packed(), Symptoms.packed());
+  }
+
+  public Diagnosis judge(Evidence evidence) {
+    Scene scene = Scene.of(evidence);
+    Health health = HealthJudge.of(scene);
+    List<Sight> decisive = HealthJudge.decisive(scene, health);
+    List<Assessment> causes = causes(decisive);
+    Optional<Sight> main = decisive.stream().findFirst();
+    Optional<StageId> failing =
+        health == Health.FAULTY ? main.flatMap(Sight::failing) : Optional.empty();
+    return new Diagnosis(
+        evidence.target(),
+        health,
+        Headline.of(scene, health, main, causes),
+        failing,
+        main.map(Engine::stages).orElse(List.of()),
+        causes,
+        main.map(sight -> Remarks.cautions(scene, sight)).orElse(List.of()),
+        main.map(Remarks::notes).orElse(List.of()),
+        Remarks.defects(scene));
+  }
+
+  private List<Assessment> causes(List<Sight> decisive) {
+    Map<String, Assessment> best = new LinkedHashMap<>();
+    for (Sight sight : waysToFail(decisive)) {
+      sightJudge
+          .judge(sight)
+          .forEach((id, assessment) ->
+              best.merge(
+                  id,
+                  assessment,
+                  (one, other) -> MOST_LIKELY_FIRST.compare(one, other) <= 0 ? one : other));
+    }
+    return best.values().stream().sorted(MOST_LIKELY_FIRST).toList();
+  }
+
+  /** One sight for each way in which the road ends. */
+  private static List<Sight> waysToFail(List<Sight> decisive) {
+    Map<List<String>, Sight> ways = new LinkedHashMap<>();
+    decisive.forEach(sight -> ways.putIfAbsent(signature(sight), sight));
+    return ways.values().stream().limit(MAX_WAYS_TO_FAIL).toList();
+  }
+
+  private static List<String> signature(Sight sight) {
+    List<String> parts = new ArrayList<>();
+    parts.add(sight.address().orElse(""));
+    for (StageId stage : StageId.values()) {
+      Standing standing = sight.standing(stage);
+      parts.add(standing.ok() + standing.sentence().replaceAll("[0-9]+", "#"));
+    }
+    return parts;
+  }
+
+  private static List<StageVerdict> stages(Sight sight) {
+    List<StageVerdict> verdicts = new ArrayList<>();
+    for (StageId stage : StageId.values()) {
+      StageView view = sight.view(stage);
+      Standing standing = sight.standing(stage);
+      verdicts.add(
+          new StageVerdict(
+              stage,
+              outcome(view),
+              standing.ok(),
+              standing.sentence(),
+              view.report().map(StageReport::took).orElse(Duration.ZERO)));
+    }
+    return verdicts;
+  }
+
+  private static String outcome(StageView view) {
+    return view.report()
+        .map(StageReport::outcome)
+        .map(outcome ->
+            switch (outcome) {
+              case StageOutcome.Completed _ -> "completed";
+              case StageOutcome.NotReached _ -> "not-reached";
+              case StageOutcome.Crashed _ -> "crashed";
+            })
+        .orElse("not-reached");
+  }
+}

@@ -1,0 +1,79 @@
+package org.rdpdoctor.diagnosis;
+
+import java.util.List;
+import java.util.Optional;
+import org.rdpdoctor.diagnosis.CausePages.CausePage;
+import org.rdpdoctor.diagnosis.picture.PlainText;
+import org.rdpdoctor.diagnosis.picture.Scene;
+import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.model.StageId;
+
+/** The one sentence for the person who asked. */
+final class Headline {
+  private Headline() {}
+
+  static String of(Scene scene, Health health, Optional<Sight> main, List<Assessment> causes) {
+    String target = PlainText.of(scene.evidence().target().display());
+    return switch (health) {
+      case HEALTHY ->
+          target + " is healthy from here: every stage up to the password prompt works.";
+      case FAULTY -> main.map(sight -> faulty(target, scene, sight, causes)).orElse(target);
+      case UNKNOWN ->
+          main.map(sight -> unknown(target, scene, sight, causes)).orElse(nothing(target));
+    };
+  }
+
+  private static String faulty(String target, Scene scene, Sight sight, List<Assessment> causes) {
+    StageId stage = sight.failing().orElse(StageId.NAME);
+    String runs =
+        scene.evidence().runs().size() > 1
+            ? " in %d of %d runs"
+                .formatted(HealthJudge.faultyRuns(scene), scene.evidence().runs().size())
+            : "";
+    return "%s fails at the %s stage%s: %s. %s"
+        .formatted(target, stage.id(), runs, sight.standing(stage).sentence(), because(causes));
+  }
+
+  private static String because(List<Assessment> causes) {
+    if (causes.isEmpty() || causes.getFirst().verdict().compareTo(Verdict.POSSIBLE) > 0) {
+      return "The cause could not be determined.";
+    }
+    Assessment first = causes.getFirst();
+    String word =
+        switch (first.verdict()) {
+          case CONFIRMED -> "Cause";
+          case LIKELY -> "Most likely";
+          case POSSIBLE, NOT_TESTED, RULED_OUT -> "Several causes remain, first";
+        };
+    return "%s: %s (%s).".formatted(word, title(first), first.causeId());
+  }
+
+  private static String title(Assessment assessment) {
+    return CausePages.page(assessment.causeId())
+        .map(CausePage::title)
+        .orElse(assessment.cause().meaning());
+  }
+
+  private static String unknown(String target, Scene scene, Sight sight, List<Assessment> causes) {
+    if (sight.healthy() && !scene.symptoms().isEmpty()) {
+      return "%s is healthy from here up to the password prompt, so what was reported fails where we cannot see. %s"
+          .formatted(target, because(causes));
+    }
+    if (!Remarks.defects(scene).isEmpty()) {
+      return "%s could not be judged: a defect of ours ended a stage. It says nothing about the host."
+          .formatted(target);
+    }
+    return "%s could not be judged at the %s stage: %s."
+        .formatted(
+            target,
+            sight.undetermined().map(StageId::id).orElse("last"),
+            sight
+                .undetermined()
+                .map(stage -> sight.standing(stage).sentence())
+                .orElse("the deadline ended the examination"));
+  }
+
+  private static String nothing(String target) {
+    return target + " could not be judged: there is no evidence.";
+  }
+}

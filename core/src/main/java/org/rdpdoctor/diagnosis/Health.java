@@ -1,0 +1,11 @@
+package org.rdpdoctor.diagnosis;
+
+/** Whether a current client gets as far as the password prompt from here. */
+public enum Health {
+  /** Every stage is proved. */
+  HEALTHY,
+  /** A stage is proved to stop a current client. */
+  FAULTY,
+  /** It could not be determined. */
+  UNKNOWN
+}

@@ -1,0 +1,217 @@
+package org.rdpdoctor.diagnosis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.rdpdoctor.diagnosis.picture.CertificatePicture;
+import org.rdpdoctor.diagnosis.picture.NegotiationPicture;
+import org.rdpdoctor.diagnosis.picture.NlaPicture;
+import org.rdpdoctor.diagnosis.picture.PlainText;
+import org.rdpdoctor.diagnosis.picture.Scene;
+import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.diagnosis.picture.Software;
+import org.rdpdoctor.diagnosis.picture.TlsPicture;
+import org.rdpdoctor.model.NlaObservation.NlaChallenged;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.wire.tls.TlsVersion;
+
+/** Facts worth saying that are no verdict on a cause. */
+final class Remarks {
+  private static final Duration SLOW = Duration.ofSeconds(3);
+  private static final Duration EXPIRES_SOON = Duration.ofDays(14);
+
+  private Remarks() {}
+
+  static List<String> notes(Sight sight) {
+    List<String> notes = new ArrayList<>();
+    addNegotiation(notes, sight.negotiation());
+    addTls(notes, sight.tls());
+    addCertificate(notes, sight.certificate());
+    sight.nla().challenged().ifPresent(seen -> addNla(notes, seen.what(), sight.nla()));
+    return notes;
+  }
+
+  static List<String> cautions(Scene scene, Sight sight) {
+    Set<String> cautions = new LinkedHashSet<>();
+    defects(scene).forEach(cautions::add);
+    if (sight.run().deadlineReached()) {
+      cautions.add("the deadline ended the examination early");
+    }
+    addSlow(cautions, sight);
+    addUnsteady(cautions, scene, sight);
+    addWeakSpots(cautions, sight);
+    addOtherAddresses(cautions, scene, sight);
+    return List.copyOf(cautions);
+  }
+
+  /** Stages that a defect of ours ended, each once. */
+  static List<String> defects(Scene scene) {
+    Set<String> found = new LinkedHashSet<>();
+    for (Sight sight : scene.sights()) {
+      for (StageId stage : StageId.values()) {
+        if (sight.view(stage).crashed()) {
+          found.add(
+              "the %s stage was ended by a defect of ours, which says nothing about the host: %s"
+                  .formatted(stage.id(), sight.view(stage).whyMissing()));
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private static void addNegotiation(List<String> notes, NegotiationPicture negotiation) {
+    if (negotiation.requiresNla()) {
+      notes.add("NLA required");
+    } else if (negotiation.offersNla()) {
+      notes.add("NLA offered, not required");
+    } else if (negotiation.secured()) {
+      notes.add("no NLA: the server does TLS only");
+    }
+    if (negotiation.software() != Software.UNKNOWN) {
+      notes.add("the negotiation looks like " + words(negotiation.software()));
+    }
+    negotiation.oddities().stream()
+        .limit(5)
+        .forEach(each -> notes.add("odd in the negotiation: " + PlainText.of(each)));
+  }
+
+  private static String words(Software software) {
+    return switch (software) {
+      case WINDOWS -> "Windows";
+      case XRDP -> "xrdp";
+      case FREERDP_FAMILY -> "a server of the FreeRDP family";
+      case UNKNOWN -> "nothing known";
+    };
+  }
+
+  private static void addTls(List<String> notes, TlsPicture tls) {
+    if (tls.accepted().isEmpty()) {
+      return;
+    }
+    notes.add("TLS versions taken: " + tls.versions());
+    if (tls.acceptsModern() && !tls.accepted().first().isAtLeast(TlsVersion.TLS_1_2)) {
+      notes.add("the server also takes " + tls.accepted().first() + ", which is out of use");
+    }
+  }
+
+  private static void addCertificate(List<String> notes, CertificatePicture certificate) {
+    if (certificate.own().isEmpty()) {
+      return;
+    }
+    certificate
+        .left()
+        .filter(left -> !left.isNegative())
+        .ifPresent(
+            left -> notes.add("certificate valid for %d more days".formatted(left.toDays())));
+    if (certificate.selfSigned()) {
+      notes.add(
+          certificate.windowsSelfSigned()
+              ? "self-signed certificate as Windows makes it: clients will warn"
+              : "self-signed certificate: clients will warn");
+      return;
+    }
+    if (certificate.notTrusted().isPresent() && !certificate.notTrustedThoughGiven()) {
+      notes.add(
+          "the certificate's authority is not trusted here (%s): clients will warn unless theirs trusts it"
+              .formatted(PlainText.of(certificate.notTrusted().get().what().why())));
+    }
+  }
+
+  private static void addNla(List<String> notes, NlaChallenged challenge, NlaPicture nla) {
+    nla.computer().ifPresent(name -> notes.add("the host calls itself " + PlainText.of(name)));
+    challenge
+        .dnsDomain()
+        .or(challenge::netBiosDomain)
+        .filter(domain -> !domain.isBlank() && nla.domainMember())
+        .ifPresent(domain -> notes.add("member of the domain " + PlainText.of(domain)));
+    challenge
+        .productVersion()
+        .ifPresent(version -> notes.add("operating system version " + PlainText.of(version)));
+    notes.add("CredSSP version " + challenge.credSspVersion());
+    nla.skew()
+        .ifPresent(skew ->
+            notes.add(
+                "the server's clock is %s %s ours"
+                    .formatted(PlainText.of(skew), nla.skewDirection())));
+  }
+
+  private static void addSlow(Set<String> cautions, Sight sight) {
+    Optional<Duration> slowest =
+        Stream.of(
+                sight.tcp().connectTook(),
+                sight.negotiation().quickestAnswer(),
+                sight.tls().slowestAnswer(),
+                sight.nla().slowestAnswer())
+            .flatMap(Optional::stream)
+            .max(Duration::compareTo);
+    slowest
+        .filter(took -> took.compareTo(SLOW) > 0)
+        .ifPresent(took ->
+            cautions.add(
+                "slow: an answer took %s; impatient clients give up"
+                    .formatted(PlainText.of(took))));
+  }
+
+  private static void addUnsteady(Set<String> cautions, Scene scene, Sight sight) {
+    int runs = scene.evidence().runs().size();
+    long faulty = HealthJudge.faultyRuns(scene);
+    if (faulty > 0 && faulty < runs) {
+      cautions.add("%d of %d runs failed; the verdict is about those".formatted(faulty, runs));
+    }
+    sight
+        .negotiation()
+        .unsteady()
+        .ifPresent(count ->
+            cautions.add(count + " negotiation requests got no proper answer, the rest did"));
+    if (sight.tls().unsteady()) {
+      cautions.add("the same TLS hello was taken once and not another time");
+    }
+    if (sight.certificate().varied()) {
+      cautions.add("the certificate changed between connections: several servers behind one name?");
+    }
+  }
+
+  private static void addWeakSpots(Set<String> cautions, Sight sight) {
+    if (sight.tls().accepts13Only()) {
+      cautions.add("TLS 1.3 only: clients before Windows 11 and Server 2022 cannot connect");
+    }
+    CertificatePicture certificate = sight.certificate();
+    if (certificate.usageForbidsServer()) {
+      cautions.add("the certificate's usages do not name a server; strict clients refuse it");
+    }
+    if (certificate.selfSignedWithDatedSignature()) {
+      cautions.add("the self-signed certificate has an outdated signature algorithm");
+    }
+    if (certificate.own().isPresent() && !certificate.expired()) {
+      certificate
+          .left()
+          .filter(left -> left.compareTo(EXPIRES_SOON) < 0 && !certificate.notYetValid())
+          .ifPresent(left -> cautions.add("the certificate expires in " + PlainText.of(left)));
+    }
+    if (certificate.issuedForAnother()) {
+      cautions.add("strict clients refuse the certificate's name; mstsc warns");
+    }
+    NlaPicture nla = sight.nla();
+    if (nla.skewBeyondKerberos()) {
+      cautions.add(
+          "the server's clock is %s %s ours; one of the two is wrong, and Kerberos allows 5 minutes"
+              .formatted(PlainText.of(nla.skew().orElse(Duration.ZERO)), nla.skewDirection()));
+    }
+  }
+
+  private static void addOtherAddresses(Set<String> cautions, Scene scene, Sight sight) {
+    for (Sight other : scene.besides(sight)) {
+      if (HealthJudge.of(other) != HealthJudge.of(sight)) {
+        StageId stage = other.failing().or(other::undetermined).orElse(StageId.NLA);
+        cautions.add(
+            "the address %s behaves differently: %s"
+                .formatted(
+                    PlainText.of(other.address().orElse("")), other.standing(stage).sentence()));
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package org.rdpdoctor.diagnosis;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.rdpdoctor.diagnosis.picture.Seen;
+import org.rdpdoctor.diagnosis.picture.Sight;
+
+/** Where a cause puts its clues. Proof outweighs exclusion, exclusion outweighs clues. */
+public final class Scales {
+  private final Sight sight;
+  private final List<Clue> support = new ArrayList<>();
+  private final List<Clue> against = new ArrayList<>();
+  private boolean proved;
+  private boolean ruledOut;
+  private Optional<String> untestedBecause = Optional.empty();
+
+  Scales(Sight sight) {
+    this.sight = sight;
+  }
+
+  /** {@code weightNats} is one of {@link Weight}. */
+  public void speaksFor(double weightNats, String reason) {
+    support.add(new Clue(weightNats, reason, Optional.empty()));
+  }
+
+  /** As above, with the connection on which it was seen. */
+  public void speaksFor(double weightNats, String reason, Seen<?> seen) {
+    support.add(new Clue(weightNats, reason, place(seen.connection())));
+  }
+
+  public void speaksAgainst(double weightNats, String reason) {
+    against.add(new Clue(weightNats, reason, Optional.empty()));
+  }
+
+  /** The observation leaves no other explanation for itself. */
+  public void proves(String reason) {
+    proves(reason, Optional.empty());
+  }
+
+  public void proves(String reason, Optional<Integer> connection) {
+    proved = true;
+    support.add(new Clue(Double.POSITIVE_INFINITY, reason, place(connection)));
+  }
+
+  /** The observation cannot be if the cause holds. */
+  public void rulesOut(String reason) {
+    ruledOut = true;
+    against.add(new Clue(Double.POSITIVE_INFINITY, reason, Optional.empty()));
+  }
+
+  /** Rules out when the condition holds; tells whether it did. */
+  public boolean rulesOutIf(boolean condition, String reason) {
+    if (condition) {
+      rulesOut(reason);
+    }
+    return condition;
+  }
+
+  /** Nothing examined can tell; {@code because} says what would. */
+  public void untested(String because) {
+    untestedBecause = Optional.of(because);
+  }
+
+  boolean isProved() {
+    return proved;
+  }
+
+  boolean isRuledOut() {
+    return ruledOut && !proved;
+  }
+
+  boolean hasSupport() {
+    return !support.isEmpty();
+  }
+
+  boolean isEmpty() {
+    return support.isEmpty() && against.isEmpty();
+  }
+
+  Optional<String> untestedBecause() {
+    return untestedBecause;
+  }
+
+  List<Clue> support() {
+    return sorted(support);
+  }
+
+  List<Clue> against() {
+    return sorted(against);
+  }
+
+  private Optional<Clue.Place> place(Optional<Integer> connection) {
+    return connection.flatMap(number ->
+        sight.address().map(address -> new Clue.Place(sight.runNumber(), address, number)));
+  }
+
+  private static List<Clue> sorted(List<Clue> clues) {
+    return clues.stream().sorted(Comparator.comparingDouble(Clue::weightNats).reversed()).toList();
+  }
+}

@@ -1,0 +1,200 @@
+package org.rdpdoctor.diagnosis;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.rdpdoctor.diagnosis.CausePages.CausePage;
+import org.rdpdoctor.diagnosis.Symptoms.Sign;
+import org.rdpdoctor.diagnosis.picture.PlainText;
+import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.diagnosis.picture.StageView;
+import org.rdpdoctor.model.StageId;
+
+/** Assesses every cause on one sight. */
+final class SightJudge {
+  private static final double LIKELY_CONFIDENCE = 0.2;
+  private static final double LIKELY_SUPPORT_NATS = Weight.GOOD;
+
+  /** A healthy road leaves little room for any cause. */
+  private static final double NOTHING_WRONG_NATS = 5.0;
+
+  /** The wire outranks what a person reports. */
+  private static final double MOST_FOR_SYMPTOM_ON_FAULT_NATS = Weight.HINT;
+
+  private final CauseTable table;
+  private final Map<String, Cause> causes;
+  private final Priors priors;
+  private final Symptoms symptoms;
+
+  SightJudge(CauseTable table, Map<String, Cause> causes, Priors priors, Symptoms symptoms) {
+    this.table = table;
+    this.causes = causes;
+    this.priors = priors;
+    this.symptoms = symptoms;
+  }
+
+  /** What is known of one cause before the causes are compared. */
+  private record Weighed(
+      CauseEntry entry,
+      Verdict kind,
+      List<Clue> support,
+      List<Clue> against,
+      Optional<String> untestedBecause) {
+    Assessment uncompared() {
+      return new Assessment(entry, kind, 0, support, against, untestedBecause, Optional.empty());
+    }
+  }
+
+  Map<String, Assessment> judge(Sight sight) {
+    List<Weighed> weighed = table.all().stream().map(entry -> weigh(entry, sight)).toList();
+    Map<String, Double> shares = shares(weighed, sight);
+    Map<String, Assessment> assessments = new LinkedHashMap<>();
+    for (Weighed each : weighed) {
+      assessments.put(each.entry().id(), assess(each, shares, sight));
+    }
+    return assessments;
+  }
+
+  private Weighed weigh(CauseEntry entry, Sight sight) {
+    Cause cause = causes.get(entry.id());
+    return cause == null ? weighUnseen(entry, sight) : weighSeen(entry, cause, sight);
+  }
+
+  private Weighed weighSeen(CauseEntry entry, Cause cause, Sight sight) {
+    Scales scales = new Scales(sight);
+    cause.weigh(sight, scales);
+    if (!cause.info().comesAndGoes()) {
+      weighOtherRuns(sight, scales);
+    }
+    boolean told = !scales.isEmpty();
+    weighSymptom(entry, sight, scales);
+    Optional<String> missing = missingStage(cause, sight);
+    if (scales.isProved()) {
+      return settled(entry, Verdict.CONFIRMED, scales, Optional.empty());
+    }
+    if (scales.isRuledOut()) {
+      return settled(entry, Verdict.RULED_OUT, scales, Optional.empty());
+    }
+    if (scales.hasSupport() || (told && missing.isEmpty() && scales.untestedBecause().isEmpty())) {
+      return settled(entry, Verdict.POSSIBLE, scales, scales.untestedBecause());
+    }
+    String because =
+        scales
+            .untestedBecause()
+            .or(() -> missing)
+            .orElseGet(() -> "nothing that was examined tells; " + entry.testedBy() + " would");
+    return settled(entry, Verdict.NOT_TESTED, scales, Optional.of(because));
+  }
+
+  private static Weighed settled(
+      CauseEntry entry, Verdict kind, Scales scales, Optional<String> untestedBecause) {
+    return new Weighed(entry, kind, scales.support(), scales.against(), untestedBecause);
+  }
+
+  private static void weighOtherRuns(Sight sight, Scales scales) {
+    boolean spared = sight.scene().again(sight).stream().anyMatch(Sight::healthy);
+    if (spared && !sight.healthy() && scales.hasSupport()) {
+      scales.speaksAgainst(
+          Weight.GOOD, "another run to the same address went through, so nothing lasting is wrong");
+    }
+  }
+
+  private void weighSymptom(CauseEntry entry, Sight sight, Scales scales) {
+    boolean fault = sight.failing().isPresent();
+    for (Sign sign : symptoms.of(entry.id(), sight.scene().symptoms())) {
+      double nats = Math.abs(sign.balanceNats());
+      double weight = fault ? Math.min(nats, MOST_FOR_SYMPTOM_ON_FAULT_NATS) : nats;
+      if (sign.balanceNats() < 0) {
+        scales.speaksAgainst(weight, reported(sign));
+      } else if (!fault || scales.hasSupport()) {
+        scales.speaksFor(weight, reported(sign));
+      }
+    }
+  }
+
+  /** Causes that only a sign-in, a log or a person can show. */
+  private Weighed weighUnseen(CauseEntry entry, Sight sight) {
+    List<Clue> support = new ArrayList<>();
+    List<Clue> against = new ArrayList<>();
+    boolean fault = sight.failing().isPresent();
+    boolean possible = false;
+    for (Sign sign : symptoms.of(entry.id(), sight.scene().symptoms())) {
+      Clue clue = new Clue(Math.abs(sign.balanceNats()), reported(sign), Optional.empty());
+      (sign.balanceNats() < 0 ? against : support).add(clue);
+      possible |= sign.balanceNats() > 0 && !fault;
+    }
+    Optional<Clue> hint = WireHints.towards(entry.id(), sight);
+    hint.ifPresent(support::add);
+    WireHints.mention(entry.id(), sight).ifPresent(support::add);
+    Verdict kind = possible || hint.isPresent() ? Verdict.POSSIBLE : Verdict.NOT_TESTED;
+    return new Weighed(
+        entry, kind, support, against, Optional.of("it takes " + entry.testedBy() + " to tell"));
+  }
+
+  private static String reported(Sign sign) {
+    return "as reported: " + sign.why();
+  }
+
+  private static Optional<String> missingStage(Cause cause, Sight sight) {
+    for (StageId stage : cause.info().needs()) {
+      StageView view = sight.view(stage);
+      if (!view.ran()) {
+        return Optional.of("it takes the %s stage (%s)".formatted(stage.id(), view.whyMissing()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The share of each cause that is neither proved nor excluded nor untested. */
+  private Map<String, Double> shares(List<Weighed> weighed, Sight sight) {
+    Map<String, Double> odds =
+        weighed.stream()
+            .filter(each -> each.kind() == Verdict.POSSIBLE)
+            .collect(
+                Collectors.toMap(
+                    each -> each.entry().id(),
+                    each ->
+                        Math.exp(
+                            priors.logOf(each.entry().id()) + each.uncompared().balanceNats())));
+    double all = odds.values().stream().mapToDouble(Double::doubleValue).sum();
+    double rest = Priors.SOMETHING_ELSE + (isWell(sight) ? Math.exp(NOTHING_WRONG_NATS) : 0);
+    odds.replaceAll((_, share) -> share / (all + rest));
+    return odds;
+  }
+
+  private static boolean isWell(Sight sight) {
+    return sight.healthy() && sight.scene().symptoms().isEmpty();
+  }
+
+  private Assessment assess(Weighed weighed, Map<String, Double> shares, Sight sight) {
+    double confidence =
+        weighed.kind() == Verdict.CONFIRMED
+            ? Assessment.PROVED
+            : shares.getOrDefault(weighed.entry().id(), 0.0);
+    boolean likely =
+        weighed.kind() == Verdict.POSSIBLE
+            && !isWell(sight)
+            && confidence >= LIKELY_CONFIDENCE
+            && Assessment.sum(weighed.support()) >= LIKELY_SUPPORT_NATS;
+    return new Assessment(
+        weighed.entry(),
+        likely ? Verdict.LIKELY : weighed.kind(),
+        confidence,
+        weighed.support(),
+        weighed.against(),
+        weighed.untestedBecause(),
+        next(weighed));
+  }
+
+  private static Optional<String> next(Weighed weighed) {
+    return weighed.kind().compareTo(Verdict.POSSIBLE) > 0
+        ? Optional.empty()
+        : CausePages.page(weighed.entry().id())
+            .map(CausePage::prove)
+            .flatMap(tests -> tests.stream().findFirst())
+            .or(() -> Optional.of(PlainText.of(weighed.entry().testedBy())));
+  }
+}

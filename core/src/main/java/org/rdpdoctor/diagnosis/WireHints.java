@@ -1,0 +1,54 @@
+package org.rdpdoctor.diagnosis;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.rdpdoctor.diagnosis.picture.NegotiationPicture;
+import org.rdpdoctor.diagnosis.picture.NlaPicture;
+import org.rdpdoctor.diagnosis.picture.Sight;
+
+/** What the wire hints at in causes that it cannot decide. */
+final class WireHints {
+  private static final String NLA_BROKEN =
+      "the server ends the NLA exchange before any credential was sent";
+  private static final Map<String, Double> WHEN_NLA_BREAKS =
+      Map.of(
+          "ntlm-blocked-server", Weight.FAIR,
+          "credssp-version-mismatch", Weight.FAIR,
+          "credssp-oracle", Weight.HINT,
+          "server-resource-exhausted", Weight.HINT,
+          "server-bug", Weight.HINT,
+          "middlebox-av-intercept", Weight.SLIGHT);
+  private static final Map<String, Double> WHEN_NLA_REFUSES_NTLM =
+      Map.of("ntlm-blocked-server", Weight.GOOD, "kerberos-required", Weight.GOOD);
+  private static final List<String> WHEN_NEGOTIATION_IS_STARVED =
+      List.of("bruteforce-overload", "session-limit", "server-resource-exhausted");
+
+  private WireHints() {}
+
+  /** A clue that makes the cause possible. */
+  static Optional<Clue> towards(String causeId, Sight sight) {
+    NlaPicture nla = sight.nla();
+    if (nla.broken()) {
+      return clue(WHEN_NLA_BREAKS.get(causeId), NLA_BROKEN);
+    }
+    if (nla.error().isPresent() || nla.otherMechanism().isPresent()) {
+      return clue(
+          WHEN_NLA_REFUSES_NTLM.get(causeId), "the server does not answer NTLM with a challenge");
+    }
+    return Optional.empty();
+  }
+
+  /** A clue worth a mention, on which nothing can be built. */
+  static Optional<Clue> mention(String causeId, Sight sight) {
+    NegotiationPicture negotiation = sight.negotiation();
+    return negotiation.neverAnswers() && WHEN_NEGOTIATION_IS_STARVED.contains(causeId)
+        ? clue(Weight.SLIGHT, "a listener that is starved also leaves requests unanswered")
+        : Optional.empty();
+  }
+
+  private static Optional<Clue> clue(@Nullable Double weightNats, String reason) {
+    return Optional.ofNullable(weightNats).map(nats -> new Clue(nats, reason, Optional.empty()));
+  }
+}

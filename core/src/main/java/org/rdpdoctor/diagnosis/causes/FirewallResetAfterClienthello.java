@@ -1,0 +1,83 @@
+package org.rdpdoctor.diagnosis.causes;
+
+import java.util.Optional;
+import org.rdpdoctor.diagnosis.Cause;
+import org.rdpdoctor.diagnosis.CauseInfo;
+import org.rdpdoctor.diagnosis.Scales;
+import org.rdpdoctor.diagnosis.Weight;
+import org.rdpdoctor.diagnosis.picture.HelloFate;
+import org.rdpdoctor.diagnosis.picture.HelloFate.End;
+import org.rdpdoctor.diagnosis.picture.NegotiationPicture;
+import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.diagnosis.picture.Software;
+import org.rdpdoctor.diagnosis.picture.TlsPicture;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.TlsObservation.Way;
+
+/** A box lets TCP through and cuts when the TLS hello or the RDP request passes. */
+final class FirewallResetAfterClienthello implements Cause {
+  @Override
+  public CauseInfo info() {
+    return CauseInfo.lasting("firewall-reset-after-clienthello", StageId.TCP);
+  }
+
+  @Override
+  public void weigh(Sight sight, Scales scales) {
+
+    TlsPicture tls = sight.tls();
+    NegotiationPicture negotiation = sight.negotiation();
+    if (Passed.tls(sight, scales)) {
+      return;
+    }
+    Optional<HelloFate> split = tls.acceptedBy(Way.SPLIT);
+    if (tls.neverSpeaksTls() && split.isPresent()) {
+      scales.proves(
+          "the same hello is answered when it is cut in two, so a box in between reads hellos",
+          split.get().connection());
+      return;
+    }
+    if (scales.rulesOutIf(
+        tls.every(End.ALERT, End.MCS_DISCONNECT), "the server itself answers the hello")) {
+      return;
+    }
+    weighTls(tls, scales);
+    boolean openSsl =
+        negotiation.software() == Software.XRDP
+            || negotiation.software() == Software.FREERDP_FAMILY;
+    boolean cut = tls.every(End.RESET, End.CLOSED) || tls.triedInVain(Way.SMALL_WINDOW);
+    if (tls.neverSpeaksTls() && cut && openSsl) {
+      scales.speaksFor(
+          Weight.FAIR, "this kind of server would answer its own trouble with an alert");
+    }
+    if (negotiation.reset()) {
+      scales.speaksFor(Weight.TELLING, "TCP opens, and the RDP request itself is reset");
+    }
+    if (negotiation.silent() || negotiation.closed()) {
+      scales.speaksFor(Weight.FAIR, "TCP opens, and the RDP request gets nowhere");
+    }
+  }
+
+  private static void weighTls(TlsPicture tls, Scales scales) {
+    if (tls.every(End.RESET)) {
+      scales.speaksFor(Weight.STRONG, "every hello is reset right after the negotiation worked");
+    } else if (tls.every(End.RESET, End.CLOSED)) {
+      scales.speaksFor(Weight.GOOD, "every hello ends the connection after the negotiation worked");
+    } else if (tls.neverSpeaksTls()) {
+      scales.speaksFor(Weight.GOOD, "hellos get no answer after the negotiation worked");
+      if (tls.triedInVain(Way.SMALL_WINDOW)) {
+        scales.speaksFor(Weight.HINT, "not even small packets come: the hello itself is swallowed");
+      }
+    }
+    if (tls.stumblesOver13()) {
+      scales.speaksFor(Weight.FAIR, "boxes that do not know TLS 1.3 cut hellos that offer it");
+    }
+    if (tls.acceptsNone() && tls.triedInVain(Way.SPLIT)) {
+      scales.speaksAgainst(
+          Weight.SLIGHT,
+          "a hello cut in two fares no better; but many boxes put it together again");
+    }
+    if (tls.acceptsNone() && tls.acceptedBy(Way.BARE).isPresent()) {
+      scales.speaksFor(Weight.FAIR, "TLS works when no RDP request comes before it");
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package org.rdpdoctor.diagnosis.causes;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.rdpdoctor.diagnosis.Cause;
+import org.rdpdoctor.diagnosis.CauseInfo;
+import org.rdpdoctor.diagnosis.Scales;
+import org.rdpdoctor.diagnosis.Weight;
+import org.rdpdoctor.diagnosis.picture.PlainText;
+import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.model.StageId;
+
+/** Round trips take longer than the session or a timer tolerates. */
+final class HighLatency implements Cause {
+  @Override
+  public CauseInfo info() {
+    return CauseInfo.fleeting("high-latency", StageId.TCP);
+  }
+
+  @Override
+  public void weigh(Sight sight, Scales scales) {
+
+    Optional<Duration> connect = sight.tcp().connectTook();
+    if (connect.isEmpty()) {
+      return;
+    }
+    boolean far = connect.get().compareTo(FAR) >= 0;
+    boolean slow = Slowness.of(sight).isPresent();
+    if (far && !sight.tcp().synSentAgain()) {
+      scales.speaksFor(Weight.FAIR, "one round trip takes " + PlainText.of(connect.get()));
+    }
+    if (slow) {
+      scales.speaksFor(Weight.SLIGHT, "an answer took " + PlainText.of(Slowness.of(sight).get()));
+    }
+    if (slow && !far) {
+      scales.speaksAgainst(
+          Weight.FAIR,
+          "the round trip itself takes only "
+              + PlainText.of(connect.get())
+              + ", so it is the server or a proxy");
+    }
+    scales.rulesOutIf(
+        !slow && connect.get().compareTo(NEAR) < 0,
+        "one round trip takes only " + PlainText.of(connect.get()));
+  }
+
+  private static final Duration FAR = Duration.ofMillis(300);
+  private static final Duration NEAR = Duration.ofMillis(150);
+}

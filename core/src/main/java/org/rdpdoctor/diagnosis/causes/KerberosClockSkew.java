@@ -1,0 +1,41 @@
+package org.rdpdoctor.diagnosis.causes;
+
+import org.rdpdoctor.diagnosis.Cause;
+import org.rdpdoctor.diagnosis.CauseInfo;
+import org.rdpdoctor.diagnosis.Scales;
+import org.rdpdoctor.diagnosis.Weight;
+import org.rdpdoctor.diagnosis.picture.NlaPicture;
+import org.rdpdoctor.diagnosis.picture.PlainText;
+import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.model.StageId;
+
+/** The clocks differ by more than Kerberos tolerates. */
+final class KerberosClockSkew implements Cause {
+  @Override
+  public CauseInfo info() {
+    return CauseInfo.lasting("kerberos-clock-skew", StageId.NLA);
+  }
+
+  @Override
+  public void weigh(Sight sight, Scales scales) {
+
+    NlaPicture nla = sight.nla();
+    if (nla.skew().isEmpty()) {
+      return;
+    }
+    String skew = PlainText.of(nla.skew().get());
+    if (scales.rulesOutIf(!nla.skewBeyondKerberos(), "the clocks differ by only " + skew)) {
+      return;
+    }
+    if (nla.domainMember()) {
+      scales.speaksFor(
+          Weight.TELLING,
+          "the server is in a domain and its clock is %s %s ours; Kerberos allows 5 minutes"
+              .formatted(skew, nla.skewDirection()));
+    } else {
+      scales.speaksFor(
+          Weight.HINT,
+          "the clocks differ by %s; without a domain that does not stop a sign-in".formatted(skew));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.rdpdoctor.diagnosis.causes;
+
+import java.util.Optional;
+import org.rdpdoctor.diagnosis.Cause;
+import org.rdpdoctor.diagnosis.CauseInfo;
+import org.rdpdoctor.diagnosis.Scales;
+import org.rdpdoctor.diagnosis.Weight;
+import org.rdpdoctor.diagnosis.picture.HelloFate;
+import org.rdpdoctor.diagnosis.picture.HelloFate.End;
+import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.diagnosis.picture.TlsPicture;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.TlsObservation.Way;
+
+/** Large packets vanish on the path. */
+final class MtuBlackhole implements Cause {
+  @Override
+  public CauseInfo info() {
+    return CauseInfo.lasting("mtu-blackhole", StageId.TLS);
+  }
+
+  @Override
+  public void weigh(Sight sight, Scales scales) {
+
+    TlsPicture tls = sight.tls();
+    if (Passed.tls(sight, scales) || !tls.asked()) {
+      return;
+    }
+    Optional<HelloFate> small = tls.acceptedBy(Way.SMALL_WINDOW);
+    if (tls.acceptsNone() && tls.any(End.SILENT) && small.isPresent()) {
+      scales.proves(
+          "the same hello is answered when only small packets can come, and else is not",
+          small.get().connection());
+      return;
+    }
+    if (scales.rulesOutIf(
+        !tls.any(End.SILENT) && tls.brokenByPeer().isEmpty(),
+        "every hello gets an end of some kind, not silence")) {
+      return;
+    }
+    if (tls.triedInVain(Way.SMALL_WINDOW)) {
+      scales.speaksAgainst(Weight.STRONG, "small packets do not come either");
+    }
+    scales.speaksFor(
+        tls.any(End.SILENT) ? Weight.STRONG : Weight.HINT,
+        "small packets pass and the first large answer does not come");
+  }
+}

@@ -1,0 +1,38 @@
+package org.rdpdoctor.diagnosis.causes;
+
+import org.rdpdoctor.diagnosis.Cause;
+import org.rdpdoctor.diagnosis.CauseInfo;
+import org.rdpdoctor.diagnosis.Scales;
+import org.rdpdoctor.diagnosis.Weight;
+import org.rdpdoctor.diagnosis.picture.HelloFate.End;
+import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.model.StageId;
+
+/** Packets are lost on the path. */
+final class PacketLoss implements Cause {
+  @Override
+  public CauseInfo info() {
+    return CauseInfo.fleeting("packet-loss", StageId.TCP);
+  }
+
+  @Override
+  public void weigh(Sight sight, Scales scales) {
+
+    boolean again =
+        sight.tcp().timedOut()
+            && sight.scene().again(sight).stream().anyMatch(other -> other.tcp().connected());
+    if (again) {
+      scales.speaksFor(Weight.STRONG, "the same port answers at times and is silent at times");
+    }
+    if (sight.tcp().mixed()) {
+      scales.speaksFor(Weight.FAIR, "some connects succeed and some fail");
+    }
+    if (sight.tcp().synSentAgain()) {
+      scales.speaksFor(Weight.HINT, "the connect took as long as when its first packet is lost");
+    }
+    if (sight.tls().unsteady() && sight.tls().any(End.SILENT)) {
+      scales.speaksFor(Weight.FAIR, "the same hello is answered once and not another time");
+    }
+    scales.untested("a few round trips do not show loss; --repeat or a packet capture would");
+  }
+}

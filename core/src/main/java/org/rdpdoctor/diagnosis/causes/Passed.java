@@ -1,0 +1,39 @@
+package org.rdpdoctor.diagnosis.causes;
+
+import org.rdpdoctor.diagnosis.Scales;
+import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.model.StageId;
+
+/** Exclusion by a stage that was passed. Each tells whether it excluded. */
+final class Passed {
+  private Passed() {}
+
+  static boolean tcp(Sight sight, Scales scales) {
+    return scales.rulesOutIf(sight.tcp().connected(), "the port takes the connection");
+  }
+
+  /** An RDP server answers, be it with a refusal. */
+  static boolean rdpAnswers(Sight sight, Scales scales) {
+    return scales.rulesOutIf(
+        sight.negotiation().secured()
+            || sight.negotiation().plainThoughTlsOffered()
+            || sight.negotiation().confirmedPlainly()
+            || sight.negotiation().refusal().isPresent(),
+        "an RDP server answers the negotiation");
+  }
+
+  static boolean negotiation(Sight sight, Scales scales) {
+    return scales.rulesOutIf(
+        sight.negotiation().secured(), "the server selects TLS or NLA as it should");
+  }
+
+  static boolean tls(Sight sight, Scales scales) {
+    return scales.rulesOutIf(sight.good(StageId.TLS), "a TLS session can be made");
+  }
+
+  static boolean all(Sight sight, Scales scales) {
+    return scales.rulesOutIf(
+        sight.failing().isEmpty() && sight.undetermined().isEmpty(),
+        "every stage up to the password prompt is passed");
+  }
+}

@@ -1,0 +1,42 @@
+package org.rdpdoctor.diagnosis.causes;
+
+import org.rdpdoctor.diagnosis.Cause;
+import org.rdpdoctor.diagnosis.CauseInfo;
+import org.rdpdoctor.diagnosis.Scales;
+import org.rdpdoctor.diagnosis.Weight;
+import org.rdpdoctor.diagnosis.picture.HelloFate.End;
+import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.model.StageId;
+
+/** The service or its session manager is stuck. */
+final class ServiceHung implements Cause {
+  @Override
+  public CauseInfo info() {
+    return CauseInfo.fleeting("service-hung", StageId.TCP);
+  }
+
+  @Override
+  public void weigh(Sight sight, Scales scales) {
+
+    if (Passed.all(sight, scales)) {
+      return;
+    }
+    if (sight.negotiation().silent()) {
+      scales.speaksFor(
+          Weight.TELLING,
+          "the kernel takes the connection and the request, the service never answers");
+    }
+    if (sight.tls().every(End.SILENT)) {
+      scales.speaksFor(Weight.GOOD, "the service negotiates, and then nobody answers the hello");
+    }
+    if (sight.nla().silent()) {
+      scales.speaksFor(Weight.STRONG, "TLS works, and then nobody answers the first NLA token");
+    }
+    if (sight.negotiation().closed() || sight.negotiation().reset()) {
+      scales.speaksFor(Weight.HINT, "a half-dead listener drops what it accepts");
+    }
+    if (sight.tcp().timedOut()) {
+      scales.speaksFor(Weight.SLIGHT, "a stuck service lets its queue of connections fill up");
+    }
+  }
+}

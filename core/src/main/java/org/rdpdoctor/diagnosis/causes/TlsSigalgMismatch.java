@@ -1,0 +1,40 @@
+package org.rdpdoctor.diagnosis.causes;
+
+import org.rdpdoctor.diagnosis.Cause;
+import org.rdpdoctor.diagnosis.CauseInfo;
+import org.rdpdoctor.diagnosis.Scales;
+import org.rdpdoctor.diagnosis.Weight;
+import org.rdpdoctor.diagnosis.picture.HelloFate.End;
+import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.diagnosis.picture.TlsPicture;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.wire.tls.AlertDescription;
+
+/** No signature algorithm that both sides can use. */
+final class TlsSigalgMismatch implements Cause {
+  @Override
+  public CauseInfo info() {
+    return CauseInfo.lasting("tls-sigalg-mismatch", StageId.TLS);
+  }
+
+  @Override
+  public void weigh(Sight sight, Scales scales) {
+
+    TlsPicture tls = sight.tls();
+    if (scales.rulesOutIf(tls.acceptsModern(), "the server can sign for a current version")) {
+      return;
+    }
+    if (tls.acceptsNone() && tls.anyAlert(AlertDescription.INTERNAL_ERROR)) {
+      scales.speaksFor(
+          Weight.TELLING,
+          "alert 80 is what OpenSSL sends when an old version wants SHA-1 and it may not sign with it");
+    }
+    if (tls.everyAlert(AlertDescription.HANDSHAKE_FAILURE)) {
+      scales.speaksFor(Weight.HINT, "no common signature algorithm ends in alert 40 too");
+    }
+    if (tls.every(End.RESET, End.CLOSED)) {
+      scales.speaksFor(Weight.SLIGHT, "a server that can only sign with SHA-1 may end every hello");
+      NotWindows.weigh(sight, scales);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package org.rdpdoctor.diagnosis.causes;
+
+import org.rdpdoctor.diagnosis.Cause;
+import org.rdpdoctor.diagnosis.CauseInfo;
+import org.rdpdoctor.diagnosis.Scales;
+import org.rdpdoctor.diagnosis.Weight;
+import org.rdpdoctor.diagnosis.picture.HelloFate.End;
+import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.diagnosis.picture.TlsPicture;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.wire.tls.AlertDescription;
+
+/** No TLS version that both sides can use. */
+final class TlsVersionMismatch implements Cause {
+  @Override
+  public CauseInfo info() {
+    return CauseInfo.lasting("tls-version-mismatch", StageId.TLS);
+  }
+
+  @Override
+  public void weigh(Sight sight, Scales scales) {
+
+    TlsPicture tls = sight.tls();
+    if (tls.accepts13Only()) {
+      scales.speaksFor(
+          Weight.FAIR, "TLS 1.3 only: Windows 10, Server 2019 and older clients do not have it");
+      return;
+    }
+    if (tls.stumblesOver13()) {
+      scales.speaksFor(
+          Weight.TELLING, "a hello that offers TLS 1.3 too is cut off, one up to TLS 1.2 is taken");
+      return;
+    }
+    if (scales.rulesOutIf(tls.acceptsModern(), "the server takes " + tls.versions())) {
+      return;
+    }
+    if (tls.acceptsOldOnly()) {
+      scales.proves("the server takes %s and turns newer versions down".formatted(tls.versions()));
+    } else if (tls.acceptsNone() && tls.modernAlert(AlertDescription.PROTOCOL_VERSION)) {
+      scales.proves("the server itself answers current versions with alert 70, protocol version");
+    }
+    weighEnds(tls, scales);
+    if (tls.every(End.RESET, End.CLOSED)) {
+      NotWindows.weigh(sight, scales);
+    }
+  }
+
+  private static void weighEnds(TlsPicture tls, Scales scales) {
+    if (tls.every(End.RESET, End.CLOSED)) {
+      scales.speaksFor(
+          Weight.SLIGHT, "a server without a usable version may end every hello without an alert");
+    }
+    if (tls.everyAlert(AlertDescription.INTERNAL_ERROR)) {
+      scales.speaksFor(
+          Weight.FAIR, "old versions that are allowed but cannot be signed end in alert 80");
+    }
+    if (tls.everyAlert(AlertDescription.HANDSHAKE_FAILURE)) {
+      scales.speaksFor(Weight.SLIGHT, "some servers send alert 40 for a version");
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package org.rdpdoctor.diagnosis.picture;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.rdpdoctor.model.NlaObservation;
+import org.rdpdoctor.model.NlaObservation.NlaAlerted;
+import org.rdpdoctor.model.NlaObservation.NlaChallenged;
+import org.rdpdoctor.model.NlaObservation.NlaClosed;
+import org.rdpdoctor.model.NlaObservation.NlaErrorSent;
+import org.rdpdoctor.model.NlaObservation.NlaMalformed;
+import org.rdpdoctor.model.NlaObservation.NlaOtherMechanism;
+import org.rdpdoctor.model.NlaObservation.NlaReset;
+import org.rdpdoctor.model.NlaObservation.NlaSilent;
+
+/** The NLA stage: CredSSP up to the challenge. */
+public record NlaPicture(StageView view) {
+  /** Kerberos tolerates five minutes (RFC 4120 section 1.6, and the default of Windows domains). */
+  public static final Duration KERBEROS_TOLERANCE = Duration.ofMinutes(5);
+
+  public Optional<Seen<NlaChallenged>> challenged() {
+    return view.first(NlaChallenged.class);
+  }
+
+  /** The server ended the exchange after our first token, or never answered it. */
+  public boolean broken() {
+    return challenged().isEmpty()
+        && (view.has(NlaClosed.class)
+            || view.has(NlaReset.class)
+            || view.has(NlaSilent.class)
+            || view.has(NlaAlerted.class)
+            || view.has(NlaMalformed.class));
+  }
+
+  public boolean silent() {
+    return challenged().isEmpty() && view.has(NlaSilent.class);
+  }
+
+  public boolean reset() {
+    return challenged().isEmpty() && view.has(NlaReset.class);
+  }
+
+  public boolean closed() {
+    return challenged().isEmpty() && view.has(NlaClosed.class);
+  }
+
+  public boolean malformed() {
+    return challenged().isEmpty() && view.has(NlaMalformed.class);
+  }
+
+  public Optional<Seen<NlaErrorSent>> error() {
+    return challenged().isPresent() ? Optional.empty() : view.first(NlaErrorSent.class);
+  }
+
+  public Optional<Seen<NlaOtherMechanism>> otherMechanism() {
+    return challenged().isPresent() ? Optional.empty() : view.first(NlaOtherMechanism.class);
+  }
+
+  public Optional<Duration> skew() {
+    return challenged().flatMap(seen -> seen.what().skew());
+  }
+
+  /** The two clocks are further apart than Kerberos tolerates. */
+  public boolean skewBeyondKerberos() {
+    return skew().map(each -> each.abs().compareTo(KERBEROS_TOLERANCE) > 0).orElse(false);
+  }
+
+  /** The server belongs to a domain: the domain's name is not the computer's own. */
+  public boolean domainMember() {
+    return challenged()
+        .map(Seen::what)
+        .map(each ->
+            each.netBiosDomain().isPresent()
+                && each.netBiosComputer().isPresent()
+                && !each.netBiosDomain().get().equalsIgnoreCase(each.netBiosComputer().get()))
+        .orElse(false);
+  }
+
+  /** The computer's name in the challenge, the DNS one first. */
+  public Optional<String> computer() {
+    return challenged()
+        .map(Seen::what)
+        .flatMap(each -> each.dnsComputer().or(each::netBiosComputer))
+        .filter(name -> !name.isBlank());
+  }
+
+  /** "ahead" or "behind". */
+  public String skewDirection() {
+    return skew().map(Duration::isNegative).orElse(false) ? "behind" : "ahead of";
+  }
+
+  /**
+   * How the stage stands.
+   *
+   * @param offered the server selects CredSSP
+   */
+  public Standing standing(boolean offered) {
+    if (challenged().isPresent()) {
+      return skewBeyondKerberos() && domainMember()
+          ? Standing.bad(
+              "the server answers, but its clock is %s %s ours: Kerberos sign-in fails"
+                  .formatted(PlainText.of(skew().orElse(Duration.ZERO)), skewDirection()))
+          : Standing.good("the server answers with a challenge; next comes the password");
+    }
+    if (error().isPresent()) {
+      return Standing.unknown(
+          "the server answers the first token with error " + error().get().what().status());
+    }
+    if (otherMechanism().isPresent()) {
+      return Standing.unknown(
+          "the server wants another mechanism than NTLM: "
+              + PlainText.of(otherMechanism().get().what().offered()));
+    }
+    if (broken()) {
+      return Standing.bad(brokenSentence());
+    }
+    return offered
+        ? Standing.unknown(view.whyMissing())
+        : Standing.unknown("the server did not select NLA");
+  }
+
+  public Optional<Duration> slowestAnswer() {
+    return view.seen(NlaObservation.class).stream()
+        .map(Seen::what)
+        .filter(each -> each instanceof NlaChallenged || each instanceof NlaErrorSent)
+        .map(NlaObservation::took)
+        .max(Duration::compareTo);
+  }
+
+  private String brokenSentence() {
+    if (silent()) {
+      return "the server never answers the first NLA token";
+    }
+    if (reset()) {
+      return "the server resets the connection on the first NLA token";
+    }
+    if (closed()) {
+      return "the server closes the connection on the first NLA token";
+    }
+    return malformed()
+        ? "the answer to the first NLA token cannot be read"
+        : "the server answers the first NLA token with a TLS alert";
+  }
+}

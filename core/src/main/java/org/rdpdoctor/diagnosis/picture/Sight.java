@@ -1,0 +1,157 @@
+package org.rdpdoctor.diagnosis.picture;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.rdpdoctor.model.Road;
+import org.rdpdoctor.model.Run;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.StageReport;
+import org.rdpdoctor.model.Target;
+
+/** One run on one road: what a client that takes this address at this time meets. */
+public final class Sight {
+  private final Scene scene;
+  private final int runNumber;
+  private final int roadIndex;
+  private final Run run;
+  private final Optional<Road> road;
+  private final Target target;
+  private final Map<StageId, Standing> standings = new EnumMap<>(StageId.class);
+
+  Sight(Scene scene, int runNumber, Run run, int roadIndex, Optional<Road> road, Target target) {
+    this.scene = scene;
+    this.runNumber = runNumber;
+    this.run = run;
+    this.roadIndex = roadIndex;
+    this.road = road;
+    this.target = target;
+    for (StageId stage : StageId.values()) {
+      standings.put(stage, judge(stage));
+    }
+  }
+
+  /** The whole of which this is a part. */
+  public Scene scene() {
+    return scene;
+  }
+
+  public Target target() {
+    return target;
+  }
+
+  /** From 1. */
+  public int runNumber() {
+    return runNumber;
+  }
+
+  public Run run() {
+    return run;
+  }
+
+  /** Place of the address in the resolver's order, from 0. */
+  public int roadIndex() {
+    return roadIndex;
+  }
+
+  /** Empty when no address is known. */
+  public Optional<String> address() {
+    return road.map(Road::address);
+  }
+
+  public StageView view(StageId stage) {
+    Optional<StageReport> report =
+        stage == StageId.NAME ? Optional.of(run.name()) : road.flatMap(each -> each.stage(stage));
+    return new StageView(stage, report);
+  }
+
+  public NamePicture name() {
+    return new NamePicture(view(StageId.NAME));
+  }
+
+  public TcpPicture tcp() {
+    return new TcpPicture(view(StageId.TCP));
+  }
+
+  public NegotiationPicture negotiation() {
+    return new NegotiationPicture(view(StageId.NEGOTIATION));
+  }
+
+  public TlsPicture tls() {
+    return new TlsPicture(view(StageId.TLS));
+  }
+
+  public CertificatePicture certificate() {
+    return new CertificatePicture(view(StageId.CERTIFICATE), target.host(), run.startedAt());
+  }
+
+  public NlaPicture nla() {
+    return new NlaPicture(view(StageId.NLA));
+  }
+
+  public Standing standing(StageId stage) {
+    return Objects.requireNonNull(standings.get(stage));
+  }
+
+  public boolean good(StageId stage) {
+    return standing(stage).isGood();
+  }
+
+  /** The first stage that is proved to stop a current client. */
+  public Optional<StageId> failing() {
+    return first(Standing::isBad);
+  }
+
+  /** The first stage of which nothing can be told. */
+  public Optional<StageId> undetermined() {
+    return first(Standing::isUnknown);
+  }
+
+  /** Every stage is proved good and none was cut short. */
+  public boolean healthy() {
+    return failing().isEmpty()
+        && undetermined().isEmpty()
+        && !run.deadlineReached()
+        && noneCrashed();
+  }
+
+  private boolean noneCrashed() {
+    for (StageId stage : StageId.values()) {
+      if (view(stage).crashed()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Optional<StageId> first(Predicate<Standing> how) {
+    for (StageId stage : StageId.values()) {
+      if (how.test(standing(stage))) {
+        return Optional.of(stage);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Standing judge(StageId stage) {
+    return switch (stage) {
+      case NAME -> name().standing();
+      case TCP -> tcp().standing();
+      case NEGOTIATION -> negotiation().standing();
+      case TLS -> tls().standing(nla().challenged().isPresent());
+      case CERTIFICATE -> certificate().standing();
+      case NLA -> judgeNla();
+    };
+  }
+
+  /** Where the server does TLS without NLA, the TLS session is the last proof there is. */
+  private Standing judgeNla() {
+    NegotiationPicture negotiation = negotiation();
+    if (negotiation.secured() && !negotiation.offersNla() && tls().session().isPresent()) {
+      return Standing.good("the server does not offer NLA; a TLS session stands");
+    }
+    return nla().standing(negotiation.offersNla());
+  }
+}

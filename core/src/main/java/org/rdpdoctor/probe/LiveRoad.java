@@ -1,0 +1,261 @@
+package org.rdpdoctor.probe;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.Road;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.StageOutcome;
+import org.rdpdoctor.model.StageOutcome.NotReached;
+import org.rdpdoctor.model.StageReport;
+import org.rdpdoctor.model.Target;
+import org.rdpdoctor.model.TcpObservation;
+import org.rdpdoctor.model.TcpObservation.OtherPortTried;
+import org.rdpdoctor.model.TcpObservation.TcpConnected;
+import org.rdpdoctor.model.TcpObservation.TcpProhibited;
+import org.rdpdoctor.model.TcpObservation.TcpRefused;
+import org.rdpdoctor.model.TcpObservation.TcpReset;
+import org.rdpdoctor.model.TcpObservation.TcpTimedOut;
+import org.rdpdoctor.model.TcpObservation.TcpUnreachable;
+import org.rdpdoctor.probe.net.ConnectionJournal;
+import org.rdpdoctor.probe.net.ConnectionLimits;
+import org.rdpdoctor.probe.net.ConnectionLimits.Place;
+import org.rdpdoctor.probe.net.Deadline;
+import org.rdpdoctor.probe.net.Dialer;
+import org.rdpdoctor.probe.net.SocketDialer;
+
+/** One road as it is walked: its stages one after another, each on a thread of its own. */
+final class LiveRoad implements Callable<Road>, RoadContext {
+  /** Stages bound their own waits by the deadline; one that does not is ended after this. */
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  /** How long an ended stage may take to go away. */
+  private static final Duration FAREWELL = Duration.ofMillis(200);
+
+  /** What all roads of one target share. */
+  record Journey(
+      Target target,
+      ProbeOptions options,
+      ConnectionLimits limits,
+      ConnectionJournal journal,
+      Deadline deadline,
+      Semaphore turn,
+      ProbeObserver observer) {}
+
+  private final Journey journey;
+  private final InetAddress address;
+  private final List<Supplier<Stage>> stages;
+  private final SocketDialer dialer;
+  private final HandOver handOver = new HandOver();
+  private final List<StageReport> reports = new ArrayList<>();
+  private final CountDownLatch connectAnswered = new CountDownLatch(1);
+  private Optional<String> endedBecause = Optional.empty();
+  private volatile boolean cutShort;
+
+  LiveRoad(Journey journey, InetAddress address, List<Supplier<Stage>> stages) {
+    this.journey = journey;
+    this.address = address;
+    this.stages = stages;
+    this.dialer = new SocketDialer(journey.limits(), journey.journal(), journey.deadline());
+  }
+
+  /** Whether the port has answered, one way or the other, within the limit. */
+  boolean connectAnswered(Duration limit) throws InterruptedException {
+    return connectAnswered.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  boolean cutShort() {
+    return cutShort;
+  }
+
+  @Override
+  public Road call() throws InterruptedException {
+    try {
+      walk();
+    } finally {
+      connectAnswered.countDown();
+      handOver.close();
+      dialer.close();
+    }
+    String host = address.getHostAddress();
+    return new Road(host, reports, journey.journal().connectionsTo(host));
+  }
+
+  private void walk() throws InterruptedException {
+    try (Turn turn = new Turn()) {
+      for (Supplier<Stage> supplier : stages) {
+        StageReport report = pass(supplier.get());
+        reports.add(report);
+        journey.observer().stageEnded(journey.target(), Optional.of(address), report);
+        if (report.stage() == StageId.TCP) {
+          connectAnswered.countDown();
+          endedBecause = whyNoConnection(report);
+          if (endedBecause.isEmpty()) {
+            endedBecause = turn.take();
+          }
+        }
+      }
+    }
+  }
+
+  private StageReport pass(Stage stage) throws InterruptedException {
+    if (endedBecause.isEmpty() && journey.deadline().hasPassed()) {
+      endedBecause = Optional.of(deadlinePassed());
+      cutShort = true;
+    }
+    if (endedBecause.isPresent()) {
+      return new StageReport(stage.id(), new NotReached(endedBecause.get()), Duration.ZERO);
+    }
+    journey.observer().stageBegan(journey.target(), Optional.of(address), stage.id());
+    long began = System.nanoTime();
+    StageOutcome outcome = supervise(stage);
+    return new StageReport(stage.id(), outcome, Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  private StageOutcome supervise(Stage stage) throws InterruptedException {
+    FutureTask<StageOutcome> task = new FutureTask<>(() -> stage.run(this));
+    Thread thread = Thread.ofVirtual().name("stage " + stage.id().id()).start(task);
+    boolean ended = false;
+    try {
+      long patienceNanos = left().plus(GRACE).toNanos();
+      StageOutcome outcome = task.get(patienceNanos, TimeUnit.NANOSECONDS);
+      ended = true;
+      return outcome;
+    } catch (TimeoutException _) {
+      cutShort = true;
+      return new NotReached(deadlinePassed());
+    } catch (ExecutionException problem) {
+      ended = true;
+      return brokenOff(problem);
+    } finally {
+      if (!ended) {
+        task.cancel(true);
+        thread.join(FAREWELL);
+      }
+    }
+  }
+
+  private StageOutcome brokenOff(ExecutionException problem) {
+    Throwable thrown = problem.getCause() == null ? problem : problem.getCause();
+    if (thrown instanceof InterruptedException) {
+      cutShort = journey.deadline().hasPassed();
+      return new NotReached(cutShort ? deadlinePassed() : "interrupted");
+    }
+    return Defect.of(thrown);
+  }
+
+  private String deadlinePassed() {
+    return "the deadline of %d s passed".formatted(journey.options().deadline().toSeconds());
+  }
+
+  private static Optional<String> whyNoConnection(StageReport report) {
+    for (Observed observed : report.observations()) {
+      if (observed.observation() instanceof TcpObservation tcp) {
+        return whyNoConnection(tcp);
+      }
+    }
+    return Optional.of("no TCP connection");
+  }
+
+  private static Optional<String> whyNoConnection(TcpObservation seen) {
+    return switch (seen) {
+      case TcpConnected _ -> Optional.empty();
+      case TcpRefused _ -> Optional.of("the TCP connection was refused");
+      case TcpReset _ -> Optional.of("the TCP connection was reset at once");
+      case TcpTimedOut _ -> Optional.of("the TCP connection timed out");
+      case TcpUnreachable _ -> Optional.of("the address is unreachable");
+      case TcpProhibited _ -> Optional.of("the TCP connection is prohibited");
+      case OtherPortTried _ -> Optional.of("no TCP connection");
+    };
+  }
+
+  /**
+   * The right to converse: one road of a target at a time, and one road to an address at a time.
+   * Who must wait for it hangs up first, so that nobody waits while holding a connection.
+   */
+  private final class Turn implements AutoCloseable {
+    private boolean ofTarget;
+    private Optional<Place> ofAddress = Optional.empty();
+
+    /** Why the turn did not come; empty when it did. */
+    Optional<String> take() throws InterruptedException {
+      ofTarget = journey.turn().tryAcquire();
+      if (ofTarget) {
+        ofAddress = journey.limits().takeTurn(address, Duration.ZERO);
+      }
+      if (ofAddress.isPresent()) {
+        return Optional.empty();
+      }
+      handOver.close();
+      return await();
+    }
+
+    private Optional<String> await() throws InterruptedException {
+      if (!ofTarget) {
+        ofTarget = journey.turn().tryAcquire(left().toNanos(), TimeUnit.NANOSECONDS);
+      }
+      if (ofTarget) {
+        ofAddress = journey.limits().takeTurn(address, left());
+      }
+      return ofAddress.isPresent()
+          ? Optional.empty()
+          : Optional.of("the deadline passed while the same host was examined on another road");
+    }
+
+    @Override
+    public void close() {
+      handOver.close();
+      dialer.close();
+      ofAddress.ifPresent(Place::close);
+      if (ofTarget) {
+        journey.turn().release();
+      }
+    }
+  }
+
+  @Override
+  public Target target() {
+    return journey.target();
+  }
+
+  @Override
+  public InetAddress address() {
+    return address;
+  }
+
+  @Override
+  public ProbeOptions options() {
+    return journey.options();
+  }
+
+  @Override
+  public Dialer dialer() {
+    return dialer;
+  }
+
+  @Override
+  public HandOver handOver() {
+    return handOver;
+  }
+
+  @Override
+  public List<StageReport> earlier() {
+    return List.copyOf(reports);
+  }
+
+  @Override
+  public Duration left() {
+    return journey.deadline().left();
+  }
+}

@@ -1,0 +1,127 @@
+package org.rdpdoctor.probe.net;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * The few calls of Linux's C library that the JDK has no way to make. Used only after something
+ * failed, so that a healthy host never pays for them.
+ */
+final class NativeCalls {
+  private static final String ERRNO = "errno";
+  private static final MemoryLayout CALL_STATE = Linker.Option.captureStateLayout();
+
+  /** Longest text that is read from the system. */
+  private static final int MAX_TEXT_BYTES = 256;
+
+  private final MethodHandle socket;
+  private final MethodHandle setOption;
+  private final MethodHandle connect;
+  private final MethodHandle poll;
+  private final MethodHandle receiveMessage;
+  private final MethodHandle close;
+  private final MethodHandle errorText;
+
+  @SuppressWarnings("restricted")
+  private NativeCalls() {
+    Linker linker = Linker.nativeLinker();
+    this.socket =
+        handle(linker, "socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    this.setOption =
+        handle(
+            linker,
+            "setsockopt",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    this.connect =
+        handle(linker, "connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    this.poll =
+        handle(linker, "poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    this.receiveMessage =
+        handle(linker, "recvmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+    this.close = handle(linker, "close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    this.errorText = handle(linker, "strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
+  }
+
+  /** Empty where this is not Linux or native access is not permitted; nothing is then printed. */
+  static Optional<NativeCalls> ofSystem() {
+    return Holder.CALLS;
+  }
+
+  private static final class Holder {
+    private static final Optional<NativeCalls> CALLS = find();
+
+    private static Optional<NativeCalls> find() {
+      boolean usable =
+          System.getProperty("os.name", "").equals("Linux")
+              && ADDRESS.byteSize() == Long.BYTES
+              && NativeCalls.class.getModule().isNativeAccessEnabled();
+      try {
+        return usable ? Optional.of(new NativeCalls()) : Optional.empty();
+      } catch (UnsupportedOperationException | IllegalCallerException | NoSuchElementException _) {
+        return Optional.empty(); // no linker or no such function on this platform
+      }
+    }
+  }
+
+  @SuppressWarnings("restricted")
+  private static MethodHandle handle(Linker linker, String name, FunctionDescriptor shape) {
+    return linker.downcallHandle(
+        linker.defaultLookup().findOrThrow(name), shape, Linker.Option.captureCallState(ERRNO));
+  }
+
+  /** Memory for the error number that a call leaves. */
+  static MemoryLayout callState() {
+    return CALL_STATE;
+  }
+
+  int socket(MemorySegment callState, int family, int type) {
+    return (int) call(socket, callState, family, type, 0);
+  }
+
+  int setOption(MemorySegment callState, int socket, int level, int option, MemorySegment value) {
+    return (int) call(setOption, callState, socket, level, option, value, (int) value.byteSize());
+  }
+
+  int connect(MemorySegment callState, int socket, MemorySegment address) {
+    return (int) call(connect, callState, socket, address, (int) address.byteSize());
+  }
+
+  int poll(MemorySegment callState, MemorySegment descriptors, long count, int millis) {
+    return (int) call(poll, callState, descriptors, count, millis);
+  }
+
+  long receiveMessage(MemorySegment callState, int socket, MemorySegment message, int flags) {
+    return (long) call(receiveMessage, callState, socket, message, flags);
+  }
+
+  int close(MemorySegment callState, int socket) {
+    return (int) call(close, callState, socket);
+  }
+
+  /** The system's words for an error number, in the locale of the process. */
+  @SuppressWarnings("restricted")
+  String errorText(int error) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment text = (MemorySegment) call(errorText, arena.allocate(CALL_STATE), error);
+      return text.address() == 0 ? "" : text.reinterpret(MAX_TEXT_BYTES).getString(0);
+    }
+  }
+
+  private static Object call(MethodHandle handle, Object... arguments) {
+    try {
+      return handle.invokeWithArguments(arguments);
+    } catch (Throwable problem) {
+      throw new IllegalStateException("a call of the C library failed", problem);
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package org.rdpdoctor.report;
+
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.rdpdoctor.diagnosis.Assessment;
+import org.rdpdoctor.diagnosis.Clue;
+import org.rdpdoctor.diagnosis.Diagnosis;
+import org.rdpdoctor.diagnosis.Health;
+import org.rdpdoctor.diagnosis.StageVerdict;
+import org.rdpdoctor.model.Run;
+
+/**
+ * JUnit XML: a test suite per target, a test case per stage. A fault is a failure, what could not
+ * be determined is an error, a stage that was not reached is skipped. A suite never looks better
+ * than its verdict: where no stage shows it, a case named "verdict" does.
+ */
+public final class DiagnosisJunit {
+  private static final double MILLIS_PER_SECOND = 1000;
+  private static final int MAX_CAUSES = 5;
+
+  /** How a case ends, with what is said of it. */
+  private sealed interface Result {
+    record Passed(String output) implements Result {}
+
+    record Failure(String type, String message, String details) implements Result {}
+
+    record Error(String type, String message, String details) implements Result {}
+
+    record Skipped(String message) implements Result {}
+  }
+
+  private record Case(String name, Duration took, Result result) {}
+
+  private final XMLStreamWriter xml;
+
+  private DiagnosisJunit(XMLStreamWriter xml) {
+    this.xml = xml;
+  }
+
+  public static String write(List<Judged> judged) {
+    StringWriter text = new StringWriter();
+    try {
+      XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
+      new DiagnosisJunit(xml).suites(judged);
+      xml.close();
+    } catch (XMLStreamException e) {
+      throw new IllegalStateException("cannot write to memory", e);
+    }
+    return text.toString();
+  }
+
+  private void suites(List<Judged> judged) throws XMLStreamException {
+    xml.writeStartDocument("UTF-8", "1.0");
+    newLine(0);
+    xml.writeStartElement("testsuites");
+    attribute("name", "rdpdoctor");
+    for (Judged each : judged) {
+      suite(each);
+    }
+    newLine(0);
+    xml.writeEndElement();
+    newLine(0);
+    xml.writeEndDocument();
+  }
+
+  private void suite(Judged judged) throws XMLStreamException {
+    List<Case> cases = cases(judged.diagnosis());
+    String name = judged.diagnosis().target().display();
+    newLine(1);
+    xml.writeStartElement("testsuite");
+    attribute("name", name);
+    attribute("tests", Integer.toString(cases.size()));
+    attribute("failures", count(cases, Result.Failure.class));
+    attribute("errors", count(cases, Result.Error.class));
+    attribute("skipped", count(cases, Result.Skipped.class));
+    attribute("time", seconds(sum(judged.evidence().runs())));
+    Optional<Instant> started = judged.evidence().runs().stream().map(Run::startedAt).findFirst();
+    if (started.isPresent()) {
+      attribute("timestamp", started.get().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+    for (Case each : cases) {
+      testCase(name, each);
+    }
+    newLine(1);
+    xml.writeEndElement();
+  }
+
+  private void testCase(String target, Case each) throws XMLStreamException {
+    newLine(2);
+    xml.writeStartElement("testcase");
+    attribute("classname", target);
+    attribute("name", each.name());
+    attribute("time", seconds(each.took()));
+    newLine(3);
+    switch (each.result()) {
+      case Result.Passed passed -> element("system-out", passed.output());
+      case Result.Failure failure ->
+          problem("failure", failure.type(), failure.message(), failure.details());
+      case Result.Error error -> problem("error", error.type(), error.message(), error.details());
+      case Result.Skipped skipped -> {
+        xml.writeEmptyElement("skipped");
+        attribute("message", skipped.message());
+      }
+    }
+    newLine(2);
+    xml.writeEndElement();
+  }
+
+  private void problem(String kind, String type, String message, String details)
+      throws XMLStreamException {
+    xml.writeStartElement(kind);
+    attribute("type", type);
+    attribute("message", message);
+    xml.writeCharacters(details);
+    xml.writeEndElement();
+  }
+
+  private void element(String name, String text) throws XMLStreamException {
+    xml.writeStartElement(name);
+    xml.writeCharacters(PlainText.showSentence(text));
+    xml.writeEndElement();
+  }
+
+  private void attribute(String name, String value) throws XMLStreamException {
+    xml.writeAttribute(name, PlainText.showSentence(value));
+  }
+
+  private void newLine(int depth) throws XMLStreamException {
+    xml.writeCharacters("\n" + "  ".repeat(depth));
+  }
+
+  private static List<Case> cases(Diagnosis diagnosis) {
+    List<Case> cases = new ArrayList<>();
+    for (StageVerdict stage : diagnosis.stages()) {
+      cases.add(new Case(stage.stage().id(), stage.took(), result(diagnosis, stage)));
+    }
+    verdict(diagnosis, cases).ifPresent(cases::add);
+    return cases;
+  }
+
+  private static Result result(Diagnosis diagnosis, StageVerdict stage) {
+    if (stage.ok().isPresent()) {
+      return stage.ok().get()
+          ? new Result.Passed(stage.summary())
+          : new Result.Failure(type(diagnosis), stage.summary(), details(diagnosis));
+    }
+    return stage.outcome().equals("not-reached")
+        ? new Result.Skipped(stage.summary())
+        : new Result.Error(stage.outcome(), stage.summary(), details(diagnosis));
+  }
+
+  private static Optional<Case> verdict(Diagnosis diagnosis, List<Case> cases) {
+    boolean shown =
+        switch (diagnosis.health()) {
+          case HEALTHY -> true;
+          case FAULTY -> has(cases, Result.Failure.class);
+          case UNKNOWN -> has(cases, Result.Failure.class) || has(cases, Result.Error.class);
+        };
+    if (shown) {
+      return Optional.empty();
+    }
+    Result result =
+        diagnosis.health() == Health.FAULTY
+            ? new Result.Failure(type(diagnosis), diagnosis.headline(), details(diagnosis))
+            : new Result.Error("not-determined", diagnosis.headline(), details(diagnosis));
+    return Optional.of(new Case("verdict", Duration.ZERO, result));
+  }
+
+  private static String type(Diagnosis diagnosis) {
+    return Findings.of(diagnosis).stream()
+        .map(Assessment::causeId)
+        .findFirst()
+        .orElse("unknown-cause");
+  }
+
+  private static String details(Diagnosis diagnosis) {
+    List<String> lines = new ArrayList<>(List.of(diagnosis.headline()));
+    for (Assessment each : Findings.of(diagnosis).stream().limit(MAX_CAUSES).toList()) {
+      lines.add(
+          "%s (%s): %s".formatted(each.causeId(), Findings.certainty(each), Findings.title(each)));
+      each.support().stream().map(Clue::reason).forEach(reason -> lines.add("  + " + reason));
+      each.against().stream().map(Clue::reason).forEach(reason -> lines.add("  - " + reason));
+      each.next().ifPresent(next -> lines.add("  next test: " + next));
+    }
+    return lines.stream().map(PlainText::showSentence).collect(Collectors.joining("\n"));
+  }
+
+  private static boolean has(List<Case> cases, Class<? extends Result> kind) {
+    return cases.stream().anyMatch(each -> kind.isInstance(each.result()));
+  }
+
+  private static String count(List<Case> cases, Class<? extends Result> kind) {
+    return Long.toString(cases.stream().filter(each -> kind.isInstance(each.result())).count());
+  }
+
+  private static Duration sum(List<Run> runs) {
+    return runs.stream().map(Run::took).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.3f", duration.toMillis() / MILLIS_PER_SECOND);
+  }
+}

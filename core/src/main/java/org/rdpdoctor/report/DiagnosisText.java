@@ -1,0 +1,175 @@
+package org.rdpdoctor.report;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.rdpdoctor.diagnosis.Diagnosis;
+import org.rdpdoctor.diagnosis.Health;
+import org.rdpdoctor.diagnosis.StageVerdict;
+import org.rdpdoctor.model.StageId;
+
+/**
+ * Diagnoses for people: the verdict first, then what to do, then the facts; the last line is the
+ * verdict again. ASCII but for names that strangers gave, which {@link PlainText} makes harmless.
+ */
+public final class DiagnosisText {
+  private static final String STAGE_ROW = "  %-11s %9s  ";
+  private static final int MARK_WIDTH = 5;
+  private static final int WORD_WIDTH = 7;
+
+  private final boolean all;
+  private final Page page;
+
+  private DiagnosisText(Style style, boolean all) {
+    this.all = all;
+    this.page = new Page(style);
+  }
+
+  /**
+   * One target, or several: then a line for each comes first, and the details of those that are not
+   * healthy follow.
+   *
+   * @param all every cause with what speaks for and against it, and details of healthy targets
+   */
+  public static String write(List<Diagnosis> diagnoses, boolean all, Style style) {
+    DiagnosisText text = new DiagnosisText(style, all);
+    if (diagnoses.size() == 1) {
+      text.one(diagnoses.getFirst());
+    } else {
+      text.several(diagnoses);
+    }
+    return text.page.text();
+  }
+
+  private void one(Diagnosis diagnosis) {
+    target(diagnosis);
+    page.blank();
+    page.line(tone(diagnosis.health()), diagnosis.health() + ": " + summary(diagnosis));
+  }
+
+  private void several(List<Diagnosis> diagnoses) {
+    for (Diagnosis each : diagnoses) {
+      page.entry("", tone(each.health()), padded(each.health(), WORD_WIDTH), summary(each));
+    }
+    for (Diagnosis each : diagnoses) {
+      if (all || each.health() != Health.HEALTHY) {
+        page.blank();
+        page.heading("== " + each.target().display());
+        target(each);
+      }
+    }
+    page.blank();
+    page.line(tone(worst(diagnoses)), counts(diagnoses));
+  }
+
+  private void target(Diagnosis diagnosis) {
+    page.entry("", tone(diagnosis.health()), diagnosis.health().name(), diagnosis.headline());
+    CauseSections causes = new CauseSections(page, diagnosis);
+    causes.verdict();
+    stages(diagnosis);
+    remarks("Cautions", diagnosis.cautions());
+    remarks("Notes", diagnosis.notes());
+    if (all) {
+      causes.everyCause();
+    }
+  }
+
+  private void stages(Diagnosis diagnosis) {
+    if (!diagnosis.stages().isEmpty()) {
+      page.blank();
+      page.heading("Stages");
+      diagnosis.stages().forEach(this::stage);
+    }
+  }
+
+  private void stage(StageVerdict stage) {
+    boolean reached = !stage.outcome().equals("not-reached");
+    String time = reached ? stage.took().toMillis() + " ms" : "";
+    Style.Tone tone =
+        stage
+            .ok()
+            .map(ok -> ok ? Style.Tone.GOOD : Style.Tone.BAD)
+            .orElse(reached ? Style.Tone.UNSURE : Style.Tone.ASIDE);
+    String mark = stage.ok().map(ok -> ok ? "ok" : "FAULT").orElse(reached ? "?" : "-");
+    page.entry(
+        STAGE_ROW.formatted(stage.stage().id(), time),
+        tone,
+        padded(mark, MARK_WIDTH),
+        stage.summary());
+  }
+
+  private void remarks(String heading, List<String> remarks) {
+    if (!remarks.isEmpty()) {
+      page.blank();
+      page.heading(heading);
+      page.item("  ", String.join("; ", remarks));
+    }
+  }
+
+  /** The target, the stage that fails and the cause that leads. */
+  private static String summary(Diagnosis diagnosis) {
+    String target = diagnosis.target().display();
+    String cause =
+        Findings.of(diagnosis).stream()
+            .findFirst()
+            .map(each -> "%s (%s)".formatted(each.causeId(), Findings.certainty(each)))
+            .orElse("cause not determined");
+    return switch (diagnosis.health()) {
+      case HEALTHY -> target + " works up to the password prompt" + careful(diagnosis);
+      case FAULTY ->
+          "%s fails at %s: %s"
+              .formatted(
+                  target, diagnosis.failingStage().map(StageId::id).orElse("no one stage"), cause);
+      case UNKNOWN -> target + " could not be judged" + undecided(diagnosis);
+    };
+  }
+
+  private static String careful(Diagnosis diagnosis) {
+    int cautions = diagnosis.cautions().size();
+    return switch (cautions) {
+      case 0 -> "";
+      case 1 -> ", with a caution";
+      default -> ", with " + cautions + " cautions";
+    };
+  }
+
+  private static String undecided(Diagnosis diagnosis) {
+    return diagnosis.stages().stream()
+        .filter(stage -> stage.ok().isEmpty() && !stage.outcome().equals("not-reached"))
+        .findFirst()
+        .map(stage -> " at " + stage.stage().id())
+        .orElse("");
+  }
+
+  private static Health worst(List<Diagnosis> diagnoses) {
+    return Stream.of(Health.FAULTY, Health.UNKNOWN)
+        .filter(health -> diagnoses.stream().anyMatch(each -> each.health() == health))
+        .findFirst()
+        .orElse(diagnoses.isEmpty() ? Health.UNKNOWN : Health.HEALTHY);
+  }
+
+  private static String counts(List<Diagnosis> diagnoses) {
+    return "%d targets: %s"
+        .formatted(
+            diagnoses.size(),
+            Stream.of(Health.FAULTY, Health.UNKNOWN, Health.HEALTHY)
+                .map(health ->
+                    "%d %s"
+                        .formatted(
+                            diagnoses.stream().filter(each -> each.health() == health).count(),
+                            health))
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static Style.Tone tone(Health health) {
+    return switch (health) {
+      case HEALTHY -> Style.Tone.GOOD;
+      case FAULTY -> Style.Tone.BAD;
+      case UNKNOWN -> Style.Tone.UNSURE;
+    };
+  }
+
+  private static String padded(Object word, int width) {
+    return String.format("%-" + width + "s", word);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.codes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package org.rdpdoctor.diagnosis;
+
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.NOW;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.certificate;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.smb;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.windows;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.windowsNegotiation;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.xrdp;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.StageId;
+
+/** Evidence of a few hosts, for tests of what is made of a diagnosis. */
+public final class SampleEvidence {
+  private static final String ESCAPES = "\u001b[2J\u001b]0;owned\u0007\u202egpj.exe\r\nHEALTHY";
+
+  private SampleEvidence() {}
+
+  /** By a name that says what is the matter. */
+  public static Map<String, Evidence> all() {
+    Map<String, Evidence> all = new LinkedHashMap<>();
+    all.put("healthy-windows", windows().build());
+    all.put("healthy-xrdp", xrdp().build());
+    all.put("reset-on-every-hello", resetOnEveryHello().build());
+    all.put("cert-expired", windows().certificate(expired("srv.corp.example")).build());
+    all.put("port-refused", windows().tcp(EvidenceBuilder.refused(), smb("connected")).build());
+    all.put("silent", windows().tcp(EvidenceBuilder.timedOut(), smb("timed out")).build());
+    all.put("not-an-rdp-reply", windows().negotiation(EvidenceBuilder::silentTo).build());
+    all.put("symptom-on-a-healthy-host", windows().symptom(0x904, 7).build());
+    all.put("our-defect", windows().crashed(StageId.TLS).notReached(StageId.NLA).build());
+    all.put("hostile-certificate", windows().certificate(expired(ESCAPES)).build());
+    return all;
+  }
+
+  private static EvidenceBuilder resetOnEveryHello() {
+    return windowsNegotiation().everyHello(EvidenceBuilder::reset);
+  }
+
+  private static org.rdpdoctor.model.CertificateObservation.Certificate expired(String name) {
+    return certificate(
+        name, name, true, NOW.minus(Duration.ofDays(400)), NOW.minus(Duration.ofDays(3)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.diagnosis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package org.rdpdoctor.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rdpdoctor.wire.CodecOracles.Decoder;
+import org.rdpdoctor.wire.credssp.TsRequest;
+import org.rdpdoctor.wire.ntlm.NtlmMessage;
+import org.rdpdoctor.wire.spnego.SpnegoToken;
+
+class GoldenMessagesTest {
+  static Stream<Arguments> messages() {
+    return Stream.of(
+            of("ms-rdpbcgr", TestingPacket::decode),
+            of("t125", TestingPacket::decode),
+            of("ms-nlmp", NtlmMessage::decode),
+            of("ms-cssp", TsRequest::decode),
+            of("rfc4178", SpnegoToken::decode))
+        .flatMap(specification -> specification);
+  }
+
+  private static <T extends WireMessage> Stream<Arguments> of(
+      String specification, Decoder<T> decoder) {
+    return AnnotatedHex.allOf(specification).stream().map(golden -> Arguments.of(golden, decoder));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("messages")
+  <T extends WireMessage> void decodesEncodesAndIsClean(AnnotatedHex golden, Decoder<T> decoder)
+      throws DecodeException {
+    Reader reader = new Reader(golden.bytes());
+    T message = decoder.decode(reader);
+    assertThat(reader.isAtEnd()).isTrue();
+    assertThat(message.toBytes()).isEqualTo(golden.bytes());
+    assertThat(message.size()).isEqualTo(golden.bytes().size());
+    assertThat(message.oddities()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("messages")
+  <T extends WireMessage> void everyTruncationIsNoticed(AnnotatedHex golden, Decoder<T> decoder) {
+    for (int length = 0; length < golden.bytes().size(); length++) {
+      CodecOracles.refusedOrOdd(golden.bytes().first(length), decoder);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("messages")
+  <T extends WireMessage> void everySpoiledFieldIsNoticed(AnnotatedHex golden, Decoder<T> decoder) {
+    for (AnnotatedHex.Field field : golden.fields()) {
+      Bytes spoiled = golden.spoiled(field);
+      if (field.allowsAnyValue()) {
+        assertThat(CodecOracles.holds(spoiled, decoder)).as(field.name()).isPresent();
+      } else {
+        CodecOracles.refusedOrOdd(spoiled, decoder);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("messages")
+  <T extends WireMessage> void everyValueOfEveryByteIsSurvived(
+      AnnotatedHex golden, Decoder<T> decoder) {
+    for (int index = 0; index < golden.bytes().size(); index++) {
+      byte[] content = golden.bytes().toArray();
+      for (int value = 0; value < 256; value++) {
+        content[index] = (byte) value;
+        CodecOracles.holds(content, decoder);
+      }
+    }
+  }
+}

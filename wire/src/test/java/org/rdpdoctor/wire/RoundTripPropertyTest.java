@@ -1,0 +1,201 @@
+package org.rdpdoctor.wire;
+
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rdpdoctor.wire.CodecOracles.Decoder;
+import org.rdpdoctor.wire.asn1.Asn1Element;
+import org.rdpdoctor.wire.asn1.Asn1Tag;
+import org.rdpdoctor.wire.asn1.BitString;
+import org.rdpdoctor.wire.credssp.TsRequest;
+import org.rdpdoctor.wire.mcs.DisconnectProviderUltimatum;
+import org.rdpdoctor.wire.mcs.DisconnectReason;
+import org.rdpdoctor.wire.mstypes.FileTime;
+import org.rdpdoctor.wire.mstypes.NtStatus;
+import org.rdpdoctor.wire.ntlm.AvId;
+import org.rdpdoctor.wire.ntlm.AvPair;
+import org.rdpdoctor.wire.ntlm.AvPairs;
+import org.rdpdoctor.wire.ntlm.NtlmFlags;
+import org.rdpdoctor.wire.ntlm.NtlmMessage;
+import org.rdpdoctor.wire.ntlm.NtlmMessage.ChallengeMessage;
+import org.rdpdoctor.wire.ntlm.NtlmMessage.NegotiateMessage;
+import org.rdpdoctor.wire.ntlm.NtlmVersion;
+import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
+import org.rdpdoctor.wire.rdpbcgr.NegotiationRequestFlags;
+import org.rdpdoctor.wire.rdpbcgr.NegotiationResponseFlags;
+import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation;
+import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegFailure;
+import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegReq;
+import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegRsp;
+import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+import org.rdpdoctor.wire.spnego.Mechanism;
+import org.rdpdoctor.wire.spnego.NegState;
+import org.rdpdoctor.wire.spnego.SpnegoToken;
+import org.rdpdoctor.wire.spnego.SpnegoToken.NegTokenInit;
+import org.rdpdoctor.wire.spnego.SpnegoToken.NegTokenResp;
+import org.rdpdoctor.wire.tpkt.Tpkt;
+import org.rdpdoctor.wire.x224.X224Tpdu;
+import org.rdpdoctor.wire.x224.X224Tpdu.ConnectionConfirm;
+import org.rdpdoctor.wire.x224.X224Tpdu.ConnectionRequest;
+import org.rdpdoctor.wire.x224.X224Tpdu.DataTpdu;
+import org.rdpdoctor.wire.x224.X224Tpdu.DisconnectRequest;
+
+/**
+ * Messages made at random survive the wire, and so does whatever becomes of them by random damage.
+ *
+ * <p>The seed is new in every run and printed; {@code -Drdpdoctor.test.seed=NUMBER} repeats one.
+ */
+class RoundTripPropertyTest {
+  private static final int ROUNDS = 2_000;
+
+  record Property<T extends WireMessage>(
+      String name, Decoder<? extends T> decoder, Function<TestingGenerator, T> maker) {
+    void check(TestingGenerator generator) {
+      T message = maker.apply(generator);
+      CodecOracles.survives(message, this::decode);
+      CodecOracles.holds(generator.mutated(message.toBytes()), decoder);
+    }
+
+    private T decode(Reader reader) throws DecodeException {
+      return decoder.decode(reader);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Property<?>> properties() {
+    return Stream.of(
+        new Property<>("TPKT", Tpkt::decode, g -> new Tpkt(g.u8(), g.bytesUpTo(40))),
+        new Property<>("X.224", X224Tpdu::decode, RoundTripPropertyTest::tpdu),
+        new Property<>("negotiation", RdpNegotiation::decode, RoundTripPropertyTest::negotiation),
+        new Property<>(
+            "MCS ultimatum", DisconnectProviderUltimatum::decode, RoundTripPropertyTest::ultimatum),
+        new Property<>("ASN.1", Asn1Element::decode, RoundTripPropertyTest::element),
+        new Property<>("TSRequest", TsRequest::decode, RoundTripPropertyTest::tsRequest),
+        new Property<>("NTLM", NtlmMessage::decode, RoundTripPropertyTest::ntlm),
+        new Property<>("NTLM version", NtlmVersion::decode, RoundTripPropertyTest::version),
+        new Property<>("AV pairs", AvPairs::decode, RoundTripPropertyTest::avPairs),
+        new Property<>("SPNEGO", SpnegoToken::decode, RoundTripPropertyTest::spnego),
+        new Property<>("FILETIME", FileTime::decode, g -> new FileTime(g.i64())));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("properties")
+  void survivesTheWireAndDamage(Property<?> property) {
+    long seed = Long.getLong("rdpdoctor.test.seed", new SplittableRandom().nextLong());
+    System.out.printf("%s: -Drdpdoctor.test.seed=%d%n", property, seed);
+    TestingGenerator generator = new TestingGenerator(seed);
+    for (int round = 0; round < ROUNDS; round++) {
+      property.check(generator);
+    }
+  }
+
+  private static X224Tpdu tpdu(TestingGenerator g) {
+    return switch (g.upTo(3)) {
+      case 0 ->
+          new ConnectionRequest(
+              g.u16(),
+              g.u16(),
+              g.u8(),
+              g.maybe(() -> Bytes.of('C', 'o', 'o', 'k', 'i', 'e', ' ', '\r', '\n')),
+              g.maybe(() -> request(g)),
+              g.maybe(() -> correlationInfo(g)));
+      case 1 -> new ConnectionConfirm(g.u16(), g.u16(), g.u8(), g.maybe(() -> negotiation(g)));
+      case 2 -> new DataTpdu(g.bytesUpTo(40));
+      default -> new DisconnectRequest(g.u16(), g.u16(), g.u8());
+    };
+  }
+
+  private static Bytes correlationInfo(TestingGenerator g) {
+    return Bytes.of(ConnectionRequest.CORRELATION_INFO_TYPE)
+        .append(g.bytes(ConnectionRequest.CORRELATION_INFO_SIZE - 1));
+  }
+
+  private static RdpNegotiation negotiation(TestingGenerator g) {
+    return switch (g.upTo(2)) {
+      case 0 -> request(g);
+      case 1 ->
+          new RdpNegRsp(
+              new NegotiationResponseFlags(g.u8()), g.u16(), new SecurityProtocols(g.u32()));
+      default -> new RdpNegFailure(g.u8(), g.u16(), new NegotiationFailureCode(g.u32()));
+    };
+  }
+
+  private static RdpNegReq request(TestingGenerator g) {
+    return new RdpNegReq(
+        new NegotiationRequestFlags(g.u8()), g.u16(), new SecurityProtocols(g.u32()));
+  }
+
+  private static DisconnectProviderUltimatum ultimatum(TestingGenerator g) {
+    return new DisconnectProviderUltimatum(new DisconnectReason(g.upTo(7)), g.upTo(0x7F));
+  }
+
+  private static Asn1Element element(TestingGenerator g) {
+    return switch (g.upTo(6)) {
+      case 0 -> Asn1Element.integer(g.i64());
+      case 1 -> Asn1Element.octetString(g.bytesUpTo(300));
+      case 2 -> Asn1Element.bitString(new BitString(g.upTo(7), g.bytes(1 + g.upTo(9))));
+      case 3 -> Asn1Element.sequence(element(g), element(g));
+      case 4 -> Asn1Element.context(g.upTo(30), element(g));
+      case 5 -> new Asn1Element(Asn1Tag.OCTET_STRING, 5, g.bytesUpTo(10));
+      default -> Asn1Element.nullValue();
+    };
+  }
+
+  private static TsRequest tsRequest(TestingGenerator g) {
+    return new TsRequest(
+        g.i64(),
+        g.listUpTo(TsRequest.MAX_NEGO_TOKENS, () -> g.bytesUpTo(40)),
+        g.maybe(() -> g.bytesUpTo(300)),
+        g.maybe(() -> g.bytesUpTo(40)),
+        g.maybe(() -> new NtStatus(g.u32())),
+        g.maybe(() -> g.bytes(TsRequest.CLIENT_NONCE_SIZE)));
+  }
+
+  private static NtlmMessage ntlm(TestingGenerator g) {
+    Optional<NtlmVersion> version = g.maybe(() -> version(g));
+    NtlmFlags flags = new NtlmFlags(g.u32()).without(NtlmFlags.VERSION);
+    if (g.coin()) {
+      return new NegotiateMessage(flags, version);
+    }
+    return new ChallengeMessage(
+        flags.without(NtlmFlags.TARGET_INFO),
+        "name",
+        g.bytes(ChallengeMessage.SERVER_CHALLENGE_SIZE),
+        g.maybe(() -> avPairs(g)),
+        version);
+  }
+
+  private static NtlmVersion version(TestingGenerator g) {
+    return new NtlmVersion(g.u8(), g.u8(), g.u16(), g.bytes(3), g.u8());
+  }
+
+  private static AvPairs avPairs(TestingGenerator g) {
+    return new AvPairs(
+        g.listUpTo(
+            AvPairs.MAX_PAIRS, () -> new AvPair(new AvId(1 + g.upTo(0xFFFE)), g.bytesUpTo(20))));
+  }
+
+  private static SpnegoToken spnego(TestingGenerator g) {
+    if (g.coin()) {
+      return new NegTokenInit(
+          g.listUpTo(3, () -> g.coin() ? Mechanism.NTLM : Mechanism.KERBEROS),
+          g.maybe(() -> new BitString(g.upTo(7), g.bytes(1))),
+          g.maybe(() -> g.bytesUpTo(200)),
+          g.maybe(() -> g.bytesUpTo(20)),
+          Optional.empty());
+    }
+    return new NegTokenResp(
+        g.maybe(() -> new NegState(g.u8())),
+        g.maybe(() -> Mechanism.NEGOEX),
+        g.maybe(() -> g.bytesUpTo(200)),
+        g.maybe(() -> g.bytesUpTo(20)),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,53 @@
+package org.rdpdoctor.wire;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.rdpdoctor.wire.mcs.DisconnectProviderUltimatum;
+import org.rdpdoctor.wire.tpkt.Tpkt;
+import org.rdpdoctor.wire.x224.X224Tpdu;
+
+/** A packet in clear with all its layers, to look through them at once. */
+record TestingPacket(Tpkt tpkt, X224Tpdu tpdu, Optional<DisconnectProviderUltimatum> ultimatum)
+    implements WireMessage {
+
+  static TestingPacket decode(Reader reader) throws DecodeException {
+    Tpkt tpkt = Tpkt.decode(reader);
+    X224Tpdu tpdu = X224Tpdu.decode(new Reader(tpkt.payload()));
+    if (tpdu instanceof X224Tpdu.DataTpdu data) {
+      Reader userData = new Reader(data.userData());
+      return new TestingPacket(
+          tpkt, tpdu, Optional.of(DisconnectProviderUltimatum.decode(userData)));
+    }
+    return new TestingPacket(tpkt, tpdu, Optional.empty());
+  }
+
+  @Override
+  public void encode(Writer writer) {
+    Bytes payload =
+        ultimatum
+            .map(WireMessage::toBytes)
+            .map(bytes -> (X224Tpdu) new X224Tpdu.DataTpdu(tpdu.header(), endOf(tpdu), bytes))
+            .orElse(tpdu)
+            .toBytes();
+    new Tpkt(tpkt.reserved(), payload).encode(writer);
+  }
+
+  private static int endOf(X224Tpdu tpdu) {
+    return tpdu instanceof X224Tpdu.DataTpdu data ? data.endOfTransmission() : 0;
+  }
+
+  @Override
+  public int size() {
+    return Tpkt.HEADER_SIZE + tpdu.size();
+  }
+
+  @Override
+  public List<String> oddities() {
+    return Stream.of(Stream.of(tpkt), Stream.of(tpdu), ultimatum.stream())
+        .flatMap(layer -> layer)
+        .map(WireMessage.class::cast)
+        .flatMap(layer -> layer.oddities().stream())
+        .toList();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.asn1;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package org.rdpdoctor.wire.credssp;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.rdpdoctor.wire.CodecOracles;
+
+class TsRequestFuzzTest {
+  @FuzzTest(maxDuration = "30s")
+  void tsRequest(byte[] input) {
+    CodecOracles.holds(input, TsRequest::decode);
+  }
+}

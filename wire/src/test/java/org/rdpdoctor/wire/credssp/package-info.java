@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.credssp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.mcs;
+
+import org.jspecify.annotations.NullMarked;

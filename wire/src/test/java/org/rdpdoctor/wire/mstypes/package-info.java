@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.mstypes;
+
+import org.jspecify.annotations.NullMarked;

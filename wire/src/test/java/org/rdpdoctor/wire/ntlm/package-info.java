@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.ntlm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.rdpbcgr;
+
+import org.jspecify.annotations.NullMarked;

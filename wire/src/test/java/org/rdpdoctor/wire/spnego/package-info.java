@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.spnego;
+
+import org.jspecify.annotations.NullMarked;

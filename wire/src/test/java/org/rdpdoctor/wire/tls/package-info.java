@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.tls;
+
+import org.jspecify.annotations.NullMarked;

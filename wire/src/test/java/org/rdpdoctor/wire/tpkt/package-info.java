@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.tpkt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.x224;
+
+import org.jspecify.annotations.NullMarked;
