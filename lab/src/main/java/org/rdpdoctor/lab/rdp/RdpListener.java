@@ -48,7 +48,7 @@ public record RdpListener(
 
   /**
    * Windows: it takes a bare hello, the direct approach of MS-RDPBCGR section 5.4.2.2, and waits
-   * for the client to end a connection that it has refused.
+   * for the client to end a connection that it has refused, or for more from it, and closes.
    */
   public static RdpListener likeWindows(Negotiation negotiation, SecuredRoad secured) {
     return new RdpListener(
@@ -56,7 +56,7 @@ public record RdpListener(
         peer -> secured.serve(peer, SecurityProtocols.HYBRID),
         secured,
         RdpListener::endSession,
-        Peer::drain);
+        Peer::readAvailable);
   }
 
   /** The same listener, which closes when a bare hello comes. */
