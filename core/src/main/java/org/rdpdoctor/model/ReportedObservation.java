@@ -20,7 +20,8 @@ public sealed interface ReportedObservation extends Observation {
     /** Longer text is no symptom but a mistake. */
     public static final int MAX_CHARACTERS = 4096;
 
-    private static final Pattern NUMBER = Pattern.compile("\\b(0[xX][0-9a-fA-F]{1,8}|[0-9]{1,10})\\b");
+    private static final Pattern NUMBER =
+        Pattern.compile("\\b(0[xX][0-9a-fA-F]{1,8}|[0-9]{1,10})\\b");
 
     /**
      * Takes the first number as the error code and the second as the extended one, as in {@code
