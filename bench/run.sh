@@ -6,7 +6,7 @@
 # Every figure is the median of RUNS runs, process start included; the tools take turns, so that a busy minute of the machine
 # hits all alike. Connections are counted on the server's side, by the different source ports of SYN segments.
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
-export INTEROP_PREFIX=bench
+export INTEROP_PREFIX=bench # common.sh below makes RUN and the namespace names of it
 source interop/common.sh
 RUNS=${RUNS:-5}
 OUTPUT=${1:-docs/performance.md}

@@ -73,6 +73,7 @@ end_remembered() { # FILE
     kill -CONT -- "-$pid" 2>/dev/null
     kill -TERM -- "-$pid" 2>/dev/null
     for turn in {1..60}; do
+      # shellcheck disable=SC2009 # pgrep cannot leave out the ended ones
       # Who has ended but was not yet collected by its parent (Z) is gone for us.
       ps -o stat= --sid "$pid" | grep -qv '^Z' || break
       [ "$turn" -eq 40 ] && kill -KILL -- "-$pid" 2>/dev/null

@@ -25,7 +25,7 @@ start_canned() { # WHERE MODE ADDRESS PORT [NUMBER]
   setsid ip netns exec "$INTEROP_PREFIX-$1" "$program" "${@:2}" >"$RUN/canned-$mode.out" 2>&1 </dev/null &
   remember "$RUN/canned-$mode.pid" $!
   for turn in {1..100}; do
-    grep -q ready "$RUN/canned-$mode.out" && return 0
+    grep -qs ready "$RUN/canned-$mode.out" && return 0
     sleep 0.05
   done
   cat "$RUN/canned-$mode.out" >&2

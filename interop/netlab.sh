@@ -78,7 +78,7 @@ link() { # KEY=VALUE ...
   remember "$RUN/linkemu.pid" $!
   local turn
   for turn in {1..100}; do
-    grep -q ready "$RUN/linkemu.out" && return 0
+    grep -qs ready "$RUN/linkemu.out" && return 0
     sleep 0.05
   done
   cat "$RUN/linkemu.out" >&2

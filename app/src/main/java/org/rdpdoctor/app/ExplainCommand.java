@@ -69,7 +69,7 @@ final class ExplainCommand implements Command {
         switch (Options.chosenFormat(options, FORMATS)) {
           case "json" -> ExplanationJson.render(explanation);
           case "markdown" -> ExplanationMarkdown.render(explanation);
-          default -> ExplanationText.render(explanation, console.colour() ? Style.ANSI : Style.PLAIN);
+          default -> ExplanationText.render(explanation, Style.PLAIN);
         };
     console.out().print(text);
     return explanation.exitCode();

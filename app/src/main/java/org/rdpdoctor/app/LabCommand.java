@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.FaultServer;
-import org.rdpdoctor.lab.Faults;
+import org.rdpdoctor.lab.faults.Faults;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;

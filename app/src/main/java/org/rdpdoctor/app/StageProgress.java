@@ -26,10 +26,16 @@ final class StageProgress implements ProbeObserver, AutoCloseable {
   private String waitingFor = "";
   private boolean shown;
 
-  StageProgress(PrintStream terminal, int targets) {
+  /**
+   * @param watched somebody sees the terminal; else nothing is ever printed
+   */
+  StageProgress(PrintStream terminal, boolean watched, int targets) {
     this.terminal = terminal;
     this.targets = targets;
-    this.beat = Thread.ofVirtual().name("progress").start(this::beat);
+    this.beat = Thread.ofVirtual().name("progress").unstarted(this::beat);
+    if (watched) {
+      beat.start();
+    }
   }
 
   @Override

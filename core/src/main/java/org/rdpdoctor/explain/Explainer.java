@@ -111,6 +111,9 @@ public final class Explainer {
   // What each thing asked about means
 
   private AskedCode answer(Asked asked, QuestionReader reader, List<String> readAs) {
+    if (asked instanceof Asked.CodeNumber number) {
+      return answerNumber(number, reader, readAs); // spares most runs the start of the switch
+    }
     return switch (asked) {
       case Asked.CodeNumber number -> answerNumber(number, reader, readAs);
       case Asked.Symbol symbol -> {
@@ -151,14 +154,14 @@ public final class Explainer {
     if (!meanings.isEmpty()) {
       boolean reason = perhapsReason && isReason(meanings.getFirst());
       return known(
-          asked.written(),
+          name(asked, meanings),
           asked.role(),
-          meanings,
+          asked.role() == Role.UNSPECIFIED ? meanings : withoutQuestions(meanings),
           reason ? knowledge.lowByteClass(value) : Optional.empty());
     }
     boolean elsewhere = asked.hint().binding() || asked.hint() == Hint.EVENT;
     return new AskedCode(
-        InputText.shown(asked.written()),
+        InputText.shown(name(asked, meanings)),
         asked.role(),
         false,
         List.of(),
@@ -166,6 +169,27 @@ public final class Explainer {
         asked.provider().isPresent() ? List.of() : neighbours(asked),
         List.of(),
         nearEvents(asked));
+  }
+
+  /** An event is named with its provider. */
+  private static String name(Asked.CodeNumber asked, List<Meaning> meanings) {
+    if (!meanings.isEmpty() && meanings.getFirst() instanceof Meaning.OfCode) {
+      return asked.written();
+    }
+    return asked.provider().map(provider -> provider + "/").orElse("") + asked.written();
+  }
+
+  /** In a pair nobody needs to ask for the other number. */
+  private static List<Meaning> withoutQuestions(List<Meaning> meanings) {
+    List<Meaning> answered = new ArrayList<>();
+    for (Meaning meaning : meanings) {
+      if (meaning instanceof Meaning.OfCode of) {
+        List<CodeNote> notes = new ArrayList<>(of.notes());
+        notes.removeIf(note -> note.kind() == NoteKind.ASK || note.kind() == NoteKind.NEXT);
+        answered.add(new Meaning.OfCode(of.entry(), of.stageTitle(), notes, of.causeIds()));
+      }
+    }
+    return answered;
   }
 
   private static boolean isReason(Meaning meaning) {
@@ -364,7 +388,7 @@ public final class Explainer {
   /** Gathers one explanation. */
   private final class Composition {
     private final Question question;
-    private final List<AskedCode> codes;
+    private final List<AskedCode> codes = new ArrayList<>();
     private final List<String> sources = new ArrayList<>();
     private final List<String> next = new ArrayList<>();
     private Optional<Knowledge.StudiedPair> studied = Optional.empty();
@@ -374,7 +398,7 @@ public final class Explainer {
 
     Composition(Question question, List<AskedCode> codes) {
       this.question = question;
-      this.codes = codes;
+      this.codes.addAll(codes);
     }
 
     void addPair(long reason, long extended) {
@@ -390,6 +414,7 @@ public final class Explainer {
       if (known.isPresent()) {
         verdict = symptom + ": " + known.get().meaning();
         pairCauses = known.get().causeIds();
+        codes.replaceAll(Explainer::withoutCauses);
         addOnceText(next, known.get().next());
         addAllOnce(sources, known.get().sources());
       } else {
@@ -413,18 +438,7 @@ public final class Explainer {
     }
 
     private void addSources(Meaning meaning) {
-      switch (meaning) {
-        case Meaning.OfCode code -> {
-          addAllOnce(sources, code.entry().sources());
-          for (CodeNote note : code.notes()) {
-            addAllOnce(sources, note.sources());
-          }
-        }
-        case Meaning.OfEvent event -> addAllOnce(sources, event.entry().sources());
-        case Meaning.OfCause _ -> {
-          // its page has its sources
-        }
-      }
+      addAllOnce(sources, meaning.accept(new SourcesOf()));
     }
 
     private void addNext(Meaning meaning) {
@@ -452,8 +466,9 @@ public final class Explainer {
       if (next.isEmpty() && first instanceof Meaning.OfCode code) {
         next.add(knowledge.stage(code.entry().stage()).next());
       }
-      if (!first.causeIds().isEmpty() && !(first instanceof Meaning.OfCause)) {
-        next.add("About one of the causes: rdpdoctor explain " + first.causeIds().getFirst());
+      List<String> causes = pairCauses.isEmpty() ? first.causeIds() : pairCauses;
+      if (!causes.isEmpty() && !(first instanceof Meaning.OfCause)) {
+        next.add("About one of the causes: rdpdoctor explain " + causes.getFirst());
       }
     }
 
@@ -498,6 +513,47 @@ public final class Explainer {
           studied.map(pair -> pair.texts("read")).orElse(List.of()),
           next,
           sources);
+    }
+  }
+
+  /** What a pair points to replaces what each of its numbers points to alone. */
+  private static AskedCode withoutCauses(AskedCode code) {
+    List<Meaning> meanings = new ArrayList<>();
+    for (Meaning meaning : code.meanings()) {
+      meanings.add(
+          meaning instanceof Meaning.OfCode of && code.role() != Role.UNSPECIFIED
+              ? new Meaning.OfCode(of.entry(), of.stageTitle(), of.notes(), List.of())
+              : meaning);
+    }
+    return new AskedCode(
+        code.written(),
+        code.role(),
+        code.known(),
+        meanings,
+        code.codeClass(),
+        code.neighbours(),
+        code.suggestions(),
+        code.nearEvents());
+  }
+
+  private static final class SourcesOf implements Meaning.Cases<List<String>> {
+    @Override
+    public List<String> ofCode(Meaning.OfCode of) {
+      List<String> sources = new ArrayList<>(of.entry().sources());
+      for (CodeNote note : of.notes()) {
+        sources.addAll(note.sources());
+      }
+      return sources;
+    }
+
+    @Override
+    public List<String> ofEvent(Meaning.OfEvent of) {
+      return of.entry().sources();
+    }
+
+    @Override
+    public List<String> ofCause(Meaning.OfCause of) {
+      return List.of(); // its page has its sources
     }
   }
 

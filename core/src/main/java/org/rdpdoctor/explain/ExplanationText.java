@@ -116,33 +116,54 @@ public final class ExplanationText {
 
   private void addMeaning(Meaning meaning, String number) {
     String indent = "  " + " ".repeat(number.length());
-    switch (meaning) {
-      case Meaning.OfCode of -> {
-        page.hanging("  " + number, indent, title(of.entry()));
-        addText(indent, of.entry().meaning());
-        page.hanging(indent + "Stage: ", indent + "  ", of.stageTitle());
-        page.hanging(indent + "Seen: ", indent + "  ", of.entry().table().whereShown());
-        for (CodeNote note : of.notes()) {
-          addNote(indent, note);
-        }
-      }
-      case Meaning.OfEvent of -> {
-        page.hanging(
-            "  " + number, indent, "Event " + of.entry().name() + " (" + of.entry().level() + ")");
-        addText(indent, of.entry().meaning());
-        page.hanging(indent + "Log: ", indent + "  ", of.entry().channel());
-        if (!of.entry().keyFields().isEmpty()) {
-          page.hanging(indent + "Read: ", indent + "  ", of.entry().keyFields());
-        }
-        if (!of.pointsTo().isEmpty()) {
-          page.hanging(indent + "Points to: ", indent + "  ", String.join(", ", of.pointsTo()));
-        }
-      }
-      case Meaning.OfCause of -> addCause(of);
-    }
-    if (!meaning.causeIds().isEmpty() && !(meaning instanceof Meaning.OfCause)) {
+    boolean linkCauses = meaning.accept(new MeaningLines(number, indent));
+    if (linkCauses && !meaning.causeIds().isEmpty()) {
       page.hanging(
           indent + "Possible causes: ", indent + "  ", String.join(", ", meaning.causeIds()));
+    }
+  }
+
+  /** Adds the lines of one meaning; says whether the causes it points to should follow. */
+  private final class MeaningLines implements Meaning.Cases<Boolean> {
+    private final String number;
+    private final String indent;
+
+    MeaningLines(String number, String indent) {
+      this.number = number;
+      this.indent = indent;
+    }
+
+    @Override
+    public Boolean ofCode(Meaning.OfCode of) {
+      page.hanging("  " + number, indent, title(of.entry()));
+      addText(indent, of.entry().meaning());
+      page.hanging(indent + "Stage: ", indent + "  ", of.stageTitle());
+      page.hanging(indent + "Seen: ", indent + "  ", of.entry().table().whereShown());
+      for (CodeNote note : of.notes()) {
+        addNote(indent, note);
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean ofEvent(Meaning.OfEvent of) {
+      page.hanging(
+          "  " + number, indent, "Event " + of.entry().name() + " (" + of.entry().level() + ")");
+      addText(indent, of.entry().meaning());
+      page.hanging(indent + "Log: ", indent + "  ", of.entry().channel());
+      if (!of.entry().keyFields().isEmpty()) {
+        page.hanging(indent + "Read: ", indent + "  ", of.entry().keyFields());
+      }
+      if (!of.pointsTo().isEmpty()) {
+        page.hanging(indent + "Points to: ", indent + "  ", String.join(", ", of.pointsTo()));
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean ofCause(Meaning.OfCause of) {
+      addCause(of);
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 package org.rdpdoctor.explain;
 
 import java.util.List;
+import java.util.Locale;
 import org.rdpdoctor.codes.CodeTable;
 
 /** What the words beside a number say about the table it belongs to. */
@@ -48,10 +49,11 @@ enum Hint {
   }
 
   /** The hint of the words beside one number; a word that names a table exactly wins. */
-  static Hint of(List<String> lowerCaseWords) {
+  static Hint of(List<String> words) {
     Hint found = NONE;
     boolean selection = false;
-    for (String word : lowerCaseWords) {
+    for (String written : words) {
+      String word = written.toLowerCase(Locale.ROOT);
       selection |=
           word.equals("protocol")
               || word.equals("protocols")
@@ -85,7 +87,8 @@ enum Hint {
   }
 
   /** Words that only say what kind of thing a name is. */
-  static boolean isHintWord(String lowerCaseWord) {
+  static boolean isHintWord(String word) {
+    String lowerCaseWord = word.toLowerCase(Locale.ROOT);
     return ofWord(lowerCaseWord) != NONE
         || lowerCaseWord.equals("failure")
         || lowerCaseWord.equals("source")

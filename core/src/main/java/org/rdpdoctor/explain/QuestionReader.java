@@ -104,7 +104,8 @@ final class QuestionReader {
     }
     StringBuilder name = new StringBuilder();
     for (String word : beside) {
-      boolean noise = hint == Hint.EVENT && Hint.isHintWord(word) && !word.equals("schannel");
+      boolean noise =
+          hint == Hint.EVENT && Hint.isHintWord(word) && !word.equalsIgnoreCase("schannel");
       if (!noise && !isLogWord(word)) {
         name.append(name.isEmpty() ? "" : " ").append(word);
       }
@@ -113,10 +114,10 @@ final class QuestionReader {
   }
 
   private static boolean isLogWord(String word) {
-    return word.equals("event")
-        || word.equals("id")
-        || word.equals("operational")
-        || word.equals("admin");
+    return word.equalsIgnoreCase("event")
+        || word.equalsIgnoreCase("id")
+        || word.equalsIgnoreCase("operational")
+        || word.equalsIgnoreCase("admin");
   }
 
   private boolean isProvider(String name) {

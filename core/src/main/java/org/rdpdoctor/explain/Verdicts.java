@@ -55,12 +55,24 @@ final class Verdicts {
   }
 
   private static String sentence(AskedCode code, Meaning meaning) {
-    return switch (meaning) {
-      case Meaning.OfCode of -> saying(of.entry()) + symptom(of);
-      case Meaning.OfEvent of -> of.entry().name() + ": " + ended(of.entry().meaning());
-      case Meaning.OfCause of ->
-          code.written() + " is a cause, not a code: " + ended(of.entry().meaning());
-    };
+    return meaning.accept(new Sentence(code.written()));
+  }
+
+  private record Sentence(String written) implements Meaning.Cases<String> {
+    @Override
+    public String ofCode(Meaning.OfCode of) {
+      return saying(of.entry()) + symptom(of);
+    }
+
+    @Override
+    public String ofEvent(Meaning.OfEvent of) {
+      return of.entry().name() + ": " + ended(of.entry().meaning());
+    }
+
+    @Override
+    public String ofCause(Meaning.OfCause of) {
+      return written + " is a cause, not a code: " + ended(of.entry().meaning());
+    }
   }
 
   private static String symptom(Meaning.OfCode of) {

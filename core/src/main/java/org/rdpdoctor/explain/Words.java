@@ -78,7 +78,7 @@ final class Words {
       if (isClearNumber(words.get(i))) {
         break;
       }
-      before.addFirst(words.get(i).lower());
+      before.addFirst(words.get(i).text());
     }
     return before;
   }
@@ -91,7 +91,7 @@ final class Words {
       if (isClearNumber(words.get(i))) {
         break;
       }
-      after.add(words.get(i).lower());
+      after.add(words.get(i).text());
     }
     return after;
   }

@@ -87,6 +87,7 @@ final class EvidenceBuilder {
   private final List<Observed> reported = new ArrayList<>();
   private boolean deadlineReached;
   private boolean noRoad;
+  private boolean nameCrashed;
 
   private EvidenceBuilder() {
     set(StageId.TCP, new TcpConnected(V4, 3389, Duration.ofMillis(2)));
@@ -147,6 +148,11 @@ final class EvidenceBuilder {
 
   EvidenceBuilder name(Observation... observations) {
     name = List.of(observations);
+    return this;
+  }
+
+  EvidenceBuilder nameCrashed() {
+    nameCrashed = true;
     return this;
   }
 
@@ -249,6 +255,11 @@ final class EvidenceBuilder {
 
   static NegotiationObservation resets(SecurityProtocols request) {
     return new NegotiationReset(Optional.of(request), QUICK);
+  }
+
+  static NegotiationObservation plainRdp(SecurityProtocols request) {
+    return new NegotiationSelected(
+        Optional.of(request), SecurityProtocols.RDP, 0, WINDOWS_REFERENCE, QUICK);
   }
 
   // TLS
@@ -548,7 +559,10 @@ final class EvidenceBuilder {
     return new Run(
         NOW,
         Duration.ofSeconds(1),
-        new StageReport(StageId.NAME, completed(name), Duration.ofMillis(3)),
+        new StageReport(
+            StageId.NAME,
+            nameCrashed ? new StageOutcome.Crashed("index out of bounds") : completed(name),
+            Duration.ofMillis(3)),
         roads,
         deadlineReached);
   }

@@ -157,7 +157,7 @@ class ExplainerTest {
     assertThat(explanation.outcome()).isEqualTo(Outcome.EXPLAINED);
     assertThat(explanation.codes())
         .extracting(AskedCode::written)
-        .containsExactly("36870", "0x8009030D", "10001");
+        .containsExactly("Schannel/36870", "0x8009030D", "10001");
   }
 
   @ParameterizedTest
@@ -260,6 +260,13 @@ class ExplainerTest {
     assertThat(ExplanationText.render(explanation))
         .contains("is a cause, not a code")
         .contains("docs/causes/listener-key-unreadable.md");
+  }
+
+  @Test
+  void thePageOfACauseIsReadWhenItIsPacked() {
+    assertThat(Knowledge.page("testing-page"))
+        .hasValueSatisfying(p -> assertThat(p).contains("# "));
+    assertThat(Knowledge.page("testing-absent")).isEmpty();
   }
 
   @Test

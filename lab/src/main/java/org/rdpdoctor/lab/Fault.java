@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  *
  * @param id kebab case, with the dots of version numbers: {@code tls-1.0-only}
  * @param description what the server does, on one line
- * @param caseOf id of the cause that the server imitates; empty for healthy servers and for those
- *     that only test a client's patience
+ * @param caseOf id of the cause that the server imitates; empty for healthy servers, for those that
+ *     only test a client's patience, and where several causes look like this
  * @param behaviour called once for each server that is started
  */
 public record Fault(

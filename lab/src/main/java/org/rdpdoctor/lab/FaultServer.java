@@ -120,12 +120,16 @@ public final class FaultServer implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException bug) {
-      defect.compareAndSet(Optional.empty(), Optional.of(bug.toString()));
+      noteDefect(bug.toString());
     } finally {
       limiter.cancel(true);
       open.remove(socket);
       vacancies.release();
     }
+  }
+
+  private void noteDefect(String what) {
+    defect.updateAndGet(first -> first.or(() -> Optional.of(what)));
   }
 
   private Void closeAfterLimit(Socket socket) throws IOException, InterruptedException {
@@ -140,7 +144,9 @@ public final class FaultServer implements AutoCloseable {
     open.forEach(FaultServer::closeQuietly);
     threads.shutdownNow();
     try {
-      threads.awaitTermination(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      if (!threads.awaitTermination(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        noteDefect("a thread does not end");
+      }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -63,6 +63,14 @@ public final class Peer implements AutoCloseable {
     return taken;
   }
 
+  /** What has come, as it came, and leaves it; waits for the first byte. */
+  public Bytes peekAvailable() throws IOException {
+    if (unread.isEmpty()) {
+      receiveMore();
+    }
+    return unread;
+  }
+
   private boolean receiveMore() throws IOException {
     byte[] chunk = new byte[CHUNK_BYTES];
     int count = input.read(chunk);

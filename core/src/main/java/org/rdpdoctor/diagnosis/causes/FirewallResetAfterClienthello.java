@@ -9,6 +9,7 @@ import org.rdpdoctor.diagnosis.picture.HelloFate;
 import org.rdpdoctor.diagnosis.picture.HelloFate.End;
 import org.rdpdoctor.diagnosis.picture.NegotiationPicture;
 import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.diagnosis.picture.Software;
 import org.rdpdoctor.diagnosis.picture.TlsPicture;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.TlsObservation.Way;
@@ -40,6 +41,14 @@ final class FirewallResetAfterClienthello implements Cause {
       return;
     }
     weighTls(tls, scales);
+    boolean openSsl =
+        negotiation.software() == Software.XRDP
+            || negotiation.software() == Software.FREERDP_FAMILY;
+    boolean cut = tls.every(End.RESET, End.CLOSED) || tls.triedInVain(Way.SMALL_WINDOW);
+    if (tls.neverSpeaksTls() && cut && openSsl) {
+      scales.speaksFor(
+          Weight.FAIR, "this kind of server would answer its own trouble with an alert");
+    }
     if (negotiation.reset()) {
       scales.speaksFor(Weight.TELLING, "TCP opens, and the RDP request itself is reset");
     }
@@ -54,7 +63,10 @@ final class FirewallResetAfterClienthello implements Cause {
     } else if (tls.every(End.RESET, End.CLOSED)) {
       scales.speaksFor(Weight.GOOD, "every hello ends the connection after the negotiation worked");
     } else if (tls.neverSpeaksTls()) {
-      scales.speaksFor(Weight.STRONG, "hellos get no answer after the negotiation worked");
+      scales.speaksFor(Weight.GOOD, "hellos get no answer after the negotiation worked");
+      if (tls.triedInVain(Way.SMALL_WINDOW)) {
+        scales.speaksFor(Weight.HINT, "not even small packets come: the hello itself is swallowed");
+      }
     }
     if (tls.stumblesOver13()) {
       scales.speaksFor(Weight.FAIR, "boxes that do not know TLS 1.3 cut hellos that offer it");

@@ -33,6 +33,7 @@ final class ListenerCertExpired implements Cause {
       scales.speaksFor(
           Weight.SLIGHT,
           "a certificate that expired and could not be renewed leaves the listener without TLS");
+      NotWindows.weigh(sight, scales);
     }
   }
 }

@@ -35,6 +35,7 @@ final class ListenerCertKeytype implements Cause {
     }
     if (tls.neverSpeaksTls()) {
       scales.speaksFor(Weight.SLIGHT, "a key that the server cannot use ends handshakes");
+      NotWindows.weigh(sight, scales);
     }
   }
 }

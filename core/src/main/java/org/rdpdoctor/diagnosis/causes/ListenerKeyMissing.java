@@ -35,6 +35,9 @@ final class ListenerKeyMissing implements Cause {
       }
     }
     weighEnds(tls, scales);
+    if (tls.neverSpeaksTls()) {
+      NotWindows.weigh(sight, scales);
+    }
     if (tls.everyAlert(AlertDescription.HANDSHAKE_FAILURE)) {
       scales.speaksFor(
           software == Software.FREERDP_FAMILY ? Weight.TELLING : Weight.FAIR,

@@ -43,6 +43,10 @@ final class ListenerKeyUnreadable implements Cause {
       scales.speaksFor(Weight.STRONG, "negotiation works and no hello is answered");
       NotWindows.weigh(sight, scales);
     }
+    if (tls.neverSpeaksTls() && sight.negotiation().software() == Software.WINDOWS) {
+      scales.speaksFor(
+          Weight.SLIGHT, "it looks like Windows, where this break is mostly the key's");
+    }
     if (tls.everyAlert(AlertDescription.HANDSHAKE_FAILURE)
         && sight.negotiation().software() == Software.FREERDP_FAMILY) {
       scales.speaksFor(

@@ -36,7 +36,7 @@ final class MachinekeysAcl implements Cause {
     }
     if (tls.every(End.RESET, End.CLOSED)) {
       scales.speaksFor(Weight.HINT, "folder rights drift more often than those of one file");
-      scales.speaksFor(Weight.SLIGHT, "documented with the very text of 0x904/0x7");
+      scales.speaksFor(Weight.HINT, "it is documented for this very picture");
     }
   }
 }

@@ -31,7 +31,7 @@ final class RdpDisabled implements Cause {
     }
     if (tcp.refused() && tcp.windowsPortOpen()) {
       scales.speaksFor(
-          Weight.FAIR,
+          Weight.GOOD,
           "it is Windows, where Remote Desktop is off by default; open: " + tcp.openPorts());
     }
     if (tcp.unixPortOpen() && !tcp.windowsPortOpen()) {

@@ -27,7 +27,7 @@ final class ServiceHung implements Cause {
           "the kernel takes the connection and the request, the service never answers");
     }
     if (sight.tls().every(End.SILENT)) {
-      scales.speaksFor(Weight.STRONG, "the service negotiates, and then nobody answers the hello");
+      scales.speaksFor(Weight.GOOD, "the service negotiates, and then nobody answers the hello");
     }
     if (sight.nla().silent()) {
       scales.speaksFor(Weight.STRONG, "TLS works, and then nobody answers the first NLA token");

@@ -38,6 +38,7 @@ final class TlsCipherMismatch implements Cause {
     if (tls.every(End.RESET, End.CLOSED)) {
       scales.speaksFor(
           Weight.SLIGHT, "a server without a common suite may end every hello without an alert");
+      NotWindows.weigh(sight, scales);
     }
   }
 }

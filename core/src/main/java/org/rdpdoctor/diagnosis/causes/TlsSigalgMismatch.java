@@ -34,6 +34,7 @@ final class TlsSigalgMismatch implements Cause {
     }
     if (tls.every(End.RESET, End.CLOSED)) {
       scales.speaksFor(Weight.SLIGHT, "a server that can only sign with SHA-1 may end every hello");
+      NotWindows.weigh(sight, scales);
     }
   }
 }

@@ -40,6 +40,9 @@ final class TlsVersionMismatch implements Cause {
       scales.proves("the server itself answers current versions with alert 70, protocol version");
     }
     weighEnds(tls, scales);
+    if (tls.every(End.RESET, End.CLOSED)) {
+      NotWindows.weigh(sight, scales);
+    }
   }
 
   private static void weighEnds(TlsPicture tls, Scales scales) {

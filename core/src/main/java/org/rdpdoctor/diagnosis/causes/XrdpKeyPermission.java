@@ -48,8 +48,5 @@ final class XrdpKeyPermission implements Cause {
           xrdp ? Weight.GOOD : Weight.SLIGHT,
           "xrdp in negotiate mode falls back to plain RDP without a word when it cannot read its key");
     }
-    if (xrdp && sight.tls().neverSpeaksTls()) {
-      scales.speaksFor(Weight.FAIR, "it looks like xrdp, and the handshake dies");
-    }
   }
 }

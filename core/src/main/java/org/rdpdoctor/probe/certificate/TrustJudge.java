@@ -2,7 +2,6 @@ package org.rdpdoctor.probe.certificate;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -10,7 +9,6 @@ import java.security.KeyStore;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
@@ -46,7 +44,6 @@ final class TrustJudge {
           Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
           Path.of("/etc/ssl/ca-bundle.pem"),
           Path.of("/etc/ssl/cert.pem"));
-  private static final int MAX_BUNDLE_BYTES = 16 * 1024 * 1024;
   private static final Duration INSIDE = Duration.ofMinutes(1);
 
   private final Optional<Path> authorities;
@@ -81,7 +78,7 @@ final class TrustJudge {
 
   private Optional<ChainTrusted> byGiven(List<Bytes> chain)
       throws IOException, GeneralSecurityException {
-    return build(parse(chain), readBundle(authorities.orElseThrow()), "--ca");
+    return build(parse(chain), Authorities.read(authorities.orElseThrow()), "--ca");
   }
 
   private static Optional<ChainTrusted> bySystem(List<Bytes> chain)
@@ -143,26 +140,11 @@ final class TrustJudge {
     return parsed;
   }
 
-  /** Reads a PEM file; used for {@code --ca} as well, which was checked to be readable. */
-  static Collection<X509Certificate> readBundle(Path file)
-      throws IOException, GeneralSecurityException {
-    if (Files.size(file) > MAX_BUNDLE_BYTES) {
-      throw new IOException("larger than " + MAX_BUNDLE_BYTES + " bytes");
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      List<X509Certificate> certificates = new ArrayList<>();
-      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        certificates.add((X509Certificate) each);
-      }
-      return certificates;
-    }
-  }
-
   private static Collection<X509Certificate> systemRoots()
       throws IOException, GeneralSecurityException {
     for (Path bundle : SYSTEM_BUNDLES) {
       if (Files.isReadable(bundle)) {
-        return readBundle(bundle);
+        return Authorities.read(bundle);
       }
     }
     return platformRoots();

@@ -1,6 +1,7 @@
 package org.rdpdoctor.probe.net;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -69,9 +70,15 @@ enum ConnectFailure {
       case NO_ROUTE_FROM_HERE -> unreachable(host, port, "no route from here", took);
       case UNKNOWN -> unreachable(host, port, "unknown reason", took);
       case PROHIBITED_HERE ->
-          new TcpObservation.TcpProhibited(
-              host, port, "forbidden on this machine", Optional.empty(), took);
+          new TcpObservation.TcpProhibited(host, port, forbidden(address), Optional.empty(), took);
     };
+  }
+
+  /** With IPv6, Linux gives the same error for a rule here and for an ICMPv6 message. */
+  private static String forbidden(InetAddress address) {
+    return address instanceof Inet4Address
+        ? "forbidden on this machine"
+        : "forbidden, here or on the way";
   }
 
   private static TcpObservation unreachable(String host, int port, String what, Duration took) {

@@ -60,6 +60,7 @@ public final class NameServers {
    * Where there is no resolver file, which is on Windows, the JDK's own DNS client knows the
    * servers and tells them as URLs. Tried on Linux only.
    */
+  @SuppressWarnings("JdkObsolete") // JNDI takes nothing but a Hashtable
   static List<InetSocketAddress> ofPlatform() {
     Hashtable<String, String> environment = new Hashtable<>();
     environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");

@@ -14,8 +14,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.rdpdoctor.model.TcpObservation;
+import org.rdpdoctor.model.TcpObservation.OtherPortTried;
+import org.rdpdoctor.model.TcpObservation.TcpConnected;
 import org.rdpdoctor.model.TcpObservation.TcpProhibited;
 import org.rdpdoctor.model.TcpObservation.TcpRefused;
+import org.rdpdoctor.model.TcpObservation.TcpReset;
+import org.rdpdoctor.model.TcpObservation.TcpTimedOut;
 import org.rdpdoctor.model.TcpObservation.TcpUnreachable;
 import org.rdpdoctor.probe.net.ConnectionLimits.Place;
 import org.rdpdoctor.probe.net.Transcript.Event;
@@ -130,7 +134,12 @@ public final class SocketDialer implements Dialer, AutoCloseable {
 
   /** Asks once per road which ICMP message it was, if it can have been one. */
   private TcpObservation explain(Call call, TcpObservation why) {
-    boolean askable = why instanceof TcpUnreachable || why instanceof TcpRefused;
+    boolean askable =
+        switch (why) {
+          // Linux turns ICMPv6 "administratively prohibited" into EACCES, as for a local rule
+          case TcpUnreachable _, TcpRefused _, TcpProhibited _ -> true;
+          case TcpConnected _, TcpReset _, TcpTimedOut _, OtherPortTried _ -> false;
+        };
     if (!askable || call.address().isLoopbackAddress() || icmpAsked.getAndSet(true)) {
       return why;
     }

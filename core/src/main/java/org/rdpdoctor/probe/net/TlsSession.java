@@ -1,14 +1,12 @@
 package org.rdpdoctor.probe.net;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.tls.TlsClientProtocol;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
-import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.rdpdoctor.probe.net.Conversation.Received;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.tls.CipherSuite;
@@ -67,8 +65,7 @@ public final class TlsSession implements AutoCloseable {
       throws InterruptedException {
     TlsClientProtocol protocol = new TlsClientProtocol();
     RecordingTlsClient client =
-        new RecordingTlsClient(
-            new BcTlsCrypto(new SecureRandom()), versions, serverName, conversation);
+        new RecordingTlsClient(new LenientTlsCrypto(), versions, serverName, conversation);
     TlsSession session = new TlsSession(conversation, protocol, client);
     try {
       protocol.connect(client);

@@ -1,9 +1,13 @@
 package org.rdpdoctor.lab.faults;
 
 import java.io.IOException;
+import java.util.List;
 import org.rdpdoctor.lab.Peer;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.tls.Alert;
+import org.rdpdoctor.wire.tls.AlertDescription;
 import org.rdpdoctor.wire.tls.TlsRecord;
+import org.rdpdoctor.wire.tls.TlsVersion;
 
 /** The client's first TLS record, which the faults look at and do not understand. */
 final class Hello {
@@ -21,5 +25,11 @@ final class Hello {
   static void await(Peer peer) throws IOException {
     Bytes header = peer.read(TlsRecord.HEADER_BYTES);
     peer.read(header.at(LENGTH_HIGH) << 8 | header.at(LENGTH_LOW));
+  }
+
+  /** A fatal alert in a record of TLS 1.2. */
+  static void sendAlert(Peer peer, AlertDescription description) throws IOException {
+    TlsRecord alert = TlsRecord.ofAlert(TlsVersion.TLS_1_2, Alert.fatal(description));
+    peer.send(TlsRecord.join(List.of(alert)));
   }
 }

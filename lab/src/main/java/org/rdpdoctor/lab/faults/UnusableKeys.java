@@ -1,13 +1,11 @@
 package org.rdpdoctor.lab.faults;
 
 import java.util.List;
+import org.rdpdoctor.lab.Behaviour;
 import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.Peer;
 import org.rdpdoctor.lab.rdp.SecuredRoad;
-import org.rdpdoctor.wire.tls.Alert;
 import org.rdpdoctor.wire.tls.AlertDescription;
-import org.rdpdoctor.wire.tls.TlsRecord;
-import org.rdpdoctor.wire.tls.TlsVersion;
 
 /** The negotiation is fine, and TLS cannot start: the server has no key that it can use. */
 final class UnusableKeys {
@@ -36,32 +34,20 @@ final class UnusableKeys {
             "xrdp-key-permission",
             "xrdp-key-mismatch",
             "xrdp whose key does not fit its certificate: nine clear bytes and a reset",
-            () -> XrdpServer.with(UnusableKeys::sayGoodbyeInClear)),
+            () -> XrdpServer.with((peer, _) -> XrdpServer.refuseHello(peer))),
         Fault.caseOf(
             "listener-key-missing",
             "freerdp-no-key",
             "a server of the FreeRDP family without a usable key: alert 40 to every ClientHello",
-            () -> afterHello(UnusableKeys::alertHandshakeFailure)));
+            () -> afterHello(peer -> Hello.sendAlert(peer, AlertDescription.HANDSHAKE_FAILURE))));
   }
 
-  private static org.rdpdoctor.lab.Behaviour afterHello(org.rdpdoctor.lab.Behaviour end) {
+  private static Behaviour afterHello(Behaviour end) {
     SecuredRoad road =
         (peer, _) -> {
           Hello.await(peer);
           end.serve(peer);
         };
     return WindowsServer.with(road);
-  }
-
-  private static void sayGoodbyeInClear(
-      Peer peer, org.rdpdoctor.wire.rdpbcgr.SecurityProtocols selected) throws java.io.IOException {
-    Hello.await(peer);
-    peer.send(XrdpServer.GOODBYE);
-    peer.reset();
-  }
-
-  static void alertHandshakeFailure(Peer peer) throws java.io.IOException {
-    Alert alert = Alert.fatal(AlertDescription.HANDSHAKE_FAILURE);
-    peer.send(TlsRecord.join(List.of(TlsRecord.ofAlert(TlsVersion.TLS_1_2, alert))));
   }
 }

@@ -1,5 +1,6 @@
 package org.rdpdoctor.lab.faults;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -14,16 +15,13 @@ import org.rdpdoctor.lab.rdp.TlsRoad;
 import org.rdpdoctor.lab.tls.CertificateExtension;
 import org.rdpdoctor.lab.tls.CertificateRecipe;
 import org.rdpdoctor.lab.tls.TlsProfile;
-import org.rdpdoctor.wire.Bytes;
-import org.rdpdoctor.wire.mcs.DisconnectProviderUltimatum;
-import org.rdpdoctor.wire.mcs.DisconnectReason;
 
-/** An xrdp 0.9.21 of Debian 12 with security_layer=tls. */
+/**
+ * An xrdp 0.9.21 of Debian 12 with security_layer=tls. It says goodbye in clear even where TLS was
+ * selected.
+ */
 final class XrdpServer {
-  /** The nine bytes with which xrdp ends a connection, in clear even where TLS was selected. */
-  static final Bytes GOODBYE =
-      new DisconnectProviderUltimatum(DisconnectReason.PROVIDER_INITIATED).toPacket();
-
+  private static final Duration BEFORE_RESET = Duration.ofMillis(20);
   private static final Duration VALIDITY = Duration.ofDays(3650);
 
   private XrdpServer() {}
@@ -38,13 +36,19 @@ final class XrdpServer {
 
   static RdpListener with(SecuredRoad road) {
     return new RdpListener(
-        Negotiation.xrdpWithTls(), false, road, XrdpServer::endSession, peer -> peer.send(GOODBYE));
+        Negotiation.xrdpWithTls(),
+        XrdpServer::refuseHello,
+        road,
+        RdpListener::endSession,
+        peer -> peer.send(RdpListener.GOODBYE));
   }
 
-  /** A client without TLS may send its first message before it is told. */
-  private static void endSession(Peer peer) throws java.io.IOException {
-    peer.readAvailable();
-    peer.send(GOODBYE);
+  /** What a hello gets that comes unasked, or for which there is no usable key. */
+  static void refuseHello(Peer peer) throws IOException, InterruptedException {
+    Hello.await(peer);
+    peer.send(RdpListener.GOODBYE);
+    Thread.sleep(BEFORE_RESET); // or the reset might overtake what the client has not read yet
+    peer.reset();
   }
 
   /** As Debian's package makes it at installation, but good for the addresses of this machine. */

@@ -53,11 +53,11 @@ public record CredSspServer(WindowsIdentity identity) {
   /**
    * Waits for one whole request.
    *
-   * @throws ProtocolException when it is none, or larger than {@link TsRequest#MAX_SIZE}
+   * @throws ProtocolException when it is none, or larger than {@link TsRequest#MAX_CONTENT_SIZE}
    */
   public static TsRequest readRequest(SecureChannel channel) throws IOException {
     Bytes received = Bytes.EMPTY;
-    while (received.size() <= TsRequest.MAX_SIZE) {
+    while (received.size() <= TsRequest.MAX_CONTENT_SIZE) {
       received = received.append(channel.read());
       try {
         return TsRequest.decode(new Reader(received));

@@ -8,6 +8,8 @@ import org.rdpdoctor.lab.Peer;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
+import org.rdpdoctor.wire.mcs.DisconnectProviderUltimatum;
+import org.rdpdoctor.wire.mcs.DisconnectReason;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegFailure;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegReq;
@@ -21,15 +23,14 @@ import org.rdpdoctor.wire.x224.X224Tpdu.ConnectionRequest;
 /**
  * An RDP server up to the point where the client would show who it is.
  *
- * @param takesBareTls a hello without negotiation before it is taken too, as Windows does: the
- *     direct approach of MS-RDPBCGR section 5.4.2.2
+ * @param bareHello when a TLS hello comes without a negotiation before it; still unread
  * @param secured after a selection other than standard RDP security
  * @param standard after the selection of standard RDP security, or a confirm without an answer
  * @param refused after a failure
  */
 public record RdpListener(
     Negotiation negotiation,
-    boolean takesBareTls,
+    Behaviour bareHello,
     SecuredRoad secured,
     Behaviour standard,
     Behaviour refused)
@@ -41,9 +42,33 @@ public record RdpListener(
   private static final int LENGTH_HIGH = 2;
   private static final int LENGTH_LOW = 3;
 
-  /** Windows: it waits for the client to end a connection that it has refused. */
+  /** MCS Disconnect Provider Ultimatum in a packet of its own, with the reason that xrdp gives. */
+  public static final Bytes GOODBYE =
+      new DisconnectProviderUltimatum(DisconnectReason.USER_REQUESTED).toPacket();
+
+  /**
+   * Windows: it takes a bare hello, the direct approach of MS-RDPBCGR section 5.4.2.2, and waits
+   * for the client to end a connection that it has refused.
+   */
   public static RdpListener likeWindows(Negotiation negotiation, SecuredRoad secured) {
-    return new RdpListener(negotiation, true, secured, Peer::drain, Peer::drain);
+    return new RdpListener(
+        negotiation,
+        peer -> secured.serve(peer, SecurityProtocols.HYBRID),
+        secured,
+        RdpListener::endSession,
+        Peer::drain);
+  }
+
+  /** The same listener, which closes when a bare hello comes. */
+  public RdpListener withoutBareTls() {
+    return new RdpListener(negotiation, Peer::peekAvailable, secured, standard, refused);
+  }
+
+  /** The lab has no sessions, and says so when a client begins one in clear. */
+  public static void endSession(Peer peer) throws IOException {
+    if (!peer.readAvailable().isEmpty()) {
+      peer.send(GOODBYE);
+    }
   }
 
   @Override
@@ -52,8 +77,8 @@ public record RdpListener(
     if (first.isEmpty()) {
       return;
     }
-    if (takesBareTls && first.at(0) == ContentType.HANDSHAKE.value()) {
-      secured.serve(peer, SecurityProtocols.HYBRID);
+    if (first.at(0) == ContentType.HANDSHAKE.value()) {
+      bareHello.serve(peer);
     } else {
       negotiate(peer);
     }

@@ -5,8 +5,6 @@ import org.rdpdoctor.lab.Peer;
 import org.rdpdoctor.lab.tls.SecureChannel;
 import org.rdpdoctor.lab.tls.ServerCertificate;
 import org.rdpdoctor.lab.tls.TlsProfile;
-import org.rdpdoctor.wire.mcs.DisconnectProviderUltimatum;
-import org.rdpdoctor.wire.mcs.DisconnectReason;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 
 /** A working TLS server, with CredSSP in it where that was selected. */
@@ -25,7 +23,7 @@ public record TlsRoad(TlsProfile profile, ServerCertificate certificate, CredSsp
   /** The lab has no sessions, and says so when a client begins one. */
   private static void endSession(SecureChannel channel) throws IOException {
     channel.read();
-    channel.send(new DisconnectProviderUltimatum(DisconnectReason.PROVIDER_INITIATED).toPacket());
+    channel.send(RdpListener.GOODBYE);
     channel.close();
   }
 }

@@ -7,14 +7,20 @@ import org.bouncycastle.tls.TlsServerProtocol;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.rdpdoctor.lab.Peer;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.Writer;
+import org.rdpdoctor.wire.tls.ContentType;
 
 /** A TLS session with a client. */
 public final class SecureChannel {
+  private static final Bytes ALERT_OF_TLS_1_3 = Bytes.of(0x15, 0x03, 0x04);
+
   private final Peer peer;
+  private final TlsProfile profile;
   private final TlsServerProtocol protocol;
 
-  private SecureChannel(Peer peer, TlsServerProtocol protocol) {
+  private SecureChannel(Peer peer, TlsProfile profile, TlsServerProtocol protocol) {
     this.peer = peer;
+    this.profile = profile;
     this.protocol = protocol;
   }
 
@@ -28,7 +34,7 @@ public final class SecureChannel {
     TlsServerProtocol protocol = new TlsServerProtocol();
     BcTlsCrypto crypto = new BcTlsCrypto(new SecureRandom());
     protocol.accept(new ProfiledTlsServer(crypto, profile, certificate));
-    SecureChannel channel = new SecureChannel(peer, protocol);
+    SecureChannel channel = new SecureChannel(peer, profile, protocol);
     while (protocol.isHandshaking()) {
       channel.receive();
     }
@@ -82,11 +88,25 @@ public final class SecureChannel {
     peer.reset();
   }
 
+  /**
+   * The library writes an alert before the version is agreed as if that were TLS 1.3, which no
+   * record may say (RFC 8446 section 5.1); a real server says its own.
+   */
+  private Bytes withLegacyVersion(Bytes records) {
+    return records.startsWith(ALERT_OF_TLS_1_3)
+        ? new Writer()
+            .u8(ContentType.ALERT.value())
+            .u16be(profile.recordVersion().value())
+            .bytes(records.slice(ALERT_OF_TLS_1_3.size(), records.size()))
+            .toBytes()
+        : records;
+  }
+
   private void flush() throws IOException {
     byte[] records = new byte[protocol.getAvailableOutputBytes()];
     if (records.length > 0) {
       protocol.readOutput(records, 0, records.length);
-      peer.send(Bytes.of(records));
+      peer.send(withLegacyVersion(Bytes.of(records)));
     }
   }
 }

@@ -112,6 +112,14 @@ public record TlsProfile(
     return new TlsProfile(Arrays.asList(others), suites, groups);
   }
 
+  /** What the server writes into a record before a version is agreed: at most TLS 1.2. */
+  TlsVersion recordVersion() {
+    return versions.stream()
+        .filter(version -> !version.equals(TlsVersion.TLS_1_3))
+        .max(TlsVersion::compareTo)
+        .orElse(TlsVersion.TLS_1_2);
+  }
+
   private static List<CipherSuite> suites(String... names) {
     return Arrays.stream(names).map(name -> CipherSuite.forName(name).orElseThrow()).toList();
   }

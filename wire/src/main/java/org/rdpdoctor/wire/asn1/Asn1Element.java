@@ -52,18 +52,27 @@ public record Asn1Element(Asn1Tag tag, int lengthSize, Bytes content) implements
    *     over 30
    */
   public static Asn1Element decode(Reader reader) throws DecodeException {
+    return decodeUpTo(reader, MAX_CONTENT_SIZE);
+  }
+
+  /**
+   * Like {@link #decode} with a lower limit, which is checked before the content is waited for.
+   *
+   * @param maxContentSize in bytes, at most {@link #MAX_CONTENT_SIZE}
+   */
+  public static Asn1Element decodeUpTo(Reader reader, int maxContentSize) throws DecodeException {
     Asn1Tag tag = readTag(reader);
     int offset = reader.offset();
     int first = reader.u8("ASN.1 length");
-    if (first < LONG_FORM) {
-      return new Asn1Element(tag, 1, reader.bytes("ASN.1 content", first));
-    }
-    int more = first - LONG_FORM;
-    if (more == 0) {
+    if (first == LONG_FORM) {
       throw DecodeException.unexpected("ASN.1 length", offset, "indefinite");
     }
-    int length = readLongLength(reader, offset, more);
-    return new Asn1Element(tag, 1 + more, reader.bytes("ASN.1 content", length));
+    int more = first < LONG_FORM ? 0 : first - LONG_FORM;
+    long length = more == 0 ? first : readLongLength(reader, offset, more);
+    if (length > maxContentSize) {
+      throw DecodeException.limit("ASN.1 length", offset, length, maxContentSize);
+    }
+    return new Asn1Element(tag, 1 + more, reader.bytes("ASN.1 content", (int) length));
   }
 
   private static Asn1Tag readTag(Reader reader) throws DecodeException {
@@ -76,7 +85,7 @@ public record Asn1Element(Asn1Tag tag, int lengthSize, Bytes content) implements
     return new Asn1Tag(identifier);
   }
 
-  private static int readLongLength(Reader reader, int offset, int more) throws DecodeException {
+  private static long readLongLength(Reader reader, int offset, int more) throws DecodeException {
     if (1 + more > MAX_LENGTH_SIZE) {
       throw DecodeException.limit("ASN.1 length size", offset, 1 + more, MAX_LENGTH_SIZE);
     }
@@ -84,10 +93,7 @@ public record Asn1Element(Asn1Tag tag, int lengthSize, Bytes content) implements
     for (int i = 0; i < more; i++) {
       length = length << 8 | reader.u8("ASN.1 length");
     }
-    if (length > MAX_CONTENT_SIZE) {
-      throw DecodeException.limit("ASN.1 length", offset, length, MAX_CONTENT_SIZE);
-    }
-    return (int) length;
+    return length;
   }
 
   /** Size in bytes of the length octets that DER demands for a content of that size. */

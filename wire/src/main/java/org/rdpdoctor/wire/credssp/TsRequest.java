@@ -41,8 +41,8 @@ public record TsRequest(
   /** Size in bytes of a client nonce. */
   public static final int CLIENT_NONCE_SIZE = 32;
 
-  /** Largest request in bytes, all headers included. */
-  public static final int MAX_SIZE = 1 << 17;
+  /** Largest request in bytes that is read, without the header of the outermost SEQUENCE. */
+  public static final int MAX_CONTENT_SIZE = 1 << 17;
 
   /** Largest number of negotiation tokens. */
   public static final int MAX_NEGO_TOKENS = 16;
@@ -92,7 +92,9 @@ public record TsRequest(
   /**
    * Reads one request and leaves what follows it.
    *
-   * @throws DecodeException not enough bytes while the outermost element is incomplete
+   * @throws DecodeException not enough bytes while the outermost element is incomplete, unexpected
+   *     at the first byte when it is no SEQUENCE, limit when it announces more than {@link
+   *     #MAX_CONTENT_SIZE}
    */
   public static TsRequest decode(Reader reader) throws DecodeException {
     int offset = reader.offset();
@@ -101,10 +103,7 @@ public record TsRequest(
       throw DecodeException.unexpected(
           "TSRequest", offset, "tag 0x%02x instead of a SEQUENCE".formatted(tag));
     }
-    Asn1Element outermost = Asn1Element.decode(reader);
-    if (outermost.size() > MAX_SIZE) {
-      throw DecodeException.limit("TSRequest size", offset, outermost.size(), MAX_SIZE);
-    }
+    Asn1Element outermost = Asn1Element.decodeUpTo(reader, MAX_CONTENT_SIZE);
     List<String> oddities = new ArrayList<>();
     TsRequest request = readFields(Asn1Reader.childrenOf(outermost), oddities);
     return request.keeping(outermost.toBytes(), oddities);

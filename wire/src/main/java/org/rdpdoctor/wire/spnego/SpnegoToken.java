@@ -21,6 +21,9 @@ public sealed interface SpnegoToken extends WireMessage {
   /** Largest number of mechanisms in an offer. */
   int MAX_MECHANISMS = 32;
 
+  /** Largest token in bytes that is read, without its outermost header. */
+  int MAX_CONTENT_SIZE = 1 << 16;
+
   /** The bytes as received when they are not the DER of these fields. */
   Optional<Verbatim> verbatim();
 
@@ -68,7 +71,7 @@ public sealed interface SpnegoToken extends WireMessage {
       throw DecodeException.unexpected(
           name, offset, "tag 0x%02x instead of %s".formatted(found, tag));
     }
-    return Asn1Element.decode(reader);
+    return Asn1Element.decodeUpTo(reader, MAX_CONTENT_SIZE);
   }
 
   private static Optional<Bytes> readOctets(Asn1Reader fields, int number, String field)

@@ -211,7 +211,9 @@ public record CipherSuite(int value) {
     if (with < 0) {
       return "";
     }
-    return name.substring("TLS_".length(), with).replaceFirst("_EXPORT(1024)?$", "");
+    String method = name.substring("TLS_".length(), with);
+    int export = method.indexOf("_EXPORT");
+    return export < 0 ? method : method.substring(0, export);
   }
 
   /** Empty for an unknown suite too: nothing is known against it. */

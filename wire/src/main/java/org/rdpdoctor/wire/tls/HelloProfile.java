@@ -164,7 +164,7 @@ public record HelloProfile(
   public TlsRecord helloRecord(HelloRandomness randomness) {
     TlsVersion version =
         newest().equals(TlsVersion.SSL_3_0) ? TlsVersion.SSL_3_0 : TlsVersion.TLS_1_0;
-    return TlsRecord.ofHandshake(version, hello(randomness)).getFirst();
+    return new TlsRecord(ContentType.HANDSHAKE, version, hello(randomness).toBytes());
   }
 
   /**

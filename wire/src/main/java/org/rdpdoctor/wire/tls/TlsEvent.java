@@ -30,14 +30,21 @@ public sealed interface TlsEvent {
    *     TlsStreamReader#MAX_FOREIGN_BYTES}
    */
   record NotTls(long offset, Bytes firstBytes) implements TlsEvent {
-    /**
-     * TPKT, X.224 data and an MCS Disconnect Provider Ultimatum for "user requested", in clear:
-     * xrdp's answer to a hello when it cannot use its key or certificate.
-     */
-    private static final Bytes MCS_DISCONNECT = Bytes.ofHex("0300000902f0802180");
+    /** TPKT of nine bytes and an X.224 Data header. */
+    private static final Bytes NINE_BYTE_DATA = Bytes.ofHex("0300000902f080");
 
+    /** Choice 8 of DomainMCSPDU (T.125 section 7) in the upper six bits; the reason follows. */
+    private static final int DISCONNECT_PROVIDER_ULTIMATUM = 8;
+
+    /**
+     * Whether they are an MCS Disconnect Provider Ultimatum in clear: xrdp's answer to a hello when
+     * it cannot use its key or certificate.
+     */
     public boolean isMcsDisconnect() {
-      return firstBytes.startsWith(MCS_DISCONNECT);
+      int choiceAt = NINE_BYTE_DATA.size();
+      return firstBytes.startsWith(NINE_BYTE_DATA)
+          && firstBytes.size() > choiceAt
+          && firstBytes.at(choiceAt) >> 2 == DISCONNECT_PROVIDER_ULTIMATUM;
     }
   }
 

@@ -71,6 +71,14 @@ class TsRequestTest {
   }
 
   @Test
+  void doesNotWaitForAnEndlessRequest() {
+    assertThatThrownBy(() -> read(Bytes.ofHex("3083020001")))
+        .isInstanceOf(DecodeException.class)
+        .extracting(e -> ((DecodeException) e).kind())
+        .isEqualTo(DecodeException.Kind.LIMIT);
+  }
+
+  @Test
   void refusesTooManyTokens() {
     TsRequest one = TsRequest.withToken(6, Bytes.EMPTY);
     String item = "3004a0020400";

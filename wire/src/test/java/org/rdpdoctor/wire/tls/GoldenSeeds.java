@@ -2,6 +2,7 @@ package org.rdpdoctor.wire.tls;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.rdpdoctor.wire.AnnotatedHex;
 import org.rdpdoctor.wire.Bytes;
 
 /** Parts of the golden files, as seeds for the fuzz tests. */
@@ -13,12 +14,13 @@ final class GoldenSeeds {
   }
 
   static Stream<byte[]> records() {
-    return arrays(AnnotatedHex.all().map(AnnotatedHex::bytes));
+    return arrays(AnnotatedHex.allOf("tls").stream().map(AnnotatedHex::bytes));
   }
 
   /** The first byte says how the stream is cut. */
   static Stream<byte[]> streams() {
-    return arrays(AnnotatedHex.all().map(golden -> Bytes.of(11).append(golden.bytes())));
+    return arrays(
+        AnnotatedHex.allOf("tls").stream().map(golden -> Bytes.of(11).append(golden.bytes())));
   }
 
   static Stream<byte[]> messages() {
@@ -68,7 +70,7 @@ final class GoldenSeeds {
   }
 
   private static Stream<HandshakeMessage> handshakes() {
-    return AnnotatedHex.all()
+    return AnnotatedHex.allOf("tls").stream()
         .flatMap(golden -> messagesOf(new TlsStreamReader().feed(golden.bytes())).stream());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.rdpdoctor.wire.AnnotatedHex;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 
@@ -12,12 +13,13 @@ import org.rdpdoctor.wire.DecodeException;
 class GoldenValuesTest {
   private static ServerFlight server(String name) {
     ServerFlight flight = new ServerFlight();
-    flight.feed(AnnotatedHex.read("server-" + name).bytes());
+    flight.feed(AnnotatedHex.read("tls/server-" + name).bytes());
     return flight;
   }
 
   private static ClientHello client(String name) {
-    List<TlsEvent> events = new TlsStreamReader().feed(AnnotatedHex.read("client-" + name).bytes());
+    List<TlsEvent> events =
+        new TlsStreamReader().feed(AnnotatedHex.read("tls/client-" + name).bytes());
     assertThat(events).hasSize(2);
     return (ClientHello) ((TlsEvent.MessageRead) events.getLast()).message();
   }

@@ -3,12 +3,13 @@ package org.rdpdoctor.wire.tls;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.CodecOracles;
 
 class HandshakeMessageFuzzTest {
   @MethodSource("org.rdpdoctor.wire.tls.GoldenSeeds#messages")
   @FuzzTest(maxDuration = "30s")
   void anythingIsReadLosslesslyOrRefused(byte[] input) {
-    WireOracles.losslessOrRefused(Bytes.of(input), HandshakeMessage::decode)
-        .ifPresent(WireOracles::askEverything);
+    CodecOracles.holds(Bytes.of(input), HandshakeMessage::decode)
+        .ifPresent(TlsOracles::askEverything);
   }
 }

@@ -32,7 +32,7 @@ class HandshakeMessageTest {
   @Test
   void aBodyAboveTheLimitIsRefusedBeforeItIsThere() {
     Bytes header = new Writer().u8(11).u24be(HandshakeMessage.MAX_BODY_BYTES + 1).toBytes();
-    assertThat(WireOracles.refusal(header, HandshakeMessage::decode))
+    assertThat(TlsOracles.refusal(header, HandshakeMessage::decode))
         .contains(DecodeException.Kind.LIMIT);
   }
 
@@ -114,8 +114,7 @@ class HandshakeMessageTest {
   void anOddListOfSuitesIsRefused() {
     Bytes body = new Writer().u16be(0x0303).bytes(RANDOM).u8(0).u16be(3).zeros(8).toBytes();
     assertThat(
-            WireOracles.refusal(
-                message(HandshakeType.CLIENT_HELLO, body), HandshakeMessage::decode))
+            TlsOracles.refusal(message(HandshakeType.CLIENT_HELLO, body), HandshakeMessage::decode))
         .contains(DecodeException.Kind.UNEXPECTED);
   }
 
@@ -129,7 +128,7 @@ class HandshakeMessageTest {
         .isInstanceOf(IllegalArgumentException.class);
     Bytes body = new Writer().u24be(larger.size() + 3).u24be(larger.size()).bytes(larger).toBytes();
     assertThat(
-            WireOracles.refusal(message(HandshakeType.CERTIFICATE, body), HandshakeMessage::decode))
+            TlsOracles.refusal(message(HandshakeType.CERTIFICATE, body), HandshakeMessage::decode))
         .contains(DecodeException.Kind.LIMIT);
   }
 
@@ -144,7 +143,7 @@ class HandshakeMessageTest {
       body.u24be(1).u8(1);
     }
     assertThat(
-            WireOracles.refusal(
+            TlsOracles.refusal(
                 message(HandshakeType.CERTIFICATE, body.toBytes()), HandshakeMessage::decode))
         .contains(DecodeException.Kind.LIMIT);
   }

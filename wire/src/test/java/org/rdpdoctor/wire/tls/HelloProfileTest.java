@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rdpdoctor.wire.AnnotatedHex;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
@@ -37,7 +38,7 @@ class HelloProfileTest {
         HelloProfile.currentWindows()
             .withServerName("host.example")
             .helloRecord(randomness(X25519_SHARE));
-    assertThat(hello.toBytes()).isEqualTo(AnnotatedHex.read("client-current-windows").bytes());
+    assertThat(hello.toBytes()).isEqualTo(AnnotatedHex.read("tls/client-current-windows").bytes());
   }
 
   @ParameterizedTest

@@ -5,10 +5,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.wire.Bytes;
 
 class KeyExchangeParametersFuzzTest {
-  /** For every suite, as the suite says how to read. */
+  /** For every kind of suite, as it says how to read. */
   @MethodSource("org.rdpdoctor.wire.tls.GoldenSeeds#keyExchanges")
   @FuzzTest(maxDuration = "30s")
-  void anythingIsReadLosslesslyForEverySuiteOrRefused(byte[] input) {
-    WireOracles.askEverything(new ServerKeyExchange(Bytes.of(input)));
+  void anythingIsReadLosslesslyForEveryKindOfSuiteOrRefused(byte[] input) {
+    TlsOracles.askEverything(new ServerKeyExchange(Bytes.of(input)));
   }
 }

@@ -24,12 +24,12 @@ class TlsRecordTest {
   @Test
   void aLengthAboveTheLimitIsRefused() {
     Bytes header = new Writer().u8(23).u16be(0x0303).u16be(16385 + 2048).toBytes();
-    assertThat(WireOracles.refusal(header, TlsRecord::decode)).contains(DecodeException.Kind.LIMIT);
+    assertThat(TlsOracles.refusal(header, TlsRecord::decode)).contains(DecodeException.Kind.LIMIT);
   }
 
   @Test
   void anotherMajorVersionIsRefused() {
-    assertThat(WireOracles.refusal(Bytes.ofHex("1602000000"), TlsRecord::decode))
+    assertThat(TlsOracles.refusal(Bytes.ofHex("1602000000"), TlsRecord::decode))
         .contains(DecodeException.Kind.UNEXPECTED);
   }
 

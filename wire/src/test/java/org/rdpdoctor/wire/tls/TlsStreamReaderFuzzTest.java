@@ -14,13 +14,13 @@ class TlsStreamReaderFuzzTest {
       return;
     }
     Bytes stream = Bytes.of(input, 1, input.length - 1);
-    WireOracles.sameEventsHoweverCut(stream, 1 + (input[0] & 0x3F));
+    TlsOracles.sameEventsHoweverCut(stream, 1 + (input[0] & 0x3F));
     ServerFlight flight = new ServerFlight();
     flight.feed(stream);
     assertThat(flight.oddities()).isNotNull();
     for (TlsEvent event : flight.events()) {
       if (event instanceof TlsEvent.MessageRead read) {
-        WireOracles.askEverything(read.message());
+        TlsOracles.askEverything(read.message());
       }
     }
   }

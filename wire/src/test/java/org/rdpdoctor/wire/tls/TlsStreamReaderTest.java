@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rdpdoctor.wire.AnnotatedHex;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Writer;
@@ -79,7 +80,7 @@ class TlsStreamReaderTest {
   @Test
   void foreignBytesThatComeOneByOneAreAllTold() {
     ServerFlight flight = new ServerFlight();
-    Bytes bytes = AnnotatedHex.read("server-xrdp-alert-then-disconnect").bytes();
+    Bytes bytes = AnnotatedHex.read("tls/server-xrdp-alert-then-disconnect").bytes();
     for (int i = 0; i < bytes.size(); i++) {
       flight.feed(bytes.slice(i, i + 1));
     }

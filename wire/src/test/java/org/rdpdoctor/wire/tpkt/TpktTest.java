@@ -2,7 +2,6 @@ package org.rdpdoctor.wire.tpkt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -59,11 +58,9 @@ class TpktTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static AbstractThrowableAssert<?, ? extends Throwable> refusal(
-      Bytes input, DecodeException.Kind kind) {
+  private static AbstractThrowableAssert<?, ?> refusal(Bytes input, DecodeException.Kind kind) {
     return assertThatThrownBy(() -> Tpkt.decode(new Reader(input)))
-        .asInstanceOf(type(DecodeException.class))
-        .matches(e -> e.kind() == kind, "is of kind " + kind)
-        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.THROWABLE);
+        .isInstanceOf(DecodeException.class)
+        .matches(e -> ((DecodeException) e).kind() == kind, "is of kind " + kind);
   }
 }

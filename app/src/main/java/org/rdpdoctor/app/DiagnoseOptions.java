@@ -1,0 +1,160 @@
+package org.rdpdoctor.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.ReportedObservation.SymptomReported;
+import org.rdpdoctor.model.Source;
+import org.rdpdoctor.probe.ProbeOptions;
+import org.rdpdoctor.probe.certificate.Authorities;
+import org.rdpdoctor.probe.target.TargetParser;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The options of diagnose and their values, checked.
+ *
+ * @param save where the evidence goes; the file "-" stands for standard output
+ */
+record DiagnoseOptions(
+    ProbeOptions probe,
+    int defaultPort,
+    int runs,
+    Duration pause,
+    Optional<Path> save,
+    Optional<Path> capture,
+    List<Observed> reported) {
+  private static final Path STANDARD_OUTPUT = Path.of("-");
+
+  private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  private static final int MOST_RUNS = 1000;
+
+  /** One connection carries the session while others ask on; with one only none could. */
+  private static final int FEWEST_PER_HOST = 2;
+
+  private static final int MOST_PER_HOST = 8;
+  private static final int MOST_OVERALL = 1024;
+  private static final int MAX_PORT = 65535;
+
+  static void addTo(CommandSpec spec) {
+    addValue(spec, "--symptom", "CODES", "What the user sees, such as 0x904/0x7: weak evidence.");
+    addValue(spec, "--port", "N", "Port where a target names none. Default: 3389.");
+    addValue(spec, "--deadline", "TIME", "For all stages of one target. Default: 20s.");
+    addValue(spec, "--ca", "FILE", "Further trusted roots; an untrusted chain is then a fault.");
+    addSwitch(spec, "--ciphers", "Lists every cipher suite and group that the server accepts.");
+    addSwitch(spec, "--no-hints", "Tries no other ports when the RDP port does not answer.");
+    addValue(spec, "--repeat", "N", "Examines N times, for faults that come and go.");
+    addValue(spec, "--pause", "TIME", "Between repeated examinations. Default: 1s.");
+    addValue(spec, "--connections-per-host", "N", "At a time, 2 to 8. Default: 3.");
+    addValue(spec, "--connections", "N", "At a time to all hosts together. Default: 24.");
+    addValue(spec, "--save", "FILE", "Writes the evidence, for judge; - for standard output.");
+    addValue(spec, "--pcap", "FILE", "Writes a capture of what passed, with TLS keys.");
+    addSwitch(spec, "--overwrite", "Lets --save and --pcap replace existing files.");
+  }
+
+  private static void addValue(CommandSpec spec, String name, String label, String description) {
+    spec.addOption(
+        OptionSpec.builder(name)
+            .paramLabel(label)
+            .type(String.class)
+            .description(description)
+            .build());
+  }
+
+  private static void addSwitch(CommandSpec spec, String name, String description) {
+    spec.addOption(OptionSpec.builder(name).description(description).build());
+  }
+
+  static DiagnoseOptions of(ParseResult options) {
+    return new DiagnoseOptions(
+        probe(options),
+        Options.number(options, "--port", TargetParser.DEFAULT_PORT, 1, MAX_PORT),
+        Options.number(options, "--repeat", 1, 1, MOST_RUNS),
+        Options.duration(options, "--pause", Duration.ofSeconds(1), LONGEST_PAUSE),
+        newFile(options, "--save"),
+        newFile(options, "--pcap"),
+        reported(options));
+  }
+
+  boolean savesToStandardOutput() {
+    return save.filter(STANDARD_OUTPUT::equals).isPresent();
+  }
+
+  private static ProbeOptions probe(ParseResult options) {
+    ProbeOptions defaults = ProbeOptions.DEFAULT;
+    return new ProbeOptions(
+        Options.duration(options, "--deadline", defaults.deadline(), LONGEST_DEADLINE),
+        Options.number(
+            options,
+            "--connections-per-host",
+            defaults.connectionsPerHost(),
+            FEWEST_PER_HOST,
+            MOST_PER_HOST),
+        Options.number(
+            options,
+            "--connections",
+            defaults.connectionsOverall(),
+            FEWEST_PER_HOST,
+            MOST_OVERALL),
+        !options.hasMatchedOption("--no-hints"),
+        options.hasMatchedOption("--ciphers"),
+        authorities(options));
+  }
+
+  private static Optional<Path> authorities(ParseResult options) {
+    Optional<Path> file = path(options, "--ca");
+    try {
+      if (file.isPresent()) {
+        Authorities.read(file.get());
+      }
+      return file;
+    } catch (IOException unreadable) {
+      throw new UsageProblem("--ca %s cannot be read: check the path".formatted(file.get()));
+    } catch (GeneralSecurityException noCertificates) {
+      throw new UsageProblem(
+          "--ca %s holds no certificates: give a PEM file of trusted roots".formatted(file.get()));
+    }
+  }
+
+  private static Optional<Path> newFile(ParseResult options, String name) {
+    Optional<Path> file = path(options, name);
+    boolean replaces =
+        file.isPresent() && !file.get().equals(STANDARD_OUTPUT) && Files.exists(file.get());
+    if (replaces && !options.hasMatchedOption("--overwrite")) {
+      throw new UsageProblem(
+          "%s %s exists: name another file, or add --overwrite".formatted(name, file.get()));
+    }
+    return file;
+  }
+
+  private static Optional<Path> path(ParseResult options, String name) {
+    String text = options.matchedOptionValue(name, "");
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+    } catch (InvalidPathException impossible) {
+      throw new UsageProblem(name + " names no file: " + impossible.getReason());
+    }
+  }
+
+  private static List<Observed> reported(ParseResult options) {
+    String text = options.matchedOptionValue("--symptom", "");
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    SymptomReported symptom =
+        SymptomReported.read(
+            text.substring(0, Math.min(text.length(), SymptomReported.MAX_CHARACTERS)));
+    if (symptom.reason().isEmpty()) {
+      throw new UsageProblem("--symptom holds no code: give it as on the screen, like 0x904/0x7");
+    }
+    return List.of(new Observed(new Source.Person(), symptom));
+  }
+}

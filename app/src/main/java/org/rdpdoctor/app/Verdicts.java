@@ -1,0 +1,57 @@
+package org.rdpdoctor.app;
+
+import java.util.List;
+import org.rdpdoctor.report.DiagnosisJson;
+import org.rdpdoctor.report.DiagnosisJunit;
+import org.rdpdoctor.report.DiagnosisNagios;
+import org.rdpdoctor.report.DiagnosisText;
+import org.rdpdoctor.report.ExitCode;
+import org.rdpdoctor.report.Judged;
+import org.rdpdoctor.report.Style;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Prints diagnoses in the format that was asked for; shared by diagnose and judge. */
+record Verdicts(String format, boolean all, boolean colour) {
+  private static final List<String> FORMATS = List.of("text", "json", "junit", "nagios");
+
+  static void addOptions(CommandSpec spec) {
+    spec.addOption(Options.format(FORMATS));
+    spec.addOption(
+        OptionSpec.builder("--all")
+            .description("Also shows every cause that was ruled out or not tested, and why.")
+            .build());
+  }
+
+  static Verdicts chosen(ParseResult options, Console console) {
+    return new Verdicts(
+        Options.chosenFormat(options, FORMATS), options.hasMatchedOption("--all"), console.colour());
+  }
+
+  /** Many targets in JSON: one document per line, each as soon as it is there. */
+  boolean streams(int targets) {
+    return format.equals("json") && targets > 1;
+  }
+
+  String line(Judged judged) {
+    return DiagnosisJson.writeLine(judged, all) + "\n";
+  }
+
+  String document(List<Judged> judged) {
+    return switch (format) {
+      case "json" -> DiagnosisJson.write(judged, all);
+      case "junit" -> DiagnosisJunit.write(judged);
+      case "nagios" -> DiagnosisNagios.write(judged);
+      default ->
+          DiagnosisText.write(
+              judged.stream().map(Judged::diagnosis).toList(), all, Style.of(colour));
+    };
+  }
+
+  int exitCode(List<Judged> judged) {
+    return format.equals("nagios")
+        ? DiagnosisNagios.State.worst(judged.stream().map(Judged::diagnosis).toList()).code()
+        : ExitCode.worst(judged.stream().map(Judged::diagnosis).toList()).code();
+  }
+}

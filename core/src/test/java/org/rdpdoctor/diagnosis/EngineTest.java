@@ -1,0 +1,285 @@
+package org.rdpdoctor.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.HOST;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.V4;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.V6;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.accepted;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.challenge;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.hello;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.refused;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.reset;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.timedOut;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.windows;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.windowsNegotiation;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.xrdp;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rdpdoctor.diagnosis.causes.Catalogue;
+import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.NameObservation.ResolverFailed;
+import org.rdpdoctor.model.NlaObservation.NlaClosed;
+import org.rdpdoctor.model.NlaObservation.NlaErrorSent;
+import org.rdpdoctor.model.NlaObservation.NlaOtherMechanism;
+import org.rdpdoctor.model.NlaObservation.NlaSilent;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.Target;
+import org.rdpdoctor.model.TlsObservation.TlsNotAsked;
+import org.rdpdoctor.wire.mstypes.NtStatus;
+import org.rdpdoctor.wire.tls.TlsVersion;
+
+class EngineTest {
+  private static final Engine ENGINE = new Engine(Catalogue.causes());
+  private static final Duration TOOK = Duration.ofMillis(5);
+
+  static Stream<Supplier<EvidenceBuilder>> healthyServers() {
+    return Stream.of(
+        EvidenceBuilder::windows,
+        EvidenceBuilder::xrdp,
+        () -> windows().literal(V4),
+        () -> windows().nla(challenge("SRV", Duration.ofMinutes(50))),
+        () -> windows().certificate(EvidenceBuilder.selfSigned()),
+        () -> windows().certificate(EvidenceBuilder.issued(HOST)),
+        () -> windows().alsoAt(V6, windows()),
+        () -> windows().thenRun(windows()).thenRun(windows()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("healthyServers")
+  void healthyServerIsHealthyAndHasNoLikelyCause(Supplier<EvidenceBuilder> server) {
+    Diagnosis diagnosis = ENGINE.judge(server.get().build());
+    assertThat(diagnosis.health()).as(diagnosis.headline()).isEqualTo(Health.HEALTHY);
+    assertThat(diagnosis.failingStage()).isEmpty();
+    assertThat(diagnosis.causes()).noneMatch(each -> each.verdict().compareTo(Verdict.LIKELY) <= 0);
+    assertThat(diagnosis.stages()).allMatch(stage -> stage.ok().orElse(false));
+  }
+
+  @Test
+  void plainHealthyServersLeaveNoCauseAtAll() {
+    assertThat(ENGINE.judge(windows().build()).remaining()).isEmpty();
+    assertThat(ENGINE.judge(xrdp().build()).remaining()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = StageId.class, mode = EnumSource.Mode.EXCLUDE, names = "NAME")
+  void crashedStageIsNeverHealthy(StageId stage) {
+    Diagnosis diagnosis = ENGINE.judge(windows().crashed(stage).build());
+    assertThat(diagnosis.health()).isEqualTo(Health.UNKNOWN);
+    assertThat(diagnosis.defects()).hasSize(1).first().asString().contains("defect of ours");
+    assertThat(diagnosis.headline()).contains("defect of ours");
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = StageId.class, mode = EnumSource.Mode.EXCLUDE, names = "NAME")
+  void missingStageIsNeverHealthy(StageId stage) {
+    assertThat(ENGINE.judge(windows().absent(stage).build()).health()).isNotEqualTo(Health.HEALTHY);
+    assertThat(ENGINE.judge(windows().notReached(stage).build()).health())
+        .isNotEqualTo(Health.HEALTHY);
+    assertThat(ENGINE.judge(windows().saw(stage).build()).health()).isNotEqualTo(Health.HEALTHY);
+    assertThat(ENGINE.judge(xrdp().alsoAt(V6, windows().absent(stage)).build()).health())
+        .isNotEqualTo(Health.HEALTHY);
+  }
+
+  @Test
+  void crashedNameStageIsNeverHealthy() {
+    assertThat(ENGINE.judge(windows().nameCrashed().build()).health()).isEqualTo(Health.UNKNOWN);
+    assertThat(ENGINE.judge(windows().nameCrashed().noRoad().build()).health())
+        .isEqualTo(Health.UNKNOWN);
+  }
+
+  @Test
+  void deadlineIsNeverHealthy() {
+    assertThat(ENGINE.judge(windows().deadline().build()).health()).isEqualTo(Health.UNKNOWN);
+  }
+
+  @Test
+  void noRunIsUnknown() {
+    Evidence nothing =
+        new Evidence(Evidence.SCHEMA, "test", new Target(HOST, HOST, 3389), List.of(), List.of());
+    Diagnosis diagnosis = ENGINE.judge(nothing);
+    assertThat(diagnosis.health()).isEqualTo(Health.UNKNOWN);
+    assertThat(diagnosis.headline()).contains("no evidence");
+  }
+
+  @Test
+  void nlaThatDoesNotChallengeIsNeverHealthy() {
+    assertThat(ENGINE.judge(windows().nla(new NlaClosed(TOOK)).build()).health())
+        .isEqualTo(Health.FAULTY);
+    assertThat(ENGINE.judge(windows().nla(new NlaSilent(TOOK)).build()).health())
+        .isEqualTo(Health.FAULTY);
+    assertThat(
+            ENGINE
+                .judge(windows().nla(new NlaErrorSent(6, new NtStatus(0xC00000BBL), TOOK)).build())
+                .health())
+        .isEqualTo(Health.UNKNOWN);
+    Diagnosis kerberosOnly =
+        ENGINE.judge(windows().nla(new NlaOtherMechanism(6, "Kerberos", TOOK)).build());
+    assertThat(kerberosOnly.health()).isEqualTo(Health.UNKNOWN);
+    assertThat(kerberosOnly.cause("ntlm-blocked-server").orElseThrow().verdict())
+        .isIn(Verdict.POSSIBLE, Verdict.LIKELY);
+  }
+
+  @Test
+  void versionThatWasNotAskedIsNotCalledMissing() {
+    Diagnosis diagnosis =
+        ENGINE.judge(
+            windowsNegotiation()
+                .tls(
+                    accepted(TlsVersion.TLS_1_0),
+                    new TlsNotAsked(hello(TlsVersion.TLS_1_2), "connect timed out", TOOK))
+                .build());
+    assertThat(diagnosis.health()).isEqualTo(Health.UNKNOWN);
+    assertThat(diagnosis.cause("tls-version-mismatch").orElseThrow().verdict())
+        .isNotIn(Verdict.CONFIRMED, Verdict.LIKELY);
+  }
+
+  @Test
+  void everyCauseOfTheTableIsAssessedInOrder() {
+    Diagnosis diagnosis =
+        ENGINE.judge(windowsNegotiation().everyHello(EvidenceBuilder::reset).build());
+    assertThat(diagnosis.causes()).hasSize(124);
+    assertThat(diagnosis.causes())
+        .isSortedAccordingTo((a, b) -> a.verdict().compareTo(b.verdict()));
+    assertThat(diagnosis.causes())
+        .filteredOn(each -> each.verdict() == Verdict.NOT_TESTED)
+        .allMatch(each -> each.untestedBecause().isPresent());
+    assertThat(diagnosis.causes())
+        .filteredOn(each -> each.verdict() == Verdict.RULED_OUT)
+        .allMatch(each -> !each.against().isEmpty());
+    double shares =
+        diagnosis.causes().stream()
+            .filter(each -> each.verdict() != Verdict.CONFIRMED)
+            .mapToDouble(Assessment::confidence)
+            .sum();
+    assertThat(shares).isLessThan(1.0);
+  }
+
+  @Test
+  void faultThatComesAndGoesIsNotAveragedAway() {
+    Diagnosis diagnosis =
+        ENGINE.judge(
+            windows()
+                .thenRun(windowsNegotiation().everyHello(EvidenceBuilder::reset))
+                .thenRun(windows())
+                .build());
+    assertThat(diagnosis.health()).isEqualTo(Health.FAULTY);
+    assertThat(diagnosis.failingStage()).contains(StageId.TLS);
+    assertThat(diagnosis.headline()).contains("in 1 of 3 runs");
+    assertThat(diagnosis.cautions()).anyMatch(each -> each.contains("1 of 3 runs"));
+    assertThat(diagnosis.cause("listener-key-unreadable").orElseThrow().against())
+        .anyMatch(each -> each.reason().contains("another run"));
+  }
+
+  @Test
+  void addressThatFailsAtOnceBesideAGoodOneIsACaution() {
+    Diagnosis diagnosis =
+        ENGINE.judge(windows().at(V6).tcp(refused()).alsoAt(V4, windows()).build());
+    assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
+    assertThat(diagnosis.cautions()).anyMatch(each -> each.contains(V6));
+    assertThat(diagnosis.cause("wrong-address-family").orElseThrow().verdict())
+        .isEqualTo(Verdict.POSSIBLE);
+  }
+
+  @Test
+  void silentAddressBeforeAGoodOneIsAFault() {
+    Diagnosis diagnosis =
+        ENGINE.judge(windows().at(V6).tcp(timedOut()).alsoAt(V4, windows()).build());
+    assertThat(diagnosis.health()).isEqualTo(Health.FAULTY);
+    assertThat(diagnosis.causes().getFirst().causeId()).isEqualTo("wrong-address-family");
+  }
+
+  @Test
+  void symptomOnAHealthyWireIsUnknownAndRanksWhatFitsIt() {
+    Diagnosis diagnosis = ENGINE.judge(windows().symptom(0x904, 0x7).build());
+    assertThat(diagnosis.health()).isEqualTo(Health.UNKNOWN);
+    assertThat(diagnosis.headline()).contains("healthy from here up to the password prompt");
+    assertThat(diagnosis.remaining())
+        .extracting(Assessment::causeId)
+        .contains("session-limit", "broker-failure", "bruteforce-overload", "udp-broken")
+        .doesNotContain("listener-key-unreadable");
+    assertThat(diagnosis.cause("listener-key-unreadable").orElseThrow().verdict())
+        .isEqualTo(Verdict.RULED_OUT);
+    Assessment locked = ENGINE.judge(windows().symptom(0xD07, 0).build()).causes().getFirst();
+    assertThat(locked.causeId()).isEqualTo("account-locked");
+    assertThat(locked.verdict()).isEqualTo(Verdict.LIKELY);
+    assertThat(locked.untestedBecause()).isPresent();
+  }
+
+  @Test
+  void socketClosedDoesNotSpeakForLicensing() {
+    Diagnosis diagnosis = ENGINE.judge(windows().symptom(0x904, 0x7).build());
+    for (String id :
+        List.of("licensing-grace-expired", "licensing-client-store", "licensing-denied")) {
+      Assessment licensing = diagnosis.cause(id).orElseThrow();
+      assertThat(licensing.verdict()).isEqualTo(Verdict.NOT_TESTED);
+      assertThat(licensing.against()).anyMatch(clue -> clue.reason().contains("not licensing"));
+    }
+  }
+
+  @Test
+  void wireOutranksTheSymptom() {
+    Diagnosis diagnosis =
+        ENGINE.judge(
+            windowsNegotiation().everyHello(EvidenceBuilder::reset).symptom(0xD07, 0).build());
+    assertThat(diagnosis.causes().getFirst().causeId()).isEqualTo("listener-key-unreadable");
+    assertThat(diagnosis.cause("account-locked").orElseThrow().verdict())
+        .isEqualTo(Verdict.NOT_TESTED);
+  }
+
+  @Test
+  void resolverFailureIsUnknown() {
+    Diagnosis diagnosis =
+        ENGINE.judge(windows().name(new ResolverFailed(HOST, "timed out", TOOK)).noRoad().build());
+    assertThat(diagnosis.health()).isEqualTo(Health.UNKNOWN);
+    assertThat(diagnosis.remaining().getFirst().causeId()).isEqualTo("dns-unresolved");
+    assertThat(diagnosis.remaining().getFirst().verdict()).isEqualTo(Verdict.LIKELY);
+  }
+
+  @Test
+  void notesTellWhatIsWorthKnowing() {
+    assertThat(ENGINE.judge(windows().build()).notes())
+        .contains(
+            "NLA required",
+            "the negotiation looks like Windows",
+            "TLS versions taken: TLS 1.2, TLS 1.3",
+            "certificate valid for 92 more days",
+            "self-signed certificate as Windows makes it: clients will warn",
+            "the host calls itself srv.corp.example",
+            "member of the domain corp.example",
+            "operating system version 10.0.20348",
+            "CredSSP version 6");
+    assertThat(ENGINE.judge(xrdp().build()).notes())
+        .contains("no NLA: the server does TLS only", "the negotiation looks like xrdp");
+  }
+
+  @Test
+  void clueTellsTheConnection() {
+    Diagnosis diagnosis = ENGINE.judge(windows().tcp(EvidenceBuilder.unreachable("host")).build());
+    assertThat(diagnosis.causes().getFirst().support().getFirst().place())
+        .isEqualTo(Optional.of(new Clue.Place(1, V4, 1)));
+  }
+
+  @Test
+  void hostileTextIsMadePlain() {
+    Diagnosis diagnosis =
+        ENGINE.judge(
+            windows()
+                .nla(EvidenceBuilder.challengeBy("X", "\u001b[31mX\u202e", "CORP", Duration.ZERO))
+                .build());
+    assertThat(diagnosis.notes()).contains("the host calls itself ?[31mX?");
+  }
+
+  @Test
+  void sameEvidenceSameDiagnosis() {
+    Evidence evidence = windowsNegotiation().tls(reset(hello(TlsVersion.TLS_1_2))).build();
+    assertThat(ENGINE.judge(evidence)).isEqualTo(ENGINE.judge(evidence));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.offline.rdpfile;
+
+import org.jspecify.annotations.NullMarked;

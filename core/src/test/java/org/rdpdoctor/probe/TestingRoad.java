@@ -1,0 +1,98 @@
+package org.rdpdoctor.probe;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.rdpdoctor.model.Connection;
+import org.rdpdoctor.model.StageReport;
+import org.rdpdoctor.model.Target;
+import org.rdpdoctor.probe.net.CaptureSink;
+import org.rdpdoctor.probe.net.ConnectionJournal;
+import org.rdpdoctor.probe.net.ConnectionLimits;
+import org.rdpdoctor.probe.net.Deadline;
+import org.rdpdoctor.probe.net.SocketDialer;
+
+/** A road to a server on loopback, for one stage alone. */
+public final class TestingRoad implements RoadContext, AutoCloseable {
+  private final int port;
+  private final ProbeOptions options;
+  private final Deadline deadline;
+  private final ConnectionJournal journal =
+      new ConnectionJournal(InstantSource.system(), CaptureSink.NONE);
+  private final SocketDialer dialer;
+  private final HandOver handOver = new HandOver();
+
+  public TestingRoad(int port, ProbeOptions options) {
+    this.port = port;
+    this.options = options;
+    this.deadline = Deadline.in(options.deadline());
+    this.dialer =
+        new SocketDialer(
+            new ConnectionLimits(options.connectionsPerHost(), options.connectionsOverall()),
+            journal,
+            deadline);
+  }
+
+  /** Options with a number of places and a deadline of their own. */
+  public static ProbeOptions options(int connectionsPerHost, Duration deadline) {
+    ProbeOptions usual = ProbeOptions.DEFAULT;
+    return new ProbeOptions(
+        deadline,
+        connectionsPerHost,
+        usual.connectionsOverall(),
+        usual.hints(),
+        usual.ciphers(),
+        usual.authorities());
+  }
+
+  public List<Connection> connections() {
+    return journal.connectionsTo(address().getHostAddress());
+  }
+
+  @Override
+  public Target target() {
+    return new Target("localhost", "localhost", port);
+  }
+
+  @Override
+  public InetAddress address() {
+    return InetAddress.getLoopbackAddress();
+  }
+
+  @Override
+  public ProbeOptions options() {
+    return options;
+  }
+
+  @Override
+  public SocketDialer dialer() {
+    return dialer;
+  }
+
+  @Override
+  public HandOver handOver() {
+    return handOver;
+  }
+
+  @Override
+  public List<StageReport> earlier() {
+    return List.of();
+  }
+
+  @Override
+  public Duration left() {
+    return deadline.left();
+  }
+
+  /** Closes all connections, so that {@link #connections} has them all. */
+  public void hangUp() {
+    handOver.close();
+    dialer.close();
+  }
+
+  @Override
+  public void close() {
+    hangUp();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.probe.name;
+
+import org.jspecify.annotations.NullMarked;

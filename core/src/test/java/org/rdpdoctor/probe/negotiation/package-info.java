@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.probe.negotiation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package org.rdpdoctor.probe.net;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.probe.net.Dialer.Call;
+import org.rdpdoctor.probe.net.Dialer.Dialed;
+
+/** Dials what its arguments name (address and port by turns) and prints what it saw; for a test. */
+final class DialProgram {
+  private DialProgram() {}
+
+  @SuppressWarnings("SystemOut") // the test reads it
+  public static void main(String[] arguments) throws InterruptedException {
+    for (int i = 0; i + 1 < arguments.length; i += 2) {
+      ConnectionJournal journal = new ConnectionJournal(InstantSource.system(), CaptureSink.NONE);
+      try (SocketDialer dialer =
+          new SocketDialer(
+              new ConnectionLimits(3, 3), journal, Deadline.in(Duration.ofSeconds(20)))) {
+        Call call =
+            new Call(
+                StageId.TCP,
+                "test",
+                InetAddress.ofLiteral(arguments[i]),
+                Integer.parseInt(arguments[i + 1]),
+                Duration.ofSeconds(8),
+                0);
+        System.out.println(
+            switch (dialer.dial(call)) {
+              case Dialed.Connected _ -> "connected";
+              case Dialed.Failed failed -> failed.why().toString();
+            });
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.rdpdoctor.probe.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.rdpdoctor.model.Connection;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.TcpObservation.TcpTimedOut;
+import org.rdpdoctor.probe.net.Dialer.Call;
+import org.rdpdoctor.probe.net.Dialer.Dialed;
+
+class SocketDialerTest extends DialerContract {
+  private static final int OVERALL = 4;
+
+  private final ConnectionLimits limits = new ConnectionLimits(3, OVERALL);
+  private final ConnectionJournal journal =
+      new ConnectionJournal(InstantSource.system(), CaptureSink.NONE);
+
+  @Override
+  Dialer dialer(Duration deadline) {
+    return new SocketDialer(limits, journal, Deadline.in(deadline));
+  }
+
+  @Override
+  List<Connection> ended() {
+    return journal.connectionsTo(InetAddress.getLoopbackAddress().getHostAddress());
+  }
+
+  @AfterEach
+  void everyPlaceIsGivenBack() {
+    assertThat(limits.freePlaces()).isEqualTo(OVERALL);
+    assertThat(limits.freePlaces(InetAddress.getLoopbackAddress())).isEqualTo(3);
+  }
+
+  @Test
+  void closingTheDialerClosesWhatIsOpen() throws InterruptedException {
+    TestingServer server = server(TestingServer::readAll);
+    try (SocketDialer dialer =
+        new SocketDialer(limits, journal, Deadline.in(Duration.ofSeconds(20)))) {
+      connect(dialer, server);
+      connect(dialer, server);
+      assertThat(limits.freePlaces()).isEqualTo(OVERALL - 2);
+    }
+    assertThat(ended()).hasSize(2);
+  }
+
+  @Test
+  void waitingForAPlaceEndsWithTheDeadline() throws InterruptedException {
+    TestingServer server = server(TestingServer::readAll);
+    try (SocketDialer holder =
+            new SocketDialer(limits, journal, Deadline.in(Duration.ofSeconds(20)));
+        SocketDialer late =
+            new SocketDialer(limits, journal, Deadline.in(Duration.ofMillis(100)))) {
+      for (int i = 0; i < 3; i++) {
+        connect(holder, server);
+      }
+      assertThat(late.dial(call(server)))
+          .isInstanceOfSatisfying(
+              Dialed.Failed.class,
+              failed -> {
+                assertThat(failed.why()).isInstanceOf(TcpTimedOut.class);
+                assertThat(failed.why().took()).isZero();
+              });
+    }
+    assertThat(server.accepted()).isEqualTo(3);
+  }
+
+  /** A small buffer bounds the window that the SYN advertises, so it must be set before. */
+  @Test
+  void receiveBufferIsSetBeforeConnecting() throws InterruptedException {
+    TestingServer server = server(TestingServer.answering(org.rdpdoctor.wire.Bytes.of(7)));
+    Call call =
+        new Call(
+            StageId.TLS, "small", server.address(), server.port(), Duration.ofSeconds(20), 1024);
+    Dialed dialed = dialer(Duration.ofSeconds(20)).dial(call);
+    assertThat(dialed).isInstanceOf(Dialed.Connected.class);
+    ((Dialed.Connected) dialed).conversation().close();
+  }
+}

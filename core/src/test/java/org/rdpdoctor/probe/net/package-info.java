@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.probe.net;
+
+import org.jspecify.annotations.NullMarked;

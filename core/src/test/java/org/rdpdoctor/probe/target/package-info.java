@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.probe.target;
+
+import org.jspecify.annotations.NullMarked;

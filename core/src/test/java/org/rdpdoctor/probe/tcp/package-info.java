@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.probe.tcp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.lab.faults;
+
+import org.jspecify.annotations.NullMarked;

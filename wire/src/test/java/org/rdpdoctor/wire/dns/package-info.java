@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.dns;
+
+import org.jspecify.annotations.NullMarked;
