@@ -72,7 +72,8 @@ final class CauseSections {
   /** What this program could have seen itself comes first. */
   private void whatWouldTell() {
     if (!diagnosis.defects().isEmpty()) {
-      page.item("  - ", "a version without the defect; send its line below with the evidence");
+      page.item(
+          "  - ", "a version without the defect; please report it with the evidence (--save FILE)");
     }
     Map<Boolean, List<Assessment>> byWire =
         with(Verdict.NOT_TESTED).stream()
@@ -81,10 +82,8 @@ final class CauseSections {
         .map(wire -> byReason(byWire.getOrDefault(wire, List.of()), CauseSections::untestedBecause))
         .flatMap(groups -> groups.entrySet().stream())
         .limit(MAX_REASONS)
-        .forEach(
-            each ->
-                page.item(
-                    "  - ", each.getKey() + ": " + named(each.getValue(), MAX_MORE_NAMED)));
+        .forEach(each ->
+            page.item("  - ", each.getKey() + ": " + named(each.getValue(), MAX_MORE_NAMED)));
   }
 
   private void cause(Assessment assessment, int clues) {
@@ -110,7 +109,8 @@ final class CauseSections {
     page.blank();
     page.heading(
         "Ruled out: %d causes%s"
-            .formatted(ruledOut.size(), ruledOut.size() > MAX_REASONS ? " (--all names them)" : ""));
+            .formatted(
+                ruledOut.size(), ruledOut.size() > MAX_REASONS ? " (--all names them)" : ""));
     byReason(ruledOut, CauseSections::ruledOutBecause).entrySet().stream()
         .limit(MAX_REASONS)
         .forEach(each -> page.item("  - ", oneLine(each.getKey() + ", so not ", each.getValue())));
@@ -236,16 +236,14 @@ final class CauseSections {
   /** Most lack the same thing; it is said once for all of them. */
   private void wholeUntested(List<Assessment> causes) {
     byReason(causes, CauseSections::untestedBecause)
-        .forEach(
-            (reason, group) -> {
-              page.item("  ? ", reason + ":");
-              for (Assessment each : group) {
-                page.entry(
-                    "    ", tone(each), each.causeId(), Findings.title(each));
-                each.support().forEach(clue -> page.item("      + ", whole(clue)));
-                each.against().forEach(clue -> page.item("      - ", whole(clue)));
-              }
-            });
+        .forEach((reason, group) -> {
+          page.item("  ? ", reason + ":");
+          for (Assessment each : group) {
+            page.entry("    ", tone(each), each.causeId(), Findings.title(each));
+            each.support().forEach(clue -> page.item("      + ", whole(clue)));
+            each.against().forEach(clue -> page.item("      - ", whole(clue)));
+          }
+        });
   }
 
   private static String whole(Clue clue) {

@@ -13,7 +13,6 @@ import org.rdpdoctor.model.StageId;
  * verdict again. ASCII but for names that strangers gave, which {@link PlainText} makes harmless.
  */
 public final class DiagnosisText {
-  private static final String STAGE_ROW = "  %-11s %9s  ";
   private static final int MARK_WIDTH = 5;
   private static final int WORD_WIDTH = 7;
 
@@ -92,7 +91,7 @@ public final class DiagnosisText {
   private void stage(StageVerdict stage) {
     boolean ran = !stage.outcome().equals("not-reached");
     page.entry(
-        STAGE_ROW.formatted(stage.stage().id(), ran ? stage.took().toMillis() + " ms" : ""),
+        "  %-11s %9s  ".formatted(stage.stage().id(), ran ? stage.took().toMillis() + " ms" : ""),
         stage
             .ok()
             .map(ok -> ok ? Style.Tone.GOOD : Style.Tone.BAD)
