@@ -9,6 +9,7 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -104,8 +105,7 @@ final class Application {
   }
 
   private CommandSpec root(Map<String, Function<Console, Command>> commands) {
-    CommandSpec root = CommandSpec.create().name("rdpdoctor").mixinStandardHelpOptions(true);
-    root.version("rdpdoctor " + Version.TEXT);
+    CommandSpec root = withStandardOptions(CommandSpec.create().name("rdpdoctor"));
     root.usageMessage()
         .description("Finds out why a Remote Desktop connection fails, and proves it.")
         .footer(
@@ -118,17 +118,25 @@ final class Application {
             "Exit codes: 0 nothing wrong, 1 a fault was found, 2 wrong usage, 3 not enough",
             "evidence, 70 a defect of rdpdoctor.");
     new TreeMap<>(commands)
-        .forEach((name, make) -> {
-          Command command = make.apply(console);
-          root.addSubcommand(name, withHelp(command.spec()));
-        });
+        .forEach(
+            (name, make) -> {
+              Command command = make.apply(console);
+              root.addSubcommand(name, withStandardOptions(command.spec()));
+            });
     return root;
   }
 
-  private static CommandSpec withHelp(CommandSpec spec) {
-    spec.mixinStandardHelpOptions(true).version("rdpdoctor " + Version.TEXT);
-    spec.subcommands().values().forEach(each -> withHelp(each.getCommandSpec()));
-    return spec;
+  /** picocli's own mixin for these is annotated, and reading annotations costs start-up time. */
+  private static CommandSpec withStandardOptions(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("Shows this help.").build());
+    spec.addOption(
+        OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .description("Shows the version.")
+            .build());
+    spec.subcommands().values().forEach(each -> withStandardOptions(each.getCommandSpec()));
+    return spec.version("rdpdoctor " + Version.TEXT);
   }
 
   /** What to say of a problem that is nobody's fault but ours. */
