@@ -1,5 +1,7 @@
 package org.rdpdoctor.app;
 
+import static org.rdpdoctor.app.UsageProblem.quote;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -125,10 +127,10 @@ record DiagnoseOptions(
       return file;
     } catch (IOException unreadable) {
       throw new UsageProblem(
-          "--ca %s cannot be read: give the path of a PEM file".formatted(file.get()));
+          "--ca %s cannot be read: give the path of a PEM file".formatted(quote(file.get())));
     } catch (GeneralSecurityException noCertificates) {
       throw new UsageProblem(
-          "--ca %s holds no certificates: give a PEM file of trusted roots".formatted(file.get()));
+          "--ca %s holds no certificates: give a PEM file of trusted roots".formatted(quote(file.get())));
     }
   }
 
@@ -145,40 +147,46 @@ record DiagnoseOptions(
       return path(options, name);
     }
     Path path = file.get();
-    Path directory = path.toAbsolutePath().getParent();
+    Path directory = path.toAbsolutePath().resolveSibling("");
     if (Files.isDirectory(path)) {
-      throw new UsageProblem("%s %s is a directory: name a file".formatted(name, path));
+      throw new UsageProblem("%s %s is a directory: name a file".formatted(name, quote(path)));
     }
-    if (directory == null || !Files.isDirectory(directory)) {
+    if (!Files.isDirectory(directory)) {
       throw new UsageProblem(
-          "%s %s cannot be written: there is no directory %s".formatted(name, path, directory));
+          "%s %s cannot be written: there is no directory %s".formatted(name, quote(path), quote(directory)));
     }
     boolean exists = Files.exists(path);
     if (exists && !options.hasMatchedOption("--overwrite")) {
       throw new UsageProblem(
-          "%s %s exists: name another file, or add --overwrite".formatted(name, path));
+          "%s %s exists: name another file, or add --overwrite".formatted(name, quote(path)));
     }
     if (!Files.isWritable(exists ? path : directory)) {
       throw new UsageProblem(
-          "%s %s cannot be written: you may not write there".formatted(name, path));
+          "%s %s cannot be written: you may not write there".formatted(name, quote(path)));
     }
     return file;
   }
 
   private static Optional<Path> path(ParseResult options, String name) {
+    if (!options.hasMatchedOption(name)) {
+      return Optional.empty();
+    }
     String text = options.matchedOptionValue(name, "");
+    if (text.isEmpty()) {
+      throw new UsageProblem(name + " names no file: it is empty");
+    }
     try {
-      return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+      return Optional.of(Path.of(text));
     } catch (InvalidPathException impossible) {
       throw new UsageProblem(name + " names no file: " + impossible.getReason());
     }
   }
 
   private static List<Observed> reported(ParseResult options) {
-    String text = options.matchedOptionValue("--symptom", "");
-    if (text.isEmpty()) {
+    if (!options.hasMatchedOption("--symptom")) {
       return List.of();
     }
+    String text = options.matchedOptionValue("--symptom", "");
     SymptomReported symptom =
         SymptomReported.read(
             text.substring(0, Math.min(text.length(), SymptomReported.MAX_CHARACTERS)));

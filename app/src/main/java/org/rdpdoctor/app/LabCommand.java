@@ -3,6 +3,7 @@ package org.rdpdoctor.app;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.FaultServer;
 import org.rdpdoctor.lab.faults.Faults;
@@ -45,9 +46,14 @@ final class LabCommand implements Command {
   }
 
   static Fault find(String id) {
-    return Faults.find(id)
-        .orElseThrow(
-            () -> new UsageProblem("the lab has no fault '" + id + "': see rdpdoctor lab list"));
+    return Faults.find(id).orElseThrow(() -> unknown(id));
+  }
+
+  private static UsageProblem unknown(String id) {
+    List<String> known = Faults.all().stream().map(Fault::id).toList();
+    return new UsageProblem(
+        "the lab has no fault '%s'%s (see rdpdoctor lab list)"
+            .formatted(UsageProblem.quote(id), Suggestion.of(id, known, "")));
   }
 
   /** {@code rdpdoctor lab list}. */
@@ -78,6 +84,7 @@ final class LabCommand implements Command {
           PositionalParamSpec.builder()
               .paramLabel("FAULT")
               .arity("1")
+              .required(true)
               .type(String.class)
               .completionCandidates(Faults.all().stream().map(Fault::id).toList())
               .description("A fault of lab list.")
@@ -136,7 +143,7 @@ final class LabCommand implements Command {
     try {
       return InetAddress.ofLiteral(text);
     } catch (IllegalArgumentException notAnAddress) {
-      throw new UsageProblem("--bind " + text + " is no address: give one such as 127.0.0.1");
+      throw new UsageProblem("--bind " + UsageProblem.quote(text) + " is no address: give one such as 127.0.0.1");
     }
   }
 }

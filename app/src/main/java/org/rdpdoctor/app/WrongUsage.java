@@ -1,6 +1,8 @@
 package org.rdpdoctor.app;
 
-import java.util.List;
+import static org.rdpdoctor.app.UsageProblem.quote;
+
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -20,24 +22,16 @@ final class WrongUsage {
     }
     String word = unmatched.getUnmatched().getFirst();
     CommandLine line = problem.getCommandLine();
+    Set<String> commands = line.getSubcommands().keySet();
     if (unmatched.isUnknownOption()) {
-      return "unknown option '" + word + "'" + suggestion(unmatched.getSuggestions(), "");
+      Set<String> options = line.getCommandSpec().optionsMap().keySet();
+      return "unknown option '" + quote(word) + "'" + Suggestion.of(word, options, "");
     }
-    if (line.getSubcommands().isEmpty()) {
-      return "one argument too many: '" + word + "'";
+    if (commands.isEmpty()) {
+      return "one argument too many: '" + quote(word) + "'";
     }
-    return "unknown command '%s'%s"
-        .formatted(word, suggestion(unmatched.getSuggestions(), commands(line)));
-  }
-
-  private static String suggestion(List<String> suggestions, String otherwise) {
-    return suggestions.isEmpty()
-        ? otherwise
-        : ": did you mean " + String.join(" or ", suggestions) + "?";
-  }
-
-  private static String commands(CommandLine line) {
-    return ": there are " + String.join(", ", line.getSubcommands().keySet());
+    String choice = ": there are " + String.join(", ", commands);
+    return "unknown command '" + quote(word) + "'" + Suggestion.of(word, commands, choice);
   }
 
   private static String firstLine(String message) {
