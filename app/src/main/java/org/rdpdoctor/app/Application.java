@@ -7,6 +7,7 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -89,8 +90,7 @@ final class Application {
   }
 
   private CommandSpec root(Map<String, Function<Console, Command>> commands) {
-    CommandSpec root = CommandSpec.create().name("rdpdoctor").mixinStandardHelpOptions(true);
-    root.version("rdpdoctor " + Version.TEXT);
+    CommandSpec root = withStandardOptions(CommandSpec.create().name("rdpdoctor"));
     root.usageMessage()
         .description("Finds out why a Remote Desktop connection fails, and proves it.")
         .footer(
@@ -106,15 +106,21 @@ final class Application {
         .forEach(
             (name, make) -> {
               Command command = make.apply(console);
-              root.addSubcommand(name, described(command));
+              root.addSubcommand(name, withStandardOptions(command.spec()));
             });
     return root;
   }
 
-  private static CommandSpec described(Command command) {
-    CommandSpec spec = command.spec();
-    spec.mixinStandardHelpOptions(true).version("rdpdoctor " + Version.TEXT);
-    return spec;
+  /** picocli's own mixin for these is annotated, and reading annotations costs start-up time. */
+  private static CommandSpec withStandardOptions(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("Shows this help.").build());
+    spec.addOption(
+        OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .description("Shows the version.")
+            .build());
+    return spec.version("rdpdoctor " + Version.TEXT);
   }
 
   private static String commandOf(ParameterException wrong) {

@@ -3,6 +3,9 @@ package org.rdpdoctor.report;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +89,7 @@ public final class DiagnosisJunit {
     attribute("time", seconds(sum(judged.evidence().runs())));
     Optional<Instant> started = judged.evidence().runs().stream().map(Run::startedAt).findFirst();
     if (started.isPresent()) {
-      attribute("timestamp", started.get().truncatedTo(ChronoUnit.SECONDS).toString());
+      attribute("timestamp", timestamp(started.get()));
     }
     for (Case each : cases) {
       testCase(name, each);
@@ -205,6 +208,13 @@ public final class DiagnosisJunit {
 
   private static Duration sum(List<Run> runs) {
     return runs.stream().map(Run::took).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** UTC without a zone, as the published schema of the format wants it. */
+  private static String timestamp(Instant instant) {
+    return LocalDateTime.ofInstant(instant, ZoneOffset.UTC)
+        .truncatedTo(ChronoUnit.SECONDS)
+        .format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
   }
 
   private static String seconds(Duration duration) {
