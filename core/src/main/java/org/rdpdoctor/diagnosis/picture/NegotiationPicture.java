@@ -41,10 +41,6 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
     return selections().stream().anyMatch(each -> !each.selected().isStandardRdpSecurity());
   }
 
-  public boolean selectedTlsAlone() {
-    return selections().stream().anyMatch(each -> each.selected().equals(SecurityProtocols.SSL));
-  }
-
   public boolean offersNla() {
     return selections().stream().anyMatch(each -> isCredSsp(each.selected()));
   }
@@ -294,6 +290,7 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
     return selections().stream()
         .anyMatch(each ->
             each.requested().map(NegotiationPicture::isCredSsp).orElse(false)
+                && each.flags() == EXTENDED_CLIENT_DATA
                 && each.selected().equals(SecurityProtocols.SSL));
   }
 
