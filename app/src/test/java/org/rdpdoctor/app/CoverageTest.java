@@ -107,9 +107,13 @@ class CoverageTest {
   @MethodSource("expectations")
   void theCauseThatTheFaultImitatesRemains(FaultExpectation expected) {
     Fault fault = Faults.find(expected.fault()).orElseThrow();
-    List<String> causes =
-        causes(diagnosis(expected.fault())).stream().map(each -> text(each, "id")).toList();
-    fault.caseOf().ifPresent(cause -> assertThat(causes).contains(cause));
+    JsonNode diagnosis = diagnosis(expected.fault());
+    // Some are faults for old clients only: a current one gets on well with TLS 1.3 and NLA.
+    if (fault.caseOf().isPresent() && !health(diagnosis).equals("healthy")) {
+      assertThat(causes(diagnosis))
+          .extracting(each -> text(each, "id"))
+          .contains(fault.caseOf().get());
+    }
   }
 
   @Test
