@@ -118,11 +118,10 @@ final class Application {
             "Exit codes: 0 nothing wrong, 1 a fault was found, 2 wrong usage, 3 not enough",
             "evidence, 70 a defect of rdpdoctor.");
     new TreeMap<>(commands)
-        .forEach(
-            (name, make) -> {
-              Command command = make.apply(console);
-              root.addSubcommand(name, withStandardOptions(command.spec()));
-            });
+        .forEach((name, make) -> {
+          Command command = make.apply(console);
+          root.addSubcommand(name, withStandardOptions(command.spec()));
+        });
     return root;
   }
 

@@ -26,7 +26,8 @@ record FaultExpectation(String fault, String health, String stage, List<String> 
 
   private static FaultExpectation read(String line) {
     String[] cells = line.split(",", -1);
-    List<String> causes = Stream.of(cells[3].split(";", -1)).filter(each -> !each.isEmpty()).toList();
+    List<String> causes =
+        Stream.of(cells[3].split(";", -1)).filter(each -> !each.isEmpty()).toList();
     return new FaultExpectation(cells[0], cells[1], cells[2], causes);
   }
 }

@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rdpdoctor.app.TestingProcess.Outcome;
 
-/** The program as a process: exit codes, memory, Ctrl+C, and nothing of Java's own on the screen. */
+/**
+ * The program as a process: exit codes, memory, Ctrl+C, and nothing of Java's own on the screen.
+ */
 class ProcessTest {
   private static final String NORMAL_HEAP = "512m";
 

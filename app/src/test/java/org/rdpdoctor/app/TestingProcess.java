@@ -31,8 +31,7 @@ final class TestingProcess implements AutoCloseable {
    * @param directory where the process runs and its output is kept
    * @param heap such as 64m
    */
-  static TestingProcess start(Path directory, String heap, String... arguments)
-      throws IOException {
+  static TestingProcess start(Path directory, String heap, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
