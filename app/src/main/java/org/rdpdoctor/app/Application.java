@@ -40,8 +40,7 @@ final class Application {
           CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
       ParseResult parsed = line.parseArgs(arguments.toArray(String[]::new));
       Integer helped =
-          CommandLine.executeHelpRequest(
-              parsed.hasSubcommand() ? parsed.subcommand() : parsed);
+          CommandLine.executeHelpRequest(parsed.hasSubcommand() ? parsed.subcommand() : parsed);
       return helped != null ? helped : run(line, parsed);
     } catch (ParameterException wrong) {
       console.complain(firstLine(wrong) + " (see rdpdoctor " + commandOf(wrong) + "--help)");
@@ -103,11 +102,10 @@ final class Application {
             "Exit codes: 0 nothing wrong, 1 a fault was found, 2 wrong usage, 3 not enough",
             "evidence, 70 a defect of rdpdoctor.");
     new TreeMap<>(commands)
-        .forEach(
-            (name, make) -> {
-              Command command = make.apply(console);
-              root.addSubcommand(name, withStandardOptions(command.spec()));
-            });
+        .forEach((name, make) -> {
+          Command command = make.apply(console);
+          root.addSubcommand(name, withStandardOptions(command.spec()));
+        });
     return root;
   }
 

@@ -51,5 +51,4 @@ record Console(
     problem.codePoints().forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
     err.println(line);
   }
-
 }

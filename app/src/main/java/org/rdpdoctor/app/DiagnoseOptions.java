@@ -99,11 +99,7 @@ record DiagnoseOptions(
             FEWEST_PER_HOST,
             MOST_PER_HOST),
         Options.number(
-            options,
-            "--connections",
-            defaults.connectionsOverall(),
-            FEWEST_PER_HOST,
-            MOST_OVERALL),
+            options, "--connections", defaults.connectionsOverall(), FEWEST_PER_HOST, MOST_OVERALL),
         !options.hasMatchedOption("--no-hints"),
         options.hasMatchedOption("--ciphers"),
         authorities(options));

@@ -10,7 +10,6 @@ import org.rdpdoctor.explain.ExplanationMarkdown;
 import org.rdpdoctor.explain.ExplanationText;
 import org.rdpdoctor.explain.Style;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -63,8 +62,7 @@ final class ExplainCommand implements Command {
     words.forEach(ExplainCommand::refuseUnknownOption);
     boolean fromInput = words.isEmpty() || words.equals(List.of("-"));
     Explainer explainer = new Explainer();
-    Explanation explanation =
-        fromInput ? explainer.explain(readInput()) : explainer.explain(words);
+    Explanation explanation = fromInput ? explainer.explain(readInput()) : explainer.explain(words);
     String text =
         switch (Options.chosenFormat(options, FORMATS)) {
           case "json" -> ExplanationJson.render(explanation);
@@ -76,7 +74,8 @@ final class ExplainCommand implements Command {
   }
 
   private static void refuseUnknownOption(String word) {
-    boolean option = word.length() > 1 && word.charAt(0) == '-' && !Character.isDigit(word.charAt(1));
+    boolean option =
+        word.length() > 1 && word.charAt(0) == '-' && !Character.isDigit(word.charAt(1));
     if (option) {
       throw new UsageProblem("unknown option " + word + " (see rdpdoctor explain --help)");
     }

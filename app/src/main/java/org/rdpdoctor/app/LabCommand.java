@@ -83,9 +83,7 @@ final class LabCommand implements Command {
   private void list() {
     int width = Faults.all().stream().mapToInt(each -> each.id().length()).max().orElse(0);
     for (Fault fault : Faults.all()) {
-      console
-          .out()
-          .printf("%-" + width + "s  %s%n", fault.id(), fault.description());
+      console.out().printf("%-" + width + "s  %s%n", fault.id(), fault.description());
     }
   }
 

@@ -26,7 +26,9 @@ record Verdicts(String format, boolean all, boolean colour) {
 
   static Verdicts chosen(ParseResult options, Console console) {
     return new Verdicts(
-        Options.chosenFormat(options, FORMATS), options.hasMatchedOption("--all"), console.colour());
+        Options.chosenFormat(options, FORMATS),
+        options.hasMatchedOption("--all"),
+        console.colour());
   }
 
   /** Many targets in JSON: one document per line, each as soon as it is there. */
