@@ -107,7 +107,7 @@ final class RealServersTest {
                   TestingCapture capture = future.get();
                   assertThat(capture.badPackets("tpkt")).as("read as RDP").isEmpty();
                   assertThat(capture.badPackets("tls")).as("read as TLS").isEmpty();
-                  assertThat(capture.count("tpkt", "rdp.neg_type == 1 && x224.code == 14"))
+                  assertThat(capture.count("tpkt", "rdp.neg_type == 1"))
                       .as("negotiation requests")
                       .isPositive();
                   assertThat(capture.count("tls", "tls.handshake.type == 20"))
