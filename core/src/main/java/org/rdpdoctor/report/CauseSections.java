@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.rdpdoctor.diagnosis.Assessment;
 import org.rdpdoctor.diagnosis.CausePages;
 import org.rdpdoctor.diagnosis.CausePages.CausePage;
@@ -16,14 +18,16 @@ import org.rdpdoctor.diagnosis.Verdict;
 
 /** The parts of the screen that speak of causes. */
 final class CauseSections {
-  private static final int MAX_CAUSES = 4;
-  private static final int MAX_CLUES_OF_FIRST = 3;
-  private static final int MAX_MORE_NAMED = 6;
-  private static final int MAX_REASONS_RULED_OUT = 4;
-  private static final int MAX_RULED_OUT_NAMED = 5;
-  private static final int MAX_STEP_LINES = 10;
-  private static final int MAX_AVOID = 2;
+  private static final int MAX_CAUSES = 3;
+  private static final int MAX_CLUES_OF_FIRST = 2;
+  private static final int MAX_MORE_NAMED = 3;
+  private static final int MAX_REASONS = 3;
+  private static final int MAX_STEP_LINES = 5;
+  private static final int MAX_AVOID_LINES = 3;
   private static final int MAX_TESTS = 3;
+
+  /** Below this share of belief, a test is cheaper than a change on a guess. */
+  private static final double WORTH_A_CHANGE = 0.6;
 
   private final Page page;
   private final Diagnosis diagnosis;
@@ -51,8 +55,8 @@ final class CauseSections {
   private void remaining() {
     page.blank();
     if (remaining.isEmpty()) {
-      page.heading("No known cause fits");
-      page.item("  ", "Nothing that was examined points to one of the causes of the catalogue.");
+      page.heading("No cause could be singled out. What would tell:");
+      whatWouldTell();
       return;
     }
     page.heading(remaining.size() == 1 ? "The cause" : "Causes that remain, the likeliest first");
@@ -61,8 +65,25 @@ final class CauseSections {
     }
     if (remaining.size() > MAX_CAUSES) {
       List<Assessment> more = remaining.subList(MAX_CAUSES, remaining.size());
-      page.item("  and: ", named(more, MAX_MORE_NAMED));
+      page.item("  and ", named(more, MAX_MORE_NAMED));
     }
+  }
+
+  /** What this program could have seen itself comes first. */
+  private void whatWouldTell() {
+    if (!diagnosis.defects().isEmpty()) {
+      page.item(
+          "  - ", "a version without the defect; please report it with the evidence (--save FILE)");
+    }
+    Map<Boolean, List<Assessment>> byWire =
+        with(Verdict.NOT_TESTED).stream()
+            .collect(Collectors.partitioningBy(each -> each.cause().visibleByWire()));
+    Stream.of(true, false)
+        .map(wire -> byReason(byWire.getOrDefault(wire, List.of()), CauseSections::untestedBecause))
+        .flatMap(groups -> groups.entrySet().stream())
+        .limit(MAX_REASONS)
+        .forEach(each ->
+            page.item("  - ", each.getKey() + ": " + named(each.getValue(), MAX_MORE_NAMED)));
   }
 
   private void cause(Assessment assessment, int clues) {
@@ -86,26 +107,51 @@ final class CauseSections {
       return;
     }
     page.blank();
-    page.heading("Ruled out: " + ruledOut.size() + " causes");
-    Map<String, List<Assessment>> byReason = new LinkedHashMap<>();
-    ruledOut.forEach(
-        each -> byReason.computeIfAbsent(mainReason(each), _ -> new ArrayList<>()).add(each));
-    byReason.entrySet().stream()
+    page.heading(
+        "Ruled out: %d causes%s"
+            .formatted(
+                ruledOut.size(), ruledOut.size() > MAX_REASONS ? " (--all names them)" : ""));
+    byReason(ruledOut, CauseSections::ruledOutBecause).entrySet().stream()
+        .limit(MAX_REASONS)
+        .forEach(each -> page.item("  - ", oneLine(each.getKey() + ", so not ", each.getValue())));
+  }
+
+  /** As many names as fit in the line. */
+  private static String oneLine(String reason, List<Assessment> causes) {
+    int names = causes.size();
+    while (names > 1 && Page.height("  - ", reason + named(causes, names)) > 1) {
+      names--;
+    }
+    return reason + named(causes, names);
+  }
+
+  /** The most telling reasons, those that concern most causes, come first. */
+  private static Map<String, List<Assessment>> byReason(
+      List<Assessment> causes, Function<Assessment, String> reason) {
+    Map<String, List<Assessment>> groups = new LinkedHashMap<>();
+    causes.forEach(
+        each -> groups.computeIfAbsent(reason.apply(each), _ -> new ArrayList<>()).add(each));
+    Map<String, List<Assessment>> sorted = new LinkedHashMap<>();
+    groups.entrySet().stream()
         .sorted(Comparator.comparingInt(each -> -each.getValue().size()))
-        .limit(MAX_REASONS_RULED_OUT)
-        .forEach(each ->
-            page.item(
-                "  - ", each.getKey() + ": not " + named(each.getValue(), MAX_RULED_OUT_NAMED)));
+        .forEach(each -> sorted.put(each.getKey(), each.getValue()));
+    return sorted;
   }
 
   private void nextTests() {
     List<String> tests =
         remaining.stream().map(Assessment::next).flatMap(Optional::stream).distinct().toList();
-    boolean settled = !remaining.isEmpty() && isSure(remaining.getFirst());
-    if (!tests.isEmpty()) {
-      page.blank();
-      page.heading(settled ? "To be sure" : "Next test, the most telling first");
-      tests.stream().limit(settled ? 1 : MAX_TESTS).forEach(each -> page.item("  - ", each));
+    if (tests.isEmpty()) {
+      return;
+    }
+    page.blank();
+    if (isLeading()) {
+      page.heading(
+          remaining.getFirst().verdict() == Verdict.CONFIRMED ? "To see it yourself" : "Next test");
+      page.item("  ", tests.getFirst());
+    } else {
+      page.heading("Next tests, one for each cause above");
+      tests.stream().limit(MAX_TESTS).forEach(each -> page.item("  - ", each));
     }
   }
 
@@ -115,17 +161,33 @@ final class CauseSections {
     if (leading.isEmpty()) {
       return;
     }
-    if (isSure(remaining.getFirst())) {
+    if (isLeading()) {
       steps(leading.get());
     }
     page.blank();
     page.heading("What not to do");
-    leading.get().avoid().stream().limit(MAX_AVOID).forEach(each -> page.item("  - ", each));
+    if (!isLeading()) {
+      page.item("  - ", "Do not change anything on a guess: no cause leads yet, so test first.");
+    }
+    avoid(leading.get());
+  }
+
+  private void avoid(CausePage leading) {
+    int lines = 0;
+    for (String each : leading.avoid()) {
+      lines += Page.height("  - ", each);
+      if (lines <= MAX_AVOID_LINES || each.equals(leading.avoid().getFirst())) {
+        page.item("  - ", each);
+      }
+    }
   }
 
   private void steps(CausePage page) {
     this.page.blank();
-    this.page.heading("What to do");
+    this.page.heading(
+        remaining.getFirst().confidence() < WORTH_A_CHANGE
+            ? "What to do, once the test has shown that it is " + page.id()
+            : "What to do");
     int lines = 0;
     int shown = 0;
     for (String step : page.mend()) {
@@ -152,7 +214,10 @@ final class CauseSections {
       if (!causes.isEmpty()) {
         page.blank();
         page.heading("%s (%d)".formatted(verdict.id(), causes.size()));
-        causes.forEach(this::wholeCause);
+        switch (verdict) {
+          case NOT_TESTED -> wholeUntested(causes);
+          case CONFIRMED, LIKELY, POSSIBLE, RULED_OUT -> causes.forEach(this::wholeCause);
+        }
       }
     }
   }
@@ -165,8 +230,20 @@ final class CauseSections {
     page.entry("  ", tone(assessment), assessment.causeId() + share, Findings.title(assessment));
     assessment.support().forEach(each -> page.item("    + ", whole(each)));
     assessment.against().forEach(each -> page.item("    - ", whole(each)));
-    assessment.untestedBecause().ifPresent(each -> page.item("    ? ", each));
     assessment.next().ifPresent(each -> page.item("    next: ", each));
+  }
+
+  /** Most lack the same thing; it is said once for all of them. */
+  private void wholeUntested(List<Assessment> causes) {
+    byReason(causes, CauseSections::untestedBecause)
+        .forEach((reason, group) -> {
+          page.item("  ? ", reason + ":");
+          for (Assessment each : group) {
+            page.entry("    ", tone(each), each.causeId(), Findings.title(each));
+            each.support().forEach(clue -> page.item("      + ", whole(clue)));
+            each.against().forEach(clue -> page.item("      - ", whole(clue)));
+          }
+        });
   }
 
   private static String whole(Clue clue) {
@@ -182,12 +259,20 @@ final class CauseSections {
     return diagnosis.causes().stream().filter(each -> each.verdict() == verdict).toList();
   }
 
-  private static boolean isSure(Assessment assessment) {
-    return assessment.verdict() == Verdict.CONFIRMED || assessment.verdict() == Verdict.LIKELY;
+  /** A cause stands out, so that its remedy is worth showing. */
+  private boolean isLeading() {
+    return switch (remaining.getFirst().verdict()) {
+      case CONFIRMED, LIKELY -> true;
+      case POSSIBLE, NOT_TESTED, RULED_OUT -> false;
+    };
   }
 
-  private static String mainReason(Assessment assessment) {
-    return assessment.against().stream().findFirst().map(Clue::reason).orElse("excluded");
+  private static String ruledOutBecause(Assessment assessment) {
+    return assessment.against().stream().findFirst().map(Clue::reason).orElse("it is excluded");
+  }
+
+  private static String untestedBecause(Assessment assessment) {
+    return assessment.untestedBecause().orElse("nothing tests it yet");
   }
 
   private static String named(List<Assessment> causes, int limit) {

@@ -3,6 +3,9 @@ package org.rdpdoctor.report;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +37,7 @@ public final class DiagnosisJunit {
 
     record Failure(String type, String message, String details) implements Result {}
 
-    record Error(String type, String message, String details) implements Result {}
+    record Undetermined(String type, String message, String details) implements Result {}
 
     record Skipped(String message) implements Result {}
   }
@@ -81,12 +84,12 @@ public final class DiagnosisJunit {
     attribute("name", name);
     attribute("tests", Integer.toString(cases.size()));
     attribute("failures", count(cases, Result.Failure.class));
-    attribute("errors", count(cases, Result.Error.class));
+    attribute("errors", count(cases, Result.Undetermined.class));
     attribute("skipped", count(cases, Result.Skipped.class));
     attribute("time", seconds(sum(judged.evidence().runs())));
     Optional<Instant> started = judged.evidence().runs().stream().map(Run::startedAt).findFirst();
     if (started.isPresent()) {
-      attribute("timestamp", started.get().truncatedTo(ChronoUnit.SECONDS).toString());
+      attribute("timestamp", timestamp(started.get()));
     }
     for (Case each : cases) {
       testCase(name, each);
@@ -106,7 +109,8 @@ public final class DiagnosisJunit {
       case Result.Passed passed -> element("system-out", passed.output());
       case Result.Failure failure ->
           problem("failure", failure.type(), failure.message(), failure.details());
-      case Result.Error error -> problem("error", error.type(), error.message(), error.details());
+      case Result.Undetermined unknown ->
+          problem("error", unknown.type(), unknown.message(), unknown.details());
       case Result.Skipped skipped -> {
         xml.writeEmptyElement("skipped");
         attribute("message", skipped.message());
@@ -156,7 +160,7 @@ public final class DiagnosisJunit {
     }
     return stage.outcome().equals("not-reached")
         ? new Result.Skipped(stage.summary())
-        : new Result.Error(stage.outcome(), stage.summary(), details(diagnosis));
+        : new Result.Undetermined(stage.outcome(), stage.summary(), details(diagnosis));
   }
 
   private static Optional<Case> verdict(Diagnosis diagnosis, List<Case> cases) {
@@ -164,7 +168,7 @@ public final class DiagnosisJunit {
         switch (diagnosis.health()) {
           case HEALTHY -> true;
           case FAULTY -> has(cases, Result.Failure.class);
-          case UNKNOWN -> has(cases, Result.Failure.class) || has(cases, Result.Error.class);
+          case UNKNOWN -> has(cases, Result.Failure.class) || has(cases, Result.Undetermined.class);
         };
     if (shown) {
       return Optional.empty();
@@ -172,7 +176,7 @@ public final class DiagnosisJunit {
     Result result =
         diagnosis.health() == Health.FAULTY
             ? new Result.Failure(type(diagnosis), diagnosis.headline(), details(diagnosis))
-            : new Result.Error("not-determined", diagnosis.headline(), details(diagnosis));
+            : new Result.Undetermined("not-determined", diagnosis.headline(), details(diagnosis));
     return Optional.of(new Case("verdict", Duration.ZERO, result));
   }
 
@@ -205,6 +209,13 @@ public final class DiagnosisJunit {
 
   private static Duration sum(List<Run> runs) {
     return runs.stream().map(Run::took).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** UTC without a zone, as the published schema of the format wants it. */
+  private static String timestamp(Instant instant) {
+    return LocalDateTime.ofInstant(instant, ZoneOffset.UTC)
+        .truncatedTo(ChronoUnit.SECONDS)
+        .format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
   }
 
   private static String seconds(Duration duration) {

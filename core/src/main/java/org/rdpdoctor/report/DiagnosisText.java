@@ -13,7 +13,6 @@ import org.rdpdoctor.model.StageId;
  * verdict again. ASCII but for names that strangers gave, which {@link PlainText} makes harmless.
  */
 public final class DiagnosisText {
-  private static final String STAGE_ROW = "  %-11s %9s  ";
   private static final int MARK_WIDTH = 5;
   private static final int WORD_WIDTH = 7;
 
@@ -44,12 +43,12 @@ public final class DiagnosisText {
   private void one(Diagnosis diagnosis) {
     target(diagnosis);
     page.blank();
-    page.line(tone(diagnosis.health()), diagnosis.health() + ": " + summary(diagnosis));
+    page.line(tone(diagnosis.health()), word(diagnosis.health()) + ": " + summary(diagnosis));
   }
 
   private void several(List<Diagnosis> diagnoses) {
     for (Diagnosis each : diagnoses) {
-      page.entry("", tone(each.health()), padded(each.health(), WORD_WIDTH), summary(each));
+      page.entry("", tone(each.health()), padded(word(each.health()), WORD_WIDTH), summary(each));
     }
     for (Diagnosis each : diagnoses) {
       if (all || each.health() != Health.HEALTHY) {
@@ -63,7 +62,7 @@ public final class DiagnosisText {
   }
 
   private void target(Diagnosis diagnosis) {
-    page.entry("", tone(diagnosis.health()), diagnosis.health().name(), diagnosis.headline());
+    page.entry("", tone(diagnosis.health()), word(diagnosis.health()), diagnosis.headline());
     CauseSections causes = new CauseSections(page, diagnosis);
     causes.verdict();
     stages(diagnosis);
@@ -75,27 +74,45 @@ public final class DiagnosisText {
   }
 
   private void stages(Diagnosis diagnosis) {
-    if (!diagnosis.stages().isEmpty()) {
-      page.blank();
-      page.heading("Stages");
-      diagnosis.stages().forEach(this::stage);
+    if (diagnosis.stages().isEmpty()) {
+      return;
     }
+    page.blank();
+    page.heading("Stages");
+    List<StageVerdict> stages = diagnosis.stages();
+    int untilHere = stages.size();
+    while (untilHere > 0 && isNotReached(stages.get(untilHere - 1))) {
+      untilHere--;
+    }
+    stages.subList(0, untilHere).forEach(this::stage);
+    notReached(stages.subList(untilHere, stages.size()));
   }
 
   private void stage(StageVerdict stage) {
-    boolean reached = !stage.outcome().equals("not-reached");
-    String time = reached ? stage.took().toMillis() + " ms" : "";
-    Style.Tone tone =
+    boolean ran = !stage.outcome().equals("not-reached");
+    page.entry(
+        "  %-11s %9s  ".formatted(stage.stage().id(), ran ? stage.took().toMillis() + " ms" : ""),
         stage
             .ok()
             .map(ok -> ok ? Style.Tone.GOOD : Style.Tone.BAD)
-            .orElse(reached ? Style.Tone.UNSURE : Style.Tone.ASIDE);
-    String mark = stage.ok().map(ok -> ok ? "ok" : "FAULT").orElse(reached ? "?" : "-");
-    page.entry(
-        STAGE_ROW.formatted(stage.stage().id(), time),
-        tone,
-        padded(mark, MARK_WIDTH),
+            .orElse(ran ? Style.Tone.UNSURE : Style.Tone.ASIDE),
+        padded(stage.ok().map(ok -> ok ? "ok" : "FAULT").orElse(ran ? "?" : "-"), MARK_WIDTH),
         stage.summary());
+  }
+
+  /** The stages after the one that ended the road, in one row. */
+  private void notReached(List<StageVerdict> stages) {
+    if (stages.size() == 1) {
+      stage(stages.getFirst());
+    } else if (!stages.isEmpty()) {
+      String names =
+          stages.stream().map(each -> each.stage().id()).collect(Collectors.joining(", "));
+      page.item("  ", names + ": not reached");
+    }
+  }
+
+  private static boolean isNotReached(StageVerdict stage) {
+    return stage.outcome().equals("not-reached") && stage.ok().isEmpty();
   }
 
   private void remarks(String heading, List<String> remarks) {
@@ -120,7 +137,7 @@ public final class DiagnosisText {
           "%s fails at %s: %s"
               .formatted(
                   target, diagnosis.failingStage().map(StageId::id).orElse("no one stage"), cause);
-      case UNKNOWN -> target + " could not be judged" + undecided(diagnosis);
+      case UNKNOWN -> target + undecided(diagnosis);
     };
   }
 
@@ -134,11 +151,15 @@ public final class DiagnosisText {
   }
 
   private static String undecided(Diagnosis diagnosis) {
-    return diagnosis.stages().stream()
-        .filter(stage -> stage.ok().isEmpty() && !stage.outcome().equals("not-reached"))
+    List<StageVerdict> stages = diagnosis.stages();
+    if (!stages.isEmpty() && stages.stream().allMatch(each -> each.ok().orElse(false))) {
+      return " works from here; what was reported lies beyond the password prompt";
+    }
+    return stages.stream()
+        .filter(stage -> stage.ok().isEmpty() && !isNotReached(stage))
         .findFirst()
-        .map(stage -> " at " + stage.stage().id())
-        .orElse("");
+        .map(stage -> " could not be judged at " + stage.stage().id())
+        .orElse(" could not be judged");
   }
 
   private static Health worst(List<Diagnosis> diagnoses) {
@@ -157,8 +178,16 @@ public final class DiagnosisText {
                     "%d %s"
                         .formatted(
                             diagnoses.stream().filter(each -> each.health() == health).count(),
-                            health))
+                            word(health)))
                 .collect(Collectors.joining(", ")));
+  }
+
+  private static String word(Health health) {
+    return switch (health) {
+      case HEALTHY -> "HEALTHY";
+      case FAULTY -> "FAULT";
+      case UNKNOWN -> "UNKNOWN";
+    };
   }
 
   private static Style.Tone tone(Health health) {
@@ -169,7 +198,7 @@ public final class DiagnosisText {
     };
   }
 
-  private static String padded(Object word, int width) {
+  private static String padded(String word, int width) {
     return String.format("%-" + width + "s", word);
   }
 }

@@ -1,6 +1,5 @@
 package org.rdpdoctor.report;
 
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,11 +49,6 @@ public final class PlainText {
       }
     }
     return length <= limit ? shown.toString() : shown + "...(" + (length - limit) + " more)";
-  }
-
-  /** The text, when there is anything to show in it. */
-  public static Optional<String> ifAny(String text) {
-    return text.isBlank() ? Optional.empty() : Optional.of(show(text));
   }
 
   private static boolean isMark(int point) {

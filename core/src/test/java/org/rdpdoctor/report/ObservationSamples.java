@@ -1,0 +1,209 @@
+package org.rdpdoctor.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.rdpdoctor.model.CertificateObservation.Certificate;
+import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
+import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
+import org.rdpdoctor.model.CertificateObservation.CertificateVaried;
+import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
+import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
+import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
+import org.rdpdoctor.model.NameObservation.AliasChain;
+import org.rdpdoctor.model.NameObservation.DnsAnswered;
+import org.rdpdoctor.model.NameObservation.NameIsAddress;
+import org.rdpdoctor.model.NameObservation.NameResolved;
+import org.rdpdoctor.model.NameObservation.NoSuchName;
+import org.rdpdoctor.model.NameObservation.ResolverFailed;
+import org.rdpdoctor.model.NegotiationObservation.ForeignServiceAnswered;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationClosed;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationConfirmedPlainly;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationMalformed;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationOdd;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationRefused;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationReset;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationSilent;
+import org.rdpdoctor.model.NlaObservation.NlaAlerted;
+import org.rdpdoctor.model.NlaObservation.NlaChallenged;
+import org.rdpdoctor.model.NlaObservation.NlaClosed;
+import org.rdpdoctor.model.NlaObservation.NlaErrorSent;
+import org.rdpdoctor.model.NlaObservation.NlaMalformed;
+import org.rdpdoctor.model.NlaObservation.NlaOtherMechanism;
+import org.rdpdoctor.model.NlaObservation.NlaReset;
+import org.rdpdoctor.model.NlaObservation.NlaSilent;
+import org.rdpdoctor.model.Observation;
+import org.rdpdoctor.model.ReportedObservation.SymptomReported;
+import org.rdpdoctor.model.TcpObservation.OtherPortTried;
+import org.rdpdoctor.model.TcpObservation.TcpConnected;
+import org.rdpdoctor.model.TcpObservation.TcpProhibited;
+import org.rdpdoctor.model.TcpObservation.TcpRefused;
+import org.rdpdoctor.model.TcpObservation.TcpReset;
+import org.rdpdoctor.model.TcpObservation.TcpTimedOut;
+import org.rdpdoctor.model.TcpObservation.TcpUnreachable;
+import org.rdpdoctor.model.TlsObservation.CipherSuitesListed;
+import org.rdpdoctor.model.TlsObservation.Hello;
+import org.rdpdoctor.model.TlsObservation.TlsAccepted;
+import org.rdpdoctor.model.TlsObservation.TlsAlerted;
+import org.rdpdoctor.model.TlsObservation.TlsClosed;
+import org.rdpdoctor.model.TlsObservation.TlsGarbage;
+import org.rdpdoctor.model.TlsObservation.TlsNotAsked;
+import org.rdpdoctor.model.TlsObservation.TlsReset;
+import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
+import org.rdpdoctor.model.TlsObservation.TlsSessionFailed;
+import org.rdpdoctor.model.TlsObservation.TlsSilent;
+import org.rdpdoctor.model.TlsObservation.Way;
+import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.mstypes.NtStatus;
+import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
+import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+import org.rdpdoctor.wire.tls.AlertDescription;
+import org.rdpdoctor.wire.tls.CipherSuite;
+import org.rdpdoctor.wire.tls.NamedGroup;
+import org.rdpdoctor.wire.tls.TlsVersion;
+
+/** One of each observation, with values that are easily lost: unknown codes, odd text, extremes. */
+final class ObservationSamples {
+  private static final Duration TOOK = Duration.ofNanos(41_000_001);
+  private static final Bytes BYTES = Bytes.ofHex("00ff10");
+  private static final String V4 = "192.0.2.10";
+  private static final int PORT = 3389;
+
+  /** Quote, backslash, escape sequence, line end, bidi override, half of a surrogate pair. */
+  private static final String HOSTILE = "\"\\\u001b[2J\r\n\u202e\ud83d\u0000\u00e9";
+
+  private static final Instant FAR = Instant.parse("+30828-09-14T02:48:05.477580700Z");
+
+  private ObservationSamples() {}
+
+  static List<Observation> all() {
+    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), reported()).stream()
+        .<Observation>flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Observation> name() {
+    return List.of(
+        new NameIsAddress("::1"),
+        new NameResolved("srv", List.of(V4, "2001:db8::1"), TOOK),
+        new DnsAnswered("srv", "AAAA", List.of(), TOOK),
+        new NoSuchName("srv", "192.0.2.53", TOOK),
+        new ResolverFailed("srv", HOSTILE, TOOK),
+        new AliasChain(List.of("a", "b")));
+  }
+
+  private static List<Observation> tcp() {
+    return List.of(
+        new TcpConnected(V4, PORT, Duration.ZERO),
+        new TcpRefused(V4, PORT, TOOK),
+        new TcpReset(V4, PORT, TOOK),
+        new TcpTimedOut(V4, PORT, Duration.ofHours(30)),
+        new TcpUnreachable(V4, PORT, "host", Optional.of("192.0.2.1"), TOOK),
+        new TcpProhibited(V4, PORT, "ICMP", Optional.empty(), TOOK),
+        new OtherPortTried(V4, 445, "SMB", "connected", TOOK));
+  }
+
+  private static List<Observation> negotiation() {
+    Optional<SecurityProtocols> unknown = Optional.of(new SecurityProtocols(0xFFFF_FFFFL));
+    return List.of(
+        new NegotiationSelected(unknown, SecurityProtocols.HYBRID_EX, 0xFF, 0x1234, TOOK),
+        new NegotiationRefused(unknown, new NegotiationFailureCode(0xFFFF_FFFFL), 0, TOOK),
+        new NegotiationConfirmedPlainly(Optional.empty(), 0, TOOK),
+        new NegotiationSilent(unknown, TOOK),
+        new NegotiationClosed(unknown, TOOK),
+        new NegotiationReset(unknown, TOOK),
+        new ForeignServiceAnswered(unknown, "HTTP", BYTES, TOOK),
+        new NegotiationMalformed(unknown, "short", Bytes.EMPTY, TOOK),
+        new NegotiationOdd(unknown, List.of(HOSTILE, ""), TOOK));
+  }
+
+  private static List<Observation> tls() {
+    Hello hello =
+        new Hello(
+            Way.SMALL_WINDOW,
+            List.of(TlsVersion.SSL_3_0, new TlsVersion(0x7f1c)),
+            Optional.empty());
+    CipherSuite suite = new CipherSuite(0xFFFE);
+    Optional<NamedGroup> group = Optional.of(new NamedGroup(0xFE0B));
+    return List.of(
+        new TlsAccepted(hello, TlsVersion.TLS_1_2, suite, group, Optional.of(2048), TOOK),
+        new TlsAlerted(hello, new AlertDescription(0xFE), true, TOOK),
+        new TlsReset(hello, TOOK),
+        new TlsClosed(hello, TOOK),
+        new TlsSilent(hello, TOOK),
+        new TlsGarbage(hello, BYTES, true, TOOK),
+        new TlsNotAsked(hello, HOSTILE, TOOK),
+        new TlsSessionEstablished(hello, TlsVersion.TLS_1_3, suite, Optional.empty(), TOOK),
+        new TlsSessionFailed(hello, "server's Finished", "alert 40", TOOK),
+        new CipherSuitesListed(
+            hello,
+            TlsVersion.TLS_1_2,
+            List.of(suite, CipherSuite.TLS_AES_128_GCM_SHA256),
+            Optional.of(false),
+            List.of(NamedGroup.X25519),
+            7,
+            TOOK));
+  }
+
+  private static List<Observation> certificate() {
+    return List.of(
+        new CertificatePresented(List.of(hostileCertificate())),
+        new CertificateUnreadable("length", BYTES),
+        new ChainTrusted("CN=Root", "system"),
+        new ChainNotTrusted("the issuer is not known", true),
+        new TrustNotJudged("no store"),
+        new CertificateVaried(List.of(BYTES, Bytes.EMPTY)));
+  }
+
+  private static Certificate hostileCertificate() {
+    return new Certificate(
+        HOSTILE,
+        "CN=\u202eissuer",
+        BYTES,
+        Instant.parse("-0001-01-01T00:00:00Z"),
+        FAR,
+        "RSA",
+        2048,
+        "SHA256withRSA",
+        List.of(HOSTILE),
+        List.of("192.0.2.10"),
+        Optional.of(HOSTILE),
+        List.of("keyEncipherment"),
+        List.of("1.3.6.1.5.5.7.3.1"),
+        true,
+        false,
+        BYTES,
+        BYTES,
+        BYTES);
+  }
+
+  private static List<Observation> nla() {
+    return List.of(
+        new NlaChallenged(
+            6,
+            Optional.of(HOSTILE),
+            Optional.of("SRV"),
+            Optional.empty(),
+            Optional.of("srv.corp.example"),
+            Optional.of("corp.example"),
+            Optional.empty(),
+            Optional.of("10.0.20348"),
+            Optional.of(FAR),
+            Optional.of(Duration.ofMillis(-1500)),
+            TOOK),
+        new NlaErrorSent(6, new NtStatus(0xC000006DL), TOOK),
+        new NlaOtherMechanism(5, "Kerberos", TOOK),
+        new NlaClosed(TOOK),
+        new NlaReset(TOOK),
+        new NlaSilent(TOOK),
+        new NlaAlerted(49, TOOK),
+        new NlaMalformed("not DER", BYTES, TOOK));
+  }
+
+  private static List<Observation> reported() {
+    return List.of(
+        new SymptomReported("0x904/0x7", Optional.of(0x904L), Optional.of(0xFFFF_FFFFL)));
+  }
+}

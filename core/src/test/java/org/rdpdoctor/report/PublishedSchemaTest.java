@@ -1,0 +1,75 @@
+package org.rdpdoctor.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.rdpdoctor.diagnosis.Engine;
+import org.rdpdoctor.diagnosis.SampleEvidence;
+import org.rdpdoctor.diagnosis.causes.Catalogue;
+import org.rdpdoctor.model.Evidence;
+
+/** The schemas in docs/ are generated from the code, and what is written obeys them. */
+class PublishedSchemaTest {
+  private static final Path SCHEMAS = Path.of("../docs/schema");
+  private static final String EVIDENCE =
+      ShapeSchema.of(EvidenceJson.SHAPE, Evidence.SCHEMA, "Evidence of rdpdoctor, version 1");
+  private static final String DIAGNOSIS =
+      ShapeSchema.of(
+          DiagnosisJson.SHAPE, DiagnosisJson.SCHEMA, "Diagnosis of rdpdoctor, version 1");
+
+  @Test
+  void areWhatTheCodeSays() {
+    Golden.assertFile(SCHEMAS.resolve("evidence-1.json"), EVIDENCE);
+    Golden.assertFile(SCHEMAS.resolve("diagnosis-1.json"), DIAGNOSIS);
+  }
+
+  @Test
+  void evidenceObeys() {
+    Schema schema = schema(EVIDENCE);
+    for (Evidence evidence : SampleEvidence.all().values()) {
+      assertThat(errors(schema, EvidenceJson.write(evidence))).isEmpty();
+    }
+    for (long seed = 0; seed < 50; seed++) {
+      assertThat(errors(schema, EvidenceJson.write(TestingEvidence.random(seed)))).isEmpty();
+    }
+  }
+
+  @Test
+  void diagnosesObey() {
+    Schema schema = schema(DIAGNOSIS);
+    Engine engine = new Engine(Catalogue.causes());
+    for (Evidence evidence : SampleEvidence.all().values()) {
+      Judged judged = new Judged(evidence, engine.judge(evidence));
+
+      assertThat(errors(schema, DiagnosisJson.writeLine(judged, true))).isEmpty();
+      assertThat(errors(schema, DiagnosisJson.write(List.of(judged), false))).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsNotEvidenceDoesNotObey() {
+    String json = EvidenceJson.write(SampleEvidence.all().get("healthy-windows"));
+    Schema schema = schema(EVIDENCE);
+
+    assertThat(errors(schema, json.replace("tcp-connected", "tcp-befriended"))).isNotEmpty();
+    assertThat(errors(schema, json.replace("\"port\":3389", "\"port\":\"3389\""))).isNotEmpty();
+    assertThat(errors(schema, json.replace("evidence/1", "evidence/2"))).isNotEmpty();
+    assertThat(errors(schema, json.replace("\"PT1S\"", "\"1 s\""))).isNotEmpty();
+  }
+
+  private static Schema schema(String text) {
+    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(text, InputFormat.JSON);
+  }
+
+  private static List<Error> errors(Schema schema, String json) {
+    return schema.validate(json, InputFormat.JSON);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.report;
+
+import org.jspecify.annotations.NullMarked;
