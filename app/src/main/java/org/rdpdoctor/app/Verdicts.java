@@ -46,8 +46,7 @@ record Verdicts(String format, boolean all, boolean colour) {
       case "junit" -> DiagnosisJunit.write(judged);
       case "nagios" -> DiagnosisNagios.write(judged);
       default ->
-          DiagnosisText.write(
-              judged.stream().map(Judged::diagnosis).toList(), all, Style.of(colour));
+          DiagnosisText.write(judged, all, Style.of(colour));
     };
   }
 

@@ -60,8 +60,7 @@ final class SeenSection {
 
   private void stage(StageReport report) {
     for (Observed observed : report.observations()) {
-      page.item(
-          "  %-12s".formatted(report.stage().id()), Sightings.line(observed.observation()));
+      page.item("  %-12s".formatted(report.stage().id()), Sightings.line(observed.observation()));
     }
   }
 

@@ -2,6 +2,7 @@ package org.rdpdoctor.report;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.rdpdoctor.model.CertificateObservation;
@@ -63,6 +64,7 @@ import org.rdpdoctor.model.TlsObservation.TlsSessionFailed;
 import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+import org.rdpdoctor.wire.tls.CipherSuite;
 import org.rdpdoctor.wire.tls.NamedGroup;
 import org.rdpdoctor.wire.tls.TlsVersion;
 
@@ -247,8 +249,7 @@ final class Sightings {
           case NlaReset _ -> "reset";
           case NlaSilent _ -> "no answer";
           case NlaAlerted alerted -> "alert " + alerted.alert();
-          case NlaMalformed malformed ->
-              malformed.problem() + ", " + shown(malformed.firstBytes());
+          case NlaMalformed malformed -> malformed.problem() + ", " + shown(malformed.firstBytes());
         };
     return what + " after " + millis(seen.took());
   }
@@ -259,13 +260,17 @@ final class Sightings {
     };
   }
 
-  /** The suites of one version in lines of their own. */
+  /** The suites of one version, each with what is known of its strength. */
   static List<String> suites(CipherSuitesListed listed) {
-    return listed.suites().stream().map(suite -> suite + " (" + weakness(suite.strength().name()) + ")").toList();
+    return listed.suites().stream().map(Sightings::suite).toList();
   }
 
-  private static String weakness(String strength) {
-    return strength.toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+  private static String suite(CipherSuite suite) {
+    return suite
+        .strength()
+        .map(strength -> strength.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+        .map(strength -> suite + " (" + strength + ")")
+        .orElse(suite.toString());
   }
 
   static String order(CipherSuitesListed listed) {
