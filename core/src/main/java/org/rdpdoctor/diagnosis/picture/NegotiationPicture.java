@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.NegotiationObservation;
 import org.rdpdoctor.model.NegotiationObservation.ForeignServiceAnswered;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationClosed;
@@ -22,8 +23,14 @@ import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 /**
  * The negotiation stage. What counts is how requests that offer TLS end: a refusal of a weaker
  * request is how a well-kept server answers.
+ *
+ * @param connections those of this stage
  */
-public record NegotiationPicture(StageView view) {
+public record NegotiationPicture(StageView view, List<Connection> connections) {
+  public NegotiationPicture {
+    connections = List.copyOf(connections);
+  }
+
   private static final int XRDP_OR_WINDOWS_REFERENCE = 0x1234;
   private static final int EXTENDED_CLIENT_DATA = 0x01;
   private static final int RESTRICTED_ADMIN = 0x08;
@@ -112,6 +119,18 @@ public record NegotiationPicture(StageView view) {
             || each instanceof NegotiationReset);
   }
 
+  /** The peer ended a connection on which we had said nothing. */
+  public boolean endedUnasked() {
+    return connections.stream()
+        .anyMatch(each -> each.bytesSent() == 0 && each.endedBy() == Connection.EndedBy.PEER);
+  }
+
+  /** The peer kept a connection on which we said nothing, so what it ends is the request. */
+  public boolean waitsForRequest() {
+    return connections.stream()
+        .anyMatch(each -> each.bytesSent() == 0 && each.endedBy() == Connection.EndedBy.US);
+  }
+
   /** What speaks on the port instead of RDP. */
   public Optional<Seen<ForeignServiceAnswered>> foreignService() {
     return secured() ? Optional.empty() : view.first(ForeignServiceAnswered.class);
@@ -187,7 +206,9 @@ public record NegotiationPicture(StageView view) {
     if (windowsFlags || credSsp) {
       return Software.WINDOWS;
     }
-    return takesTlsOverNla() || refusesPlainForTls() || plainWithModernReply()
+    return takesTlsOverNla()
+            || (refusesPlainForTls() && !refusesAll(NegotiationFailureCode.SSL_REQUIRED_BY_SERVER))
+            || plainWithModernReply()
         ? Software.XRDP
         : Software.UNKNOWN;
   }

@@ -279,7 +279,8 @@ class NegotiationStageTest {
         "030000130ed0|the answer stops after 6 bytes (closed)",
         "0300ffff0ed00000|the TPKT length says 65535 bytes",
         "03000003|TPKT payload length",
-        "0300000902f0802180|X.224 Data instead of a Connection Confirm",
+        "0300000902f0802180|MCS Disconnect Provider Ultimatum instead of a Connection Confirm",
+        "0300000902f0807f80|X.224 Data instead of a Connection Confirm",
         "0300000b06800000123400|X.224 Disconnect Request with reason 0",
         "0300000b06990000123400|X.224 code",
         "0102030405|not a TPKT packet and no service we know"
