@@ -250,7 +250,24 @@ public record TlsPicture(StageView view) {
           "the server breaks off when TLS 1.3 is offered beside older versions, as current clients"
               + " do");
     }
+    if (comesAndGoes()) {
+      return Standing.bad(
+          "the same hello is taken one time and broken off another time: a fault that comes and"
+              + " goes");
+    }
     return sessionStanding(provedByNla);
+  }
+
+  /** The current client's hello was taken once, and broken off without an alert another time. */
+  private boolean comesAndGoes() {
+    Set<End> ends =
+        hellos().stream()
+            .filter(HelloFate::offersMixed)
+            .filter(fate -> fate.hello().way() == Way.AFTER_NEGOTIATION)
+            .map(HelloFate::end)
+            .collect(Collectors.toSet());
+    return ends.contains(End.ACCEPTED)
+        && (ends.contains(End.RESET) || ends.contains(End.CLOSED) || ends.contains(End.SILENT));
   }
 
   /** An ordinary hello must have been refused; a server's odd taste is no fault. */
