@@ -37,17 +37,7 @@ final class Application {
 
   int run(String... given) {
     try {
-<<<<<<< HEAD
       return answer(helpAsOption(List.of(given)));
-=======
-      CommandLine line = new CommandLine(root(arguments));
-      line.setColorScheme(
-          CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
-      ParseResult parsed = line.parseArgs(arguments.toArray(String[]::new));
-      Integer helped =
-          CommandLine.executeHelpRequest(parsed.hasSubcommand() ? parsed.subcommand() : parsed);
-      return helped != null ? helped : run(line, parsed);
->>>>>>> interop-tests
     } catch (ParameterException wrong) {
       console.complain(WrongUsage.line(wrong));
       return USAGE;
@@ -128,10 +118,11 @@ final class Application {
             "Exit codes: 0 nothing wrong, 1 a fault was found, 2 wrong usage, 3 not enough",
             "evidence, 70 a defect of rdpdoctor.");
     new TreeMap<>(commands)
-        .forEach((name, make) -> {
-          Command command = make.apply(console);
-          root.addSubcommand(name, withStandardOptions(command.spec()));
-        });
+        .forEach(
+            (name, make) -> {
+              Command command = make.apply(console);
+              root.addSubcommand(name, withStandardOptions(command.spec()));
+            });
     return root;
   }
 

@@ -64,12 +64,9 @@ final class ExplainCommand implements Command {
     boolean fromInput = words.isEmpty() || words.equals(List.of("-"));
     Explainer explainer = new Explainer();
     Explanation explanation = fromInput ? explainer.explain(readInput()) : explainer.explain(words);
-<<<<<<< HEAD
     if (explanation.outcome() == Explanation.Outcome.UNUSABLE) {
       throw new UsageProblem(explanation.verdict());
     }
-=======
->>>>>>> interop-tests
     String text =
         switch (Options.chosenFormat(options, FORMATS)) {
           case "json" -> ExplanationJson.render(explanation);

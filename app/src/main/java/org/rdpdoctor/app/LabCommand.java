@@ -45,7 +45,6 @@ final class LabCommand implements Command {
     throw new UsageProblem("say 'lab list', or 'lab start FAULT' with a fault of that list");
   }
 
-<<<<<<< HEAD
   static Fault find(String id) {
     return Faults.find(id).orElseThrow(() -> unknown(id));
   }
@@ -64,12 +63,6 @@ final class LabCommand implements Command {
       CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("list");
       spec.usageMessage().description("Lists the faults that the lab can show.");
       return spec;
-=======
-  private void list() {
-    int width = Faults.all().stream().mapToInt(each -> each.id().length()).max().orElse(0);
-    for (Fault fault : Faults.all()) {
-      console.out().printf("%-" + width + "s  %s%n", fault.id(), fault.description());
->>>>>>> interop-tests
     }
 
     @Override
