@@ -6,7 +6,7 @@ set "HERE=%~dp0"
 set "STATE=%HERE%.rdpdoctor"
 set "JAR=%STATE%\rdpdoctor.jar"
 set "CACHE=%STATE%\rdpdoctor.aot"
-set "FLAGS=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xmx512m --enable-native-access=ALL-UNNAMED"
+set "FLAGS=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xmx512m -Dsun.net.inetaddr.ttl=0 -Dsun.net.inetaddr.negative.ttl=0 --enable-native-access=ALL-UNNAMED"
 
 set "JDK="
 if defined JAVA_HOME call :try "%JAVA_HOME%"

@@ -88,9 +88,8 @@ final class DiagnoseCommand implements Command {
     SavedConnection.Source rdpFiles =
         content ->
             RdpFile.read(content)
-                .flatMap(
-                    file ->
-                        file.address().map(address -> new SavedConnection(address, file.port())));
+                .flatMap(file ->
+                    file.address().map(address -> new SavedConnection(address, file.port())));
     try {
       return new TargetParser(console.in(), rdpFiles, options.defaultPort())
           .parse(parsed.matchedPositionalValue(0, List.<String>of()));

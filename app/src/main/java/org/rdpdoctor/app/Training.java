@@ -26,8 +26,7 @@ public final class Training {
   public static void main(String[] arguments) {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     Console console =
-        new Console(
-            InputStream.nullInputStream(), nowhere, nowhere, Map.of(), false, false, false);
+        new Console(InputStream.nullInputStream(), nowhere, nowhere, Map.of(), false, false, false);
     for (List<String> run : RUNS) {
       new Application(console).run(run.toArray(String[]::new));
     }

@@ -26,7 +26,9 @@ record Verdicts(String format, boolean all, boolean colour) {
 
   static Verdicts chosen(ParseResult options, Console console) {
     return new Verdicts(
-        Options.chosenFormat(options, FORMATS), options.hasMatchedOption("--all"), console.colour());
+        Options.chosenFormat(options, FORMATS),
+        options.hasMatchedOption("--all"),
+        console.colour());
   }
 
   /** Many targets in JSON: one document per line, each as soon as it is there. */
@@ -44,8 +46,7 @@ record Verdicts(String format, boolean all, boolean colour) {
       case "junit" -> DiagnosisJunit.write(judged);
       case "nagios" -> DiagnosisNagios.write(judged);
       default ->
-          DiagnosisText.write(
-              judged.stream().map(Judged::diagnosis).toList(), all, Style.of(colour));
+          DiagnosisText.write(judged, all, Style.of(colour));
     };
   }
 

@@ -22,6 +22,7 @@ import org.rdpdoctor.wire.tls.TlsVersion;
 /** Facts worth saying that are no verdict on a cause. */
 final class Remarks {
   private static final Duration SLOW = Duration.ofSeconds(3);
+  private static final Duration CLOCKS_AGREE = Duration.ofSeconds(2);
   private static final Duration EXPIRES_SOON = Duration.ofDays(14);
 
   private Remarks() {}
@@ -133,6 +134,7 @@ final class Remarks {
         .ifPresent(version -> notes.add("operating system version " + PlainText.of(version)));
     notes.add("CredSSP version " + challenge.credSspVersion());
     nla.skew()
+        .filter(skew -> skew.abs().compareTo(CLOCKS_AGREE) > 0)
         .ifPresent(skew ->
             notes.add(
                 "the server's clock is %s %s ours"
@@ -178,6 +180,11 @@ final class Remarks {
   private static void addWeakSpots(Set<String> cautions, Sight sight) {
     if (sight.tls().accepts13Only()) {
       cautions.add("TLS 1.3 only: clients before Windows 11 and Server 2022 cannot connect");
+    }
+    if (sight.tls().loses12()) {
+      cautions.add(
+          "a hello with TLS 1.2 alone got no answer though TLS works: answers vary, ask again with"
+              + " --repeat");
     }
     CertificatePicture certificate = sight.certificate();
     if (certificate.usageForbidsServer()) {

@@ -30,7 +30,8 @@ public sealed interface TlsObservation extends Observation {
   }
 
   /**
-   * What a hello offered.
+   * What a hello offered. A hello of one version offers every cipher suite that a server could
+   * choose in it, one of several versions what current clients offer.
    *
    * @param versions offered, oldest first
    * @param serverName sent as SNI, if any

@@ -30,30 +30,32 @@ public final class DiagnosisText {
    *
    * @param all every cause with what speaks for and against it, and details of healthy targets
    */
-  public static String write(List<Diagnosis> diagnoses, boolean all, Style style) {
+  public static String write(List<Judged> judged, boolean all, Style style) {
     DiagnosisText text = new DiagnosisText(style, all);
-    if (diagnoses.size() == 1) {
-      text.one(diagnoses.getFirst());
+    if (judged.size() == 1) {
+      text.one(judged.getFirst());
     } else {
-      text.several(diagnoses);
+      text.several(judged);
     }
     return text.page.text();
   }
 
-  private void one(Diagnosis diagnosis) {
-    target(diagnosis);
+  private void one(Judged judged) {
+    target(judged);
+    Diagnosis diagnosis = judged.diagnosis();
     page.blank();
     page.line(tone(diagnosis.health()), word(diagnosis.health()) + ": " + summary(diagnosis));
   }
 
-  private void several(List<Diagnosis> diagnoses) {
+  private void several(List<Judged> judged) {
+    List<Diagnosis> diagnoses = judged.stream().map(Judged::diagnosis).toList();
     for (Diagnosis each : diagnoses) {
       page.entry("", tone(each.health()), padded(word(each.health()), WORD_WIDTH), summary(each));
     }
-    for (Diagnosis each : diagnoses) {
-      if (all || each.health() != Health.HEALTHY) {
+    for (Judged each : judged) {
+      if (all || each.diagnosis().health() != Health.HEALTHY) {
         page.blank();
-        page.heading("== " + each.target().display());
+        page.heading("== " + each.diagnosis().target().display());
         target(each);
       }
     }
@@ -61,15 +63,19 @@ public final class DiagnosisText {
     page.line(tone(worst(diagnoses)), counts(diagnoses));
   }
 
-  private void target(Diagnosis diagnosis) {
+  private void target(Judged judged) {
+    Diagnosis diagnosis = judged.diagnosis();
+    SeenSection seen = new SeenSection(page, judged.evidence());
     page.entry("", tone(diagnosis.health()), word(diagnosis.health()), diagnosis.headline());
     CauseSections causes = new CauseSections(page, diagnosis);
     causes.verdict();
     stages(diagnosis);
     remarks("Cautions", diagnosis.cautions());
     remarks("Notes", diagnosis.notes());
+    seen.cipherSuites();
     if (all) {
       causes.everyCause();
+      seen.everything();
     }
   }
 

@@ -8,6 +8,7 @@ import static org.rdpdoctor.diagnosis.EvidenceBuilder.WINDOWS_FLAGS;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.WINDOWS_REFERENCE;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.accepted;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.acceptedOn;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.acceptedWith;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.alerted;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.certificate;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.challenge;
@@ -405,10 +406,14 @@ final class CauseFixtures {
     fixtures.put(
         "tls-cipher-mismatch",
         new Fixture(
-            Verdict.LIKELY,
+            Verdict.CONFIRMED,
             1,
             windowsNegotiation()
-                .everyHello(hello -> alerted(hello, AlertDescription.HANDSHAKE_FAILURE)),
+                .tls(
+                    acceptedWith(TlsVersion.TLS_1_2, "TLS_ECDHE_RSA_WITH_CAMELLIA_256_GCM_SHA384"),
+                    alerted(
+                        hello(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3),
+                        AlertDescription.HANDSHAKE_FAILURE)),
             windowsNegotiation()
                 .everyHello(hello -> alerted(hello, AlertDescription.PROTOCOL_VERSION))));
     fixtures.put(

@@ -5,6 +5,7 @@ import static org.rdpdoctor.diagnosis.EvidenceBuilder.HOST;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.V4;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.V6;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.accepted;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.acceptedOn;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.challenge;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.hello;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.refused;
@@ -33,6 +34,7 @@ import org.rdpdoctor.model.NlaObservation.NlaSilent;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.model.TlsObservation.TlsNotAsked;
+import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.wire.mstypes.NtStatus;
 import org.rdpdoctor.wire.tls.TlsVersion;
 
@@ -189,6 +191,19 @@ class EngineTest {
   }
 
   @Test
+  void familyWithoutARouteFromHereIsNoTrap() {
+    Diagnosis diagnosis =
+        ENGINE.judge(
+            windows()
+                .at(V6)
+                .tcp(EvidenceBuilder.unreachable("no route from here"))
+                .alsoAt(V4, windows())
+                .build());
+    assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
+    assertThat(diagnosis.remaining()).isEmpty();
+  }
+
+  @Test
   void silentAddressBeforeAGoodOneIsAFault() {
     Diagnosis diagnosis =
         ENGINE.judge(windows().at(V6).tcp(timedOut()).alsoAt(V4, windows()).build());
@@ -258,6 +273,33 @@ class EngineTest {
             "CredSSP version 6");
     assertThat(ENGINE.judge(xrdp().build()).notes())
         .contains("no NLA: the server does TLS only", "the negotiation looks like xrdp");
+  }
+
+  @Test
+  void serverThatAnswersASplitHelloHasAKey() {
+    Diagnosis diagnosis =
+        ENGINE.judge(
+            windowsNegotiation()
+                .everyHello(EvidenceBuilder::reset)
+                .alsoTls(acceptedOn(hello(Way.SPLIT, TlsVersion.TLS_1_2), TlsVersion.TLS_1_2))
+                .build());
+    assertThat(diagnosis.remaining())
+        .extracting(Assessment::causeId)
+        .containsExactly("firewall-reset-after-clienthello");
+  }
+
+  @Test
+  void resetOfOneVersionIsACautionAndNoVerdictOnTheVersion() {
+    Diagnosis diagnosis =
+        ENGINE.judge(
+            windows()
+                .tls(
+                    accepted(TlsVersion.TLS_1_3),
+                    reset(hello(TlsVersion.TLS_1_2)),
+                    EvidenceBuilder.session(TlsVersion.TLS_1_3))
+                .build());
+    assertThat(diagnosis.remaining()).isEmpty();
+    assertThat(diagnosis.cautions()).anyMatch(each -> each.contains("--repeat"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
+import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
 import org.rdpdoctor.model.NameObservation.NameResolved;
@@ -85,6 +86,7 @@ final class EvidenceBuilder {
   private final List<EvidenceBuilder> otherRoads = new ArrayList<>();
   private final List<EvidenceBuilder> otherRuns = new ArrayList<>();
   private final List<Observed> reported = new ArrayList<>();
+  private final List<Connection> connections = new ArrayList<>();
   private boolean deadlineReached;
   private boolean noRoad;
   private boolean nameCrashed;
@@ -262,6 +264,27 @@ final class EvidenceBuilder {
         Optional.of(request), SecurityProtocols.RDP, 0, WINDOWS_REFERENCE, QUICK);
   }
 
+  /** A connection on which nothing was asked, and who ended it. */
+  EvidenceBuilder unasked(Connection.EndedBy endedBy, Connection.Ending ending) {
+    connections.add(
+        new Connection(
+            connections.size() + 1,
+            StageId.NEGOTIATION,
+            "wait without a request",
+            address,
+            3389,
+            Duration.ZERO,
+            QUICK,
+            0,
+            0,
+            endedBy,
+            ending,
+            Optional.empty(),
+            Optional.empty(),
+            QUICK));
+    return this;
+  }
+
   // TLS
 
   EvidenceBuilder tls(Observation... observations) {
@@ -316,6 +339,28 @@ final class EvidenceBuilder {
         Optional.of(NamedGroup.X25519),
         Optional.empty(),
         QUICK);
+  }
+
+  static TlsObservation acceptedWith(TlsVersion version, String suite) {
+    return new TlsAccepted(
+        hello(version),
+        version,
+        CipherSuite.forName(suite).orElseThrow(),
+        Optional.empty(),
+        Optional.empty(),
+        QUICK);
+  }
+
+  /** OpenSSL of a server with TLS 1.2 and older ones off that finds no suite or no key. */
+  static Observation[] openSslHandshakeFailure() {
+    return new Observation[] {
+      alerted(hello(TlsVersion.SSL_3_0), AlertDescription.PROTOCOL_VERSION),
+      alerted(hello(TlsVersion.TLS_1_0), AlertDescription.PROTOCOL_VERSION),
+      alerted(hello(TlsVersion.TLS_1_1), AlertDescription.PROTOCOL_VERSION),
+      alerted(hello(TlsVersion.TLS_1_2), AlertDescription.HANDSHAKE_FAILURE),
+      alerted(hello(TlsVersion.TLS_1_3), AlertDescription.PROTOCOL_VERSION),
+      alerted(hello(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3), AlertDescription.HANDSHAKE_FAILURE)
+    };
   }
 
   static TlsObservation session(TlsVersion version) {
@@ -571,7 +616,7 @@ final class EvidenceBuilder {
     List<StageReport> reports = new ArrayList<>();
     stages.forEach(
         (stage, outcome) -> reports.add(new StageReport(stage, outcome, Duration.ofMillis(10))));
-    return new Road(address, reports, List.of());
+    return new Road(address, reports, connections);
   }
 
   private void set(StageId stage, Observation... observations) {

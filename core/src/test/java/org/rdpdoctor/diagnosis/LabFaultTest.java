@@ -5,12 +5,14 @@ import static org.rdpdoctor.diagnosis.EvidenceBuilder.NOW;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.V4;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.accepted;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.acceptedOn;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.acceptedWith;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.alerted;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.certificate;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.challenge;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.freeRdpNegotiation;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.hello;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.issued;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.openSslHandshakeFailure;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.prohibited;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.refused;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.reset;
@@ -34,6 +36,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
+import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.NegotiationObservation;
 import org.rdpdoctor.model.NegotiationObservation.ForeignServiceAnswered;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationConfirmedPlainly;
@@ -111,7 +114,7 @@ class LabFaultTest {
         windowsNegotiation()
             .tls(
                 accepted(TlsVersion.TLS_1_0),
-                alerted(hello(TlsVersion.TLS_1_2), AlertDescription.PROTOCOL_VERSION),
+                acceptedOn(hello(TlsVersion.TLS_1_2), TlsVersion.TLS_1_0),
                 alerted(hello(TlsVersion.TLS_1_3), AlertDescription.PROTOCOL_VERSION)),
         "tls-version-mismatch");
     healthy(
@@ -123,7 +126,22 @@ class LabFaultTest {
                 session(TlsVersion.TLS_1_3)));
     fault(
         "tls-no-common-cipher",
+        windowsNegotiation()
+            .tls(
+                acceptedWith(TlsVersion.TLS_1_2, "TLS_ECDHE_RSA_WITH_CAMELLIA_256_GCM_SHA384"),
+                alerted(hello(TlsVersion.TLS_1_3), AlertDescription.PROTOCOL_VERSION),
+                alerted(
+                    hello(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3),
+                    AlertDescription.HANDSHAKE_FAILURE)),
+        "tls-cipher-mismatch");
+    fault(
+        "freerdp-no-key",
         windowsNegotiation().everyHello(each -> alerted(each, AlertDescription.HANDSHAKE_FAILURE)),
+        "listener-key-missing",
+        "tls-cipher-mismatch");
+    fault(
+        "xrdp with suites that its key cannot serve",
+        xrdpNegotiation().tls(openSslHandshakeFailure()),
         "tls-cipher-mismatch");
     fault(
         "tls-version alert 70",
@@ -158,7 +176,15 @@ class LabFaultTest {
     fault("silent-after-accept", windows().negotiation(EvidenceBuilder::silentTo), "service-hung");
     fault(
         "reset-after-accept",
-        windows().negotiation(EvidenceBuilder::resets),
+        windows()
+            .negotiation(EvidenceBuilder::resets)
+            .unasked(Connection.EndedBy.PEER, Connection.Ending.RESET),
+        "wrong-port");
+    fault(
+        "reset-on-request",
+        windows()
+            .negotiation(EvidenceBuilder::resets)
+            .unasked(Connection.EndedBy.US, Connection.Ending.SILENCE),
         "firewall-reset-after-clienthello");
     fault("close-after-x224", windows().negotiation(EvidenceBuilder::closes), "not-an-rdp-server");
     healthy("slow", windows().negotiation(LabFaultTest::slow));
@@ -182,7 +208,7 @@ class LabFaultTest {
         "listener-cert-weak");
     fault(
         "FreeRDP key mismatch",
-        freeRdpNegotiation().everyHello(each -> alerted(each, AlertDescription.HANDSHAKE_FAILURE)),
+        freeRdpNegotiation().tls(openSslHandshakeFailure()),
         "listener-key-missing");
     fault(
         "xrdp TLS 1.0 and 1.1 only, cannot sign",

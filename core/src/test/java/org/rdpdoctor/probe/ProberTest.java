@@ -29,7 +29,7 @@ import org.rdpdoctor.probe.name.NameStage;
 import org.rdpdoctor.probe.name.Resolver.Resolution;
 import org.rdpdoctor.probe.name.TestingResolver;
 import org.rdpdoctor.probe.negotiation.NegotiationStage;
-import org.rdpdoctor.probe.net.CaptureSink;
+import org.rdpdoctor.probe.net.TestingCapture;
 import org.rdpdoctor.probe.net.TestingServer;
 import org.rdpdoctor.probe.tcp.TcpStage;
 import org.rdpdoctor.wire.Bytes;
@@ -39,6 +39,7 @@ class ProberTest {
   private static final Bytes CONFIRM = Bytes.ofHex("030000130ed000001234000201080001000000");
 
   private final List<TestingServer> servers = new ArrayList<>();
+  private final TestingCapture capture = new TestingCapture();
   private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
 
   @AfterEach
@@ -79,12 +80,7 @@ class ProberTest {
           }
         };
     return new Prober(
-        options,
-        InstantSource.system(),
-        new NameStage(resolver),
-        stages,
-        CaptureSink.NONE,
-        observer);
+        options, InstantSource.system(), new NameStage(resolver), stages, capture, observer);
   }
 
   private static Target target(int port) {
@@ -126,7 +122,7 @@ class ProberTest {
         .hasOnlyElementsOfType(NegotiationSelected.class);
     assertThat(outcome(road, StageId.TLS)).isEqualTo(new Completed(List.of()));
     assertThat(road.connections()).as("the held ones too").hasSize(5);
-    assertThat(server.mostAtOnce()).isLessThanOrEqualTo(3);
+    assertThat(capture.mostAtOnce()).isLessThanOrEqualTo(3);
     assertThat(heard)
         .containsExactly(
             "began name",
@@ -267,6 +263,8 @@ class ProberTest {
                   .hasSize(5);
             });
     assertThat(done).hasValue(10);
-    assertThat(asked).allMatch(server -> server.mostAtOnce() <= 2);
+    assertThat(asked)
+        .as("five questions, and one connect more where a road had to wait for its turn")
+        .allMatch(server -> server.accepted() == 5 || server.accepted() == 6);
   }
 }

@@ -7,19 +7,19 @@ import java.util.List;
 import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
-import org.rdpdoctor.probe.net.CaptureSink;
 import org.rdpdoctor.probe.net.ConnectionJournal;
 import org.rdpdoctor.probe.net.ConnectionLimits;
 import org.rdpdoctor.probe.net.Deadline;
 import org.rdpdoctor.probe.net.SocketDialer;
+import org.rdpdoctor.probe.net.TestingCapture;
 
 /** A road to a server on loopback, for one stage alone. */
 public final class TestingRoad implements RoadContext, AutoCloseable {
   private final int port;
   private final ProbeOptions options;
   private final Deadline deadline;
-  private final ConnectionJournal journal =
-      new ConnectionJournal(InstantSource.system(), CaptureSink.NONE);
+  private final TestingCapture capture = new TestingCapture();
+  private final ConnectionJournal journal = new ConnectionJournal(InstantSource.system(), capture);
   private final SocketDialer dialer;
   private final HandOver handOver = new HandOver();
 
@@ -48,6 +48,11 @@ public final class TestingRoad implements RoadContext, AutoCloseable {
 
   public List<Connection> connections() {
     return journal.connectionsTo(address().getHostAddress());
+  }
+
+  /** Most connections that were open at a time; call it after {@link #hangUp}. */
+  public long mostAtOnce() {
+    return capture.mostAtOnce();
   }
 
   @Override

@@ -27,15 +27,14 @@ class DiagnosisReportsTest {
   void text() {
     SAMPLES.forEach((name, evidence) ->
         Golden.assertReport(
-            name + ".txt",
-            DiagnosisText.write(List.of(ENGINE.judge(evidence)), false, Style.PLAIN)));
+            name + ".txt", DiagnosisText.write(List.of(judge(evidence)), false, Style.PLAIN)));
   }
 
   @Test
   void textWithEveryCause() {
     Golden.assertReport(
         "reset-on-every-hello-all.txt",
-        DiagnosisText.write(diagnoses("reset-on-every-hello"), true, Style.PLAIN));
+        DiagnosisText.write(judged("reset-on-every-hello"), true, Style.PLAIN));
   }
 
   @Test
@@ -43,7 +42,7 @@ class DiagnosisReportsTest {
     Golden.assertReport(
         "several.ansi",
         DiagnosisText.write(
-            diagnoses("healthy-windows", "cert-expired", "our-defect"), false, Style.ANSI));
+            judged("healthy-windows", "cert-expired", "our-defect"), false, Style.ANSI));
   }
 
   @Test
@@ -77,7 +76,7 @@ class DiagnosisReportsTest {
   @Test
   void theFirstScreenIsShort() {
     SAMPLES.forEach((name, evidence) ->
-        assertThat(DiagnosisText.write(List.of(ENGINE.judge(evidence)), false, Style.PLAIN))
+        assertThat(DiagnosisText.write(List.of(judge(evidence)), false, Style.PLAIN))
             .as(name)
             .matches(text -> text.lines().count() <= MAX_LINES_OF_THE_FIRST_SCREEN));
   }
@@ -86,7 +85,7 @@ class DiagnosisReportsTest {
   void linesFitButForCommandsThatMustStayWhole() {
     SAMPLES.forEach((name, evidence) ->
         assertThat(
-                DiagnosisText.write(List.of(ENGINE.judge(evidence)), true, Style.PLAIN)
+                DiagnosisText.write(List.of(judge(evidence)), true, Style.PLAIN)
                     .lines()
                     .filter(line -> line.indexOf('`') < 0))
             .as(name)
@@ -96,9 +95,10 @@ class DiagnosisReportsTest {
   @Test
   void theFirstAndTheLastLineAreTheVerdict() {
     SAMPLES.forEach((name, evidence) -> {
-      Diagnosis diagnosis = ENGINE.judge(evidence);
+      Judged judged = judge(evidence);
+      Diagnosis diagnosis = judged.diagnosis();
       List<String> lines =
-          DiagnosisText.write(List.of(diagnosis), false, Style.PLAIN).lines().toList();
+          DiagnosisText.write(List.of(judged), false, Style.PLAIN).lines().toList();
       String word = diagnosis.health() == Health.FAULTY ? "FAULT" : diagnosis.health().name();
 
       assertThat(lines.getFirst()).as(name).startsWith(word + "  ");
@@ -120,7 +120,7 @@ class DiagnosisReportsTest {
   @Test
   void allNamesEveryCause() {
     List<Judged> judged = judged("reset-on-every-hello");
-    String text = DiagnosisText.write(List.of(judged.getFirst().diagnosis()), true, Style.PLAIN);
+    String text = DiagnosisText.write(judged, true, Style.PLAIN);
     String json = DiagnosisJson.write(judged, true);
 
     judged
@@ -133,16 +133,16 @@ class DiagnosisReportsTest {
         });
   }
 
-  private static List<Diagnosis> diagnoses(String... names) {
-    return judged(names).stream().map(Judged::diagnosis).toList();
-  }
-
   private static List<Judged> judged(String... names) {
     return List.of(names).stream().map(DiagnosisReportsTest::judge).toList();
   }
 
   private static Judged judge(String name) {
     Evidence evidence = SampleEvidence.named(name);
+    return new Judged(evidence, ENGINE.judge(evidence));
+  }
+
+  private static Judged judge(Evidence evidence) {
     return new Judged(evidence, ENGINE.judge(evidence));
   }
 }

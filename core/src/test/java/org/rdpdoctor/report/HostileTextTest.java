@@ -52,16 +52,16 @@ class HostileTextTest {
             List.of(),
             List.of());
 
-    assertThat(DiagnosisText.write(List.of(diagnosis), true, Style.PLAIN).lines())
+    Judged judged = new Judged(TestingEvidence.random(1), diagnosis);
+    assertThat(DiagnosisText.write(List.of(judged), true, Style.PLAIN).lines())
         .noneMatch(line -> line.startsWith("HEALTHY"));
   }
 
   private static void assertHarmless(Judged judged, String seed) throws Exception {
     List<Judged> twice = List.of(judged, judged);
-    List<Diagnosis> diagnoses = List.of(judged.diagnosis());
-    assertPlain(DiagnosisText.write(diagnoses, true, Style.PLAIN), seed);
-    assertPlain(DiagnosisText.write(diagnoses, false, Style.PLAIN), seed);
-    assertPlain(withoutColours(DiagnosisText.write(diagnoses, true, Style.ANSI)), seed);
+    assertPlain(DiagnosisText.write(List.of(judged), true, Style.PLAIN), seed);
+    assertPlain(DiagnosisText.write(List.of(judged), false, Style.PLAIN), seed);
+    assertPlain(withoutColours(DiagnosisText.write(List.of(judged), true, Style.ANSI)), seed);
     assertPlain(DiagnosisNagios.write(List.of(judged)), seed);
     assertPlain(DiagnosisNagios.write(twice), seed);
     assertThat(DiagnosisNagios.write(List.of(judged)).lines()).as(seed).hasSize(1);

@@ -50,7 +50,13 @@ final class FirewallResetAfterClienthello implements Cause {
           Weight.FAIR, "this kind of server would answer its own trouble with an alert");
     }
     if (negotiation.reset()) {
-      scales.speaksFor(Weight.TELLING, "TCP opens, and the RDP request itself is reset");
+      scales.speaksFor(Weight.STRONG, "TCP opens, and the RDP request itself is reset");
+      if (negotiation.waitsForRequest()) {
+        scales.speaksFor(Weight.FAIR, "as long as nothing is asked the connection stays");
+      }
+      if (negotiation.endedUnasked()) {
+        scales.speaksAgainst(Weight.STRONG, "the connection ends even when nothing is asked");
+      }
     }
     if (negotiation.silent() || negotiation.closed()) {
       scales.speaksFor(Weight.FAIR, "TCP opens, and the RDP request gets nowhere");

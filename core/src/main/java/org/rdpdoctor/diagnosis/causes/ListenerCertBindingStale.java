@@ -19,7 +19,7 @@ final class ListenerCertBindingStale implements Cause {
   @Override
   public void weigh(Sight sight, Scales scales) {
 
-    if (Passed.tls(sight, scales)) {
+    if (Passed.serverTls(sight, scales)) {
       return;
     }
     if (sight.negotiation().refusedWith(NegotiationFailureCode.SSL_CERT_NOT_ON_SERVER)) {
@@ -27,7 +27,7 @@ final class ListenerCertBindingStale implements Cause {
     }
     if (sight.tls().neverSpeaksTls()) {
       scales.speaksFor(
-          sight.tls().any(End.SILENT) ? Weight.SLIGHT : Weight.FAIR,
+          sight.tls().any(End.SILENT) ? Weight.SLIGHT : Weight.HINT,
           "a binding to a certificate that is gone ends every handshake");
       NotWindows.weigh(sight, scales);
     }

@@ -29,7 +29,7 @@ final class ListenerCertExpired implements Cause {
     if (scales.rulesOutIf(certificate.own().isPresent(), "the certificate is not past its end")) {
       return;
     }
-    if (sight.tls().neverSpeaksTls()) {
+    if (sight.tls().neverSpeaksTls() && !sight.tls().serverCanDoTls()) {
       scales.speaksFor(
           Weight.SLIGHT,
           "a certificate that expired and could not be renewed leaves the listener without TLS");

@@ -24,13 +24,13 @@ final class ListenerCertKeytype implements Cause {
     if (scales.rulesOutIf(
             sight.certificate().own().isPresent() && !sight.certificate().otherThanRsa(),
             "the key is RSA, which every server supports")
-        || Passed.tls(sight, scales)) {
+        || Passed.serverTls(sight, scales)) {
       return;
     }
     if (tls.every(End.MCS_DISCONNECT)) {
       scales.speaksFor(Weight.FAIR, "xrdp ends like this too when it cannot load the type of key");
     }
-    if (tls.everyAlert(AlertDescription.HANDSHAKE_FAILURE)) {
+    if (tls.refusesWith(AlertDescription.HANDSHAKE_FAILURE)) {
       scales.speaksFor(Weight.HINT, "no suite fits a key of a type that the server cannot use");
     }
     if (tls.neverSpeaksTls()) {

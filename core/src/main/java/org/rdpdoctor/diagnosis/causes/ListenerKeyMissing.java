@@ -23,7 +23,7 @@ final class ListenerKeyMissing implements Cause {
   public void weigh(Sight sight, Scales scales) {
 
     TlsPicture tls = sight.tls();
-    if (Passed.tls(sight, scales)) {
+    if (Passed.serverTls(sight, scales)) {
       return;
     }
     Software software = sight.negotiation().software();
@@ -38,13 +38,27 @@ final class ListenerKeyMissing implements Cause {
     if (tls.neverSpeaksTls()) {
       NotWindows.weigh(sight, scales);
     }
-    if (tls.everyAlert(AlertDescription.HANDSHAKE_FAILURE)) {
-      scales.speaksFor(
-          software == Software.FREERDP_FAMILY ? Weight.TELLING : Weight.FAIR,
-          "without a key that fits its certificate a server finds no suite it can use (alert 40)");
+    if (tls.refusesWith(AlertDescription.HANDSHAKE_FAILURE)) {
+      weighHandshakeFailure(sight, scales);
     }
-    if (tls.everyAlert(AlertDescription.INTERNAL_ERROR)) {
+    if (tls.refusesWith(AlertDescription.INTERNAL_ERROR)) {
       scales.speaksFor(Weight.FAIR, "a key that cannot sign is an internal error (alert 80)");
+    }
+  }
+
+  private static void weighHandshakeFailure(Sight sight, Scales scales) {
+    Software software = sight.negotiation().software();
+    boolean allOffered = sight.tls().allSuitesRefusedWith(AlertDescription.HANDSHAKE_FAILURE);
+    if (software == Software.XRDP) {
+      scales.speaksFor(Weight.HINT, "alert 40, though xrdp shows a bad key in another way");
+    } else if (allOffered) {
+      scales.speaksFor(
+          software == Software.FREERDP_FAMILY ? Weight.TELLING : Weight.STRONG,
+          "alert 40 even to a hello with every suite: a server without a key that fits its certificate can use none");
+    } else {
+      scales.speaksFor(
+          Weight.FAIR,
+          "a server without a key that fits its certificate finds no suite (alert 40)");
     }
   }
 

@@ -23,7 +23,7 @@ final class ListenerKeyUnreadable implements Cause {
   public void weigh(Sight sight, Scales scales) {
 
     TlsPicture tls = sight.tls();
-    if (Passed.tls(sight, scales)) {
+    if (Passed.serverTls(sight, scales)) {
       return;
     }
     if (sight.negotiation().refusedWith(NegotiationFailureCode.SSL_CERT_NOT_ON_SERVER)) {
@@ -47,7 +47,7 @@ final class ListenerKeyUnreadable implements Cause {
       scales.speaksFor(
           Weight.SLIGHT, "it looks like Windows, where this break is mostly the key's");
     }
-    if (tls.everyAlert(AlertDescription.HANDSHAKE_FAILURE)
+    if (tls.refusesWith(AlertDescription.HANDSHAKE_FAILURE)
         && sight.negotiation().software() == Software.FREERDP_FAMILY) {
       scales.speaksFor(
           Weight.GOOD, "servers of the FreeRDP family without a usable key send alert 40");

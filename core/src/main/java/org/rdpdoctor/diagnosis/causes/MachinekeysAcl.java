@@ -21,7 +21,7 @@ final class MachinekeysAcl implements Cause {
   public void weigh(Sight sight, Scales scales) {
 
     TlsPicture tls = sight.tls();
-    if (Passed.tls(sight, scales)) {
+    if (Passed.serverTls(sight, scales)) {
       return;
     }
     if (sight.negotiation().refusedWith(NegotiationFailureCode.SSL_CERT_NOT_ON_SERVER)) {

@@ -31,6 +31,15 @@ final class Passed {
     return scales.rulesOutIf(sight.good(StageId.TLS), "a TLS session can be made");
   }
 
+  /**
+   * The server has been seen to take a current hello, even if it had to be sent in a special way.
+   */
+  static boolean serverTls(Sight sight, Scales scales) {
+    return scales.rulesOutIf(
+        sight.good(StageId.TLS) || sight.tls().serverCanDoTls(),
+        "the server does take a hello of a current version");
+  }
+
   static boolean all(Sight sight, Scales scales) {
     return scales.rulesOutIf(
         sight.failing().isEmpty() && sight.undetermined().isEmpty(),

@@ -41,8 +41,10 @@ final class SecurityLayerMismatch implements Cause {
       scales.speaksFor(
           Weight.STRONG, "the server refuses every set of protocols that a client can offer");
     }
-    if (negotiation.refusedWith(NegotiationFailureCode.SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER)
-        || negotiation.refusedWith(NegotiationFailureCode.HYBRID_REQUIRED_BY_SERVER)
+    if (negotiation.refusedWith(NegotiationFailureCode.SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER)) {
+      scales.speaksFor(Weight.STRONG, "the server wants a kind of TLS that clients do not offer");
+    }
+    if (negotiation.refusedWith(NegotiationFailureCode.HYBRID_REQUIRED_BY_SERVER)
         || unknown(negotiation)) {
       scales.speaksFor(Weight.FAIR, "the server wants what was not offered");
     }

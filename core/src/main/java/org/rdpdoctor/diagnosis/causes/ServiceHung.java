@@ -18,7 +18,10 @@ final class ServiceHung implements Cause {
   @Override
   public void weigh(Sight sight, Scales scales) {
 
-    if (Passed.all(sight, scales)) {
+    if (Passed.all(sight, scales)
+        || scales.rulesOutIf(
+            sight.standing(StageId.TLS).isBad() && sight.tls().serverCanDoTls(),
+            "the service answers a hello that comes in another way")) {
       return;
     }
     if (sight.negotiation().silent()) {

@@ -22,15 +22,27 @@ final class TlsCipherMismatch implements Cause {
   public void weigh(Sight sight, Scales scales) {
 
     TlsPicture tls = sight.tls();
-    if (scales.rulesOutIf(tls.acceptsModern(), "the server agrees on a suite")) {
+    if (scales.rulesOutIf(
+        tls.acceptsModern() || tls.serverCanDoTls(), "the server agrees on a suite")) {
       return;
     }
-    if (tls.everyAlert(AlertDescription.HANDSHAKE_FAILURE)) {
+    if (!tls.onlyRareSuites().isEmpty() && tls.ordinaryRefused()) {
+      scales.proves(
+          "of all suites the server takes %s, and it turns down those of current clients"
+              .formatted(tls.onlyRareSuites().getFirst()));
+      return;
+    }
+    if (tls.refusesWith(AlertDescription.HANDSHAKE_FAILURE)) {
+      boolean othersSayIt = sight.negotiation().software() == Software.XRDP;
+      boolean allOffered = tls.allSuitesRefusedWith(AlertDescription.HANDSHAKE_FAILURE);
       scales.speaksFor(
-          sight.negotiation().software() == Software.FREERDP_FAMILY ? Weight.FAIR : Weight.STRONG,
-          "alert 40 on every version is what a server without a common suite sends");
-    } else if (tls.modernAlert(AlertDescription.HANDSHAKE_FAILURE)) {
-      scales.speaksFor(Weight.FAIR, "alert 40 is what a server without a common suite sends");
+          othersSayIt || !allOffered ? Weight.STRONG : Weight.FAIR,
+          "alert 40 is what a server without a common suite sends");
+      if (allOffered && !othersSayIt) {
+        scales.speaksAgainst(
+            Weight.SLIGHT,
+            "it comes even when every suite is offered, so it may not be the suites");
+      }
     }
     if (tls.anyAlert(AlertDescription.INSUFFICIENT_SECURITY)) {
       scales.speaksFor(Weight.TELLING, "alert 71: the suites on offer are not good enough");

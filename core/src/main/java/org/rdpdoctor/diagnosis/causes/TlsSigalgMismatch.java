@@ -21,7 +21,8 @@ final class TlsSigalgMismatch implements Cause {
   public void weigh(Sight sight, Scales scales) {
 
     TlsPicture tls = sight.tls();
-    if (scales.rulesOutIf(tls.acceptsModern(), "the server can sign for a current version")) {
+    if (scales.rulesOutIf(
+        tls.acceptsModern() || tls.serverCanDoTls(), "the server can sign for a current version")) {
       return;
     }
     if (tls.acceptsNone() && tls.anyAlert(AlertDescription.INTERNAL_ERROR)) {
@@ -29,7 +30,7 @@ final class TlsSigalgMismatch implements Cause {
           Weight.TELLING,
           "alert 80 is what OpenSSL sends when an old version wants SHA-1 and it may not sign with it");
     }
-    if (tls.everyAlert(AlertDescription.HANDSHAKE_FAILURE)) {
+    if (tls.refusesWith(AlertDescription.HANDSHAKE_FAILURE)) {
       scales.speaksFor(Weight.HINT, "no common signature algorithm ends in alert 40 too");
     }
     if (tls.every(End.RESET, End.CLOSED)) {

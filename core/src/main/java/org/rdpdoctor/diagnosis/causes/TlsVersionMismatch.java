@@ -31,12 +31,14 @@ final class TlsVersionMismatch implements Cause {
           Weight.TELLING, "a hello that offers TLS 1.3 too is cut off, one up to TLS 1.2 is taken");
       return;
     }
-    if (scales.rulesOutIf(tls.acceptsModern(), "the server takes " + tls.versions())) {
+    if (scales.rulesOutIf(
+        tls.acceptsModern() || tls.serverCanDoTls() || !tls.onlyRareSuites().isEmpty(),
+        "the server agrees on a version")) {
       return;
     }
     if (tls.acceptsOldOnly()) {
       scales.proves("the server takes %s and turns newer versions down".formatted(tls.versions()));
-    } else if (tls.acceptsNone() && tls.modernAlert(AlertDescription.PROTOCOL_VERSION)) {
+    } else if (tls.everyAlert(AlertDescription.PROTOCOL_VERSION)) {
       scales.proves("the server itself answers current versions with alert 70, protocol version");
     }
     weighEnds(tls, scales);
@@ -50,11 +52,11 @@ final class TlsVersionMismatch implements Cause {
       scales.speaksFor(
           Weight.SLIGHT, "a server without a usable version may end every hello without an alert");
     }
-    if (tls.everyAlert(AlertDescription.INTERNAL_ERROR)) {
+    if (tls.refusesWith(AlertDescription.INTERNAL_ERROR)) {
       scales.speaksFor(
           Weight.FAIR, "old versions that are allowed but cannot be signed end in alert 80");
     }
-    if (tls.everyAlert(AlertDescription.HANDSHAKE_FAILURE)) {
+    if (tls.refusesWith(AlertDescription.HANDSHAKE_FAILURE)) {
       scales.speaksFor(Weight.SLIGHT, "some servers send alert 40 for a version");
     }
   }

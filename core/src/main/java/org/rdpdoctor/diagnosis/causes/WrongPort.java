@@ -36,7 +36,11 @@ final class WrongPort implements Cause {
     if (negotiation.foreignService().isPresent()) {
       scales.speaksFor(Weight.FAIR, "another service is on this port");
     }
-    if (negotiation.malformed().isPresent() || negotiation.neverAnswers()) {
+    if (negotiation.reset()) {
+      scales.speaksFor(
+          negotiation.waitsForRequest() ? Weight.SLIGHT : Weight.FAIR,
+          "a port mapping that leads nowhere opens and resets");
+    } else if (negotiation.malformed().isPresent() || negotiation.neverAnswers()) {
       scales.speaksFor(Weight.SLIGHT, "what listens on this port does not talk RDP");
     }
     if (!usual && !sight.good(StageId.NEGOTIATION) && tcp.view().ran()) {

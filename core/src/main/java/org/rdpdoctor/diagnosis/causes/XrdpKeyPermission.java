@@ -22,7 +22,7 @@ final class XrdpKeyPermission implements Cause {
   public void weigh(Sight sight, Scales scales) {
 
     NegotiationPicture negotiation = sight.negotiation();
-    if (Passed.tls(sight, scales)
+    if (Passed.serverTls(sight, scales)
         || scales.rulesOutIf(
             negotiation.software() == Software.WINDOWS
                 || negotiation.software() == Software.FREERDP_FAMILY,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.NegotiationObservation;
 import org.rdpdoctor.model.NegotiationObservation.ForeignServiceAnswered;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationClosed;
@@ -22,8 +23,14 @@ import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 /**
  * The negotiation stage. What counts is how requests that offer TLS end: a refusal of a weaker
  * request is how a well-kept server answers.
+ *
+ * @param connections those of this stage
  */
-public record NegotiationPicture(StageView view) {
+public record NegotiationPicture(StageView view, List<Connection> connections) {
+  public NegotiationPicture {
+    connections = List.copyOf(connections);
+  }
+
   private static final int XRDP_OR_WINDOWS_REFERENCE = 0x1234;
   private static final int EXTENDED_CLIENT_DATA = 0x01;
   private static final int RESTRICTED_ADMIN = 0x08;
@@ -32,10 +39,6 @@ public record NegotiationPicture(StageView view) {
   /** TLS, CredSSP or more was selected at least once. */
   public boolean secured() {
     return selections().stream().anyMatch(each -> !each.selected().isStandardRdpSecurity());
-  }
-
-  public boolean selectedTlsAlone() {
-    return selections().stream().anyMatch(each -> each.selected().equals(SecurityProtocols.SSL));
   }
 
   public boolean offersNla() {
@@ -110,6 +113,18 @@ public record NegotiationPicture(StageView view) {
         each instanceof NegotiationSilent
             || each instanceof NegotiationClosed
             || each instanceof NegotiationReset);
+  }
+
+  /** The peer ended a connection on which we had said nothing. */
+  public boolean endedUnasked() {
+    return connections.stream()
+        .anyMatch(each -> each.bytesSent() == 0 && each.endedBy() == Connection.EndedBy.PEER);
+  }
+
+  /** The peer kept a connection on which we said nothing, so what it ends is the request. */
+  public boolean waitsForRequest() {
+    return connections.stream()
+        .anyMatch(each -> each.bytesSent() == 0 && each.endedBy() == Connection.EndedBy.US);
   }
 
   /** What speaks on the port instead of RDP. */
@@ -187,7 +202,9 @@ public record NegotiationPicture(StageView view) {
     if (windowsFlags || credSsp) {
       return Software.WINDOWS;
     }
-    return takesTlsOverNla() || refusesPlainForTls() || plainWithModernReply()
+    return takesTlsOverNla()
+            || (refusesPlainForTls() && !refusesAll(NegotiationFailureCode.SSL_REQUIRED_BY_SERVER))
+            || plainWithModernReply()
         ? Software.XRDP
         : Software.UNKNOWN;
   }
@@ -273,6 +290,7 @@ public record NegotiationPicture(StageView view) {
     return selections().stream()
         .anyMatch(each ->
             each.requested().map(NegotiationPicture::isCredSsp).orElse(false)
+                && each.flags() == EXTENDED_CLIENT_DATA
                 && each.selected().equals(SecurityProtocols.SSL));
   }
 

@@ -43,11 +43,11 @@ public final class PlainText {
     if (millis < 120_000) {
       return "%d.%d s".formatted(millis / 1000, millis % 1000 / 100);
     }
-    long minutes = millis / 60_000;
+    long minutes = Math.round(millis / 60_000.0);
     if (minutes < 120) {
       return minutes + " minutes";
     }
-    long hours = minutes / 60;
-    return hours < 48 ? hours + " hours" : hours / 24 + " days";
+    long hours = Math.round(minutes / 60.0);
+    return hours < 48 ? hours + " hours" : Math.round(hours / 24.0) + " days";
   }
 }

@@ -1,10 +1,12 @@
 package org.rdpdoctor.diagnosis.picture;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.StageId;
@@ -76,7 +78,11 @@ public final class Sight {
   }
 
   public NegotiationPicture negotiation() {
-    return new NegotiationPicture(view(StageId.NEGOTIATION));
+    List<Connection> connections =
+        road.map(Road::connections).orElse(List.of()).stream()
+            .filter(each -> each.stage() == StageId.NEGOTIATION)
+            .toList();
+    return new NegotiationPicture(view(StageId.NEGOTIATION), connections);
   }
 
   public TlsPicture tls() {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.rdpdoctor.diagnosis.picture.HelloFate.End;
 import org.rdpdoctor.model.TlsObservation;
 import org.rdpdoctor.model.TlsObservation.CipherSuitesListed;
@@ -17,6 +18,7 @@ import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
 import org.rdpdoctor.model.TlsObservation.TlsSessionFailed;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.wire.tls.AlertDescription;
+import org.rdpdoctor.wire.tls.CipherSuite;
 import org.rdpdoctor.wire.tls.TlsVersion;
 
 /**
@@ -42,17 +44,26 @@ public record TlsPicture(StageView view) {
     return !hellos().isEmpty();
   }
 
-  /** Versions that an ordinary hello got. */
+  /** Versions that a hello got together with a suite that current clients offer. */
   public NavigableSet<TlsVersion> accepted() {
     NavigableSet<TlsVersion> versions = new TreeSet<>();
-    hellos().forEach(fate -> fate.accepted().ifPresent(versions::add));
+    hellos().stream()
+        .filter(HelloFate::withOrdinarySuite)
+        .forEach(fate -> fate.accepted().ifPresent(versions::add));
     for (Seen<CipherSuitesListed> listed : view.seen(CipherSuitesListed.class)) {
       if (listed.what().hello().way() == Way.AFTER_NEGOTIATION
-          && !listed.what().suites().isEmpty()) {
+          && listed.what().suites().stream().anyMatch(HelloFate::isOrdinary)) {
         versions.add(listed.what().version());
       }
     }
     return versions;
+  }
+
+  /** The suites that were accepted when no ordinary one ever was. */
+  public List<CipherSuite> onlyRareSuites() {
+    return accepted().isEmpty()
+        ? hellos().stream().flatMap(fate -> fate.suite().stream()).distinct().toList()
+        : List.of();
   }
 
   public boolean acceptsModern() {
@@ -61,17 +72,35 @@ public record TlsPicture(StageView view) {
 
   /** Only versions that current clients have given up are accepted, and newer ones were offered. */
   public boolean acceptsOldOnly() {
-    return !accepted().isEmpty() && !acceptsModern() && modernAsked();
+    return !accepted().isEmpty()
+        && !acceptsModern()
+        && modernAsked()
+        && telling().stream().noneMatch(HelloFate::acceptedModern);
   }
 
-  /** TLS 1.3 is accepted and a hello that offers up to TLS 1.2 was turned down. */
+  /** TLS 1.3 is accepted and a hello with TLS 1.2 alone was answered by an alert. */
   public boolean accepts13Only() {
     return accepted().equals(Set.of(TlsVersion.TLS_1_3))
-        && hellos().stream()
-            .anyMatch(fate ->
-                fate.end() != End.ACCEPTED
-                    && fate.hello().versions().contains(TlsVersion.TLS_1_2)
-                    && !fate.hello().versions().contains(TlsVersion.TLS_1_3));
+        && aloneWith12().anyMatch(fate -> fate.end() == End.ALERT);
+  }
+
+  /** TLS works, and yet a hello with TLS 1.2 alone got no answer. */
+  public boolean loses12() {
+    return acceptsModern()
+        && !accepted().contains(TlsVersion.TLS_1_2)
+        && aloneWith12().anyMatch(fate -> fate.end() != End.ALERT && fate.end() != End.ACCEPTED);
+  }
+
+  private Stream<HelloFate> aloneWith12() {
+    return hellos().stream()
+        .filter(fate -> fate.hello().versions().equals(List.of(TlsVersion.TLS_1_2)));
+  }
+
+  /** A hello in any way whatever got a current version and suite: the server can do TLS. */
+  public boolean serverCanDoTls() {
+    return Stream.of(Way.values())
+        .flatMap(way -> hellos(way).stream())
+        .anyMatch(fate -> fate.acceptedModern() && fate.withOrdinarySuite());
   }
 
   /** A hello that offers TLS 1.2 or 1.3 reached the server. */
@@ -88,10 +117,16 @@ public record TlsPicture(StageView view) {
         && mixed.stream().noneMatch(fate -> fate.end() == End.ACCEPTED);
   }
 
-  /** Every ordinary hello ended in one of these ways. */
+  /** The hellos with TLS 1.2 or 1.3, which are those that count; all hellos if there is none. */
+  private List<HelloFate> telling() {
+    List<HelloFate> modern = hellos().stream().filter(HelloFate::offersModern).toList();
+    return modern.isEmpty() ? hellos() : modern;
+  }
+
+  /** Every hello of a current version ended in one of these ways, and none was accepted. */
   public boolean every(End first, End... others) {
     Set<End> ends = EnumSet.of(first, others);
-    return asked() && hellos().stream().allMatch(fate -> ends.contains(fate.end()));
+    return acceptsNone() && telling().stream().allMatch(fate -> ends.contains(fate.end()));
   }
 
   public boolean any(End end) {
@@ -105,19 +140,34 @@ public record TlsPicture(StageView view) {
 
   /** No ordinary hello was accepted. */
   public boolean acceptsNone() {
-    return asked() && accepted().isEmpty();
+    return asked() && hellos().stream().noneMatch(fate -> fate.end() == End.ACCEPTED);
   }
 
-  /** Every ordinary hello was answered by this alert. */
+  /** Every hello of a current version was answered by this alert. */
   public boolean everyAlert(AlertDescription alert) {
-    return asked()
-        && hellos().stream().allMatch(fate -> fate.alert().map(alert::equals).orElse(false));
+    return !telling().isEmpty()
+        && telling().stream().allMatch(fate -> fate.alert().map(alert::equals).orElse(false));
   }
 
-  /** A hello that offers TLS 1.2 or 1.3 was answered by this alert. */
-  public boolean modernAlert(AlertDescription alert) {
-    return hellos().stream()
-        .anyMatch(fate -> fate.offersModern() && fate.alert().map(alert::equals).orElse(false));
+  /**
+   * The server refuses with this alert whatever version it has: each hello of a current version is
+   * answered by it, or by "protocol version" for a version that the server does not have.
+   */
+  public boolean refusesWith(AlertDescription alert) {
+    return every(End.ALERT)
+        && telling().stream().anyMatch(fate -> fate.alert().map(alert::equals).orElse(false))
+        && telling().stream()
+            .flatMap(fate -> fate.alert().stream())
+            .allMatch(each -> each.equals(alert) || each.equals(AlertDescription.PROTOCOL_VERSION));
+  }
+
+  /** A hello with one current version, which offers all suites that there are, got this alert. */
+  public boolean allSuitesRefusedWith(AlertDescription alert) {
+    return refusesWith(alert)
+        && telling().stream()
+            .anyMatch(fate ->
+                fate.hello().versions().size() == 1
+                    && fate.alert().map(alert::equals).orElse(false));
   }
 
   /** Some ordinary hello was answered by this alert. */
@@ -182,6 +232,9 @@ public record TlsPicture(StageView view) {
     if (!asked()) {
       return Standing.unknown(view.whyMissing());
     }
+    if (!onlyRareSuites().isEmpty()) {
+      return rareStanding();
+    }
     if (accepted().isEmpty()) {
       return modernAsked()
           ? Standing.bad(refusalSentence())
@@ -197,7 +250,39 @@ public record TlsPicture(StageView view) {
           "the server breaks off when TLS 1.3 is offered beside older versions, as current clients"
               + " do");
     }
+    if (comesAndGoes()) {
+      return Standing.bad(
+          "the same hello is taken one time and broken off another time: a fault that comes and"
+              + " goes");
+    }
     return sessionStanding(provedByNla);
+  }
+
+  /** The current client's hello was taken once, and broken off without an alert another time. */
+  private boolean comesAndGoes() {
+    Set<End> ends =
+        hellos().stream()
+            .filter(HelloFate::offersMixed)
+            .filter(fate -> fate.hello().way() == Way.AFTER_NEGOTIATION)
+            .map(HelloFate::end)
+            .collect(Collectors.toSet());
+    return ends.contains(End.ACCEPTED)
+        && (ends.contains(End.RESET) || ends.contains(End.CLOSED) || ends.contains(End.SILENT));
+  }
+
+  /** An ordinary hello must have been refused; a server's odd taste is no fault. */
+  private Standing rareStanding() {
+    String suites =
+        onlyRareSuites().stream().map(CipherSuite::name).collect(Collectors.joining(", "));
+    return ordinaryRefused()
+        ? Standing.bad("the server takes only suites that current clients do not offer: " + suites)
+        : Standing.unknown("the server chose " + suites + "; ordinary suites were not asked alone");
+  }
+
+  /** A hello of several versions, which offers what current clients offer, was turned down. */
+  public boolean ordinaryRefused() {
+    return hellos().stream()
+        .anyMatch(fate -> fate.hello().versions().size() > 1 && fate.end() != End.ACCEPTED);
   }
 
   private Standing sessionStanding(boolean provedByNla) {
@@ -218,19 +303,19 @@ public record TlsPicture(StageView view) {
 
   private String refusalSentence() {
     if (every(End.RESET)) {
-      return "the server resets the connection on every TLS hello";
+      return "the server resets the connection on every current TLS hello";
     }
     if (every(End.CLOSED)) {
-      return "the server closes the connection on every TLS hello";
+      return "the server closes the connection on every current TLS hello";
     }
     if (every(End.SILENT)) {
       return "the server never answers a TLS hello";
     }
     if (every(End.MCS_DISCONNECT)) {
-      return "the server answers every TLS hello with an MCS disconnect in clear, as xrdp does";
+      return "the server answers every current TLS hello with an MCS disconnect in clear, as xrdp does";
     }
     if (every(End.ALERT)) {
-      return "the server answers every TLS hello with an alert: " + alerts();
+      return "the server answers every current TLS hello with an alert: " + alerts();
     }
     return "no TLS hello is accepted: "
         + hellos().stream()

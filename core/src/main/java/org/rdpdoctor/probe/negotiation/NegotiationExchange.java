@@ -22,6 +22,7 @@ import org.rdpdoctor.probe.net.Deadline;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
+import org.rdpdoctor.wire.mcs.DisconnectProviderUltimatum;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegFailure;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegReq;
@@ -169,7 +170,7 @@ public final class NegotiationExchange {
     try {
       return switch (X224Tpdu.decode(new Reader(packet.payload()))) {
         case ConnectionConfirm confirm -> confirmed(packet, confirm, after, took);
-        case DataTpdu _ -> malformed("X.224 Data instead of a Connection Confirm", answer, took);
+        case DataTpdu data -> malformed(named(data), answer, took);
         case DisconnectRequest refusal ->
             malformed(
                 "X.224 Disconnect Request with reason %d".formatted(refusal.reason()),
@@ -180,6 +181,19 @@ public final class NegotiationExchange {
       };
     } catch (DecodeException problem) {
       return malformed(String.valueOf(problem.getMessage()), answer, took);
+    }
+  }
+
+  /**
+   * A server may end the connection instead of answering: xrdp does so when it is asked for a
+   * protocol that it has never heard of (seen with 0.9.21 and RDSTLS or RDSAAD).
+   */
+  private static String named(DataTpdu data) {
+    try {
+      DisconnectProviderUltimatum.decode(new Reader(data.userData()));
+      return "MCS Disconnect Provider Ultimatum instead of a Connection Confirm";
+    } catch (DecodeException _) {
+      return "X.224 Data instead of a Connection Confirm";
     }
   }
 

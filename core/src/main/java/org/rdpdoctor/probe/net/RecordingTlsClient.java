@@ -39,6 +39,8 @@ final class RecordingTlsClient extends DefaultTlsClient {
     0x009D, 0x009C, 0x003D, 0x003C, 0x0035, 0x002F, 0xC012, 0x0016, 0x000A
   };
 
+  private static final int MAX_HANDSHAKE_MESSAGE_BYTES = 2 * 1024 * 1024;
+
   private final TlsCrypto crypto;
   private final ProtocolVersion[] versions;
   private final Optional<String> serverName;
@@ -111,6 +113,12 @@ final class RecordingTlsClient extends DefaultTlsClient {
     names.add(
         new ServerName(NameType.host_name, serverName.get().getBytes(StandardCharsets.US_ASCII)));
     return names;
+  }
+
+  /** The library stops at 32 KiB; a certificate of a megabyte is to be seen and named. */
+  @Override
+  public int getMaxHandshakeMessageSize() {
+    return MAX_HANDSHAKE_MESSAGE_BYTES;
   }
 
   /** Short groups are something to report, not a reason to stop. */

@@ -97,9 +97,13 @@ public final class TlsStage implements Stage {
       List<Callable<List<Observed>>> asks = new ArrayList<>();
       boolean established = has(seen, TlsSessionEstablished.class);
       List<TlsVersion> old = new ArrayList<>(acceptedVersions(seen));
-      old.removeAll(CURRENT);
+      // A session that failed although its versions are accepted is tried once more: did it fail by
+      // chance, or does the server mind the current client's hello?
+      if (!established && old.removeAll(CURRENT)) {
+        asks.add(() -> session(CURRENT));
+      }
       old.remove(TlsVersion.SSL_3_0); // no library completes it any more
-      if (!established && !old.isEmpty()) {
+      if (!established && asks.isEmpty() && !old.isEmpty()) {
         asks.add(() -> session(old));
       }
       if (!answered.get() && isUnanswered(seen)) {

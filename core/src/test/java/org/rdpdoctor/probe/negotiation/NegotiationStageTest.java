@@ -105,6 +105,7 @@ class NegotiationStageTest {
       held = takeHeld(road);
       road.hangUp();
       connections = road.connections();
+      assertThat(road.mostAtOnce()).isLessThanOrEqualTo(places);
     }
     return ((StageOutcome.Completed) outcome)
         .observations().stream()
@@ -153,7 +154,6 @@ class NegotiationStageTest {
         .containsOnly(NegotiationFailureCode.HYBRID_REQUIRED_BY_SERVER);
     assertThat(held).containsExactly(SecurityProtocols.HYBRID, SecurityProtocols.HYBRID);
     assertThat(server.accepted()).as("one connection per question").isEqualTo(5);
-    assertThat(server.mostAtOnce()).isLessThanOrEqualTo(3);
     assertThat(connections).hasSize(5);
   }
 
@@ -279,7 +279,8 @@ class NegotiationStageTest {
         "030000130ed0|the answer stops after 6 bytes (closed)",
         "0300ffff0ed00000|the TPKT length says 65535 bytes",
         "03000003|TPKT payload length",
-        "0300000902f0802180|X.224 Data instead of a Connection Confirm",
+        "0300000902f0802180|MCS Disconnect Provider Ultimatum instead of a Connection Confirm",
+        "0300000902f0807f80|X.224 Data instead of a Connection Confirm",
         "0300000b06800000123400|X.224 Disconnect Request with reason 0",
         "0300000b06990000123400|X.224 code",
         "0102030405|not a TPKT packet and no service we know"

@@ -13,13 +13,14 @@ import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.TcpObservation.TcpTimedOut;
 import org.rdpdoctor.probe.net.Dialer.Call;
 import org.rdpdoctor.probe.net.Dialer.Dialed;
+import org.rdpdoctor.wire.Bytes;
 
 class SocketDialerTest extends DialerContract {
   private static final int OVERALL = 4;
 
   private final ConnectionLimits limits = new ConnectionLimits(3, OVERALL);
-  private final ConnectionJournal journal =
-      new ConnectionJournal(InstantSource.system(), CaptureSink.NONE);
+  private final TestingCapture capture = new TestingCapture();
+  private final ConnectionJournal journal = new ConnectionJournal(InstantSource.system(), capture);
 
   @Override
   Dialer dialer(Duration deadline) {
@@ -29,6 +30,11 @@ class SocketDialerTest extends DialerContract {
   @Override
   List<Connection> ended() {
     return journal.connectionsTo(InetAddress.getLoopbackAddress().getHostAddress());
+  }
+
+  @Override
+  long mostAtOnce() {
+    return capture.mostAtOnce();
   }
 
   @AfterEach
@@ -73,7 +79,7 @@ class SocketDialerTest extends DialerContract {
   /** A small buffer bounds the window that the SYN advertises, so it must be set before. */
   @Test
   void receiveBufferIsSetBeforeConnecting() throws InterruptedException {
-    TestingServer server = server(TestingServer.answering(org.rdpdoctor.wire.Bytes.of(7)));
+    TestingServer server = server(TestingServer.answering(Bytes.of(7)));
     Call call =
         new Call(
             StageId.TLS, "small", server.address(), server.port(), Duration.ofSeconds(20), 1024);

@@ -23,7 +23,6 @@ public final class TestingServer implements AutoCloseable {
   private final Behaviour behaviour;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
-  private final AtomicInteger mostAtOnce = new AtomicInteger();
 
   private TestingServer(ServerSocket listener, Behaviour behaviour) {
     this.listener = listener;
@@ -75,7 +74,6 @@ public final class TestingServer implements AutoCloseable {
         Socket socket = listener.accept();
         accepted.incrementAndGet();
         open.add(socket);
-        mostAtOnce.accumulateAndGet(open.size(), Math::max);
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException _) {
         return; // closed
@@ -105,15 +103,6 @@ public final class TestingServer implements AutoCloseable {
 
   public int accepted() {
     return accepted.get();
-  }
-
-  /** Connections that the clients have not closed yet. */
-  public int open() {
-    return open.size();
-  }
-
-  public int mostAtOnce() {
-    return mostAtOnce.get();
   }
 
   /** A port of loopback on which nobody listens. */

@@ -68,6 +68,7 @@ final class HostilePeers {
     RdpListener.readRequest(peer);
     Bytes confirm =
         RdpListener.confirm(
+            RdpListener.WINDOWS_OR_XRDP,
             Optional.of(new RdpNegRsp(Negotiation.WINDOWS_FLAGS, SecurityProtocols.HYBRID)));
     for (int i = 0; i < confirm.size(); i++) {
       peer.send(confirm.slice(i, i + 1));

@@ -4,6 +4,7 @@ import java.util.List;
 import org.rdpdoctor.lab.Behaviour;
 import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.Peer;
+import org.rdpdoctor.lab.rdp.RdpListener;
 import org.rdpdoctor.lab.rdp.SecuredRoad;
 import org.rdpdoctor.wire.tls.AlertDescription;
 
@@ -39,10 +40,12 @@ final class UnusableKeys {
             "listener-key-missing",
             "freerdp-no-key",
             "a server of the FreeRDP family without a usable key: alert 40 to every ClientHello",
-            () -> afterHello(peer -> Hello.sendAlert(peer, AlertDescription.HANDSHAKE_FAILURE))));
+            () ->
+                afterHello(peer -> Hello.sendAlert(peer, AlertDescription.HANDSHAKE_FAILURE))
+                    .withSourceReference(RdpListener.FREERDP)));
   }
 
-  private static Behaviour afterHello(Behaviour end) {
+  private static RdpListener afterHello(Behaviour end) {
     SecuredRoad road =
         (peer, _) -> {
           Hello.await(peer);

@@ -36,6 +36,7 @@ final class XrdpServer {
 
   static RdpListener with(SecuredRoad road) {
     return new RdpListener(
+        RdpListener.WINDOWS_OR_XRDP,
         Negotiation.xrdpWithTls(),
         XrdpServer::refuseHello,
         road,

@@ -23,12 +23,14 @@ import org.rdpdoctor.wire.x224.X224Tpdu.ConnectionRequest;
 /**
  * An RDP server up to the point where the client would show who it is.
  *
+ * @param sourceReference of the Connection Confirm, by which servers can be told apart
  * @param bareHello when a TLS hello comes without a negotiation before it; still unread
  * @param secured after a selection other than standard RDP security
  * @param standard after the selection of standard RDP security, or a confirm without an answer
  * @param refused after a failure
  */
 public record RdpListener(
+    int sourceReference,
     Negotiation negotiation,
     Behaviour bareHello,
     SecuredRoad secured,
@@ -36,7 +38,10 @@ public record RdpListener(
     Behaviour refused)
     implements Behaviour {
   /** Windows and xrdp have the same one. */
-  public static final int SOURCE_REFERENCE = 0x1234;
+  public static final int WINDOWS_OR_XRDP = 0x1234;
+
+  /** FreeRDP's server, and what is built on it. */
+  public static final int FREERDP = 0;
 
   private static final int MAX_REQUEST_BYTES = 4096;
   private static final int LENGTH_HIGH = 2;
@@ -48,20 +53,27 @@ public record RdpListener(
 
   /**
    * Windows: it takes a bare hello, the direct approach of MS-RDPBCGR section 5.4.2.2, and waits
-   * for the client to end a connection that it has refused.
+   * for the client to end a connection that it has refused, or for more from it, and closes.
    */
   public static RdpListener likeWindows(Negotiation negotiation, SecuredRoad secured) {
     return new RdpListener(
+        WINDOWS_OR_XRDP,
         negotiation,
         peer -> secured.serve(peer, SecurityProtocols.HYBRID),
         secured,
         RdpListener::endSession,
-        Peer::drain);
+        Peer::readAvailable);
   }
 
   /** The same listener, which closes when a bare hello comes. */
   public RdpListener withoutBareTls() {
-    return new RdpListener(negotiation, Peer::peekAvailable, secured, standard, refused);
+    return new RdpListener(
+        sourceReference, negotiation, Peer::peekAvailable, secured, standard, refused);
+  }
+
+  /** The same listener under the name of another family. */
+  public RdpListener withSourceReference(int reference) {
+    return new RdpListener(reference, negotiation, bareHello, secured, standard, refused);
   }
 
   /** The lab has no sessions, and says so when a client begins one in clear. */
@@ -87,7 +99,7 @@ public record RdpListener(
   private void negotiate(Peer peer) throws IOException, InterruptedException {
     Optional<RdpNegotiation> answer =
         negotiation.answer(readRequest(peer).negotiation().map(RdpNegReq::requestedProtocols));
-    peer.send(confirm(answer));
+    peer.send(confirm(sourceReference, answer));
     if (answer.isEmpty()) {
       standard.serve(peer);
       return;
@@ -109,8 +121,8 @@ public record RdpListener(
   }
 
   /** The whole packet of a Connection Confirm. */
-  public static Bytes confirm(Optional<RdpNegotiation> answer) {
-    ConnectionConfirm confirm = new ConnectionConfirm(0, SOURCE_REFERENCE, 0, answer);
+  public static Bytes confirm(int sourceReference, Optional<RdpNegotiation> answer) {
+    ConnectionConfirm confirm = new ConnectionConfirm(0, sourceReference, 0, answer);
     return new Tpkt(confirm.toBytes()).toBytes();
   }
 

@@ -1,0 +1,93 @@
+package org.rdpdoctor.report;
+
+import java.util.Locale;
+import org.rdpdoctor.model.Connection;
+import org.rdpdoctor.model.Connection.EndedBy;
+import org.rdpdoctor.model.Connection.Ending;
+import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.Road;
+import org.rdpdoctor.model.Run;
+import org.rdpdoctor.model.StageReport;
+import org.rdpdoctor.model.TlsObservation.CipherSuitesListed;
+
+/** What was asked and what came back, line by line; the evidence behind the verdict. */
+final class SeenSection {
+  /** More lines help nobody on a screen; the evidence file has them all. */
+  private static final int MAX_RUNS = 3;
+
+  private final Page page;
+  private final Evidence evidence;
+
+  SeenSection(Page page, Evidence evidence) {
+    this.page = page;
+    this.evidence = evidence;
+  }
+
+  /** The suites that {@code --ciphers} found, if it was asked for. */
+  void cipherSuites() {
+    for (Run run : evidence.runs().stream().limit(1).toList()) {
+      for (Road road : run.roads()) {
+        road.stages().stream()
+            .flatMap(stage -> stage.observations().stream())
+            .map(Observed::observation)
+            .filter(CipherSuitesListed.class::isInstance)
+            .map(CipherSuitesListed.class::cast)
+            .forEach(this::cipherSuites);
+      }
+    }
+  }
+
+  private void cipherSuites(CipherSuitesListed listed) {
+    page.blank();
+    page.heading("Cipher suites, " + Sightings.order(listed));
+    Sightings.suites(listed).forEach(suite -> page.item("  ", suite));
+  }
+
+  /** Every observation and every connection of the first runs. */
+  void everything() {
+    for (Run run : evidence.runs().stream().limit(MAX_RUNS).toList()) {
+      page.blank();
+      page.heading("What was seen, begun " + run.startedAt());
+      stage(run.name());
+      for (Road road : run.roads()) {
+        road.stages().forEach(this::stage);
+        connections(road);
+      }
+    }
+    evidence.reported().forEach(each -> page.item("  - ", Sightings.line(each.observation())));
+  }
+
+  private void stage(StageReport report) {
+    for (Observed observed : report.observations()) {
+      page.item("  %-12s".formatted(report.stage().id()), Sightings.line(observed.observation()));
+    }
+  }
+
+  private void connections(Road road) {
+    page.blank();
+    page.heading("Connections to " + road.address());
+    for (Connection each : road.connections()) {
+      page.item("  %2d  ".formatted(each.id()), describe(each));
+    }
+  }
+
+  private static String describe(Connection connection) {
+    return "%s: %d bytes sent, %d received, %s after %d ms%s"
+        .formatted(
+            connection.purpose(),
+            connection.bytesSent(),
+            connection.bytesReceived(),
+            ending(connection),
+            connection.endedAfter().toMillis(),
+            connection.lastSent().map(sent -> " (last sent: " + sent + ")").orElse(""));
+  }
+
+  private static String ending(Connection connection) {
+    if (connection.ending() == Ending.DONE) {
+      return "closed by us";
+    }
+    String by = connection.endedBy() == EndedBy.PEER ? "by the peer" : "given up by us";
+    return connection.ending().name().toLowerCase(Locale.ROOT) + " " + by;
+  }
+}
