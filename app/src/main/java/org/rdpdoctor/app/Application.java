@@ -61,7 +61,7 @@ final class Application {
   private int answer(List<String> arguments) throws InterruptedException {
     CommandLine line = new CommandLine(root(arguments));
     line.setExpandAtFiles(false);
-    line.setOut(new PrintWriter(console.out(), true));
+    line.setOut(new PrintWriter(console.out(), true, console.out().charset()));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
     ParseResult parsed = line.parseArgs(arguments.toArray(String[]::new));
     if (!parsed.unmatched().isEmpty()) {
@@ -118,11 +118,10 @@ final class Application {
             "Exit codes: 0 nothing wrong, 1 a fault was found, 2 wrong usage, 3 not enough",
             "evidence, 70 a defect of rdpdoctor.");
     new TreeMap<>(commands)
-        .forEach(
-            (name, make) -> {
-              Command command = make.apply(console);
-              root.addSubcommand(name, withStandardOptions(command.spec()));
-            });
+        .forEach((name, make) -> {
+          Command command = make.apply(console);
+          root.addSubcommand(name, withStandardOptions(command.spec()));
+        });
     return root;
   }
 

@@ -130,7 +130,8 @@ record DiagnoseOptions(
           "--ca %s cannot be read: give the path of a PEM file".formatted(quote(file.get())));
     } catch (GeneralSecurityException noCertificates) {
       throw new UsageProblem(
-          "--ca %s holds no certificates: give a PEM file of trusted roots".formatted(quote(file.get())));
+          "--ca %s holds no certificates: give a PEM file of trusted roots"
+              .formatted(quote(file.get())));
     }
   }
 
@@ -153,7 +154,8 @@ record DiagnoseOptions(
     }
     if (!Files.isDirectory(directory)) {
       throw new UsageProblem(
-          "%s %s cannot be written: there is no directory %s".formatted(name, quote(path), quote(directory)));
+          "%s %s cannot be written: there is no directory %s"
+              .formatted(name, quote(path), quote(directory)));
     }
     boolean exists = Files.exists(path);
     if (exists && !options.hasMatchedOption("--overwrite")) {

@@ -81,7 +81,8 @@ final class ExplainCommand implements Command {
     boolean option =
         word.length() > 1 && word.charAt(0) == '-' && !Character.isDigit(word.charAt(1));
     if (option) {
-      throw new UsageProblem("unknown option " + UsageProblem.quote(word) + " (see rdpdoctor explain --help)");
+      throw new UsageProblem(
+          "unknown option " + UsageProblem.quote(word) + " (see rdpdoctor explain --help)");
     }
   }
 

@@ -58,7 +58,10 @@ final class JudgeCommand implements Command {
         if (reading.leftOut() > 0) {
           console.complain(
               "%s: %d observations of kinds that this version does not know were left out: %s"
-                  .formatted(UsageProblem.quote(file), reading.leftOut(), String.join(", ", reading.unknownKinds())));
+                  .formatted(
+                      UsageProblem.quote(file),
+                      reading.leftOut(),
+                      String.join(", ", reading.unknownKinds())));
         }
         judged.add(new Judged(reading.evidence(), engine.judge(reading.evidence())));
       }
@@ -76,7 +79,8 @@ final class JudgeCommand implements Command {
     } catch (UnreadableEvidence problem) {
       throw new UsageProblem(UsageProblem.quote(file) + ": " + problem.getMessage());
     } catch (IOException | InvalidPathException problem) {
-      throw new UsageProblem(UsageProblem.quote(file) + " cannot be read: check the path and its permissions");
+      throw new UsageProblem(
+          UsageProblem.quote(file) + " cannot be read: check the path and its permissions");
     }
   }
 }

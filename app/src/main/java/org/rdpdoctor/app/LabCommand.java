@@ -143,7 +143,8 @@ final class LabCommand implements Command {
     try {
       return InetAddress.ofLiteral(text);
     } catch (IllegalArgumentException notAnAddress) {
-      throw new UsageProblem("--bind " + UsageProblem.quote(text) + " is no address: give one such as 127.0.0.1");
+      throw new UsageProblem(
+          "--bind " + UsageProblem.quote(text) + " is no address: give one such as 127.0.0.1");
     }
   }
 }

@@ -25,7 +25,8 @@ final class Options {
     String chosen = options.matchedOptionValue(FORMAT, formats.getFirst());
     if (!formats.contains(chosen)) {
       throw new UsageProblem(
-          "--format %s is unknown: give one of %s".formatted(UsageProblem.quote(chosen), String.join(", ", formats)));
+          "--format %s is unknown: give one of %s"
+              .formatted(UsageProblem.quote(chosen), String.join(", ", formats)));
     }
     return chosen;
   }
@@ -42,7 +43,8 @@ final class Options {
       // said below
     }
     throw new UsageProblem(
-        "%s %s is not possible: give a number from %d to %d".formatted(name, UsageProblem.quote(text), least, most));
+        "%s %s is not possible: give a number from %d to %d"
+            .formatted(name, UsageProblem.quote(text), least, most));
   }
 
   /** A duration such as 500ms, 20s or 2m; a bare number is seconds. */

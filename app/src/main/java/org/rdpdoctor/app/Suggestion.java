@@ -24,12 +24,14 @@ final class Suggestion {
     if (word.length() < FEWEST_LETTERS || word.length() > MOST_LETTERS) {
       return Optional.empty();
     }
-    Optional<String> begun = known.stream().filter(each -> each.startsWith(word)).sorted().findFirst();
-    return begun.or(
-        () ->
-            known.stream()
-                .filter(each -> slips(word, each) <= MOST_SLIPS)
-                .min(Comparator.comparingInt((String each) -> slips(word, each)).thenComparing(each -> each)));
+    Optional<String> begun =
+        known.stream().filter(each -> each.startsWith(word)).sorted().findFirst();
+    return begun.or(() ->
+        known.stream()
+            .filter(each -> slips(word, each) <= MOST_SLIPS)
+            .min(
+                Comparator.comparingInt((String each) -> slips(word, each))
+                    .thenComparing(each -> each)));
   }
 
   /** Letters to insert, remove or replace (Levenshtein's distance). */

@@ -200,8 +200,7 @@ class BadInputTest {
 
   @Test
   void everyCutThroughEvidenceIsRefused() {
-    String whole =
-        TestingConsole.of("diagnose", "lab:cert-expired", "--save", "-").out().strip();
+    String whole = TestingConsole.of("diagnose", "lab:cert-expired", "--save", "-").out().strip();
     assertThat(whole).hasSizeGreaterThan(1000);
     for (int length = 1; length < whole.length(); length += 97) {
       refused(new TestingConsole().in(whole.substring(0, length)).run("judge", "-"), "line 1");
