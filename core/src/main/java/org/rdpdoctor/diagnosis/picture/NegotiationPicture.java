@@ -52,6 +52,13 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
             .anyMatch(each -> each.code().equals(NegotiationFailureCode.HYBRID_REQUIRED_BY_SERVER));
   }
 
+  /** A request without CredSSP was granted as well. */
+  public boolean goesWithoutNla() {
+    return selections().stream()
+        .anyMatch(each ->
+            each.requested().map(asked -> !asked.contains(SecurityProtocols.HYBRID)).orElse(true));
+  }
+
   /** Plain RDP was selected although TLS was offered, and TLS was selected for no request. */
   public boolean plainThoughTlsOffered() {
     return !secured()
