@@ -281,6 +281,29 @@ final class EvidenceBuilder {
             ending,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            QUICK));
+    return this;
+  }
+
+  /** A connection of that stage on which silence answered us, and what its close told. */
+  EvidenceBuilder delivered(StageId stage, boolean delivered) {
+    connections.add(
+        new Connection(
+            connections.size() + 1,
+            stage,
+            "an unanswered question",
+            address,
+            3389,
+            Duration.ZERO,
+            QUICK,
+            45,
+            0,
+            Connection.EndedBy.US,
+            Connection.Ending.SILENCE,
+            Optional.of("what was asked"),
+            Optional.empty(),
+            Optional.of(delivered),
             QUICK));
     return this;
   }
