@@ -1,5 +1,7 @@
 package org.rdpdoctor.app;
 
+import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Finds the command that is asked for, runs it, and turns every problem into one line. */
 final class Application {
@@ -33,17 +36,10 @@ final class Application {
   }
 
   int run(String... given) {
-    List<String> arguments = List.of(helpAsOption(given));
     try {
-      CommandLine line = new CommandLine(root(arguments));
-      line.setColorScheme(
-          CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
-      ParseResult parsed = line.parseArgs(arguments.toArray(String[]::new));
-      Integer helped =
-          CommandLine.executeHelpRequest(parsed.hasSubcommand() ? parsed.subcommand() : parsed);
-      return helped != null ? helped : run(line, parsed);
+      return answer(helpAsOption(List.of(given)));
     } catch (ParameterException wrong) {
-      console.complain(firstLine(wrong) + " (see rdpdoctor " + commandOf(wrong) + "--help)");
+      console.complain(WrongUsage.line(wrong));
       return USAGE;
     } catch (UsageProblem problem) {
       console.complain(String.valueOf(problem.getMessage()));
@@ -51,29 +47,49 @@ final class Application {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return INTERRUPTED;
-    } catch (RuntimeException | StackOverflowError defect) {
-      console.complain("this is a defect of rdpdoctor, please report it: " + describe(defect));
+    } catch (OutOfMemoryError tooMuch) {
+      console.complain("not enough memory for this: examine or judge fewer targets at a time");
+      return DEFECT;
+    } catch (RuntimeException | Error defect) {
+      console.complain(defect(defect));
       return DEFECT;
     } finally {
       console.out().flush();
     }
   }
 
-  private int run(CommandLine line, ParseResult parsed) throws InterruptedException {
-    if (!parsed.hasSubcommand()) {
-      line.usage(console.out());
-      return 0;
+  private int answer(List<String> arguments) throws InterruptedException {
+    CommandLine line = new CommandLine(root(arguments));
+    line.setExpandAtFiles(false);
+    line.setOut(new PrintWriter(console.out(), true, console.out().charset()));
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
+    ParseResult parsed = line.parseArgs(arguments.toArray(String[]::new));
+    if (!parsed.unmatched().isEmpty()) {
+      throw new UnmatchedArgumentException(line, parsed.unmatched()); // not raised beside --help
     }
-    Command command = (Command) parsed.subcommand().commandSpec().userObject();
-    return command.run(parsed.subcommand());
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    if (last.commandSpec().userObject() instanceof Command command) {
+      return command.run(last);
+    }
+    line.usage(console.out());
+    return 0;
   }
 
   /** {@code help explain} is the same as {@code explain --help}. */
-  private static String[] helpAsOption(String... given) {
-    if (given.length > 0 && given[0].equals("help")) {
-      return given.length > 1 ? new String[] {given[1], "--help"} : new String[] {"--help"};
+  private static List<String> helpAsOption(List<String> given) {
+    if (given.isEmpty() || !given.getFirst().equals("help")) {
+      return given;
     }
-    return given;
+    List<String> about = new ArrayList<>(given.subList(1, given.size()));
+    about.add("--help");
+    return about;
   }
 
   /** Describes only the command that is asked for, or all of them for help: that saves start-up. */
@@ -118,23 +134,16 @@ final class Application {
             .versionHelp(true)
             .description("Shows the version.")
             .build());
+    spec.subcommands().values().forEach(each -> withStandardOptions(each.getCommandSpec()));
     return spec.version("rdpdoctor " + Version.TEXT);
   }
 
-  private static String commandOf(ParameterException wrong) {
-    CommandSpec spec = wrong.getCommandLine().getCommandSpec();
-    return spec.parent() == null ? "" : spec.name() + " ";
-  }
-
-  private static String firstLine(Exception problem) {
-    String message = String.valueOf(problem.getMessage());
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
-  }
-
-  private static String describe(Throwable defect) {
+  /** What to say of a problem that is nobody's fault but ours. */
+  static String defect(Throwable defect) {
     StackTraceElement[] trace = defect.getStackTrace();
     String where = trace.length > 0 ? " at " + trace[0] : "";
-    return defect.getClass().getSimpleName() + where;
+    return "this is a defect of rdpdoctor, please report it: "
+        + defect.getClass().getSimpleName()
+        + where;
   }
 }

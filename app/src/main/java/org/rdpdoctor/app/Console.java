@@ -3,6 +3,7 @@ package org.rdpdoctor.app;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
+import org.rdpdoctor.report.PlainText;
 
 /**
  * What a command talks to.
@@ -45,10 +46,8 @@ record Console(
         && !"dumb".equals(environment.get("TERM"));
   }
 
-  /** One line about what went wrong; control characters never reach the terminal. */
+  /** One line about what went wrong; nothing in it acts on the terminal. */
   void complain(String problem) {
-    StringBuilder line = new StringBuilder("rdpdoctor: ");
-    problem.codePoints().forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
-    err.println(line);
+    err.println("rdpdoctor: " + PlainText.showSentence(problem));
   }
 }

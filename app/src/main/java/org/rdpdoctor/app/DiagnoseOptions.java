@@ -1,5 +1,7 @@
 package org.rdpdoctor.app;
 
+import static org.rdpdoctor.app.UsageProblem.quote;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -73,6 +75,16 @@ record DiagnoseOptions(
     spec.addOption(OptionSpec.builder(name).description(description).build());
   }
 
+  DiagnoseOptions {
+    if (capture.filter(STANDARD_OUTPUT::equals).isPresent()) {
+      throw new UsageProblem("--pcap cannot go to standard output: name a file");
+    }
+    if (capture.isPresent() && capture.equals(save)) {
+      throw new UsageProblem("--save and --pcap name the same file: give each its own");
+    }
+    reported = List.copyOf(reported);
+  }
+
   static DiagnoseOptions of(ParseResult options) {
     return new DiagnoseOptions(
         probe(options),
@@ -109,42 +121,74 @@ record DiagnoseOptions(
     Optional<Path> file = path(options, "--ca");
     try {
       if (file.isPresent()) {
+        checkIsFile(file.get());
         Authorities.read(file.get());
       }
       return file;
     } catch (IOException unreadable) {
-      throw new UsageProblem("--ca %s cannot be read: check the path".formatted(file.get()));
+      throw new UsageProblem(
+          "--ca %s cannot be read: give the path of a PEM file".formatted(quote(file.get())));
     } catch (GeneralSecurityException noCertificates) {
       throw new UsageProblem(
-          "--ca %s holds no certificates: give a PEM file of trusted roots".formatted(file.get()));
+          "--ca %s holds no certificates: give a PEM file of trusted roots"
+              .formatted(quote(file.get())));
     }
   }
 
+  private static void checkIsFile(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException("a directory");
+    }
+  }
+
+  /** A file to be written; what would fail after a long examination is refused before it. */
   private static Optional<Path> newFile(ParseResult options, String name) {
-    Optional<Path> file = path(options, name);
-    boolean replaces =
-        file.isPresent() && !file.get().equals(STANDARD_OUTPUT) && Files.exists(file.get());
-    if (replaces && !options.hasMatchedOption("--overwrite")) {
+    Optional<Path> file = path(options, name).filter(path -> !path.equals(STANDARD_OUTPUT));
+    if (file.isEmpty()) {
+      return path(options, name);
+    }
+    Path path = file.get();
+    Path directory = path.toAbsolutePath().resolveSibling("");
+    if (Files.isDirectory(path)) {
+      throw new UsageProblem("%s %s is a directory: name a file".formatted(name, quote(path)));
+    }
+    if (!Files.isDirectory(directory)) {
       throw new UsageProblem(
-          "%s %s exists: name another file, or add --overwrite".formatted(name, file.get()));
+          "%s %s cannot be written: there is no directory %s"
+              .formatted(name, quote(path), quote(directory)));
+    }
+    boolean exists = Files.exists(path);
+    if (exists && !options.hasMatchedOption("--overwrite")) {
+      throw new UsageProblem(
+          "%s %s exists: name another file, or add --overwrite".formatted(name, quote(path)));
+    }
+    if (!Files.isWritable(exists ? path : directory)) {
+      throw new UsageProblem(
+          "%s %s cannot be written: you may not write there".formatted(name, quote(path)));
     }
     return file;
   }
 
   private static Optional<Path> path(ParseResult options, String name) {
+    if (!options.hasMatchedOption(name)) {
+      return Optional.empty();
+    }
     String text = options.matchedOptionValue(name, "");
+    if (text.isEmpty()) {
+      throw new UsageProblem(name + " names no file: it is empty");
+    }
     try {
-      return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+      return Optional.of(Path.of(text));
     } catch (InvalidPathException impossible) {
       throw new UsageProblem(name + " names no file: " + impossible.getReason());
     }
   }
 
   private static List<Observed> reported(ParseResult options) {
-    String text = options.matchedOptionValue("--symptom", "");
-    if (text.isEmpty()) {
+    if (!options.hasMatchedOption("--symptom")) {
       return List.of();
     }
+    String text = options.matchedOptionValue("--symptom", "");
     SymptomReported symptom =
         SymptomReported.read(
             text.substring(0, Math.min(text.length(), SymptomReported.MAX_CHARACTERS)));

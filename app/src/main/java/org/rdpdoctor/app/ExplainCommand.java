@@ -1,7 +1,6 @@
 package org.rdpdoctor.app;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.rdpdoctor.explain.Explainer;
 import org.rdpdoctor.explain.Explanation;
@@ -9,6 +8,8 @@ import org.rdpdoctor.explain.ExplanationJson;
 import org.rdpdoctor.explain.ExplanationMarkdown;
 import org.rdpdoctor.explain.ExplanationText;
 import org.rdpdoctor.explain.Style;
+import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.MarkedText;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -63,6 +64,9 @@ final class ExplainCommand implements Command {
     boolean fromInput = words.isEmpty() || words.equals(List.of("-"));
     Explainer explainer = new Explainer();
     Explanation explanation = fromInput ? explainer.explain(readInput()) : explainer.explain(words);
+    if (explanation.outcome() == Explanation.Outcome.UNUSABLE) {
+      throw new UsageProblem(explanation.verdict());
+    }
     String text =
         switch (Options.chosenFormat(options, FORMATS)) {
           case "json" -> ExplanationJson.render(explanation);
@@ -77,7 +81,8 @@ final class ExplainCommand implements Command {
     boolean option =
         word.length() > 1 && word.charAt(0) == '-' && !Character.isDigit(word.charAt(1));
     if (option) {
-      throw new UsageProblem("unknown option " + word + " (see rdpdoctor explain --help)");
+      throw new UsageProblem(
+          "unknown option " + UsageProblem.quote(word) + " (see rdpdoctor explain --help)");
     }
   }
 
@@ -86,8 +91,12 @@ final class ExplainCommand implements Command {
       console.err().println("Paste the error, then end with Ctrl+D (on Windows Ctrl+Z, Enter):");
     }
     try {
-      byte[] text = console.in().readNBytes(MAX_INPUT_BYTES);
-      return new String(text, StandardCharsets.UTF_8);
+      Bytes content = Bytes.of(console.in().readNBytes(MAX_INPUT_BYTES + 1));
+      if (content.size() > MAX_INPUT_BYTES) {
+        throw new UsageProblem("standard input is more than 1 MiB: paste the error only");
+      }
+      return MarkedText.decode(content)
+          .orElseThrow(() -> new UsageProblem("standard input holds no text: paste the error"));
     } catch (IOException unreadable) {
       throw new UsageProblem("standard input cannot be read: give the code as an argument");
     }

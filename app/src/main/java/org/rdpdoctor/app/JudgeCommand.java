@@ -31,6 +31,7 @@ final class JudgeCommand implements Command {
         PositionalParamSpec.builder()
             .paramLabel("FILE")
             .arity("1..*")
+            .required(true)
             .type(List.class)
             .auxiliaryTypes(String.class)
             .description("Evidence that diagnose --save wrote; - for standard input.")
@@ -57,7 +58,10 @@ final class JudgeCommand implements Command {
         if (reading.leftOut() > 0) {
           console.complain(
               "%s: %d observations of kinds that this version does not know were left out: %s"
-                  .formatted(file, reading.leftOut(), String.join(", ", reading.unknownKinds())));
+                  .formatted(
+                      UsageProblem.quote(file),
+                      reading.leftOut(),
+                      String.join(", ", reading.unknownKinds())));
         }
         judged.add(new Judged(reading.evidence(), engine.judge(reading.evidence())));
       }
@@ -73,9 +77,10 @@ final class JudgeCommand implements Command {
     try (InputStream in = file.equals("-") ? console.in() : Files.newInputStream(Path.of(file))) {
       return EvidenceJson.read(in);
     } catch (UnreadableEvidence problem) {
-      throw new UsageProblem(file + ": " + problem.getMessage());
+      throw new UsageProblem(UsageProblem.quote(file) + ": " + problem.getMessage());
     } catch (IOException | InvalidPathException problem) {
-      throw new UsageProblem(file + " cannot be read: check the path and its permissions");
+      throw new UsageProblem(
+          UsageProblem.quote(file) + " cannot be read: check the path and its permissions");
     }
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.FaultServer;
 import org.rdpdoctor.lab.faults.Faults;
@@ -28,34 +27,8 @@ final class LabCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("lab");
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .paramLabel("list | start FAULT")
-            .arity("1..2")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .description("What to do.")
-            .build());
-    spec.addOption(
-        OptionSpec.builder("--port")
-            .paramLabel("N")
-            .type(String.class)
-            .description("Port to listen on; 0 takes a free one. Default: " + DEFAULT_PORT + ".")
-            .build());
-    spec.addOption(
-        OptionSpec.builder("--bind")
-            .paramLabel("ADDRESS")
-            .type(String.class)
-            .description(
-                "Address to listen on. Default: 127.0.0.1; anything else lets others reach a"
-                    + " server that is faulty on purpose.")
-            .build());
-    spec.addOption(
-        OptionSpec.builder("--for")
-            .paramLabel("TIME")
-            .type(String.class)
-            .description("Stops by itself after this time. Default: a day.")
-            .build());
+    spec.addSubcommand("list", new ListFaults().spec());
+    spec.addSubcommand("start", new StartFault().spec());
     spec.usageMessage()
         .description("Starts a faulty RDP server on loopback, to try clients and this program on.")
         .footer(
@@ -68,23 +41,81 @@ final class LabCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult options) throws InterruptedException {
-    List<String> words = options.matchedPositionalValue(0, List.of());
-    if (words.equals(List.of("list"))) {
-      list();
-      return 0;
-    }
-    if (words.size() == 2 && words.getFirst().equals("start")) {
-      return start(words.getLast(), options);
-    }
+  public int run(ParseResult options) {
     throw new UsageProblem("say 'lab list', or 'lab start FAULT' with a fault of that list");
   }
 
-  private void list() {
-    int width = Faults.all().stream().mapToInt(each -> each.id().length()).max().orElse(0);
-    for (Fault fault : Faults.all()) {
-      console.out().printf("%-" + width + "s  %s%n", fault.id(), fault.description());
+  static Fault find(String id) {
+    return Faults.find(id).orElseThrow(() -> unknown(id));
+  }
+
+  private static UsageProblem unknown(String id) {
+    List<String> known = Faults.all().stream().map(Fault::id).toList();
+    return new UsageProblem(
+        "the lab has no fault '%s'%s (see rdpdoctor lab list)"
+            .formatted(UsageProblem.quote(id), Suggestion.of(id, known, "")));
+  }
+
+  /** {@code rdpdoctor lab list}. */
+  private final class ListFaults implements Command {
+    @Override
+    public CommandSpec spec() {
+      CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("list");
+      spec.usageMessage().description("Lists the faults that the lab can show.");
+      return spec;
     }
+
+    @Override
+    public int run(ParseResult options) {
+      int width = Faults.all().stream().mapToInt(each -> each.id().length()).max().orElse(0);
+      for (Fault fault : Faults.all()) {
+        console.out().printf("%-" + width + "s  %s%n", fault.id(), fault.description());
+      }
+      return 0;
+    }
+  }
+
+  /** {@code rdpdoctor lab start FAULT}. */
+  private final class StartFault implements Command {
+    @Override
+    public CommandSpec spec() {
+      CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("start");
+      spec.addPositional(
+          PositionalParamSpec.builder()
+              .paramLabel("FAULT")
+              .arity("1")
+              .required(true)
+              .type(String.class)
+              .completionCandidates(Faults.all().stream().map(Fault::id).toList())
+              .description("A fault of lab list.")
+              .build());
+      addValue(spec, "--port", "N", "Port to listen on; 0 takes a free one. Default: 33890.");
+      addValue(
+          spec,
+          "--bind",
+          "ADDRESS",
+          "Address to listen on. Default: 127.0.0.1; anything else lets others reach a server"
+              + " that is faulty on purpose.");
+      addValue(spec, "--for", "TIME", "Stops by itself after this time. Default: a day.");
+      spec.usageMessage()
+          .description("Starts a faulty server and keeps it until Ctrl+C.")
+          .footer("", "Example:", "  rdpdoctor lab start cert-expired --port 33890");
+      return spec;
+    }
+
+    @Override
+    public int run(ParseResult options) throws InterruptedException {
+      return start(options.matchedPositionalValue(0, ""), options);
+    }
+  }
+
+  private static void addValue(CommandSpec spec, String name, String label, String description) {
+    spec.addOption(
+        OptionSpec.builder(name)
+            .paramLabel(label)
+            .type(String.class)
+            .description(description)
+            .build());
   }
 
   private int start(String id, ParseResult options) throws InterruptedException {
@@ -103,22 +134,18 @@ final class LabCommand implements Command {
       return 0;
     } catch (IOException taken) {
       throw new UsageProblem(
-          "cannot listen on %s port %d: choose another with --port"
+          ("cannot listen on %s port %d: it is taken, or the address is not of this machine;"
+                  + " choose with --port and --bind")
               .formatted(bind.getHostAddress(), port));
     }
-  }
-
-  static Fault find(String id) {
-    Optional<Fault> found = Faults.find(id);
-    return found.orElseThrow(
-        () -> new UsageProblem("the lab has no fault '" + id + "': see rdpdoctor lab list"));
   }
 
   private static InetAddress address(String text) {
     try {
       return InetAddress.ofLiteral(text);
     } catch (IllegalArgumentException notAnAddress) {
-      throw new UsageProblem("--bind " + text + " is no address: give one such as 127.0.0.1");
+      throw new UsageProblem(
+          "--bind " + UsageProblem.quote(text) + " is no address: give one such as 127.0.0.1");
     }
   }
 }

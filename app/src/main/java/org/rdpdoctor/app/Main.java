@@ -5,6 +5,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(new Application(Console.ofProcess()).run(arguments));
+    Console console = Console.ofProcess();
+    Thread.setDefaultUncaughtExceptionHandler(
+        (_, defect) -> console.complain(Application.defect(defect)));
+    System.exit(new Application(console).run(arguments));
   }
 }

@@ -25,7 +25,8 @@ final class Options {
     String chosen = options.matchedOptionValue(FORMAT, formats.getFirst());
     if (!formats.contains(chosen)) {
       throw new UsageProblem(
-          "--format %s is unknown: give one of %s".formatted(chosen, String.join(", ", formats)));
+          "--format %s is unknown: give one of %s"
+              .formatted(UsageProblem.quote(chosen), String.join(", ", formats)));
     }
     return chosen;
   }
@@ -42,20 +43,21 @@ final class Options {
       // said below
     }
     throw new UsageProblem(
-        "%s %s is not possible: give a number from %d to %d".formatted(name, text, least, most));
+        "%s %s is not possible: give a number from %d to %d"
+            .formatted(name, UsageProblem.quote(text), least, most));
   }
 
   /** A duration such as 500ms, 20s or 2m; a bare number is seconds. */
   static Duration duration(ParseResult options, String name, Duration fallback, Duration most) {
-    String text = options.matchedOptionValue(name, "");
-    if (text.isEmpty()) {
+    if (!options.hasMatchedOption(name)) {
       return fallback;
     }
+    String text = options.matchedOptionValue(name, "");
     Duration value = parseDuration(text);
     if (value.isZero() || value.isNegative() || value.compareTo(most) > 0) {
       throw new UsageProblem(
           "%s %s is not possible: give a time such as 500ms, 20s or 2m, at most %ds"
-              .formatted(name, text, most.toSeconds()));
+              .formatted(name, UsageProblem.quote(text), most.toSeconds()));
     }
     return value;
   }

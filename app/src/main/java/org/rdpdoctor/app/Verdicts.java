@@ -45,8 +45,7 @@ record Verdicts(String format, boolean all, boolean colour) {
       case "json" -> DiagnosisJson.write(judged, all);
       case "junit" -> DiagnosisJunit.write(judged);
       case "nagios" -> DiagnosisNagios.write(judged);
-      default ->
-          DiagnosisText.write(judged, all, Style.of(colour));
+      default -> DiagnosisText.write(judged, all, Style.of(colour));
     };
   }
 

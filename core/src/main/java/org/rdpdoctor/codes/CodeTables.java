@@ -15,7 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Looks codes, events and causes up in the tables that come with the product. */
 public final class CodeTables {
   private static final String EVENTS = "events.csv";
-  private static final String CAUSES = "causes.csv";
+
+  /** Shared with the diagnosis. */
+  private static final String CAUSES = "/org/rdpdoctor/causes/causes.csv";
+
   private static final String SOURCE_SEPARATOR = "; ";
   private static final String WRAPPED_SYMBOL = "HRESULT_CODE(";
 

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.rdpdoctor.diagnosis.CausePages.CausePage;
 import org.rdpdoctor.diagnosis.Symptoms.Sign;
-import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.diagnosis.picture.StageView;
 import org.rdpdoctor.model.StageId;
@@ -195,6 +194,6 @@ final class SightJudge {
         : CausePages.page(weighed.entry().id())
             .map(CausePage::prove)
             .flatMap(tests -> tests.stream().findFirst())
-            .or(() -> Optional.of(PlainText.of(weighed.entry().testedBy())));
+            .or(() -> Optional.of(weighed.entry().testedBy()));
   }
 }

@@ -191,6 +191,19 @@ class EngineTest {
   }
 
   @Test
+  void familyWithoutARouteFromHereIsNoTrap() {
+    Diagnosis diagnosis =
+        ENGINE.judge(
+            windows()
+                .at(V6)
+                .tcp(EvidenceBuilder.unreachable("no route from here"))
+                .alsoAt(V4, windows())
+                .build());
+    assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
+    assertThat(diagnosis.remaining()).isEmpty();
+  }
+
+  @Test
   void silentAddressBeforeAGoodOneIsAFault() {
     Diagnosis diagnosis =
         ENGINE.judge(windows().at(V6).tcp(timedOut()).alsoAt(V4, windows()).build());

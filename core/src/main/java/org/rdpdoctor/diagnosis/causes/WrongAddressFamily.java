@@ -28,7 +28,7 @@ final class WrongAddressFamily implements Cause {
       return;
     }
     boolean otherWorks = otherFamily.stream().anyMatch(Sight::healthy);
-    boolean otherFails = otherFamily.stream().anyMatch(other -> other.failing().isPresent());
+    boolean otherFails = otherFamily.stream().anyMatch(WrongAddressFamily::failsThere);
     if (sight.failing().isPresent() && otherWorks) {
       scales.speaksFor(
           Weight.TELLING,
@@ -40,5 +40,16 @@ final class WrongAddressFamily implements Cause {
     } else {
       scales.rulesOut("both address families behave alike");
     }
+  }
+
+  /** A family that this machine has no route for is no trap: clients here never take it. */
+  private static boolean failsThere(Sight other) {
+    boolean noRoute =
+        other
+            .tcp()
+            .unreachable()
+            .map(seen -> seen.what().what().equals("no route from here"))
+            .orElse(false);
+    return other.failing().isPresent() && !noRoute;
   }
 }

@@ -44,10 +44,6 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
     return selections().stream().anyMatch(each -> !each.selected().isStandardRdpSecurity());
   }
 
-  public boolean selectedTlsAlone() {
-    return selections().stream().anyMatch(each -> each.selected().equals(SecurityProtocols.SSL));
-  }
-
   public boolean offersNla() {
     return selections().stream().anyMatch(each -> isCredSsp(each.selected()));
   }
@@ -323,6 +319,7 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
     return selections().stream()
         .anyMatch(each ->
             each.requested().map(NegotiationPicture::isCredSsp).orElse(false)
+                && each.flags() == EXTENDED_CLIENT_DATA
                 && each.selected().equals(SecurityProtocols.SSL));
   }
 

@@ -1,10 +1,5 @@
 package org.rdpdoctor.offline.rdpfile;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.MarkedText;
 
 /**
  * The settings of a .rdp file: lines of {@code name:type:value}, where the type is i (integer), s
@@ -28,9 +24,6 @@ public record RdpFile(Map<String, Setting> settings, List<Integer> unreadable) {
 
   private static final int MAX_SETTINGS = 2_000;
   private static final int MAX_PORT = 65_535;
-  private static final Bytes UTF_8_MARK = Bytes.of(0xEF, 0xBB, 0xBF);
-  private static final Bytes UTF_16_LITTLE_MARK = Bytes.of(0xFF, 0xFE);
-  private static final Bytes UTF_16_BIG_MARK = Bytes.of(0xFE, 0xFF);
 
   /** One line. The type is a single letter, in lower case; the value is as in the file. */
   public record Setting(String name, char type, String value) {}
@@ -45,36 +38,9 @@ public record RdpFile(Map<String, Setting> settings, List<Integer> unreadable) {
     if (content.size() > MAX_BYTES) {
       return Optional.empty();
     }
-    return text(content).map(RdpFile::ofText).filter(file -> !file.settings().isEmpty());
-  }
-
-  private static Optional<String> text(Bytes content) {
-    if (content.startsWith(UTF_16_LITTLE_MARK)) {
-      return decode(content, 2, StandardCharsets.UTF_16LE);
-    }
-    if (content.startsWith(UTF_16_BIG_MARK)) {
-      return decode(content, 2, StandardCharsets.UTF_16BE);
-    }
-    if (content.startsWith(UTF_8_MARK)) {
-      return decode(content, 3, StandardCharsets.UTF_8);
-    }
-    boolean unmarked16 = content.size() >= 2 && content.at(0) != 0 && content.at(1) == 0;
-    return decode(content, 0, unmarked16 ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8);
-  }
-
-  private static Optional<String> decode(Bytes content, int from, Charset charset) {
-    ByteBuffer buffer = ByteBuffer.wrap(content.slice(from, content.size()).toArray());
-    try {
-      return Optional.of(
-          charset
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(buffer)
-              .toString());
-    } catch (CharacterCodingException _) {
-      return Optional.empty();
-    }
+    return MarkedText.decode(content)
+        .map(RdpFile::ofText)
+        .filter(file -> !file.settings().isEmpty());
   }
 
   private static RdpFile ofText(String text) {

@@ -38,6 +38,12 @@ public final class NegotiationStage implements Stage {
   /** Some servers prepare a whole session before they answer (FreeRDP's shadow: 130 ms). */
   public static final Duration FIRST_LIMIT = Duration.ofSeconds(8);
 
+  /**
+   * A server that takes longer to select is asked nothing but what the stages after this one need,
+   * so that the deadline is left to them.
+   */
+  public static final Duration SLOW = Duration.ofSeconds(2);
+
   /** For the requests after the first. */
   public static final Duration LATER_LIMIT = Duration.ofSeconds(4);
 
@@ -102,6 +108,7 @@ public final class NegotiationStage implements Stage {
   private List<Observed> goOn(RoadContext context, NegotiationObservation first)
       throws InterruptedException {
     return switch (first) {
+      case NegotiationSelected selected when selected.took().compareTo(SLOW) > 0 -> List.of();
       case NegotiationSelected _, NegotiationRefused _, NegotiationConfirmedPlainly _ -> {
         Duration limit = laterLimit(first);
         List<Observed> observed = new ArrayList<>(askAll(context, SHORT_LIVED, limit));

@@ -2,7 +2,6 @@ package org.rdpdoctor.probe.target;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,12 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.MarkedText;
 
 /**
  * Understands what the user wants to have examined: {@code host}, {@code host:port}, {@code
  * [v6]:port}, a bare v6 address, {@code rdp://host:port}, {@code lab:FAULT}, a {@code .rdp} file, a
  * file with one target per line ({@code #} starts a comment) or {@code -} for such lines from the
- * standard input. What names an existing file is a file.
+ * standard input. What names an existing file is that file; a directory's name is a host's.
  */
 public final class TargetParser {
   /** The port that MS-RDPBCGR section 1.5 names. */
@@ -106,9 +106,12 @@ public final class TargetParser {
     }
   }
 
+  /** A directory with a host's name does not hide the host. */
   private static Optional<Path> existingFile(String argument) {
     try {
-      return Optional.of(Path.of(argument)).filter(Files::exists);
+      return Optional.of(Path.of(argument))
+          .filter(Files::exists)
+          .filter(file -> namesAFile(argument) || !Files.isDirectory(file));
     } catch (InvalidPathException _) {
       return Optional.empty();
     }
@@ -175,7 +178,12 @@ public final class TargetParser {
   private List<ParsedTarget> listed(Bytes content, String source) throws UsageProblem {
     List<ParsedTarget> targets = new ArrayList<>();
     int number = 0;
-    for (String line : text(content).split("\\R", -1)) {
+    String text =
+        MarkedText.decode(content)
+            .orElseThrow(() ->
+                new UsageProblem(
+                    "%s is no text; write one host or host:port per line".formatted(source)));
+    for (String line : text.split("\\R", -1)) {
       number++;
       int comment = line.indexOf('#');
       String entry = (comment < 0 ? line : line.substring(0, comment)).strip();
@@ -197,11 +205,6 @@ public final class TargetParser {
     } catch (UsageProblem problem) {
       throw new UsageProblem("line %d of %s: %s".formatted(number, source, problem.line()));
     }
-  }
-
-  private static String text(Bytes content) {
-    String text = new String(content.toArray(), StandardCharsets.UTF_8);
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private ParsedTarget parseOne(String text) throws UsageProblem {

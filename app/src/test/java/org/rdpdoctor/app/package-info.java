@@ -1,0 +1,5 @@
+/** Tests of the command line. */
+@NullMarked
+package org.rdpdoctor.app;
+
+import org.jspecify.annotations.NullMarked;
