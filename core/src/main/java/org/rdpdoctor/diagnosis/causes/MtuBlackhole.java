@@ -51,8 +51,8 @@ final class MtuBlackhole implements Cause {
     sight
         .delivered()
         .filter(delivered -> !delivered)
-        .ifPresent(_ ->
-            scales.speaksAgainst(Weight.STRONG, "not even the small hello is acknowledged"));
+        .ifPresent(
+            _ -> scales.speaksAgainst(Weight.STRONG, "not even the small hello is acknowledged"));
     scales.speaksFor(
         tls.any(End.SILENT) ? Weight.STRONG : Weight.HINT,
         "small packets pass and the first large answer does not come");

@@ -91,8 +91,7 @@ public final class Sight {
    * Whether what met silence has reached the other side's kernel; empty when that was not tried.
    */
   public Optional<Boolean> delivered() {
-    List<Boolean> told =
-        connections().stream().flatMap(each -> each.delivered().stream()).toList();
+    List<Boolean> told = connections().stream().flatMap(each -> each.delivered().stream()).toList();
     return told.isEmpty() ? Optional.empty() : Optional.of(told.contains(true));
   }
 

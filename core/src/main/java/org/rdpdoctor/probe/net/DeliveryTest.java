@@ -25,8 +25,7 @@ final class DeliveryTest {
   /** A path so slow that an acknowledgement would come about when the linger time ends. */
   private static final Duration TOO_FAR = Duration.ofMillis(500);
 
-  private static final boolean KNOWN_SYSTEM =
-      System.getProperty("os.name", "").startsWith("Linux");
+  private static final boolean KNOWN_SYSTEM = System.getProperty("os.name", "").startsWith("Linux");
 
   private final AtomicInteger left = new AtomicInteger(MOST_PER_ROAD);
 
