@@ -61,7 +61,7 @@ final class Application {
   private int answer(List<String> arguments) throws InterruptedException {
     CommandLine line = new CommandLine(root(arguments));
     line.setExpandAtFiles(false);
-    line.setOut(new PrintWriter(console.out(), true));
+    line.setOut(new PrintWriter(console.out(), true, console.out().charset()));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
     ParseResult parsed = line.parseArgs(arguments.toArray(String[]::new));
     if (!parsed.unmatched().isEmpty()) {

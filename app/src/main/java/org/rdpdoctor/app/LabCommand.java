@@ -134,8 +134,9 @@ final class LabCommand implements Command {
       return 0;
     } catch (IOException taken) {
       throw new UsageProblem(
-          "cannot listen on %s port %d: it is taken, or the address is not of this machine;"
-              + " choose with --port and --bind".formatted(bind.getHostAddress(), port));
+          ("cannot listen on %s port %d: it is taken, or the address is not of this machine;"
+                  + " choose with --port and --bind")
+              .formatted(bind.getHostAddress(), port));
     }
   }
 

@@ -134,18 +134,21 @@ class DiagnoseTest {
 
   @Test
   void savedConnectionsLeadToTheirHost() throws IOException {
+    int port = closedPort();
+    Path file = directory.resolve("Work.rdp");
+    String text = "\uFEFFfull address:s:127.0.0.1\r\nserver port:i:" + port + "\r\n";
+    Files.write(file, text.getBytes(StandardCharsets.UTF_16LE));
+    Outcome outcome =
+        TestingConsole.of("diagnose", file.toString(), "--no-hints", "--format", "json");
+    JsonNode diagnosis = JSON.readTree(outcome.out());
+    assertThat(diagnosis.path("target").asString()).isEqualTo("127.0.0.1:" + port);
+    assertThat(diagnosis.path("failingStage").asString()).isEqualTo("tcp");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+  }
+
+  private static int closedPort() throws IOException {
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int port = closed.getLocalPort();
-      closed.close();
-      Path file = directory.resolve("Work.rdp");
-      String text = "\uFEFFfull address:s:127.0.0.1\r\nserver port:i:" + port + "\r\n";
-      Files.write(file, text.getBytes(StandardCharsets.UTF_16LE));
-      Outcome outcome =
-          TestingConsole.of("diagnose", file.toString(), "--no-hints", "--format", "json");
-      JsonNode diagnosis = JSON.readTree(outcome.out());
-      assertThat(diagnosis.path("target").asString()).isEqualTo("127.0.0.1:" + port);
-      assertThat(diagnosis.path("failingStage").asString()).isEqualTo("tcp");
-      assertThat(outcome.exitCode()).isEqualTo(1);
+      return closed.getLocalPort();
     }
   }
 

@@ -3,11 +3,14 @@ package org.rdpdoctor.report;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.SerializableString;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.io.CharacterEscapes;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.util.DefaultIndenter;
@@ -27,6 +30,7 @@ final class JsonText {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .characterEscapes(new DeleteToo())
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxDocumentLength(EvidenceJson.MAX_FILE_BYTES)
@@ -77,6 +81,27 @@ final class JsonText {
     @Override
     public boolean hasPrettyPrinter() {
       return true;
+    }
+  }
+
+  /** JSON lets the control character DEL stand; a terminal should not get it. */
+  private static final class DeleteToo extends CharacterEscapes {
+    private static final int DELETE = 0x7F;
+
+    private final int[] escapes = standardAsciiEscapesForJSON();
+
+    DeleteToo() {
+      escapes[DELETE] = ESCAPE_STANDARD;
+    }
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      return escapes.clone();
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int character) {
+      return null;
     }
   }
 }

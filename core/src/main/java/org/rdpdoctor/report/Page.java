@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lines of text for a terminal. Every text is made plain here, so that no escape sequence but our
- * own colours can come out, whatever a report hands in.
+ * Lines of text for a terminal. Every text and label is made plain here, so that no escape sequence
+ * but our own colours can come out, whatever a report hands in; leads and marks are constants.
  */
 final class Page {
   /** Fits a console of 100 columns without touching its edge. */
@@ -37,10 +37,11 @@ final class Page {
 
   /** A coloured label behind a lead of ours, then a wrapped text indented as far. */
   void entry(String lead, Style.Tone tone, String label, String text) {
-    String head = lead + label + "  ";
+    String shownLabel = PlainText.showSentence(label);
+    String head = lead + shownLabel + "  ";
     List<String> wrapped = wrap(head, " ".repeat(head.length()), text);
-    String rest = wrapped.getFirst().substring(lead.length() + label.length());
-    append(lead + style.paint(tone, label) + rest);
+    String rest = wrapped.getFirst().substring(lead.length() + shownLabel.length());
+    append(lead + style.paint(tone, shownLabel) + rest);
     wrapped.stream().skip(1).forEach(this::append);
   }
 

@@ -10,6 +10,8 @@ import static org.rdpdoctor.diagnosis.EvidenceBuilder.xrdp;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.StageId;
 
@@ -35,11 +37,16 @@ public final class SampleEvidence {
     return all;
   }
 
+  /** One of {@link #all}. */
+  public static Evidence named(String name) {
+    return Objects.requireNonNull(all().get(name), name);
+  }
+
   private static EvidenceBuilder resetOnEveryHello() {
     return windowsNegotiation().everyHello(EvidenceBuilder::reset);
   }
 
-  private static org.rdpdoctor.model.CertificateObservation.Certificate expired(String name) {
+  private static Certificate expired(String name) {
     return certificate(
         name, name, true, NOW.minus(Duration.ofDays(400)), NOW.minus(Duration.ofDays(3)));
   }

@@ -55,7 +55,7 @@ class PublishedSchemaTest {
 
   @Test
   void whatIsNotEvidenceDoesNotObey() {
-    String json = EvidenceJson.write(SampleEvidence.all().get("healthy-windows"));
+    String json = EvidenceJson.write(SampleEvidence.named("healthy-windows"));
     Schema schema = schema(EVIDENCE);
 
     assertThat(errors(schema, json.replace("tcp-connected", "tcp-befriended"))).isNotEmpty();

@@ -30,7 +30,10 @@ final class TestingEvidence {
   private TestingEvidence() {}
 
   static Evidence random(long seed) {
-    return (Evidence) new TestingValues(seed, TestingEvidence::text).record(EvidenceJson.SHAPE);
+    Evidence random =
+        (Evidence) new TestingValues(seed, TestingEvidence::text).record(EvidenceJson.SHAPE);
+    return new Evidence(
+        Evidence.SCHEMA, random.madeBy(), random.target(), random.runs(), random.reported());
   }
 
   static String text(Random random) {

@@ -10,6 +10,7 @@ import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.probe.HandOver;
 import org.rdpdoctor.probe.RoadContext;
 import org.rdpdoctor.probe.negotiation.NegotiationExchange;
+import org.rdpdoctor.probe.negotiation.NegotiationStage;
 import org.rdpdoctor.probe.net.Conversation;
 import org.rdpdoctor.probe.net.Dialer;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
@@ -28,10 +29,12 @@ final class TlsRoad {
 
   private final RoadContext context;
   private final SecurityProtocols requested;
+  private final boolean slow;
 
-  private TlsRoad(RoadContext context, SecurityProtocols requested) {
+  private TlsRoad(RoadContext context, NegotiationSelected selection) {
     this.context = context;
-    this.requested = requested;
+    this.requested = selection.requested().orElseThrow();
+    this.slow = selection.took().compareTo(NegotiationStage.SLOW) > 0;
   }
 
   /**
@@ -55,7 +58,12 @@ final class TlsRoad {
         .filter(each -> hasNla(each.selected()))
         .findFirst()
         .or(() -> selections.stream().findFirst())
-        .map(each -> new TlsRoad(context, each.requested().orElseThrow()));
+        .map(each -> new TlsRoad(context, each));
+  }
+
+  /** Whether the server took long to negotiate, so that more connections would eat the deadline. */
+  boolean isSlow() {
+    return slow;
   }
 
   /** Whether CredSSP follows the handshake. */

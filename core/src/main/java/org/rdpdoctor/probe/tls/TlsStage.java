@@ -29,7 +29,8 @@ import org.rdpdoctor.wire.tls.TlsVersion;
 /**
  * Offers every version by itself behind the negotiation, a current client's hello bare, and makes
  * one whole session. When hellos go unanswered it asks in two more ways, which tell a filter on the
- * way and a hole for large packets from a server that cannot answer.
+ * way and a hole for large packets from a server that cannot answer. A slow server is only asked
+ * for the session, which the stages after this one need.
  */
 public final class TlsStage implements Stage {
   /** For one hello; and for those after {@link #PATIENT_SILENCES} that met silence only. */
@@ -81,10 +82,12 @@ public final class TlsStage implements Stage {
     List<Observed> examine() throws InterruptedException {
       List<Callable<List<Observed>>> asks = new ArrayList<>();
       asks.add(() -> session(CURRENT));
-      for (TlsVersion version : ORDER) {
-        asks.add(() -> hello(Way.AFTER_NEGOTIATION, named(HelloProfile.only(version))));
+      if (!road.isSlow()) {
+        for (TlsVersion version : ORDER) {
+          asks.add(() -> hello(Way.AFTER_NEGOTIATION, named(HelloProfile.only(version))));
+        }
+        asks.add(() -> hello(Way.BARE, named(HelloProfile.currentWindows())));
       }
-      asks.add(() -> hello(Way.BARE, named(HelloProfile.currentWindows())));
       List<Observed> seen = new ArrayList<>(all(asks));
       seen.addAll(followUp(seen));
       if (context.options().ciphers()) {
