@@ -64,7 +64,7 @@ final class TestingNetwork {
 
   Place up(String fault) throws IOException, InterruptedException {
     Ended up = run(UP_LIMIT, "fault.sh", List.of("up", fault));
-    String[] words = up.out().strip().split(" ");
+    String[] words = up.out().strip().split(" ", -1);
     if (!up.well() || words.length != 4) {
       throw new IllegalStateException("%s did not start: %s".formatted(fault, up.lastWords()));
     }
