@@ -90,6 +90,17 @@ class PathTest {
     assertThat(verdict(hole, "firewall-drop")).isEqualTo(Verdict.RULED_OUT);
   }
 
+  /** weston is silent to further requests, which says nothing of a hello that is dropped. */
+  @Test
+  void onlyWhatMetTheSilenceCounts() {
+    EvidenceBuilder swallowed =
+        windowsNegotiation()
+            .everyHello(EvidenceBuilder::silent)
+            .delivered(StageId.NEGOTIATION, true)
+            .delivered(StageId.TLS, false);
+    assertThat(verdict(swallowed, "firewall-drop")).isEqualTo(Verdict.LIKELY);
+  }
+
   @Test
   void aHostBehindALossyPathIsNotCalledHealthy() {
     Diagnosis diagnosis =
