@@ -339,7 +339,7 @@ final class EvidenceBuilder {
             0,
             Connection.EndedBy.US,
             Connection.Ending.SILENCE,
-            Optional.of("what was asked"),
+            Optional.of(stage == StageId.TLS ? "ClientHello" : "X.224 Connection Request"),
             Optional.empty(),
             Optional.of(delivered),
             QUICK));

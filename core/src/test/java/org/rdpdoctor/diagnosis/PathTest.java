@@ -1,6 +1,7 @@
 package org.rdpdoctor.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.connectedIn;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.windows;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.windowsNegotiation;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.xrdpNegotiation;
@@ -89,6 +90,17 @@ class PathTest {
     assertThat(verdict(hole, "firewall-drop")).isEqualTo(Verdict.RULED_OUT);
   }
 
+  /** weston is silent to further requests, which says nothing of a hello that is dropped. */
+  @Test
+  void onlyWhatMetTheSilenceCounts() {
+    EvidenceBuilder swallowed =
+        windowsNegotiation()
+            .everyHello(EvidenceBuilder::silent)
+            .delivered(StageId.NEGOTIATION, true)
+            .delivered(StageId.TLS, false);
+    assertThat(verdict(swallowed, "firewall-drop")).isEqualTo(Verdict.LIKELY);
+  }
+
   @Test
   void aHostBehindALossyPathIsNotCalledHealthy() {
     Diagnosis diagnosis =
@@ -110,11 +122,14 @@ class PathTest {
 
   @Test
   void roundTripsOfSecondsAreNotHealthy() {
-    Diagnosis diagnosis = ENGINE.judge(windows().connectsIn(FAR, FAR, FAR, FAR, FAR).build());
+    Diagnosis diagnosis = ENGINE.judge(far().build());
     assertThat(diagnosis.health()).isEqualTo(Health.UNKNOWN);
     assertThat(diagnosis.causes().getFirst().causeId()).isEqualTo("high-latency");
-    assertThat(verdict(windows().connectsIn(FAR, FAR, FAR, FAR, FAR), "packet-loss"))
-        .isEqualTo(Verdict.NOT_TESTED);
+    assertThat(verdict(far(), "packet-loss")).isEqualTo(Verdict.NOT_TESTED);
+  }
+
+  private static EvidenceBuilder far() {
+    return windows().tcp(connectedIn(FAR)).connectsIn(FAR, FAR, FAR, FAR);
   }
 
   /** As xrdp 0.9.21 answers when it may not read its key. */

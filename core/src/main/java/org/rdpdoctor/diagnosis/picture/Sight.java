@@ -88,10 +88,16 @@ public final class Sight {
   }
 
   /**
-   * Whether what met silence has reached the other side's kernel; empty when that was not tried.
+   * Whether what met silence, the request or else the hello, has reached the other side's kernel;
+   * empty when that was not tried.
    */
   public Optional<Boolean> delivered() {
-    List<Boolean> told = connections().stream().flatMap(each -> each.delivered().stream()).toList();
+    String asked = negotiation().silent() ? "X.224 Connection Request" : "ClientHello";
+    List<Boolean> told =
+        connections().stream()
+            .filter(each -> each.lastSent().map(sent -> sent.endsWith(asked)).orElse(false))
+            .flatMap(each -> each.delivered().stream())
+            .toList();
     return told.isEmpty() ? Optional.empty() : Optional.of(told.contains(true));
   }
 
