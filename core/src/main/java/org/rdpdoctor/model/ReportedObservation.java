@@ -1,9 +1,8 @@
 package org.rdpdoctor.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** What the person who asks reports. It is evidence, but the wire outranks it. */
@@ -25,24 +24,26 @@ public sealed interface ReportedObservation extends Observation {
 
     /**
      * Takes the first number as the error code and the second as the extended one, as in {@code
-     * 0x904/0x7}, {@code 2308 7} or the pasted dialog.
+     * 0x904/0x7} or {@code 2308 7}. Of more than two only those in hex count: a pasted dialog
+     * numbers its explanations and names the time.
      */
     public static SymptomReported read(String text) {
-      List<Long> numbers = new ArrayList<>();
-      Matcher matcher = NUMBER.matcher(text);
-      while (matcher.find() && numbers.size() < 2) {
-        numbers.add(Long.decode(decodable(matcher.group())));
-      }
+      List<String> numbers = NUMBER.matcher(text).results().map(MatchResult::group).toList();
+      List<String> hex = numbers.stream().filter(SymptomReported::isHex).toList();
+      List<Long> codes =
+          (numbers.size() > 2 && !hex.isEmpty() ? hex : numbers)
+              .stream().map(SymptomReported::number).toList();
       return new SymptomReported(
-          text,
-          numbers.isEmpty() ? Optional.empty() : Optional.of(numbers.getFirst()),
-          numbers.size() < 2 ? Optional.empty() : Optional.of(numbers.getLast()));
+          text, codes.stream().findFirst(), codes.stream().skip(1).findFirst());
+    }
+
+    private static boolean isHex(String digits) {
+      return digits.startsWith("0x") || digits.startsWith("0X");
     }
 
     /** Leading zeros would make a decimal number octal. */
-    private static String decodable(String digits) {
-      boolean hex = digits.startsWith("0x") || digits.startsWith("0X");
-      return hex ? digits : digits.replaceFirst("^0+(?=.)", "");
+    private static Long number(String digits) {
+      return Long.decode(isHex(digits) ? digits : digits.replaceFirst("^0+(?=.)", ""));
     }
   }
 }

@@ -70,7 +70,8 @@ public sealed interface TlsObservation extends Observation {
   record TlsSilent(Hello hello, Duration took) implements TlsObservation {}
 
   /**
-   * Bytes that are not TLS.
+   * Bytes that are no answer in TLS: something else, or TLS that is cut short, malformed or larger
+   * than what we read.
    *
    * @param mcsDisconnect they are an MCS Disconnect Provider Ultimatum in clear, as xrdp sends when
    *     it cannot start TLS
@@ -78,7 +79,10 @@ public sealed interface TlsObservation extends Observation {
   record TlsGarbage(Hello hello, Bytes firstBytes, boolean mcsDisconnect, Duration took)
       implements TlsObservation {}
 
-  /** The hello could not be sent because the road to it (connect, negotiation) failed this time. */
+  /**
+   * The hello was not sent, because the road to it (connect, negotiation) failed this time, or the
+   * deadline left no time to wait for its answer. It says nothing about TLS.
+   */
   record TlsNotAsked(Hello hello, String because, Duration took) implements TlsObservation {}
 
   /** A whole handshake was completed, with our own keys, so that records could be exchanged. */
@@ -96,9 +100,14 @@ public sealed interface TlsObservation extends Observation {
       implements TlsObservation {}
 
   /**
-   * All suites of one version that the server accepts, in its order when it has one.
+   * The suites of one version that the server accepts, in its order when it has one.
    *
    * @param serverPrefers whether the server's order rules; empty when it could not be told
+   * @param groups elliptic curves up to TLS 1.2, every kind of group in TLS 1.3; in the server's
+   *     order when it has one
+   * @param complete every question was answered, so that what is not listed is refused; false when
+   *     the deadline, silence or a broken connection left one open
+   * @param connections that were made for this list
    */
   record CipherSuitesListed(
       Hello hello,
@@ -106,6 +115,7 @@ public sealed interface TlsObservation extends Observation {
       List<CipherSuite> suites,
       Optional<Boolean> serverPrefers,
       List<NamedGroup> groups,
+      boolean complete,
       int connections,
       Duration took)
       implements TlsObservation {

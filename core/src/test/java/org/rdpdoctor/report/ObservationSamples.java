@@ -145,6 +145,7 @@ final class ObservationSamples {
             List.of(suite, CipherSuite.TLS_AES_128_GCM_SHA256),
             Optional.of(false),
             List.of(NamedGroup.X25519),
+            false,
             7,
             TOOK));
   }

@@ -12,10 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
+import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -37,7 +40,9 @@ final class CertificateReader {
   /** A larger certificate is not read at all. */
   static final int MAX_READ_BYTES = 256 * 1024;
 
+  /** More names of one kind, or purposes, are not read. */
   private static final int MAX_NAMES = 200;
+
   private static final int MAX_NAME_CHARACTERS = 1024;
 
   private static final Map<String, String> SIGNATURES =
@@ -66,7 +71,10 @@ final class CertificateReader {
           "1.3.132.0.33", 224,
           "1.2.840.10045.3.1.7", 256,
           "1.3.132.0.34", 384,
-          "1.3.132.0.35", 521);
+          "1.3.132.0.35", 521,
+          "1.3.36.3.3.2.8.1.1.7", 256,
+          "1.3.36.3.3.2.8.1.1.11", 384,
+          "1.3.36.3.3.2.8.1.1.13", 512);
 
   private static final Map<Integer, String> KEY_USAGES =
       Map.of(
@@ -112,17 +120,17 @@ final class CertificateReader {
         instant(certificate.getStartDate().getDate()),
         instant(certificate.getEndDate().getDate()),
         keyAlgorithm(key),
-        keyBits(key),
+        unlessOdd(() -> keyBits(key), 0),
         signature(certificate.getSignatureAlgorithm().getAlgorithm()),
         dnsNames(names),
         ipAddresses(names),
         commonName(subject),
-        keyUsages(extensions),
-        extendedKeyUsages(extensions),
-        extensions.map(BasicConstraints::fromExtensions).map(BasicConstraints::isCA).orElse(false),
-        subject.equals(certificate.getIssuer()),
+        unlessOdd(() -> keyUsages(extensions), List.of()),
+        unlessOdd(() -> extendedKeyUsages(extensions), List.of()),
+        unlessOdd(() -> isAuthority(extensions), false),
+        isIssuedByItself(certificate),
         digest("SHA-1", der),
-        digest("SHA-256", der),
+        sha256(der),
         der.size() <= Certificate.MAX_DER_BYTES ? der : Bytes.EMPTY);
   }
 
@@ -142,6 +150,33 @@ final class CertificateReader {
       case "1.3.101.113" -> "Ed448";
       default -> oid;
     };
+  }
+
+  /** What can be read of a field, or what stands for one that cannot. */
+  private static <T> T unlessOdd(Callable<T> field, T otherwise) {
+    try {
+      return field.call();
+    } catch (Exception odd) {
+      return otherwise;
+    }
+  }
+
+  /**
+   * Compares the bytes: nobody writes his own name in two ways, and to compare names by the rules
+   * can take a hostile certificate minutes.
+   */
+  private static boolean isIssuedByItself(org.bouncycastle.asn1.x509.Certificate certificate)
+      throws IOException {
+    return Arrays.equals(
+        certificate.getSubject().getEncoded(ASN1Encoding.DER),
+        certificate.getIssuer().getEncoded(ASN1Encoding.DER));
+  }
+
+  private static boolean isAuthority(Optional<Extensions> extensions) {
+    return extensions
+        .map(BasicConstraints::fromExtensions)
+        .map(BasicConstraints::isCA)
+        .orElse(false);
   }
 
   private static int keyBits(SubjectPublicKeyInfo key) throws IOException {
@@ -167,14 +202,13 @@ final class CertificateReader {
   }
 
   private static List<GeneralName> subjectNames(Optional<Extensions> extensions) {
-    try {
-      return extensions
-          .map(all -> GeneralNames.fromExtensions(all, Extension.subjectAlternativeName))
-          .map(names -> Arrays.asList(names.getNames()))
-          .orElse(List.of());
-    } catch (RuntimeException unreadable) {
-      return List.of();
-    }
+    return unlessOdd(
+        () ->
+            extensions
+                .map(all -> GeneralNames.fromExtensions(all, Extension.subjectAlternativeName))
+                .map(names -> Arrays.asList(names.getNames()))
+                .orElse(List.of()),
+        List.of());
   }
 
   private static List<String> dnsNames(List<GeneralName> names) {
@@ -200,12 +234,17 @@ final class CertificateReader {
     return addresses;
   }
 
+  /** The last of several, which is the most specific one. */
   private static Optional<String> commonName(X500Name subject) {
-    RDN[] found = subject.getRDNs(BCStyle.CN);
-    return found.length == 0
-        ? Optional.empty()
-        : Optional.of(
-            shorten(IETFUtils.valueToString(found[found.length - 1].getFirst().getValue())));
+    Optional<String> last = Optional.empty();
+    for (RDN part : subject.getRDNs(BCStyle.CN)) {
+      for (AttributeTypeAndValue attribute : part.getTypesAndValues()) {
+        if (attribute.getType().equals(BCStyle.CN)) {
+          last = Optional.of(shorten(IETFUtils.valueToString(attribute.getValue())));
+        }
+      }
+    }
+    return last;
   }
 
   private static List<String> keyUsages(Optional<Extensions> extensions) {
@@ -224,14 +263,19 @@ final class CertificateReader {
         .map(all -> all.getExtensionParsedValue(Extension.extendedKeyUsage))
         .map(ASN1Sequence::getInstance)
         .map(ExtendedKeyUsage::getInstance)
-        .map(usage -> Arrays.stream(usage.getUsages()).map(KeyPurposeId::getId).toList())
+        .map(usage ->
+            Arrays.stream(usage.getUsages()).limit(MAX_NAMES).map(KeyPurposeId::getId).toList())
         .orElse(List.of());
   }
 
   private static String shorten(String text) {
-    return text.length() <= MAX_NAME_CHARACTERS
+    return text.codePointCount(0, text.length()) <= MAX_NAME_CHARACTERS
         ? text
-        : text.substring(0, MAX_NAME_CHARACTERS) + "...";
+        : text.substring(0, text.offsetByCodePoints(0, MAX_NAME_CHARACTERS)) + "...";
+  }
+
+  static Bytes sha256(Bytes der) {
+    return digest("SHA-256", der);
   }
 
   private static Bytes digest(String algorithm, Bytes der) {

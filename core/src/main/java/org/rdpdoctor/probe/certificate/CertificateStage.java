@@ -34,20 +34,22 @@ public final class CertificateStage implements Stage {
     if (chains.isEmpty()) {
       return new StageOutcome.NotReached("no TLS handshake got as far as a certificate");
     }
+    TrustJudge judge = new TrustJudge(context.options().authorities());
     List<Observed> seen = new ArrayList<>();
     Set<Bytes> own = new LinkedHashSet<>();
     for (List<Bytes> chain : chains) {
       if (own.add(chain.getFirst())) {
-        read(context, chain, seen);
+        read(chain, judge, seen);
       }
     }
     if (own.size() > 1) {
-      seen.add(Observed.byProbe(new CertificateVaried(fingerprints(seen))));
+      List<Bytes> fingerprints = own.stream().map(CertificateReader::sha256).toList();
+      seen.add(Observed.byProbe(new CertificateVaried(fingerprints)));
     }
     return new StageOutcome.Completed(seen);
   }
 
-  private static void read(RoadContext context, List<Bytes> chain, List<Observed> seen) {
+  private static void read(List<Bytes> chain, TrustJudge judge, List<Observed> seen) {
     List<Certificate> read = new ArrayList<>();
     for (Bytes der : chain.subList(0, Math.min(chain.size(), MAX_CHAIN))) {
       try {
@@ -66,17 +68,6 @@ public final class CertificateStage implements Stage {
     seen.add(Observed.byProbe(new CertificatePresented(read)));
     seen.add(
         Observed.byProbe(
-            new TrustJudge(context.options().authorities())
-                .judge(chain.subList(0, read.size()), read.getFirst().selfSigned())));
-  }
-
-  private static List<Bytes> fingerprints(List<Observed> seen) {
-    List<Bytes> fingerprints = new ArrayList<>();
-    for (Observed each : seen) {
-      if (each.observation() instanceof CertificatePresented presented) {
-        fingerprints.add(presented.chain().getFirst().sha256());
-      }
-    }
-    return fingerprints;
+            judge.judge(chain.subList(0, read.size()), read.getFirst().selfSigned())));
   }
 }

@@ -16,7 +16,6 @@ import java.security.cert.PKIXCertPathBuilderResult;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -44,46 +43,59 @@ final class TrustJudge {
           Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
           Path.of("/etc/ssl/ca-bundle.pem"),
           Path.of("/etc/ssl/cert.pem"));
-  private static final Duration INSIDE = Duration.ofMinutes(1);
 
   private final Optional<Path> authorities;
+  private final Optional<Path> systemBundle;
 
   TrustJudge(Optional<Path> authorities) {
+    this(authorities, SYSTEM_BUNDLES);
+  }
+
+  /** With other bundles than the usual ones, for tests. */
+  TrustJudge(Optional<Path> authorities, List<Path> systemBundles) {
     this.authorities = authorities;
+    this.systemBundle = systemBundles.stream().filter(Files::isReadable).findFirst();
   }
 
   /** Judges the chain as sent, the server's own certificate first. */
   CertificateObservation judge(List<Bytes> chain, boolean selfSigned) {
+    String unusable = "the chain";
     try {
-      Optional<ChainTrusted> byGiven = authorities.isPresent() ? byGiven(chain) : Optional.empty();
+      List<X509Certificate> certificates = parse(chain);
+      unusable = "the file given with --ca";
+      Optional<ChainTrusted> byGiven =
+          authorities.isPresent()
+              ? build(certificates, Authorities.read(authorities.get()), "--ca")
+              : Optional.empty();
       if (byGiven.isPresent()) {
         return byGiven.get();
       }
-      // A self-signed certificate is its own root; looking through the whole store can only cost.
+      unusable = "the system's store of roots";
       Optional<ChainTrusted> bySystem =
-          selfSigned && chain.size() == 1 ? Optional.empty() : bySystem(chain);
+          selfSigned && chain.size() == 1 && !mayBeInstalled(chain.getFirst())
+              ? Optional.empty()
+              : build(certificates, systemRoots(), "system");
       return bySystem.isPresent()
           ? bySystem.get()
           : new ChainNotTrusted(why(selfSigned), authorities.isPresent());
-    } catch (IOException | GeneralSecurityException problem) {
-      return new TrustNotJudged(problem.getClass().getSimpleName());
+    } catch (IOException | GeneralSecurityException | RuntimeException problem) {
+      return new TrustNotJudged(
+          "%s cannot be used (%s)".formatted(unusable, problem.getClass().getSimpleName()));
     }
+  }
+
+  /**
+   * Whether a certificate that is its own root can be in the system's store. Most are not, and to
+   * read all roots takes longer than the rest of the examination.
+   */
+  private boolean mayBeInstalled(Bytes der) throws IOException {
+    return systemBundle.isEmpty() || Authorities.hasText(systemBundle.get(), der);
   }
 
   private static String why(boolean selfSigned) {
     return selfSigned
         ? "it is self-signed"
         : "no chain leads from it to a root of this machine's store";
-  }
-
-  private Optional<ChainTrusted> byGiven(List<Bytes> chain)
-      throws IOException, GeneralSecurityException {
-    return build(parse(chain), Authorities.read(authorities.orElseThrow()), "--ca");
-  }
-
-  private static Optional<ChainTrusted> bySystem(List<Bytes> chain)
-      throws IOException, GeneralSecurityException {
-    return build(parse(chain), systemRoots(), "system");
   }
 
   private static Optional<ChainTrusted> build(
@@ -107,11 +119,23 @@ final class TrustJudge {
   private static Optional<ChainTrusted> build(
       List<X509Certificate> chain, Set<TrustAnchor> anchors, String store)
       throws GeneralSecurityException {
+    for (Date moment : moments(chain)) {
+      Optional<ChainTrusted> trusted = build(chain, anchors, moment, store);
+      if (trusted.isPresent()) {
+        return trusted;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<ChainTrusted> build(
+      List<X509Certificate> chain, Set<TrustAnchor> anchors, Date moment, String store)
+      throws GeneralSecurityException {
     X509CertSelector own = new X509CertSelector();
     own.setCertificate(chain.getFirst());
     PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, own);
     parameters.setRevocationEnabled(false);
-    parameters.setDate(insideValidity(chain.getFirst()));
+    parameters.setDate(moment);
     parameters.addCertStore(
         CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
     try {
@@ -124,10 +148,12 @@ final class TrustJudge {
     }
   }
 
-  /** A moment at which the server's own certificate is valid, so that dates do not mix in. */
-  @SuppressWarnings("JavaUtilDate") // what the library wants
-  private static Date insideValidity(X509Certificate own) {
-    return Date.from(own.getNotBefore().toInstant().plus(INSIDE));
+  /**
+   * Dates shall not mix in: if there was ever a moment at which all certificates were valid, then
+   * the beginning of one of them is such a moment.
+   */
+  private static List<Date> moments(List<X509Certificate> chain) {
+    return chain.stream().map(X509Certificate::getNotBefore).distinct().toList();
   }
 
   private static List<X509Certificate> parse(List<Bytes> chain) throws GeneralSecurityException {
@@ -140,14 +166,8 @@ final class TrustJudge {
     return parsed;
   }
 
-  private static Collection<X509Certificate> systemRoots()
-      throws IOException, GeneralSecurityException {
-    for (Path bundle : SYSTEM_BUNDLES) {
-      if (Files.isReadable(bundle)) {
-        return Authorities.read(bundle);
-      }
-    }
-    return platformRoots();
+  private Collection<X509Certificate> systemRoots() throws IOException, GeneralSecurityException {
+    return systemBundle.isPresent() ? Authorities.read(systemBundle.get()) : platformRoots();
   }
 
   private static Collection<X509Certificate> platformRoots()

@@ -2,7 +2,7 @@ package org.rdpdoctor.probe.net;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +18,6 @@ import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsDHGroupVerifier;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.TlsUtils;
-import org.bouncycastle.tls.crypto.TlsCertificate;
-import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.bouncycastle.tls.crypto.TlsSecret;
 import org.jspecify.annotations.Nullable;
 import org.rdpdoctor.wire.Bytes;
@@ -32,7 +30,7 @@ import org.rdpdoctor.wire.tls.TlsVersion;
  * to the key log of its conversation.
  */
 final class RecordingTlsClient extends DefaultTlsClient {
-  /** Everything that the library can complete, strongest first, so that old servers answer too. */
+  /** What servers of today and of old are likely to have and the library can complete. */
   private static final int[] SUITES = {
     0x1302, 0x1301, 0x1303, 0xC02C, 0xC02B, 0xC030, 0xC02F, 0xCCA9, 0xCCA8, 0x009F, 0x009E, 0xCCAA,
     0xC024, 0xC023, 0xC028, 0xC027, 0x006B, 0x0067, 0xC00A, 0xC009, 0xC014, 0xC013, 0x0039, 0x0033,
@@ -40,18 +38,19 @@ final class RecordingTlsClient extends DefaultTlsClient {
   };
 
   private static final int MAX_HANDSHAKE_MESSAGE_BYTES = 2 * 1024 * 1024;
+  private static final int MAX_CERTIFICATES = 64;
 
-  private final TlsCrypto crypto;
+  private final LenientTlsCrypto crypto;
   private final ProtocolVersion[] versions;
   private final Optional<String> serverName;
   private final Conversation conversation;
-  private final List<Bytes> chain = new ArrayList<>();
   private Optional<TlsVersion> version = Optional.empty();
   private Optional<CipherSuite> suite = Optional.empty();
   private Optional<NamedGroup> group = Optional.empty();
+  private boolean certificateRead;
 
   RecordingTlsClient(
-      TlsCrypto crypto,
+      LenientTlsCrypto crypto,
       List<TlsVersion> versions,
       Optional<String> serverName,
       Conversation conversation) {
@@ -75,7 +74,7 @@ final class RecordingTlsClient extends DefaultTlsClient {
     if (!helloAnswered()) {
       return "ServerHello";
     }
-    return chain.isEmpty() ? "server's certificate" : "server's Finished";
+    return certificateRead ? "server's Finished" : "server's certificate";
   }
 
   TlsVersion version() {
@@ -91,7 +90,7 @@ final class RecordingTlsClient extends DefaultTlsClient {
   }
 
   List<Bytes> chain() {
-    return List.copyOf(chain);
+    return crypto.certificates();
   }
 
   @Override
@@ -121,6 +120,18 @@ final class RecordingTlsClient extends DefaultTlsClient {
     return MAX_HANDSHAKE_MESSAGE_BYTES;
   }
 
+  /** The library stops at ten. */
+  @Override
+  public int getMaxCertificateChainLength() {
+    return MAX_CERTIFICATES;
+  }
+
+  /** How the chain is signed is something to report, not a reason to stop. */
+  @Override
+  public boolean shouldCheckSigAlgOfPeerCerts() {
+    return false;
+  }
+
   /** Short groups are something to report, not a reason to stop. */
   @Override
   public TlsDHGroupVerifier getDHGroupVerifier() {
@@ -144,15 +155,18 @@ final class RecordingTlsClient extends DefaultTlsClient {
   }
 
   @Override
+  @SuppressWarnings("rawtypes") // as the library has it
+  public void processServerExtensions(@Nullable Hashtable serverExtensions) throws IOException {
+    logHandshakeKeys();
+    super.processServerExtensions(serverExtensions);
+  }
+
+  @Override
   public TlsAuthentication getAuthentication() {
     return new TlsAuthentication() {
       @Override
-      public void notifyServerCertificate(TlsServerCertificate serverCertificate)
-          throws IOException {
-        for (TlsCertificate each : serverCertificate.getCertificate().getCertificateList()) {
-          chain.add(Bytes.of(each.getEncoded()));
-        }
-        logHandshakeKeys();
+      public void notifyServerCertificate(TlsServerCertificate serverCertificate) {
+        certificateRead = true;
       }
 
       @Override
@@ -178,7 +192,7 @@ final class RecordingTlsClient extends DefaultTlsClient {
     }
   }
 
-  /** In TLS 1.3 the handshake keys are in use now and are replaced before the handshake ends. */
+  /** In TLS 1.3 the extensions come encrypted; the keys are replaced when the handshake ends. */
   private void logHandshakeKeys() {
     if (isTls13()) {
       SecurityParameters parameters = context.getSecurityParametersHandshake();

@@ -18,30 +18,53 @@ import org.rdpdoctor.wire.tls.TlsVersion;
  * certificate, because it is there to look, and never carries a credential.
  */
 public final class TlsSession implements AutoCloseable {
-  /** Most plaintext that is kept unread. */
+  /** Most plaintext that is handed out at a time; the conversation bounds the whole. */
   private static final int MAX_PLAINTEXT_BYTES = 1024 * 1024;
 
-  /** Most reads that a handshake may take; a peer that sends a byte a second ends here. */
-  private static final int MAX_HANDSHAKE_READS = 4096;
+  /** Most reads that a handshake, or the wait for plaintext, may take. */
+  private static final int MAX_READS = 4096;
 
-  /** What a handshake gives. */
+  /** What a handshake gives. Only {@link Established} leaves a session to be closed. */
   public sealed interface Handshake {
     record Established(TlsSession session) implements Handshake {}
 
-    /** The peer ended it, or fell silent, before a ServerHello could be read. */
+    /** No ServerHello: the peer ended it, fell silent, or sent {@code firstBytes} instead. */
     record HelloUnanswered(Received how, Bytes firstBytes) implements Handshake {}
 
-    /** The peer's alert. {@code afterHello} tells that a ServerHello came first. */
-    record Alerted(int alert, boolean afterHello) implements Handshake {}
+    /** The peer's fatal alert instead of a ServerHello. */
+    record HelloRefused(int alert) implements Handshake {}
 
-    /** The hello was answered and the handshake broke later. */
-    record Broken(String phase, String how) implements Handshake {}
+    /**
+     * The hello was answered, if only in part, and the handshake broke later.
+     *
+     * @param phase what was awaited
+     * @param chain the certificates that were shown until then, as in {@link TlsSession#chain}
+     */
+    record Broken(String phase, Breakage how, List<Bytes> chain) implements Handshake {
+      public Broken {
+        chain = List.copyOf(chain);
+      }
+    }
+  }
+
+  /** How a handshake breaks after its hello. */
+  public sealed interface Breakage {
+    /** The peer's fatal alert. */
+    record Alerted(int alert) implements Breakage {}
+
+    /** The peer ended the connection or fell silent. */
+    record PeerGone(Received how) implements Breakage {}
+
+    /** We could not go on; a phrase says why. */
+    record Ours(String why) implements Breakage {}
   }
 
   private final Conversation conversation;
   private final TlsClientProtocol protocol;
   private final RecordingTlsClient client;
-  private Optional<Integer> lastAlert = Optional.empty();
+  private Optional<Received> end = Optional.empty();
+  private Optional<Integer> alert = Optional.empty();
+  private Optional<String> unreadable = Optional.empty();
 
   private TlsSession(
       Conversation conversation, TlsClientProtocol protocol, RecordingTlsClient client) {
@@ -51,7 +74,7 @@ public final class TlsSession implements AutoCloseable {
   }
 
   /**
-   * Makes a whole handshake.
+   * Makes a whole handshake. The conversation stays open whatever comes of it.
    *
    * @param versions to offer, in any order
    * @param serverName for SNI, if the target is a name
@@ -72,21 +95,22 @@ public final class TlsSession implements AutoCloseable {
       return session.shakeHands(limit);
     } catch (IOException problem) {
       return session.explain(problem);
+    } catch (StackOverflowError tooDeep) {
+      return session.broken(new Breakage.Ours("what the server sent is nested too deeply"));
     }
   }
 
   private Handshake shakeHands(Duration limit) throws IOException, InterruptedException {
-    long end = System.nanoTime() + limit.toNanos();
+    long endNanos = System.nanoTime() + limit.toNanos();
     Bytes first = Bytes.EMPTY;
     flush("ClientHello");
-    for (int reads = 0; reads < MAX_HANDSHAKE_READS && protocol.isHandshaking(); reads++) {
-      Received received =
-          conversation.receive(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    for (int reads = 0; reads < MAX_READS && protocol.isHandshaking(); reads++) {
+      Received received = conversation.receive(until(endNanos));
       if (!(received instanceof Received.Data(Bytes bytes))) {
         return ended(received, first);
       }
-      if (first.size() < HelloAnswer.ENOUGH_BYTES) {
-        first = first.append(bytes.first(HelloAnswer.ENOUGH_BYTES));
+      if (first.size() < HelloAnswer.KEPT_BYTES) {
+        first = first.append(bytes).first(HelloAnswer.KEPT_BYTES);
         if (!HelloAnswer.couldBeTls(first)) {
           return new Handshake.HelloUnanswered(received, first);
         }
@@ -95,27 +119,39 @@ public final class TlsSession implements AutoCloseable {
       flush("TLS handshake");
     }
     return protocol.isHandshaking()
-        ? new Handshake.Broken(client.phase(), "the handshake came in too many pieces")
+        ? broken(new Breakage.Ours("the handshake came in too many pieces"))
         : new Handshake.Established(this);
   }
 
+  private static Duration until(long endNanos) {
+    return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
+  }
+
   private Handshake ended(Received how, Bytes first) {
-    if (client.helloAnswered()) {
-      return new Handshake.Broken(client.phase(), HelloAnswer.describe(how));
-    }
-    return new Handshake.HelloUnanswered(how, first);
+    return client.helloAnswered()
+        ? broken(new Breakage.PeerGone(how))
+        : new Handshake.HelloUnanswered(how, first);
+  }
+
+  private Handshake broken(Breakage how) {
+    return new Handshake.Broken(client.phase(), how, client.chain());
   }
 
   private Handshake explain(IOException problem) {
     if (problem instanceof TlsFatalAlertReceived received) {
       conversation.noteAlert(received.getAlertDescription());
-      return new Handshake.Alerted(received.getAlertDescription(), client.helloAnswered());
+      return client.helloAnswered()
+          ? broken(new Breakage.Alerted(received.getAlertDescription()))
+          : new Handshake.HelloRefused(received.getAlertDescription());
     }
-    String how =
-        problem instanceof TlsFatalAlert ours
-            ? "we refused with alert " + ours.getAlertDescription()
-            : "unreadable: " + problem.getClass().getSimpleName();
-    return new Handshake.Broken(client.phase(), how);
+    flush("TLS alert");
+    return broken(new Breakage.Ours(reason(problem)));
+  }
+
+  private static String reason(IOException problem) {
+    return problem instanceof TlsFatalAlert ours
+        ? "we refused with alert " + ours.getAlertDescription()
+        : "unreadable (%s)".formatted(problem.getClass().getSimpleName());
   }
 
   /** Encrypts and sends. */
@@ -128,41 +164,61 @@ public final class TlsSession implements AutoCloseable {
     }
   }
 
-  /** The next plaintext, or how the connection ended; an alert before the end is noted. */
+  /**
+   * The next plaintext, or how the connection ended: {@link #alert} and {@link #unreadable} tell
+   * more about a {@code Closed}.
+   */
   public Received receive(Duration limit) throws InterruptedException {
-    long end = System.nanoTime() + limit.toNanos();
-    for (int reads = 0; reads < MAX_HANDSHAKE_READS; reads++) {
-      int available = protocol.getAvailableInputBytes();
-      if (available > 0) {
-        byte[] plaintext = new byte[Math.min(available, MAX_PLAINTEXT_BYTES)];
-        int count = protocol.readInput(plaintext, 0, plaintext.length);
-        return new Received.Data(Bytes.of(plaintext, 0, count));
+    long endNanos = System.nanoTime() + limit.toNanos();
+    for (int reads = 0; reads < MAX_READS; reads++) {
+      if (protocol.getAvailableInputBytes() > 0) {
+        return new Received.Data(plaintext());
       }
-      Received received =
-          conversation.receive(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-      if (!(received instanceof Received.Data(Bytes bytes))) {
-        return received;
+      if (end.isPresent()) {
+        return end.get();
       }
-      try {
-        protocol.offerInput(bytes.toArray());
-        flush("TLS record");
-      } catch (TlsFatalAlertReceived alerted) {
-        conversation.noteAlert(alerted.getAlertDescription());
-        lastAlert = Optional.of((int) alerted.getAlertDescription());
-        return new Received.Closed();
-      } catch (IOException broken) {
-        return new Received.Closed();
-      }
-      if (protocol.isClosed()) {
-        return new Received.Closed();
+      switch (conversation.receive(until(endNanos))) {
+        case Received.Data(Bytes bytes) -> take(bytes);
+        case Received.Silent silent -> {
+          return silent;
+        }
+        case Received how -> end = Optional.of(how);
       }
     }
-    return new Received.Silent();
+    return new Received.TooMuch();
   }
 
-  /** The fatal alert that ended the session, if one did. */
+  private Bytes plaintext() {
+    byte[] plaintext = new byte[Math.min(protocol.getAvailableInputBytes(), MAX_PLAINTEXT_BYTES)];
+    int count = protocol.readInput(plaintext, 0, plaintext.length);
+    return Bytes.of(plaintext, 0, count);
+  }
+
+  /** What came before an alert or a close_notify in the same bytes stays to be read. */
+  private void take(Bytes records) {
+    try {
+      protocol.offerInput(records.toArray());
+      flush("TLS record");
+    } catch (TlsFatalAlertReceived alerted) {
+      conversation.noteAlert(alerted.getAlertDescription());
+      alert = Optional.of((int) alerted.getAlertDescription());
+    } catch (IOException broken) {
+      unreadable = Optional.of(reason(broken));
+      flush("TLS alert");
+    }
+    if (protocol.isClosed()) {
+      end = Optional.of(new Received.Closed());
+    }
+  }
+
+  /** The peer's fatal alert that ended the session, if one did. */
   public Optional<Integer> alert() {
-    return lastAlert;
+    return alert;
+  }
+
+  /** Why we ended the session, if what came could not be read: a phrase. */
+  public Optional<String> unreadable() {
+    return unreadable;
   }
 
   private void flush(String what) {
@@ -190,20 +246,23 @@ public final class TlsSession implements AutoCloseable {
     return client.group();
   }
 
-  /** DER certificates as sent, the server's own first. */
+  /** The certificates as sent, unread, the server's own first. */
   public List<Bytes> chain() {
     return client.chain();
   }
 
-  /** Says goodbye with close_notify and closes the connection. */
+  /** Closes the connection, with a close_notify before it unless the session has ended already. */
   @Override
   public void close() {
     try {
-      protocol.close();
-      flush("close_notify");
+      if (end.isEmpty()) {
+        protocol.close();
+        flush("close_notify");
+      }
     } catch (IOException gone) {
       // Nothing is left to say goodbye to.
+    } finally {
+      conversation.close();
     }
-    conversation.close();
   }
 }

@@ -9,7 +9,6 @@ import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.NlaObservation;
 import org.rdpdoctor.model.NlaObservation.NlaAlerted;
 import org.rdpdoctor.model.NlaObservation.NlaClosed;
-import org.rdpdoctor.model.NlaObservation.NlaErrorSent;
 import org.rdpdoctor.model.NlaObservation.NlaMalformed;
 import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.NlaObservation.NlaSilent;
@@ -37,6 +36,7 @@ import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
  */
 public final class NlaStage implements Stage {
   private static final Duration REPLY_LIMIT = Duration.ofSeconds(5);
+  private static final Duration ENOUGH_SILENCE = Duration.ofSeconds(1);
 
   /** A peer that sends its answer in more pieces is not waited for. */
   private static final int MAX_READS = 64;
@@ -80,8 +80,17 @@ public final class NlaStage implements Stage {
     }
     try (TlsSession open = session.get()) {
       NlaObservation seen = exchange(open, context.atMost(REPLY_LIMIT));
-      return new StageOutcome.Completed(List.of(Observed.on(open.conversation().id(), seen)));
+      return isCutShort(context, seen)
+          ? new StageOutcome.NotReached("the deadline passed before the whole answer came")
+          : new StageOutcome.Completed(List.of(Observed.on(open.conversation().id(), seen)));
     }
+  }
+
+  /** Silence that only the deadline makes is not the server's. */
+  private static boolean isCutShort(RoadContext context, NlaObservation seen) {
+    return seen instanceof NlaSilent
+        && context.left().isZero()
+        && seen.took().compareTo(ENOUGH_SILENCE) < 0;
   }
 
   private static boolean offersNla(RoadContext context) {
@@ -137,10 +146,16 @@ public final class NlaStage implements Stage {
     if (session.alert().isPresent()) {
       return new NlaAlerted(session.alert().get(), took);
     }
+    if (session.unreadable().isPresent()) {
+      return new NlaMalformed(
+          "not a record of the TLS session: " + session.unreadable().get(), Bytes.EMPTY, took);
+    }
     return switch (how) {
       case Received.Closed _ -> new NlaClosed(took);
       case Received.Reset _ -> new NlaReset(took);
-      case Received.Silent _, Received.Data _, Received.TooMuch _ -> new NlaSilent(took);
+      case Received.Silent _, Received.Data _ -> new NlaSilent(took);
+      case Received.TooMuch _ ->
+          new NlaMalformed("more bytes than we take, and nothing in them", Bytes.EMPTY, took);
     };
   }
 
@@ -153,10 +168,5 @@ public final class NlaStage implements Stage {
     Writer writer = new Writer();
     message.encode(writer);
     return writer.toBytes();
-  }
-
-  /** An error code without a token ends the exchange; Windows sends it from version 3 on. */
-  static Optional<NlaErrorSent> error(TsRequest reply, Duration took) {
-    return reply.errorCode().map(code -> new NlaErrorSent((int) reply.version(), code, took));
   }
 }

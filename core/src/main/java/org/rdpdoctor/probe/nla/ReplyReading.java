@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.rdpdoctor.model.NlaObservation;
 import org.rdpdoctor.model.NlaObservation.NlaChallenged;
+import org.rdpdoctor.model.NlaObservation.NlaErrorSent;
 import org.rdpdoctor.model.NlaObservation.NlaMalformed;
 import org.rdpdoctor.model.NlaObservation.NlaOtherMechanism;
 import org.rdpdoctor.wire.Bytes;
@@ -27,8 +28,9 @@ record ReplyReading(TsRequest reply, Instant sentAt, Duration took) {
   NlaObservation observe() {
     Optional<Bytes> token = reply.negoTokens().stream().findFirst();
     if (token.isEmpty()) {
-      return NlaStage.error(reply, took)
-          .map(NlaObservation.class::cast)
+      return reply
+          .errorCode()
+          .<NlaObservation>map(code -> new NlaErrorSent(version(), code, took))
           .orElseGet(() -> malformed("it carries neither token nor error", Bytes.EMPTY));
     }
     try {
@@ -97,12 +99,17 @@ record ReplyReading(TsRequest reply, Instant sentAt, Duration took) {
   }
 
   private static Optional<String> name(Optional<String> text) {
-    return text.filter(each -> !each.isEmpty())
-        .map(each -> each.substring(0, Math.min(each.length(), MAX_NAME_CHARACTERS)));
+    return text.filter(each -> !each.isEmpty()).map(ReplyReading::shorten);
+  }
+
+  private static String shorten(String name) {
+    return name.codePointCount(0, name.length()) <= MAX_NAME_CHARACTERS
+        ? name
+        : name.substring(0, name.offsetByCodePoints(0, MAX_NAME_CHARACTERS));
   }
 
   private int version() {
-    return (int) reply.version();
+    return Math.clamp(reply.version(), Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   private NlaMalformed malformed(String problem, Bytes shown) {

@@ -1,14 +1,22 @@
 package org.rdpdoctor.probe.tls;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.TlsObservation;
 import org.rdpdoctor.model.TlsObservation.CipherSuitesListed;
 import org.rdpdoctor.model.TlsObservation.Hello;
 import org.rdpdoctor.model.TlsObservation.TlsAccepted;
+import org.rdpdoctor.model.TlsObservation.TlsClosed;
+import org.rdpdoctor.model.TlsObservation.TlsGarbage;
+import org.rdpdoctor.model.TlsObservation.TlsReset;
+import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.probe.RoadContext;
 import org.rdpdoctor.wire.tls.CipherSuite;
@@ -42,11 +50,28 @@ final class CipherScan {
     return TlsStage.all(scans);
   }
 
+  /** What the server makes of an offer. */
+  private sealed interface Answer {
+    /**
+     * It chose, in the version that was offered.
+     *
+     * @param whole all of its answer came, so that a group that is not there was not chosen
+     */
+    record Chosen(TlsAccepted choice, boolean whole) implements Answer {}
+
+    /** An alert, another version, or the connection ended twice: it wants nothing of it. */
+    record Refused() implements Answer {}
+
+    /** Silence, an unreadable answer, or the hello could not be sent: nothing is known. */
+    record Unknown() implements Answer {}
+  }
+
   private final class VersionScan {
     private final TlsVersion version;
     private final HelloProfile profile;
     private final long startedNanos = System.nanoTime();
     private int connections;
+    private boolean complete = true;
 
     VersionScan(TlsVersion version) {
       this.version = version;
@@ -54,11 +79,13 @@ final class CipherScan {
     }
 
     CipherSuitesListed list() throws InterruptedException {
-      List<CipherSuite> found = new ArrayList<>();
+      List<Deque<CipherSuite>> chosen = new ArrayList<>();
       for (List<CipherSuite> chunk :
           CipherSuites.chunks(CipherSuites.scannableIn(version), CipherSuites.MAX_PER_HELLO)) {
-        found.addAll(choices(chunk));
+        chosen.add(new ArrayDeque<>(suites(chunk)));
       }
+      List<CipherSuite> found = merged(chosen);
+      complete &= !found.isEmpty(); // the version was accepted before
       Optional<Boolean> serverPrefers = serverPrefers(found);
       List<NamedGroup> groups = groups(found);
       return new CipherSuitesListed(
@@ -67,18 +94,29 @@ final class CipherScan {
           found,
           serverPrefers,
           groups,
+          complete,
           connections,
           Duration.ofNanos(System.nanoTime() - startedNanos));
     }
 
-    /** The suites of the chunk that the server takes, in the order in which it takes them. */
-    private List<CipherSuite> choices(List<CipherSuite> chunk) throws InterruptedException {
-      List<CipherSuite> left = new ArrayList<>(chunk);
-      List<CipherSuite> chosen = new ArrayList<>();
+    private List<CipherSuite> suites(List<CipherSuite> offered) throws InterruptedException {
+      return choices(
+          offered, profile::withCipherSuites, accepted -> Optional.of(accepted.suite()));
+    }
+
+    /** Those of the offered that the server takes, in the order in which it takes them. */
+    private <T> List<T> choices(
+        List<T> offered,
+        Function<List<T>, HelloProfile> hello,
+        Function<TlsAccepted, Optional<T>> choiceOf)
+        throws InterruptedException {
+      List<T> left = new ArrayList<>(offered);
+      List<T> chosen = new ArrayList<>();
       while (!left.isEmpty()) {
-        Optional<CipherSuite> choice =
-            ask(profile.withCipherSuites(left)).map(TlsAccepted::suite).filter(left::contains);
+        Answer answer = ask(hello.apply(left));
+        Optional<T> choice = accepted(answer).flatMap(choiceOf).filter(left::contains);
         if (choice.isEmpty()) {
+          complete &= !(answer instanceof Answer.Chosen chosenInPart) || chosenInPart.whole();
           break;
         }
         left.remove(choice.get());
@@ -87,12 +125,34 @@ final class CipherScan {
       return chosen;
     }
 
+    /** One order out of several: of the first of each the server takes its favourite. */
+    private List<CipherSuite> merged(List<Deque<CipherSuite>> orders) throws InterruptedException {
+      List<CipherSuite> merged = new ArrayList<>();
+      List<Deque<CipherSuite>> left = new ArrayList<>(orders);
+      left.removeIf(Deque::isEmpty);
+      while (left.size() > 1) {
+        List<CipherSuite> firsts = left.stream().map(Deque::getFirst).toList();
+        CipherSuite next =
+            choiceOfAcceptable(firsts)
+                .map(TlsAccepted::suite)
+                .filter(firsts::contains)
+                .orElse(firsts.getFirst());
+        left.forEach(order -> order.removeFirstOccurrence(next));
+        left.removeIf(Deque::isEmpty);
+        merged.add(next);
+      }
+      left.forEach(merged::addAll);
+      return merged;
+    }
+
     /** Whether the first choice stays the same when we name it last. */
     private Optional<Boolean> serverPrefers(List<CipherSuite> found) throws InterruptedException {
       if (found.size() < 2) {
         return Optional.empty();
       }
-      return ask(profile.withCipherSuites(found.reversed()))
+      List<CipherSuite> best =
+          found.subList(0, Math.min(found.size(), CipherSuites.MAX_PER_HELLO));
+      return choiceOfAcceptable(best.reversed())
           .map(accepted -> accepted.suite().equals(found.getFirst()));
     }
 
@@ -102,39 +162,75 @@ final class CipherScan {
               .filter(suite ->
                   suite.keyExchange() == KeyExchange.EPHEMERAL_ECDH
                       || suite.keyExchange() == KeyExchange.SEPARATE)
+              .limit(CipherSuites.MAX_PER_HELLO)
               .toList();
-      List<NamedGroup> left = new ArrayList<>(agreeing.isEmpty() ? List.of() : profile.groups());
-      List<NamedGroup> chosen = new ArrayList<>();
-      while (!left.isEmpty()) {
-        Optional<NamedGroup> choice =
-            ask(profile.withCipherSuites(agreeing).withGroups(left))
-                .flatMap(TlsAccepted::group)
-                .filter(left::contains);
-        if (choice.isEmpty()) {
-          break;
-        }
-        left.remove(choice.get());
-        chosen.add(choice.get());
+      if (agreeing.isEmpty()) {
+        return List.of();
       }
-      return chosen;
+      List<NamedGroup> groups =
+          choices(
+              profile.groups(),
+              left -> profile.withCipherSuites(agreeing).withGroups(left),
+              TlsAccepted::group);
+      complete &= !groups.isEmpty(); // these suites were accepted with some group before
+      return groups;
     }
 
-    private Optional<TlsAccepted> ask(HelloProfile offer) throws InterruptedException {
-      if (context.left().isZero()) {
+    /** The choice from suites that were accepted before; without one something has gone wrong. */
+    private Optional<TlsAccepted> choiceOfAcceptable(List<CipherSuite> suites)
+        throws InterruptedException {
+      Optional<TlsAccepted> choice = accepted(ask(profile.withCipherSuites(suites)));
+      complete &= choice.isPresent();
+      return choice;
+    }
+
+    private Optional<TlsAccepted> accepted(Answer answer) {
+      return switch (answer) {
+        case Answer.Chosen(TlsAccepted choice, _) -> Optional.of(choice);
+        case Answer.Refused _ -> Optional.empty();
+        case Answer.Unknown _ -> {
+          complete = false;
+          yield Optional.empty();
+        }
+      };
+    }
+
+    /** A connection that just ends is tried again: it may be a server that is not steady. */
+    private Answer ask(HelloProfile offer) throws InterruptedException {
+      Optional<HelloExchange.Answer> seen = askOnce(offer);
+      boolean hungUp = seen.map(HelloExchange.Answer::observation).filter(this::hangsUp).isPresent();
+      return answer(hungUp ? askOnce(offer) : seen);
+    }
+
+    private boolean hangsUp(TlsObservation seen) {
+      return seen instanceof TlsReset || seen instanceof TlsClosed;
+    }
+
+    private Answer answer(Optional<HelloExchange.Answer> seen) {
+      if (seen.isEmpty() || isNoAnswer(seen.get().observation())) {
+        return new Answer.Unknown();
+      }
+      return seen.get().observation() instanceof TlsAccepted accepted
+              && accepted.version().equals(version)
+          ? new Answer.Chosen(accepted, seen.get().whole())
+          : new Answer.Refused();
+    }
+
+    private boolean isNoAnswer(TlsObservation seen) {
+      return seen instanceof TlsSilent
+          || (seen instanceof TlsGarbage garbage && !garbage.mcsDisconnect());
+    }
+
+    /** Empty when the hello could not be sent. */
+    private Optional<HelloExchange.Answer> askOnce(HelloProfile offer) throws InterruptedException {
+      if (!(road.forHello(version.name() + " suites") instanceof TlsRoad.Opened.Ready ready)) {
         return Optional.empty();
       }
       connections++;
-      TlsRoad.Opened opened = road.forHello(version.name() + " suites");
-      if (!(opened instanceof TlsRoad.Opened.Ready ready)) {
-        return Optional.empty();
-      }
       try (var conversation = ready.conversation()) {
-        return HelloExchange.ask(
-                        conversation, Way.AFTER_NEGOTIATION, offer, context.atMost(HELLO_LIMIT))
-                    .observation()
-                instanceof TlsAccepted accepted
-            ? Optional.of(accepted)
-            : Optional.empty();
+        return Optional.of(
+            HelloExchange.ask(
+                conversation, Way.AFTER_NEGOTIATION, offer, context.atMost(HELLO_LIMIT)));
       }
     }
   }

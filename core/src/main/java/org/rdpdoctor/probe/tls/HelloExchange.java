@@ -41,8 +41,13 @@ final class HelloExchange {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** What came of a hello, and the chain if the server showed it in clear. */
-  record Answer(TlsObservation observation, List<Bytes> chain) {}
+  /**
+   * What came of a hello.
+   *
+   * @param whole the server said all that it has to say in clear
+   * @param chain empty unless the server showed it in clear
+   */
+  record Answer(TlsObservation observation, boolean whole, List<Bytes> chain) {}
 
   private final Conversation conversation;
   private final Hello hello;
@@ -101,7 +106,7 @@ final class HelloExchange {
       flight.feed(bytes);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
-    return new Answer(observe(received, took), chain());
+    return new Answer(observe(received, took), flight.isComplete(), chain());
   }
 
   private List<Bytes> chain() {

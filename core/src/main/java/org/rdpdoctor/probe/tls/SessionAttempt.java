@@ -16,6 +16,7 @@ import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.probe.net.Conversation;
 import org.rdpdoctor.probe.net.Conversation.Received;
 import org.rdpdoctor.probe.net.TlsSession;
+import org.rdpdoctor.probe.net.TlsSession.Breakage;
 import org.rdpdoctor.probe.net.TlsSession.Handshake;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.tls.AlertDescription;
@@ -24,10 +25,16 @@ import org.rdpdoctor.wire.tls.TlsVersion;
 
 /** Tries a whole handshake and says what came of it. */
 final class SessionAttempt {
-  private static final int SHOWN_BYTES = 64;
+  /** In {@link TlsSessionFailed}: the server fell silent, or was not waited for any longer. */
+  static final String SILENCE = "silence";
 
-  /** What was seen, and the session when one came about. */
-  record Result(TlsObservation observation, Optional<TlsSession> session) {}
+  /**
+   * What was seen.
+   *
+   * @param session when one came about; it holds the conversation then
+   * @param chain as far as it was shown, whether or not a session came about
+   */
+  record Result(TlsObservation observation, Optional<TlsSession> session, List<Bytes> chain) {}
 
   private SessionAttempt() {}
 
@@ -46,28 +53,37 @@ final class SessionAttempt {
           new Result(
               new TlsSessionEstablished(
                   hello, session.version(), session.suite(), session.group(), took),
-              Optional.of(session));
+              Optional.of(session),
+              session.chain());
       case Handshake.HelloUnanswered(Received how, Bytes firstBytes) ->
-          failed(unanswered(hello, how, firstBytes, took));
-      case Handshake.Alerted alerted when alerted.afterHello() ->
-          failed(
-              new TlsSessionFailed(hello, "server's Finished", "alert " + alerted.alert(), took));
-      case Handshake.Alerted alerted ->
-          failed(new TlsAlerted(hello, new AlertDescription(alerted.alert()), true, took));
-      case Handshake.Broken(String phase, String how) ->
-          failed(new TlsSessionFailed(hello, phase, how, took));
+          failed(unanswered(hello, how, firstBytes, took), List.of());
+      case Handshake.HelloRefused(int alert) ->
+          failed(new TlsAlerted(hello, new AlertDescription(alert), true, took), List.of());
+      case Handshake.Broken(String phase, Breakage how, List<Bytes> chain) ->
+          failed(new TlsSessionFailed(hello, phase, phrase(how), took), chain);
     };
   }
 
-  private static Result failed(TlsObservation observation) {
-    return new Result(observation, Optional.empty());
+  private static Result failed(TlsObservation observation, List<Bytes> chain) {
+    return new Result(observation, Optional.empty(), chain);
+  }
+
+  private static String phrase(Breakage how) {
+    return switch (how) {
+      case Breakage.Alerted(int alert) -> "alert " + alert;
+      case Breakage.PeerGone(Received.Closed _) -> "closed";
+      case Breakage.PeerGone(Received.Reset _) -> "reset";
+      case Breakage.PeerGone(Received.TooMuch _) -> "more bytes than we take";
+      case Breakage.PeerGone(Received.Silent _), Breakage.PeerGone(Received.Data _) -> SILENCE;
+      case Breakage.Ours(String why) -> why;
+    };
   }
 
   private static TlsObservation unanswered(
       Hello hello, Received how, Bytes firstBytes, Duration took) {
     if (!firstBytes.isEmpty()) {
       boolean disconnect = new TlsEvent.NotTls(0, firstBytes).isMcsDisconnect();
-      return new TlsGarbage(hello, firstBytes.first(SHOWN_BYTES), disconnect, took);
+      return new TlsGarbage(hello, firstBytes, disconnect, took);
     }
     return switch (how) {
       case Received.Closed _ -> new TlsClosed(hello, took);

@@ -7,6 +7,14 @@ import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
+import org.rdpdoctor.model.TcpObservation;
+import org.rdpdoctor.model.TcpObservation.OtherPortTried;
+import org.rdpdoctor.model.TcpObservation.TcpConnected;
+import org.rdpdoctor.model.TcpObservation.TcpProhibited;
+import org.rdpdoctor.model.TcpObservation.TcpRefused;
+import org.rdpdoctor.model.TcpObservation.TcpReset;
+import org.rdpdoctor.model.TcpObservation.TcpTimedOut;
+import org.rdpdoctor.model.TcpObservation.TcpUnreachable;
 import org.rdpdoctor.probe.HandOver;
 import org.rdpdoctor.probe.RoadContext;
 import org.rdpdoctor.probe.negotiation.NegotiationExchange;
@@ -20,6 +28,8 @@ final class TlsRoad {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
   private static final Duration NEGOTIATION_LIMIT = Duration.ofSeconds(5);
 
+  private static final String DEADLINE_PASSED = "the deadline passed before it could be sent";
+
   /** A connection that is ready for a hello, or why there is none. */
   sealed interface Opened {
     record Ready(Conversation conversation, SecurityProtocols selected) implements Opened {}
@@ -30,11 +40,13 @@ final class TlsRoad {
   private final RoadContext context;
   private final SecurityProtocols requested;
   private final boolean slow;
+  private final boolean leadsToNla;
 
   private TlsRoad(RoadContext context, NegotiationSelected selection) {
     this.context = context;
     this.requested = selection.requested().orElseThrow();
     this.slow = selection.took().compareTo(NegotiationStage.SLOW) > 0;
+    this.leadsToNla = hasNla(selection.selected());
   }
 
   /**
@@ -72,14 +84,15 @@ final class TlsRoad {
         || selected.contains(SecurityProtocols.HYBRID_EX);
   }
 
-  /** The connection for a whole session: one on which NLA may follow, if there is such a one. */
+  /** The connection for a whole session: one on which NLA may follow, if the server has it. */
   Opened forSession(String purpose) throws InterruptedException {
+    HandOver handOver = context.handOver();
     Optional<HandOver.Negotiated> left =
-        context
-            .handOver()
-            .takeNegotiated(SecurityProtocols.HYBRID)
-            .or(() -> context.handOver().takeNegotiated(SecurityProtocols.HYBRID_EX))
-            .or(() -> context.handOver().takeNegotiated(SecurityProtocols.SSL));
+        leadsToNla
+            ? handOver
+                .takeNegotiated(SecurityProtocols.HYBRID)
+                .or(() -> handOver.takeNegotiated(SecurityProtocols.HYBRID_EX))
+            : handOver.takeNegotiated();
     return left.isPresent() ? ready(left.get()) : open(purpose, 0);
   }
 
@@ -99,18 +112,22 @@ final class TlsRoad {
    * @param receiveBufferBytes 0 for the system's default
    */
   Opened open(String purpose, int receiveBufferBytes) throws InterruptedException {
+    if (context.left().isZero()) {
+      return new Opened.Failed(DEADLINE_PASSED);
+    }
     return switch (dial(purpose, receiveBufferBytes)) {
-      case Dialer.Dialed.Failed failed ->
-          new Opened.Failed("no connection (" + failed.why().getClass().getSimpleName() + ")");
+      case Dialer.Dialed.Failed(TcpObservation why) -> new Opened.Failed(phrase(why));
       case Dialer.Dialed.Connected connected -> negotiate(connected.conversation());
     };
   }
 
   /** A new connection without negotiation. */
   Opened openBare(String purpose) throws InterruptedException {
+    if (context.left().isZero()) {
+      return new Opened.Failed(DEADLINE_PASSED);
+    }
     return switch (dial(purpose, 0)) {
-      case Dialer.Dialed.Failed failed ->
-          new Opened.Failed("no connection (" + failed.why().getClass().getSimpleName() + ")");
+      case Dialer.Dialed.Failed(TcpObservation why) -> new Opened.Failed(phrase(why));
       case Dialer.Dialed.Connected connected ->
           new Opened.Ready(connected.conversation(), SecurityProtocols.SSL);
     };
@@ -129,7 +146,32 @@ final class TlsRoad {
                 receiveBufferBytes));
   }
 
+  /** A wait for a free place that took all the time says nothing about the server. */
+  private static String phrase(TcpObservation why) {
+    return switch (why) {
+      case TcpTimedOut wait when wait.took().isZero() -> DEADLINE_PASSED;
+      case TcpTimedOut _ -> "this time the connect timed out";
+      case TcpRefused _ -> "this time the connection was refused";
+      case TcpReset _ -> "this time the connection was reset at once";
+      case TcpUnreachable _ -> "this time the address was unreachable";
+      case TcpProhibited _ -> "this time the connection was prohibited";
+      case TcpConnected _, OtherPortTried _ -> "this time there was no connection";
+    };
+  }
+
   private Opened negotiate(Conversation conversation) throws InterruptedException {
+    Opened opened = new Opened.Failed(DEADLINE_PASSED);
+    try {
+      opened = negotiated(conversation);
+    } finally {
+      if (opened instanceof Opened.Failed) {
+        conversation.close();
+      }
+    }
+    return opened;
+  }
+
+  private Opened negotiated(Conversation conversation) throws InterruptedException {
     Optional<SecurityProtocols> selected =
         NegotiationExchange.negotiate(
                 conversation, Optional.of(requested), context.atMost(NEGOTIATION_LIMIT))
@@ -137,7 +179,9 @@ final class TlsRoad {
     if (selected.isPresent() && !selected.get().isStandardRdpSecurity()) {
       return new Opened.Ready(conversation, selected.get());
     }
-    conversation.close();
-    return new Opened.Failed("this time the negotiation did not select TLS");
+    return new Opened.Failed(
+        context.left().isZero()
+            ? DEADLINE_PASSED
+            : "this time the negotiation did not select TLS");
   }
 }

@@ -14,29 +14,37 @@ import org.rdpdoctor.model.TlsObservation;
 import org.rdpdoctor.model.TlsObservation.Hello;
 import org.rdpdoctor.model.TlsObservation.TlsAccepted;
 import org.rdpdoctor.model.TlsObservation.TlsClosed;
+import org.rdpdoctor.model.TlsObservation.TlsGarbage;
 import org.rdpdoctor.model.TlsObservation.TlsNotAsked;
 import org.rdpdoctor.model.TlsObservation.TlsReset;
 import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
+import org.rdpdoctor.model.TlsObservation.TlsSessionFailed;
 import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.probe.RoadContext;
 import org.rdpdoctor.probe.Stage;
 import org.rdpdoctor.probe.Together;
 import org.rdpdoctor.probe.net.TlsSession;
+import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.tls.HelloProfile;
 import org.rdpdoctor.wire.tls.TlsVersion;
 
 /**
  * Offers every version by itself behind the negotiation, a current client's hello bare, and makes
- * one whole session. When hellos go unanswered it asks in two more ways, which tell a filter on the
- * way and a hole for large packets from a server that cannot answer. A slow server is only asked
- * for the session, which the stages after this one need.
+ * one whole session, with an old version if only such are accepted. When hellos go unanswered it
+ * asks in two more ways, which tell a filter on the way and a hole for large packets from a server
+ * that cannot answer. A slow server is only asked for the session, which the stages after this
+ * one need.
  */
 public final class TlsStage implements Stage {
   /** For one hello; and for those after {@link #PATIENT_SILENCES} that met silence only. */
   private static final Duration HELLO_LIMIT = Duration.ofSeconds(4);
 
   private static final Duration IMPATIENT_HELLO_LIMIT = Duration.ofMillis(1500);
+
+  /** A shorter wait, which only the deadline causes, is no silence of the server. */
+  private static final Duration ENOUGH_SILENCE = Duration.ofSeconds(1);
+
   private static final int PATIENT_SILENCES = 2;
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(6);
 
@@ -79,21 +87,49 @@ public final class TlsStage implements Stage {
       this.road = road;
     }
 
+    /** The session keeps its place for NLA, so it comes last where there is only one. */
     List<Observed> examine() throws InterruptedException {
+      return Math.min(
+                  context.options().connectionsPerHost(), context.options().connectionsOverall())
+              > 1
+          ? sessionFirst()
+          : sessionLast();
+    }
+
+    private List<Observed> sessionFirst() throws InterruptedException {
       List<Callable<List<Observed>>> asks = new ArrayList<>();
       asks.add(() -> session(CURRENT));
-      if (!road.isSlow()) {
-        for (TlsVersion version : ORDER) {
-          asks.add(() -> hello(Way.AFTER_NEGOTIATION, named(HelloProfile.only(version))));
-        }
-        asks.add(() -> hello(Way.BARE, named(HelloProfile.currentWindows())));
-      }
+      asks.addAll(hellos());
       List<Observed> seen = new ArrayList<>(all(asks));
       seen.addAll(followUp(seen));
-      if (context.options().ciphers()) {
-        seen.addAll(new CipherScan(context, road).scan(acceptedVersions(seen)));
-      }
+      seen.addAll(listSuites(seen));
       return seen;
+    }
+
+    private List<Observed> sessionLast() throws InterruptedException {
+      List<Observed> seen = new ArrayList<>(all(hellos()));
+      seen.addAll(listSuites(seen));
+      seen.addAll(session(CURRENT));
+      seen.addAll(followUp(seen));
+      return seen;
+    }
+
+    private List<Callable<List<Observed>>> hellos() {
+      if (road.isSlow()) {
+        return List.of();
+      }
+      List<Callable<List<Observed>>> asks = new ArrayList<>();
+      for (TlsVersion version : ORDER) {
+        asks.add(() -> hello(Way.AFTER_NEGOTIATION, named(HelloProfile.only(version))));
+      }
+      asks.add(() -> hello(Way.BARE, named(HelloProfile.currentWindows())));
+      return asks;
+    }
+
+    private List<Observed> listSuites(List<Observed> seen) throws InterruptedException {
+      return context.options().ciphers()
+          ? new CipherScan(context, road).scan(acceptedVersions(seen))
+          : List.of();
     }
 
     private List<Observed> followUp(List<Observed> seen) throws InterruptedException {
@@ -134,28 +170,57 @@ public final class TlsStage implements Stage {
                 Observed.byProbe(
                     new TlsNotAsked(
                         new Hello(Way.AFTER_NEGOTIATION, versions, name), because, Duration.ZERO)));
-        case TlsRoad.Opened.Ready ready -> {
-          SessionAttempt.Result result =
-              SessionAttempt.make(
-                  ready.conversation(), versions, name, context.atMost(SESSION_LIMIT));
-          note(result.observation());
-          result.session().ifPresent(session -> keep(session, ready));
-          if (result.session().isEmpty()) {
-            ready.conversation().close();
-          }
-          yield List.of(Observed.on(ready.conversation().id(), result.observation()));
-        }
+        case TlsRoad.Opened.Ready ready ->
+            List.of(Observed.on(ready.conversation().id(), session(ready, versions, name)));
       };
     }
 
     /** The session goes on to NLA where NLA may follow; else it has shown what it can. */
-    private void keep(TlsSession session, TlsRoad.Opened.Ready ready) {
-      context.handOver().leaveChain(session.chain());
-      if (TlsRoad.hasNla(ready.selected())) {
-        context.handOver().leaveSession(session);
-      } else {
-        session.close();
+    private TlsObservation session(
+        TlsRoad.Opened.Ready ready, List<TlsVersion> versions, Optional<String> name)
+        throws InterruptedException {
+      boolean kept = false;
+      try {
+        SessionAttempt.Result result =
+            SessionAttempt.make(
+                ready.conversation(), versions, name, context.atMost(SESSION_LIMIT));
+        TlsObservation seen = unlessCutShort(result.observation());
+        note(seen);
+        leaveChain(result.chain());
+        if (TlsRoad.hasNla(ready.selected()) && result.session().isPresent()) {
+          context.handOver().leaveSession(result.session().get());
+          kept = true;
+        } else {
+          result.session().ifPresent(TlsSession::close);
+        }
+        return seen;
+      } finally {
+        if (!kept) {
+          ready.conversation().close();
+        }
       }
+    }
+
+    private void leaveChain(List<Bytes> chain) {
+      if (!chain.isEmpty()) {
+        context.handOver().leaveChain(chain);
+      }
+    }
+
+    /** Silence, or half an answer, that only the deadline makes is not the server's. */
+    private TlsObservation unlessCutShort(TlsObservation seen) {
+      if (!context.left().isZero() || seen.took().compareTo(ENOUGH_SILENCE) >= 0) {
+        return seen;
+      }
+      if (seen instanceof TlsSilent
+          || (seen instanceof TlsGarbage garbage && !garbage.mcsDisconnect())) {
+        return new TlsNotAsked(
+            seen.hello(), "the deadline passed before the whole answer came", seen.took());
+      }
+      return seen instanceof TlsSessionFailed failed && failed.how().equals(SessionAttempt.SILENCE)
+          ? new TlsSessionFailed(
+              failed.hello(), failed.phase(), "the deadline passed", failed.took())
+          : seen;
     }
 
     private List<Observed> hello(Way way, HelloProfile profile) throws InterruptedException {
@@ -165,18 +230,18 @@ public final class TlsStage implements Stage {
             List.of(
                 Observed.byProbe(
                     new TlsNotAsked(
-                        new Hello(way, profile.versions(), profile.serverName()),
+                        new Hello(
+                            way, profile.versions().stream().sorted().toList(), profile.serverName()),
                         because,
                         Duration.ZERO)));
         case TlsRoad.Opened.Ready ready -> {
           try (var conversation = ready.conversation()) {
             HelloExchange.Answer answer =
                 HelloExchange.ask(conversation, way, profile, context.atMost(patience()));
-            note(answer.observation());
-            if (!answer.chain().isEmpty()) {
-              context.handOver().leaveChain(answer.chain());
-            }
-            yield List.of(Observed.on(conversation.id(), answer.observation()));
+            TlsObservation seen = unlessCutShort(answer.observation());
+            note(seen);
+            leaveChain(answer.chain());
+            yield List.of(Observed.on(conversation.id(), seen));
           }
         }
       };
@@ -207,11 +272,12 @@ public final class TlsStage implements Stage {
       return onlySilence ? IMPATIENT_HELLO_LIMIT : HELLO_LIMIT;
     }
 
-    private void note(TlsObservation observation) {
-      if (observation instanceof TlsSilent) {
+    /** That a bare hello is answered does not tell what becomes of those after a negotiation. */
+    private void note(TlsObservation seen) {
+      if (seen instanceof TlsSilent) {
         silences.incrementAndGet();
-      } else if (observation instanceof TlsAccepted
-          || observation instanceof TlsSessionEstablished) {
+      } else if (seen.hello().way() == Way.AFTER_NEGOTIATION
+          && (seen instanceof TlsAccepted || seen instanceof TlsSessionEstablished)) {
         answered.set(true);
       }
     }
