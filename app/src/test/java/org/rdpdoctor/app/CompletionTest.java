@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -30,9 +32,9 @@ class CompletionTest {
         "lab start           | cert-expired",
         "lab start --bi      | --bind",
       })
-  void completes(String typed, String offered) throws Exception {
+  void completes(String typed, String offered) throws IOException, InterruptedException {
     boolean newWord = typed.isEmpty() || !typed.matches(".*(diag|--pc|--bi)");
-    List<String> words = new java.util.ArrayList<>(List.of("rdpdoctor"));
+    List<String> words = new ArrayList<>(List.of("rdpdoctor"));
     words.addAll(typed.isEmpty() ? List.of() : List.of(typed.split(" ", -1)));
     if (newWord) {
       words.add("");
@@ -49,7 +51,7 @@ class CompletionTest {
   }
 
   @Test
-  void isRegistered() throws Exception {
+  void isRegistered() throws IOException, InterruptedException {
     assertThat(bash("complete -p rdpdoctor")).singleElement().asString().contains("-F");
   }
 
@@ -62,6 +64,9 @@ class CompletionTest {
             .redirectErrorStream(true)
             .start();
     assertThat(bash.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    return new String(bash.getInputStream().readAllBytes()).lines().map(String::strip).toList();
+    return new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+        .lines()
+        .map(String::strip)
+        .toList();
   }
 }

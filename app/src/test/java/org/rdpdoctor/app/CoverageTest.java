@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,7 @@ class CoverageTest {
       """;
 
   @BeforeAll
-  static void diagnoseAll() throws Exception {
+  static void diagnoseAll() throws ExecutionException, InterruptedException {
     try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
       Map<String, Future<Outcome>> runs = new TreeMap<>();
       for (Fault fault : Faults.all()) {
@@ -161,7 +162,7 @@ class CoverageTest {
   }
 
   private static Outcome outcome(String fault) {
-    return Stream.ofNullable(OUTCOMES.get(fault)).findFirst().orElseThrow();
+    return Optional.ofNullable(OUTCOMES.get(fault)).orElseThrow();
   }
 
   private static String text(JsonNode object, String field) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,7 @@ class DiagnoseTest {
     Path list = directory.resolve("hosts");
     String text =
         "\uFEFF# our hosts\r\nlab:healthy-windows\r\n\r\n  LAB:healthy-windows # again\r\n";
-    Files.write(list, text.getBytes(charset));
+    Files.write(list, text.getBytes(Charset.forName(charset)));
     Outcome outcome = TestingConsole.of("diagnose", list.toString(), "lab:healthy-windows");
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.out()).startsWith("HEALTHY").doesNotContain("targets:");

@@ -68,7 +68,9 @@ class DocumentsTest {
     Set<String> families = new TreeSet<>();
     table.all().forEach(each -> families.add(each.family()));
     for (String family : families) {
-      text.append("\n## ").append(family).append("\n\n| cause | | on the wire |\n|---|---|---|\n");
+      text.append("\n## ")
+          .append(family)
+          .append("\n\n| cause | what it is | seen on the wire |\n|---|---|---|\n");
       table.all().stream()
           .filter(each -> each.family().equals(family))
           .forEach(each ->
@@ -78,7 +80,7 @@ class DocumentsTest {
                           each.id(),
                           each.id(),
                           CausePages.page(each.id()).map(CausePage::title).orElseThrow(),
-                          each.visibleByWire() ? "yes" : "by " + each.testedBy())));
+                          each.visibleByWire() ? "yes" : "no; by " + each.testedBy())));
     }
     GoldenFile.check("docs/causes/README.md", text.toString());
   }
@@ -138,7 +140,7 @@ class DocumentsTest {
     String[] real =
         TestingConsole.of("diagnose", "lab:listener-key-unreadable")
             .out()
-            .split("\n(?=Next test\n|Stages\n)");
+            .split("\n(?=Next test\n|Stages\n)", -1);
     String today = "```\n" + real[0] + "\n[...]\n\n" + real[2] + "```";
     String readme = readme();
     String shown = OUTPUT.matcher(readme).results().findFirst().orElseThrow().group(1);

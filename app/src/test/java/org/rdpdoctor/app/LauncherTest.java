@@ -3,8 +3,11 @@ package org.rdpdoctor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +73,7 @@ class LauncherTest {
 
   private Process begin(Path launcher, Map<String, String> environment, String... arguments)
       throws IOException {
-    List<String> command = new java.util.ArrayList<>(List.of(launcher.toString()));
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().clear();
@@ -83,11 +86,15 @@ class LauncherTest {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return new Outcome(
         process.exitValue(),
-        new String(process.getInputStream().readAllBytes()).lines().toList(),
-        new String(process.getErrorStream().readAllBytes()).lines().toList());
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList(),
+        new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList());
   }
 
-  private Outcome start(Map<String, String> environment) throws Exception {
+  private Outcome start(Map<String, String> environment) throws IOException, InterruptedException {
     return end(begin(project.resolve("rdpdoctor"), environment, "explain", "a b"));
   }
 
@@ -96,7 +103,7 @@ class LauncherTest {
   }
 
   @Test
-  void buildsOnceAndAgainWhenASourceIsNewer() throws Exception {
+  void buildsOnceAndAgainWhenASourceIsNewer() throws IOException, InterruptedException {
     Outcome first = start(normal());
     assertThat(first.exitCode()).isZero();
     assertThat(first.out()).singleElement().asString().endsWith("Main explain a b");
@@ -111,7 +118,7 @@ class LauncherTest {
   }
 
   @Test
-  void twoStartsAtOnceBuildOnce() throws Exception {
+  void twoStartsAtOnceBuildOnce() throws IOException, InterruptedException {
     Process one = begin(project.resolve("rdpdoctor"), normal(), "x");
     Process other = begin(project.resolve("rdpdoctor"), normal(), "x");
     assertThat(end(one).exitCode()).isZero();
@@ -120,7 +127,7 @@ class LauncherTest {
   }
 
   @Test
-  void aLockOfADeadBuildIsTakenOver() throws Exception {
+  void aLockOfADeadBuildIsTakenOver() throws IOException, InterruptedException {
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
     Path lock = Files.createDirectories(project.resolve(".rdpdoctor/lock"));
@@ -130,7 +137,7 @@ class LauncherTest {
   }
 
   @Test
-  void anInterruptedBuildLeavesNoLock() throws Exception {
+  void anInterruptedBuildLeavesNoLock() throws IOException, InterruptedException {
     Process process = begin(project.resolve("rdpdoctor"), normal(), "x");
     Path lock = project.resolve(".rdpdoctor/lock");
     while (process.isAlive() && !Files.exists(builds())) {
@@ -142,21 +149,21 @@ class LauncherTest {
   }
 
   @Test
-  void aLinkToTheLauncherWorks() throws Exception {
+  void aLinkToTheLauncherWorks() throws IOException, InterruptedException {
     Path link = Files.createSymbolicLink(folder.resolve("link"), project.resolve("rdpdoctor"));
     assertThat(end(begin(link, normal(), "x")).exitCode()).isZero();
     assertThat(project.resolve(".rdpdoctor/rdpdoctor.jar")).exists();
   }
 
   @Test
-  void aMovedProjectWorks() throws Exception {
+  void aMovedProjectWorks() throws IOException, InterruptedException {
     assertThat(start(normal()).exitCode()).isZero();
     Path moved = Files.move(project, folder.resolve("elsewhere"));
     assertThat(end(begin(moved.resolve("rdpdoctor"), normal(), "x")).err()).isEmpty();
   }
 
   @Test
-  void withoutMaven() throws Exception {
+  void withoutMaven() throws IOException, InterruptedException {
     Outcome outcome = start(Map.of("JAVA_HOME", jdk.toString(), "PATH", withoutMavenOrJava()));
     assertThat(outcome.exitCode()).isEqualTo(FAILED);
     assertThat(outcome.err()).singleElement().asString().contains("Maven", "apt-get install maven");
@@ -167,12 +174,26 @@ class LauncherTest {
    * The usual folders of JDKs cannot be hidden from the script, so they are taken out of a copy.
    */
   @Test
-  void withoutJdk() throws Exception {
+  void withoutJdk() throws IOException, InterruptedException {
+    findsNoJdk(Map.of());
+  }
+
+  @Test
+  void anOlderJdkIsNoJdk() throws IOException, InterruptedException {
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"21.0.2\"\n");
+    findsNoJdk(Map.of("JAVA_HOME", jdk.toString()));
+  }
+
+  /** The usual folders cannot be hidden from the script, so they are taken out of a copy. */
+  private void findsNoJdk(Map<String, String> environment)
+      throws IOException, InterruptedException {
     Path search = project.resolve("scripts/find-jdk.sh");
     Files.writeString(
         search, Files.readString(search).replaceAll("(?s)for jdk in .*?; do", "for jdk in /x; do"));
     for (String path : List.of(withoutMavenOrJava(), "/nowhere", "")) {
-      Outcome outcome = start(Map.of("PATH", path));
+      Map<String, String> all = new HashMap<>(environment);
+      all.put("PATH", path);
+      Outcome outcome = start(all);
       assertThat(outcome.exitCode()).isEqualTo(FAILED);
       assertThat(outcome.err()).singleElement().asString().contains("JDK 25", "JAVA_HOME");
     }
@@ -181,13 +202,7 @@ class LauncherTest {
   }
 
   @Test
-  void anOlderJdkIsNoJdk() throws Exception {
-    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"21.0.2\"\n");
-    withoutJdk();
-  }
-
-  @Test
-  void aFailedBuildIsOneLine() throws Exception {
+  void aFailedBuildIsOneLine() throws IOException, InterruptedException {
     script(folder.resolve("tools/mvn"), "echo '[ERROR] no room on the disk'; exit 1\n");
     Outcome outcome = start(normal());
     assertThat(outcome.exitCode()).isEqualTo(FAILED);

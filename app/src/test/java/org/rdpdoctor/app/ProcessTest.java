@@ -3,6 +3,7 @@ package org.rdpdoctor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class ProcessTest {
         "lab start nonsense",
         "explain --nonsense"
       })
-  void wrongUse(String line) throws Exception {
+  void wrongUse(String line) throws IOException, InterruptedException {
     Outcome outcome = TestingProcess.run(directory, NORMAL_HEAP, line.split(" ", -1));
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.out()).isEmpty();
@@ -69,7 +70,7 @@ class ProcessTest {
         "ntlm-escape-sequences",
         "slowloris"
       })
-  void hostilePeersTakeLittle(String fault) throws Exception {
+  void hostilePeersTakeLittle(String fault) throws IOException, InterruptedException {
     Instant start = Instant.now();
     Outcome outcome =
         TestingProcess.run(directory, SMALL_HEAP, "diagnose", "lab:" + fault, "--all");
@@ -85,7 +86,7 @@ class ProcessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"json", "junit", "nagios"})
-  void escapeSequencesAreNeverPrinted(String format) throws Exception {
+  void escapeSequencesAreNeverPrinted(String format) throws IOException, InterruptedException {
     for (String fault : List.of("certificate-escape-sequences", "ntlm-escape-sequences")) {
       Outcome outcome =
           TestingProcess.run(
@@ -101,7 +102,7 @@ class ProcessTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void ctrlCEndsTheLab() throws Exception {
+  void ctrlCEndsTheLab() throws IOException, InterruptedException {
     try (TestingProcess lab =
         TestingProcess.start(
             directory, NORMAL_HEAP, "lab", "start", "cert-expired", "--port", "0")) {
@@ -115,7 +116,7 @@ class ProcessTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void ctrlCEndsADiagnosis() throws Exception {
+  void ctrlCEndsADiagnosis() throws IOException, InterruptedException {
     try (TestingProcess lab =
             TestingProcess.start(
                 directory, NORMAL_HEAP, "lab", "start", "silent-after-accept", "--port", "0");
@@ -146,7 +147,7 @@ class ProcessTest {
 
   private static boolean answers(int port) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+      socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1000);
       return true;
     } catch (IOException refused) {
       return false;
