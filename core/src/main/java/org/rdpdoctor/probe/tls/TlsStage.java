@@ -33,8 +33,8 @@ import org.rdpdoctor.wire.tls.TlsVersion;
  * Offers every version by itself behind the negotiation, a current client's hello bare, and makes
  * one whole session, with an old version if only such are accepted. When hellos go unanswered it
  * asks in two more ways, which tell a filter on the way and a hole for large packets from a server
- * that cannot answer. A slow server is only asked for the session, which the stages after this
- * one need.
+ * that cannot answer. A slow server is only asked for the session, which the stages after this one
+ * need.
  */
 public final class TlsStage implements Stage {
   /** For one hello; and for those after {@link #PATIENT_SILENCES} that met silence only. */
@@ -231,7 +231,9 @@ public final class TlsStage implements Stage {
                 Observed.byProbe(
                     new TlsNotAsked(
                         new Hello(
-                            way, profile.versions().stream().sorted().toList(), profile.serverName()),
+                            way,
+                            profile.versions().stream().sorted().toList(),
+                            profile.serverName()),
                         because,
                         Duration.ZERO)));
         case TlsRoad.Opened.Ready ready -> {
