@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.crypto.TlsCertificate;
+import org.bouncycastle.tls.crypto.TlsECConfig;
+import org.bouncycastle.tls.crypto.TlsECDomain;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCertificate;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.tls.NamedGroup;
 
 /**
  * Does not mind what a certificate's key usage allows. The certificate that Windows issues to
@@ -22,6 +26,7 @@ import org.rdpdoctor.wire.Bytes;
  */
 final class LenientTlsCrypto extends BcTlsCrypto {
   private final List<Bytes> certificates = new ArrayList<>();
+  private Optional<NamedGroup> lastCurve = Optional.empty();
 
   LenientTlsCrypto() {
     super(new SecureRandom());
@@ -39,6 +44,20 @@ final class LenientTlsCrypto extends BcTlsCrypto {
   public TlsCertificate createCertificate(byte[] encoding) throws IOException {
     certificates.add(Bytes.of(encoding));
     return new AnyUseCertificate(this, encoding);
+  }
+
+  @Override
+  public TlsECDomain createECDomain(TlsECConfig ecConfig) {
+    lastCurve = Optional.of(new NamedGroup(ecConfig.getNamedGroup()));
+    return super.createECDomain(ecConfig);
+  }
+
+  /**
+   * The curve of the last key that was made. Before TLS 1.3 the library does not tell which curve
+   * the server chose.
+   */
+  Optional<NamedGroup> lastCurve() {
+    return lastCurve;
   }
 
   /** All certificates that came, in their order. */

@@ -180,16 +180,22 @@ final class RecordingTlsClient extends DefaultTlsClient {
   public void notifyHandshakeComplete() throws IOException {
     super.notifyHandshakeComplete();
     SecurityParameters parameters = context.getSecurityParametersConnection();
-    int negotiated = parameters.getNegotiatedGroup();
-    if (negotiated >= 0) {
-      group = Optional.of(new NamedGroup(negotiated));
-    }
+    group = group(parameters);
     if (isTls13()) {
       log("CLIENT_TRAFFIC_SECRET_0", parameters, parameters.getTrafficSecretClient());
       log("SERVER_TRAFFIC_SECRET_0", parameters, parameters.getTrafficSecretServer());
     } else {
       log("CLIENT_RANDOM", parameters, parameters.getMasterSecret());
     }
+  }
+
+  private Optional<NamedGroup> group(SecurityParameters parameters) {
+    if (parameters.getNegotiatedGroup() >= 0) {
+      return Optional.of(new NamedGroup(parameters.getNegotiatedGroup()));
+    }
+    return suite().keyExchange() == CipherSuite.KeyExchange.EPHEMERAL_ECDH
+        ? crypto.lastCurve()
+        : Optional.empty();
   }
 
   /** In TLS 1.3 the extensions come encrypted; the keys are replaced when the handshake ends. */

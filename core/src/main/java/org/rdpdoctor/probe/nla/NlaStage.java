@@ -36,7 +36,7 @@ import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
  */
 public final class NlaStage implements Stage {
   private static final Duration REPLY_LIMIT = Duration.ofSeconds(5);
-  private static final Duration ENOUGH_SILENCE = Duration.ofSeconds(1);
+  private static final Duration ENOUGH_SILENCE = Duration.ofMillis(1500);
 
   /** A peer that sends its answer in more pieces is not waited for. */
   private static final int MAX_READS = 64;

@@ -43,7 +43,7 @@ public final class TlsStage implements Stage {
   private static final Duration IMPATIENT_HELLO_LIMIT = Duration.ofMillis(1500);
 
   /** A shorter wait, which only the deadline causes, is no silence of the server. */
-  private static final Duration ENOUGH_SILENCE = Duration.ofSeconds(1);
+  private static final Duration ENOUGH_SILENCE = IMPATIENT_HELLO_LIMIT;
 
   private static final int PATIENT_SILENCES = 2;
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(6);
@@ -209,15 +209,18 @@ public final class TlsStage implements Stage {
 
     /** Silence, or half an answer, that only the deadline makes is not the server's. */
     private TlsObservation unlessCutShort(TlsObservation seen) {
-      if (!context.left().isZero() || seen.took().compareTo(ENOUGH_SILENCE) >= 0) {
+      if (!context.left().isZero()) {
         return seen;
       }
-      if (seen instanceof TlsSilent
+      boolean tooShort = seen.took().compareTo(ENOUGH_SILENCE) < 0;
+      if ((seen instanceof TlsSilent && tooShort)
           || (seen instanceof TlsGarbage garbage && !garbage.mcsDisconnect())) {
         return new TlsNotAsked(
             seen.hello(), "the deadline passed before the whole answer came", seen.took());
       }
-      return seen instanceof TlsSessionFailed failed && failed.how().equals(SessionAttempt.SILENCE)
+      return seen instanceof TlsSessionFailed failed
+              && failed.how().equals(SessionAttempt.SILENCE)
+              && tooShort
           ? new TlsSessionFailed(
               failed.hello(), failed.phase(), "the deadline passed", failed.took())
           : seen;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.probe.certificate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.probe.nla;
+
+import org.jspecify.annotations.NullMarked;

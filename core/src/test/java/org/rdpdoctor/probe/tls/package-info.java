@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.probe.tls;
+
+import org.jspecify.annotations.NullMarked;
