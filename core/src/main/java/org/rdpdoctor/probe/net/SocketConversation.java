@@ -37,7 +37,7 @@ final class SocketConversation implements Conversation {
   private final Place place;
   private final ConnectionJournal journal;
   private final Deadline deadline;
-  private final DeliveryTest deliveryTest;
+  private final DeliveryProof deliveryProof;
   private final int id;
   private final Duration openedAfter;
   private final Duration connectTook;
@@ -78,7 +78,7 @@ final class SocketConversation implements Conversation {
       Place place,
       ConnectionJournal journal,
       Deadline deadline,
-      DeliveryTest deliveryTest,
+      DeliveryProof deliveryProof,
       long beganNanos,
       Duration connectTook,
       Consumer<SocketConversation> whenClosed)
@@ -88,7 +88,7 @@ final class SocketConversation implements Conversation {
     this.place = place;
     this.journal = journal;
     this.deadline = deadline;
-    this.deliveryTest = deliveryTest;
+    this.deliveryProof = deliveryProof;
     this.connectTook = connectTook;
     this.whenClosed = whenClosed;
     this.input = socket.getInputStream();
@@ -293,8 +293,8 @@ final class SocketConversation implements Conversation {
   private void hangUp() {
     end(EndedBy.US, deadline.hasPassed() && ourReason != Ending.DONE ? Ending.DEADLINE : ourReason);
     note(System.nanoTime(), new Event.WeClosed());
-    if (metSilence() && deliveryTest.begins(connectTook)) {
-      delivered = DeliveryTest.close(socket);
+    if (metSilence() && deliveryProof.begins(connectTook)) {
+      delivered = DeliveryProof.close(socket);
       return;
     }
     try {

@@ -42,7 +42,7 @@ public final class SocketDialer implements Dialer, AutoCloseable {
   private final Set<SocketConversation> open = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicBoolean icmpAsked = new AtomicBoolean();
-  private final DeliveryTest deliveryTest = new DeliveryTest();
+  private final DeliveryProof deliveryProof = new DeliveryProof();
 
   public SocketDialer(ConnectionLimits limits, ConnectionJournal journal, Deadline deadline) {
     this.limits = limits;
@@ -93,7 +93,7 @@ public final class SocketDialer implements Dialer, AutoCloseable {
       Call call, Socket socket, Place place, long began, Duration took) throws IOException {
     SocketConversation conversation =
         new SocketConversation(
-            call, socket, place, journal, deadline, deliveryTest, began, took, open::remove);
+            call, socket, place, journal, deadline, deliveryProof, began, took, open::remove);
     open.add(conversation);
     if (closed.get()) {
       conversation.close(); // the road ended while this connect was under way

@@ -85,8 +85,7 @@ class TlsStageTest {
             IntStream.rangeClosed(1, examined.connections().size()).boxed().toList());
     assertThat(examined.served()).isLessThanOrEqualTo(examined.connections().size());
     assertThat(examined.mostAtOnce()).isLessThanOrEqualTo(places);
-    assertThat(examined.road().stages())
-        .noneMatch(stage -> stage.outcome() instanceof Crashed);
+    assertThat(examined.road().stages()).noneMatch(stage -> stage.outcome() instanceof Crashed);
   }
 
   private static List<TlsObservation> seen(Examined examined, Way way) {
@@ -136,9 +135,7 @@ class TlsStageTest {
         .singleElement()
         .satisfies(session -> {
           assertThat(session.hello())
-              .isEqualTo(
-                  new Hello(
-                      Way.AFTER_NEGOTIATION, CURRENT, Optional.of(TestingLab.NAME)));
+              .isEqualTo(new Hello(Way.AFTER_NEGOTIATION, CURRENT, Optional.of(TestingLab.NAME)));
           assertThat(session.version()).isEqualTo(TlsVersion.TLS_1_3);
           assertThat(session.group()).contains(NamedGroup.X25519);
         });
@@ -183,8 +180,7 @@ class TlsStageTest {
   void theCertificateOfTls13ComesFromTheSession() throws InterruptedException {
     Examined examined = examine("tls-1.3-only");
     assertThat(acceptedFor(examined, TlsVersion.TLS_1_3)).isEqualTo(TlsVersion.TLS_1_3);
-    assertThat(alertFor(examined, TlsVersion.TLS_1_2))
-        .isEqualTo(AlertDescription.PROTOCOL_VERSION);
+    assertThat(alertFor(examined, TlsVersion.TLS_1_2)).isEqualTo(AlertDescription.PROTOCOL_VERSION);
     assertThat(examined.seen(CertificatePresented.class))
         .singleElement()
         .satisfies(presented ->
@@ -202,10 +198,8 @@ class TlsStageTest {
     assertThat(seen(examined, Way.AFTER_NEGOTIATION))
         .filteredOn(each -> each.hello().versions().equals(CURRENT))
         .isNotEmpty()
-        .allSatisfy(
-            each ->
-                assertThat(((TlsAlerted) each).alert())
-                    .isEqualTo(AlertDescription.HANDSHAKE_FAILURE));
+        .allSatisfy(each ->
+            assertThat(((TlsAlerted) each).alert()).isEqualTo(AlertDescription.HANDSHAKE_FAILURE));
     assertThat(examined.outcome(StageId.NLA))
         .isEqualTo(new NotReached("no TLS session came about"));
   }
@@ -215,10 +209,8 @@ class TlsStageTest {
     Examined examined = examine("tls-version-alert-70");
     assertThat(examined.seen(TlsObservation.class))
         .hasSize(7)
-        .allSatisfy(
-            each ->
-                assertThat(((TlsAlerted) each).alert())
-                    .isEqualTo(AlertDescription.PROTOCOL_VERSION));
+        .allSatisfy(each ->
+            assertThat(((TlsAlerted) each).alert()).isEqualTo(AlertDescription.PROTOCOL_VERSION));
     assertThat(examined.connections())
         .filteredOn(each -> each.stage() == StageId.TLS)
         .allMatch(each -> each.alert().equals(Optional.of(70)));
@@ -305,8 +297,7 @@ class TlsStageTest {
         .hasOnlyElementsOfType(TlsGarbage.class);
     assertThat(examined.seen(TlsSessionEstablished.class)).isEmpty();
     assertThat(examined.took(StageId.TLS)).isLessThan(Duration.ofSeconds(15));
-    assertThat(examined.connections())
-        .allMatch(each -> each.bytesReceived() < 5L * 1024 * 1024);
+    assertThat(examined.connections()).allMatch(each -> each.bytesReceived() < 5L * 1024 * 1024);
   }
 
   @Test
@@ -430,8 +421,7 @@ class TlsStageTest {
   void aServerThatBreaksItsWordsIsToldWhy() throws InterruptedException {
     SecuredRoad liar =
         (peer, _) -> {
-          SecureChannel channel =
-              acceptWithWrongKey(peer);
+          SecureChannel channel = acceptWithWrongKey(peer);
           channel.drain();
         };
     Examined examined = TestingLab.examine(windows(liar), TestingLab.options());

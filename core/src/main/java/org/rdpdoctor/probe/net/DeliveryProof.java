@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * SO_LINGER returns as soon as the other kernel has acknowledged all we sent, and else when the
  * linger time is over. Proved on Linux; other systems were not tried, so nothing is said there.
  */
-final class DeliveryTest {
+final class DeliveryProof {
   /** It costs up to the linger time, and the answer is the same for the whole road. */
   private static final int MOST_PER_ROAD = 2;
 
