@@ -44,6 +44,14 @@ final class MtuBlackhole implements Cause {
           acknowledged ? Weight.FAIR : Weight.STRONG,
           "packets of a kilobyte do not come either; the hole would have to be narrower still");
     }
+    if (tls.every(End.SILENT) && tls.oldHellosAreRefused()) {
+      scales.speaksFor(
+          Weight.TELLING,
+          "the few bytes that refuse an old version come back; only the large answers do not");
+    } else if (tls.every(End.SILENT)) {
+      scales.speaksAgainst(
+          Weight.STRONG, "not even the few bytes that would refuse an old version come back");
+    }
     if (acknowledged && tls.every(End.SILENT)) {
       scales.speaksFor(
           Weight.GOOD, "the small hello is acknowledged; it is the answer that does not come");

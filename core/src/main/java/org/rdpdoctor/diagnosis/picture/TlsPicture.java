@@ -123,6 +123,11 @@ public record TlsPicture(StageView view) {
     return modern.isEmpty() ? hellos() : modern;
   }
 
+  /** A hello of an old version is answered by an alert, which is a very small packet. */
+  public boolean oldHellosAreRefused() {
+    return hellos().stream().anyMatch(fate -> !fate.offersModern() && fate.end() == End.ALERT);
+  }
+
   /** Every hello of a current version ended in one of these ways, and none was accepted. */
   public boolean every(End first, End... others) {
     Set<End> ends = EnumSet.of(first, others);

@@ -37,15 +37,20 @@ final class TlsRoad {
     record Failed(String because) implements Opened {}
   }
 
+  /** Source reference in the Connection Confirm of FreeRDP and what is built on it. */
+  private static final int FREERDP_REFERENCE = 0;
+
   private final RoadContext context;
   private final SecurityProtocols requested;
   private final boolean slow;
+  private final boolean fragile;
   private final boolean leadsToNla;
 
   private TlsRoad(RoadContext context, NegotiationSelected selection) {
     this.context = context;
     this.requested = selection.requested().orElseThrow();
     this.slow = selection.took().compareTo(NegotiationStage.SLOW) > 0;
+    this.fragile = selection.sourceReference() == FREERDP_REFERENCE;
     this.leadsToNla = hasNla(selection.selected());
   }
 
@@ -76,6 +81,14 @@ final class TlsRoad {
   /** Whether the server took long to negotiate, so that more connections would eat the deadline. */
   boolean isSlow() {
     return slow;
+  }
+
+  /**
+   * Whether the server is of the FreeRDP family. Of that, gnome-remote-desktop 43 stops answering
+   * for good after some handshakes that were broken off.
+   */
+  boolean isFragile() {
+    return fragile;
   }
 
   /** Whether CredSSP follows the handshake. */

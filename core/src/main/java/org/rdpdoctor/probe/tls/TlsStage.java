@@ -97,12 +97,25 @@ public final class TlsStage implements Stage {
     }
 
     private List<Observed> sessionFirst() throws InterruptedException {
+      List<Observed> seen = road.isFragile() ? sessionBeforeAll() : sessionBesideHellos();
+      seen.addAll(followUp(seen));
+      seen.addAll(listSuites(seen));
+      return seen;
+    }
+
+    private List<Observed> sessionBesideHellos() throws InterruptedException {
       List<Callable<List<Observed>>> asks = new ArrayList<>();
       asks.add(() -> session(CURRENT));
       asks.addAll(hellos());
-      List<Observed> seen = new ArrayList<>(all(asks));
-      seen.addAll(followUp(seen));
-      seen.addAll(listSuites(seen));
+      return new ArrayList<>(all(asks));
+    }
+
+    /** Each hello is a handshake broken off; a session that stands answers the diagnosis. */
+    private List<Observed> sessionBeforeAll() throws InterruptedException {
+      List<Observed> seen = new ArrayList<>(session(CURRENT));
+      if (!has(seen, TlsSessionEstablished.class) || context.options().ciphers()) {
+        seen.addAll(all(hellos()));
+      }
       return seen;
     }
 
