@@ -141,10 +141,9 @@ public final class TestingLab {
               .examine(new Target(NAME, NAME, server.port()));
       server
           .defect()
-          .ifPresent(
-              defect -> {
-                throw new IllegalStateException("the lab itself broke: " + defect);
-              });
+          .ifPresent(defect -> {
+            throw new IllegalStateException("the lab itself broke: " + defect);
+          });
       return run;
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);

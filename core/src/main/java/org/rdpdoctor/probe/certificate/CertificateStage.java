@@ -67,7 +67,6 @@ public final class CertificateStage implements Stage {
     }
     seen.add(Observed.byProbe(new CertificatePresented(read)));
     seen.add(
-        Observed.byProbe(
-            judge.judge(chain.subList(0, read.size()), read.getFirst().selfSigned())));
+        Observed.byProbe(judge.judge(chain.subList(0, read.size()), read.getFirst().selfSigned())));
   }
 }

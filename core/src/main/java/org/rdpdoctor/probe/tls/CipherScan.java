@@ -100,8 +100,7 @@ final class CipherScan {
     }
 
     private List<CipherSuite> suites(List<CipherSuite> offered) throws InterruptedException {
-      return choices(
-          offered, profile::withCipherSuites, accepted -> Optional.of(accepted.suite()));
+      return choices(offered, profile::withCipherSuites, accepted -> Optional.of(accepted.suite()));
     }
 
     /** Those of the offered that the server takes, in the order in which it takes them. */
@@ -150,8 +149,7 @@ final class CipherScan {
       if (found.size() < 2) {
         return Optional.empty();
       }
-      List<CipherSuite> best =
-          found.subList(0, Math.min(found.size(), CipherSuites.MAX_PER_HELLO));
+      List<CipherSuite> best = found.subList(0, Math.min(found.size(), CipherSuites.MAX_PER_HELLO));
       return choiceOfAcceptable(best.reversed())
           .map(accepted -> accepted.suite().equals(found.getFirst()));
     }
@@ -198,7 +196,8 @@ final class CipherScan {
     /** A connection that just ends is tried again: it may be a server that is not steady. */
     private Answer ask(HelloProfile offer) throws InterruptedException {
       Optional<HelloExchange.Answer> seen = askOnce(offer);
-      boolean hungUp = seen.map(HelloExchange.Answer::observation).filter(this::hangsUp).isPresent();
+      boolean hungUp =
+          seen.map(HelloExchange.Answer::observation).filter(this::hangsUp).isPresent();
       return answer(hungUp ? askOnce(offer) : seen);
     }
 

@@ -172,8 +172,6 @@ final class TlsRoad {
       return new Opened.Ready(conversation, selected.get());
     }
     return new Opened.Failed(
-        context.left().isZero()
-            ? DEADLINE_PASSED
-            : "this time the negotiation did not select TLS");
+        context.left().isZero() ? DEADLINE_PASSED : "this time the negotiation did not select TLS");
   }
 }

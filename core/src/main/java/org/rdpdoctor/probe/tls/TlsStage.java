@@ -230,7 +230,9 @@ public final class TlsStage implements Stage {
                 Observed.byProbe(
                     new TlsNotAsked(
                         new Hello(
-                            way, profile.versions().stream().sorted().toList(), profile.serverName()),
+                            way,
+                            profile.versions().stream().sorted().toList(),
+                            profile.serverName()),
                         because,
                         Duration.ZERO)));
         case TlsRoad.Opened.Ready ready -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,7 +158,7 @@ class CipherScanTest {
   }
 
   private static List<CipherSuite> suites(int... values) {
-    return java.util.Arrays.stream(values).mapToObj(CipherSuite::new).toList();
+    return Arrays.stream(values).mapToObj(CipherSuite::new).toList();
   }
 
   @Test
@@ -192,8 +193,7 @@ class CipherScanTest {
     List<CipherSuite> own = List.of(rare, likely, new CipherSuite(0x0035));
     Examined examined =
         scan(
-            (hello, _) ->
-                isTls12Only(hello) ? chooseFrom(own, hello) : ServerFlights.refusing(),
+            (hello, _) -> isTls12Only(hello) ? chooseFrom(own, hello) : ServerFlights.refusing(),
             DEADLINE);
     CipherSuitesListed listed = listed(examined, TlsVersion.TLS_1_2);
     assertThat(listed.suites()).containsExactlyElementsOf(own);
@@ -210,8 +210,7 @@ class CipherScanTest {
     assertThat(all).hasSizeGreaterThan(CipherSuites.MAX_PER_HELLO);
     Examined examined =
         scan(
-            (hello, _) ->
-                isTls12Only(hello) ? chooseFrom(all, hello) : ServerFlights.refusing(),
+            (hello, _) -> isTls12Only(hello) ? chooseFrom(all, hello) : ServerFlights.refusing(),
             DEADLINE);
     CipherSuitesListed listed = listed(examined, TlsVersion.TLS_1_2);
     assertThat(listed.suites()).containsExactlyElementsOf(all);
@@ -317,7 +316,6 @@ class CipherScanTest {
   void groupsOfTls13AreThoseOfRetriesToo() throws InterruptedException {
     Examined examined = TestingLab.examine("tls-1.3-only", TestingLab.withCiphers(DEADLINE));
     assertThat(listed(examined, TlsVersion.TLS_1_3).groups())
-        .containsExactlyInAnyOrder(
-            NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1);
+        .containsExactlyInAnyOrder(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1);
   }
 }

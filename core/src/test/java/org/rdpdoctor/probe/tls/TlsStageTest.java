@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,9 @@ import org.rdpdoctor.lab.rdp.SecuredRoad;
 import org.rdpdoctor.lab.rdp.TlsRoad;
 import org.rdpdoctor.lab.rdp.WindowsIdentity;
 import org.rdpdoctor.lab.tls.CertificateRecipe;
+import org.rdpdoctor.lab.tls.LabKey;
 import org.rdpdoctor.lab.tls.SecureChannel;
+import org.rdpdoctor.lab.tls.ServerCertificate;
 import org.rdpdoctor.lab.tls.TlsProfile;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.Connection;
@@ -46,8 +51,10 @@ import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.probe.TestingLab;
 import org.rdpdoctor.probe.TestingLab.Examined;
+import org.rdpdoctor.probe.net.TestingCapture;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationResponseFlags;
+import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegRsp;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.tls.AlertDescription;
@@ -85,8 +92,7 @@ class TlsStageTest {
             IntStream.rangeClosed(1, examined.connections().size()).boxed().toList());
     assertThat(examined.served()).isLessThanOrEqualTo(examined.connections().size());
     assertThat(examined.mostAtOnce()).isLessThanOrEqualTo(places);
-    assertThat(examined.road().stages())
-        .noneMatch(stage -> stage.outcome() instanceof Crashed);
+    assertThat(examined.road().stages()).noneMatch(stage -> stage.outcome() instanceof Crashed);
   }
 
   private static List<TlsObservation> seen(Examined examined, Way way) {
@@ -136,9 +142,7 @@ class TlsStageTest {
         .singleElement()
         .satisfies(session -> {
           assertThat(session.hello())
-              .isEqualTo(
-                  new Hello(
-                      Way.AFTER_NEGOTIATION, CURRENT, Optional.of(TestingLab.NAME)));
+              .isEqualTo(new Hello(Way.AFTER_NEGOTIATION, CURRENT, Optional.of(TestingLab.NAME)));
           assertThat(session.version()).isEqualTo(TlsVersion.TLS_1_3);
           assertThat(session.group()).contains(NamedGroup.X25519);
         });
@@ -183,8 +187,7 @@ class TlsStageTest {
   void theCertificateOfTls13ComesFromTheSession() throws InterruptedException {
     Examined examined = examine("tls-1.3-only");
     assertThat(acceptedFor(examined, TlsVersion.TLS_1_3)).isEqualTo(TlsVersion.TLS_1_3);
-    assertThat(alertFor(examined, TlsVersion.TLS_1_2))
-        .isEqualTo(AlertDescription.PROTOCOL_VERSION);
+    assertThat(alertFor(examined, TlsVersion.TLS_1_2)).isEqualTo(AlertDescription.PROTOCOL_VERSION);
     assertThat(examined.seen(CertificatePresented.class))
         .singleElement()
         .satisfies(presented ->
@@ -202,10 +205,8 @@ class TlsStageTest {
     assertThat(seen(examined, Way.AFTER_NEGOTIATION))
         .filteredOn(each -> each.hello().versions().equals(CURRENT))
         .isNotEmpty()
-        .allSatisfy(
-            each ->
-                assertThat(((TlsAlerted) each).alert())
-                    .isEqualTo(AlertDescription.HANDSHAKE_FAILURE));
+        .allSatisfy(each ->
+            assertThat(((TlsAlerted) each).alert()).isEqualTo(AlertDescription.HANDSHAKE_FAILURE));
     assertThat(examined.outcome(StageId.NLA))
         .isEqualTo(new NotReached("no TLS session came about"));
   }
@@ -215,10 +216,8 @@ class TlsStageTest {
     Examined examined = examine("tls-version-alert-70");
     assertThat(examined.seen(TlsObservation.class))
         .hasSize(7)
-        .allSatisfy(
-            each ->
-                assertThat(((TlsAlerted) each).alert())
-                    .isEqualTo(AlertDescription.PROTOCOL_VERSION));
+        .allSatisfy(each ->
+            assertThat(((TlsAlerted) each).alert()).isEqualTo(AlertDescription.PROTOCOL_VERSION));
     assertThat(examined.connections())
         .filteredOn(each -> each.stage() == StageId.TLS)
         .allMatch(each -> each.alert().equals(Optional.of(70)));
@@ -305,8 +304,7 @@ class TlsStageTest {
         .hasOnlyElementsOfType(TlsGarbage.class);
     assertThat(examined.seen(TlsSessionEstablished.class)).isEmpty();
     assertThat(examined.took(StageId.TLS)).isLessThan(Duration.ofSeconds(15));
-    assertThat(examined.connections())
-        .allMatch(each -> each.bytesReceived() < 5L * 1024 * 1024);
+    assertThat(examined.connections()).allMatch(each -> each.bytesReceived() < 5L * 1024 * 1024);
   }
 
   @Test
@@ -357,8 +355,7 @@ class TlsStageTest {
   }
 
   /** Windows that prefers NLA and does not demand it. */
-  private static Optional<org.rdpdoctor.wire.rdpbcgr.RdpNegotiation> takingEverything(
-      Optional<SecurityProtocols> requested) {
+  private static Optional<RdpNegotiation> takingEverything(Optional<SecurityProtocols> requested) {
     SecurityProtocols offered = requested.orElse(SecurityProtocols.RDP);
     SecurityProtocols selected =
         offered.contains(SecurityProtocols.HYBRID)
@@ -419,6 +416,38 @@ class TlsStageTest {
   }
 
   @Test
+  void anInterruptClosesEverything() throws InterruptedException {
+    TestingCapture capture = new TestingCapture();
+    AtomicInteger served = new AtomicInteger();
+    CountDownLatch helloCame = new CountDownLatch(3);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    RdpListener silent =
+        windows((peer, _) -> {
+          peer.readAvailable();
+          helloCame.countDown();
+          peer.drain();
+        });
+    Behaviour counting =
+        peer -> {
+          served.incrementAndGet();
+          silent.serve(peer);
+        };
+    Thread examination =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                TestingLab.examine(counting, TestingLab.options(), capture);
+              } catch (InterruptedException _) {
+                interrupted.countDown();
+              }
+            });
+    assertThat(helloCame.await(20, TimeUnit.SECONDS)).isTrue();
+    examination.interrupt();
+    assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(capture.ended()).isEqualTo(served.get());
+  }
+
+  @Test
   void aSessionIsClosedWithAGoodbye() throws InterruptedException {
     Examined examined = examine("healthy-xrdp");
     assertThat(examined.connections())
@@ -427,13 +456,8 @@ class TlsStageTest {
   }
 
   @Test
-  void aServerThatBreaksItsWordsIsToldWhy() throws InterruptedException {
-    SecuredRoad liar =
-        (peer, _) -> {
-          SecureChannel channel =
-              acceptWithWrongKey(peer);
-          channel.drain();
-        };
+  void aServerThatSignsWithAnotherKeyIsToldSo() throws InterruptedException {
+    SecuredRoad liar = (peer, _) -> acceptWithWrongKey(peer).drain();
     Examined examined = TestingLab.examine(windows(liar), TestingLab.options());
     assertThat(examined.seen(TlsSessionFailed.class))
         .isNotEmpty()
@@ -445,11 +469,10 @@ class TlsStageTest {
 
   /** Signs with another key than that of its certificate. */
   private static SecureChannel acceptWithWrongKey(Peer peer) throws IOException {
-    var certificate = CertificateRecipe.asWindowsMakesIt(IDENTITY.dnsName()).sign();
+    ServerCertificate certificate = CertificateRecipe.asWindowsMakesIt(IDENTITY.dnsName()).sign();
     return SecureChannel.accept(
         peer,
         TlsProfile.windowsServer2022(),
-        new org.rdpdoctor.lab.tls.ServerCertificate(
-            org.rdpdoctor.lab.tls.LabKey.AUTHORITY, certificate.chain()));
+        new ServerCertificate(LabKey.AUTHORITY, certificate.chain()));
   }
 }
