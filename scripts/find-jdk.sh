@@ -3,7 +3,11 @@
 
 # The release file says the version without starting a Java machine.
 is_jdk_25() {
-  [ -x "$1/bin/java" ] && [ -f "$1/release" ] && grep -q '^JAVA_VERSION="25' "$1/release"
+  [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 1
+  while read -r line; do
+    case $line in JAVA_VERSION=\"25*) return 0 ;; esac
+  done <"$1/release"
+  return 1
 }
 
 find_jdk() {
@@ -18,7 +22,8 @@ find_jdk() {
     is_jdk_25 "$jdk" && return 0
   done
   on_path=$(command -v java) || return 1
-  jdk=$(dirname -- "$(dirname -- "$(readlink -f -- "$on_path")")")
+  on_path=$(readlink -f -- "$on_path") || return 1
+  jdk=${on_path%/bin/java}
   is_jdk_25 "$jdk"
 }
 

@@ -37,17 +37,7 @@ final class Application {
 
   int run(String... given) {
     try {
-<<<<<<< HEAD
       return answer(helpAsOption(List.of(given)));
-=======
-      CommandLine line = new CommandLine(root(arguments));
-      line.setColorScheme(
-          CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
-      ParseResult parsed = line.parseArgs(arguments.toArray(String[]::new));
-      Integer helped =
-          CommandLine.executeHelpRequest(parsed.hasSubcommand() ? parsed.subcommand() : parsed);
-      return helped != null ? helped : run(line, parsed);
->>>>>>> interop-tests
     } catch (ParameterException wrong) {
       console.complain(WrongUsage.line(wrong));
       return USAGE;
@@ -71,7 +61,7 @@ final class Application {
   private int answer(List<String> arguments) throws InterruptedException {
     CommandLine line = new CommandLine(root(arguments));
     line.setExpandAtFiles(false);
-    line.setOut(new PrintWriter(console.out(), true));
+    line.setOut(new PrintWriter(console.out(), true, console.out().charset()));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
     ParseResult parsed = line.parseArgs(arguments.toArray(String[]::new));
     if (!parsed.unmatched().isEmpty()) {

@@ -102,7 +102,6 @@ final class DiagnoseCommand implements Command {
   private List<Judged> examine(List<Target> targets, DiagnoseOptions options, Verdicts verdicts)
       throws InterruptedException {
     Map<Target, List<Run>> runs = new LinkedHashMap<>();
-    targets.forEach(target -> runs.put(target, new ArrayList<>()));
     Engine engine = new Engine(Catalogue.causes());
     try (CaptureWriter capture = capture(options);
         StageProgress progress =
@@ -117,7 +116,7 @@ final class DiagnoseCommand implements Command {
         prober.examineAll(
             targets,
             (target, seen) -> {
-              runs.get(target).add(seen);
+              runs.computeIfAbsent(target, _ -> new ArrayList<>()).add(seen);
               progress.targetDone();
               if (last && verdicts.streams(targets.size())) {
                 reportStream(options).print(verdicts.line(judge(engine, target, runs, options)));

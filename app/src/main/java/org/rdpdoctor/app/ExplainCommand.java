@@ -64,12 +64,9 @@ final class ExplainCommand implements Command {
     boolean fromInput = words.isEmpty() || words.equals(List.of("-"));
     Explainer explainer = new Explainer();
     Explanation explanation = fromInput ? explainer.explain(readInput()) : explainer.explain(words);
-<<<<<<< HEAD
     if (explanation.outcome() == Explanation.Outcome.UNUSABLE) {
       throw new UsageProblem(explanation.verdict());
     }
-=======
->>>>>>> interop-tests
     String text =
         switch (Options.chosenFormat(options, FORMATS)) {
           case "json" -> ExplanationJson.render(explanation);
@@ -84,7 +81,8 @@ final class ExplainCommand implements Command {
     boolean option =
         word.length() > 1 && word.charAt(0) == '-' && !Character.isDigit(word.charAt(1));
     if (option) {
-      throw new UsageProblem("unknown option " + UsageProblem.quote(word) + " (see rdpdoctor explain --help)");
+      throw new UsageProblem(
+          "unknown option " + UsageProblem.quote(word) + " (see rdpdoctor explain --help)");
     }
   }
 

@@ -45,7 +45,6 @@ final class LabCommand implements Command {
     throw new UsageProblem("say 'lab list', or 'lab start FAULT' with a fault of that list");
   }
 
-<<<<<<< HEAD
   static Fault find(String id) {
     return Faults.find(id).orElseThrow(() -> unknown(id));
   }
@@ -64,12 +63,6 @@ final class LabCommand implements Command {
       CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("list");
       spec.usageMessage().description("Lists the faults that the lab can show.");
       return spec;
-=======
-  private void list() {
-    int width = Faults.all().stream().mapToInt(each -> each.id().length()).max().orElse(0);
-    for (Fault fault : Faults.all()) {
-      console.out().printf("%-" + width + "s  %s%n", fault.id(), fault.description());
->>>>>>> interop-tests
     }
 
     @Override
@@ -141,8 +134,9 @@ final class LabCommand implements Command {
       return 0;
     } catch (IOException taken) {
       throw new UsageProblem(
-          "cannot listen on %s port %d: it is taken, or the address is not of this machine;"
-              + " choose with --port and --bind".formatted(bind.getHostAddress(), port));
+          ("cannot listen on %s port %d: it is taken, or the address is not of this machine;"
+                  + " choose with --port and --bind")
+              .formatted(bind.getHostAddress(), port));
     }
   }
 
@@ -150,7 +144,8 @@ final class LabCommand implements Command {
     try {
       return InetAddress.ofLiteral(text);
     } catch (IllegalArgumentException notAnAddress) {
-      throw new UsageProblem("--bind " + UsageProblem.quote(text) + " is no address: give one such as 127.0.0.1");
+      throw new UsageProblem(
+          "--bind " + UsageProblem.quote(text) + " is no address: give one such as 127.0.0.1");
     }
   }
 }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
  */
 final class GoldenFile {
   /** The project's folder; tests run in their module's. */
-  static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
+  static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
 
   private GoldenFile() {}
 

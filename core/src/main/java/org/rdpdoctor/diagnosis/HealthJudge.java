@@ -31,7 +31,7 @@ final class HealthJudge {
     for (List<Sight> run : runs(scene).values()) {
       Health ofRun = ofRun(run);
       for (Sight sight : run) {
-        if (ofRun == health ? of(sight) == health : health == Health.UNKNOWN) {
+        if (ofRun == health && of(sight) == health) {
           found.add(sight);
         }
       }

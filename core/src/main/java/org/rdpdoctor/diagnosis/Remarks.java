@@ -68,7 +68,10 @@ final class Remarks {
     if (negotiation.requiresNla()) {
       notes.add("NLA required");
     } else if (negotiation.offersNla()) {
-      notes.add("NLA offered, not required");
+      notes.add(
+          negotiation.goesWithoutNla()
+              ? "NLA offered, not required"
+              : "NLA offered; whether it is required was not asked");
     } else if (negotiation.secured()) {
       notes.add("no NLA: the server does TLS only");
     }

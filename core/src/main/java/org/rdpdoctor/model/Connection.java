@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param connectTook from SYN to established
  * @param lastSent what we had sent last when it ended, such as "ClientHello"; empty if nothing
  * @param alert TLS alert that the peer sent before the end, if any
+ * @param delivered after silence: whether the peer's side acknowledged all that we had sent, so
+ *     that its kernel has it; empty when that was not tried or could not be told
  * @param endedAfter from the last thing we sent (or from the connect) to the end
  */
 public record Connection(
@@ -28,6 +30,7 @@ public record Connection(
     Ending ending,
     Optional<String> lastSent,
     Optional<Integer> alert,
+    Optional<Boolean> delivered,
     Duration endedAfter) {
 
   public enum EndedBy {

@@ -56,6 +56,15 @@ public sealed interface NegotiationObservation extends Observation {
   record NegotiationReset(Optional<SecurityProtocols> requested, Duration took)
       implements NegotiationObservation {}
 
+  /**
+   * After a whole request met silence, a close or a reset, the same request was sent in two pieces,
+   * the first one byte long.
+   *
+   * @param answered a Connection Confirm came, so that a box on the way acts on whole requests
+   */
+  record NegotiationSplit(Optional<SecurityProtocols> requested, boolean answered, Duration took)
+      implements NegotiationObservation {}
+
   /** Another service answers; {@code service} is "HTTP", "SSH", "TLS", "SMB" or alike. */
   record ForeignServiceAnswered(
       Optional<SecurityProtocols> requested, String service, Bytes firstBytes, Duration took)

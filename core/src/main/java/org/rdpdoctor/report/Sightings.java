@@ -30,6 +30,7 @@ import org.rdpdoctor.model.NegotiationObservation.NegotiationRefused;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationReset;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSilent;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationSplit;
 import org.rdpdoctor.model.NlaObservation;
 import org.rdpdoctor.model.NlaObservation.NlaAlerted;
 import org.rdpdoctor.model.NlaObservation.NlaChallenged;
@@ -141,6 +142,8 @@ final class Sightings {
           case NegotiationSilent _ -> "no answer";
           case NegotiationClosed _ -> "closed";
           case NegotiationReset _ -> "reset";
+          case NegotiationSplit split ->
+              split.answered() ? "answered when cut in two" : "no answer when cut in two either";
           case ForeignServiceAnswered foreign ->
               foreign.service() + " answers, " + shown(foreign.firstBytes());
           case NegotiationMalformed malformed ->

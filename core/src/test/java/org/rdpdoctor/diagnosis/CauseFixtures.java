@@ -345,7 +345,7 @@ final class CauseFixtures {
     fixtures.put(
         "listener-cert-template",
         new Fixture(
-            Verdict.POSSIBLE,
+            Verdict.CONFIRMED,
             1,
             windows().certificate(withUsages(issued(HOST), "1.3.6.1.5.5.7.3.2")),
             windows().certificate(withUsages(issued(HOST), "1.3.6.1.4.1.311.54.1.2"))));

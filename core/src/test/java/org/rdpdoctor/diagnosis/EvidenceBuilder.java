@@ -20,6 +20,7 @@ import org.rdpdoctor.model.NegotiationObservation.NegotiationRefused;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationReset;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSilent;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationSplit;
 import org.rdpdoctor.model.NlaObservation;
 import org.rdpdoctor.model.NlaObservation.NlaChallenged;
 import org.rdpdoctor.model.Observation;
@@ -281,6 +282,66 @@ final class EvidenceBuilder {
             ending,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            QUICK));
+    return this;
+  }
+
+  /** Adds how a request that was cut in two ended. */
+  EvidenceBuilder alsoSplit(boolean answered) {
+    List<Observation> all = new ArrayList<>();
+    if (stages.get(StageId.NEGOTIATION) instanceof StageOutcome.Completed completed) {
+      completed.observations().forEach(each -> all.add(each.observation()));
+    }
+    all.add(
+        new NegotiationSplit(
+            Optional.of(SecurityProtocols.SSL.with(SecurityProtocols.HYBRID)), answered, QUICK));
+    set(StageId.NEGOTIATION, all.toArray(Observation[]::new));
+    return endAfter(StageId.NEGOTIATION);
+  }
+
+  /** Connections that were set up in these times. */
+  EvidenceBuilder connectsIn(Duration... times) {
+    for (Duration took : times) {
+      connections.add(
+          new Connection(
+              connections.size() + 1,
+              StageId.TLS,
+              "some question",
+              address,
+              3389,
+              Duration.ZERO,
+              took,
+              45,
+              19,
+              Connection.EndedBy.US,
+              Connection.Ending.DONE,
+              Optional.of("what was asked"),
+              Optional.empty(),
+              Optional.empty(),
+              QUICK));
+    }
+    return this;
+  }
+
+  /** A connection of that stage on which silence answered us, and what its close told. */
+  EvidenceBuilder delivered(StageId stage, boolean delivered) {
+    connections.add(
+        new Connection(
+            connections.size() + 1,
+            stage,
+            "an unanswered question",
+            address,
+            3389,
+            Duration.ZERO,
+            QUICK,
+            45,
+            0,
+            Connection.EndedBy.US,
+            Connection.Ending.SILENCE,
+            Optional.of(stage == StageId.TLS ? "ClientHello" : "X.224 Connection Request"),
+            Optional.empty(),
+            Optional.of(delivered),
             QUICK));
     return this;
   }

@@ -245,6 +245,7 @@ class EvidenceJsonTest {
             Connection.Ending.RESET,
             Optional.of("ClientHello"),
             Optional.of(40),
+            Optional.of(false),
             Duration.ofMillis(1));
     Road road =
         new Road(

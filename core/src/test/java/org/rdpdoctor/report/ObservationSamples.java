@@ -26,6 +26,7 @@ import org.rdpdoctor.model.NegotiationObservation.NegotiationRefused;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationReset;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSilent;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationSplit;
 import org.rdpdoctor.model.NlaObservation.NlaAlerted;
 import org.rdpdoctor.model.NlaObservation.NlaChallenged;
 import org.rdpdoctor.model.NlaObservation.NlaClosed;
@@ -114,6 +115,7 @@ final class ObservationSamples {
         new NegotiationSilent(unknown, TOOK),
         new NegotiationClosed(unknown, TOOK),
         new NegotiationReset(unknown, TOOK),
+        new NegotiationSplit(unknown, true, TOOK),
         new ForeignServiceAnswered(unknown, "HTTP", BYTES, TOOK),
         new NegotiationMalformed(unknown, "short", Bytes.EMPTY, TOOK),
         new NegotiationOdd(unknown, List.of(HOSTILE, ""), TOOK));

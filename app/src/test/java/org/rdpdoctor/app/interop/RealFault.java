@@ -27,7 +27,7 @@ record RealFault(String name, List<String> expected, List<String> stillOpen) {
   }
 
   private static List<String> words(String column) {
-    return column.equals("-") ? List.of() : List.of(column.split("\\|"));
+    return column.equals("-") ? List.of() : List.of(column.split("\\|", -1));
   }
 
   boolean mayBe(String outcome) {

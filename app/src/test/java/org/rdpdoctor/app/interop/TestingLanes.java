@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** Several networks side by side: most faults are waited for, not worked for. */
 final class TestingLanes implements AutoCloseable {
-  private static final List<String> NAMES = List.of("a", "b", "c");
+  private static final List<String> NAMES = List.of("a", "b", "c", "d");
 
   private final BlockingQueue<TestingNetwork> free = new LinkedBlockingQueue<>();
   private final ExecutorService workers = Executors.newFixedThreadPool(NAMES.size());

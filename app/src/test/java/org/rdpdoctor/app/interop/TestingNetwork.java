@@ -15,6 +15,9 @@ final class TestingNetwork {
   private static final Duration UP_LIMIT = Duration.ofSeconds(60);
   private static final Duration DOWN_LIMIT = Duration.ofSeconds(30);
 
+  private static final String LAYOUT_OF_XRDPS_WINDOW = "[DEBUG] item ";
+  private static final int LOG_LINES = 15;
+
   private final String prefix;
 
   TestingNetwork(String prefix) {
@@ -61,7 +64,7 @@ final class TestingNetwork {
 
   Place up(String fault) throws IOException, InterruptedException {
     Ended up = run(UP_LIMIT, "fault.sh", List.of("up", fault));
-    String[] words = up.out().strip().split(" ");
+    String[] words = up.out().strip().split(" ", -1);
     if (!up.well() || words.length != 4) {
       throw new IllegalStateException("%s did not start: %s".formatted(fault, up.lastWords()));
     }
@@ -70,7 +73,11 @@ final class TestingNetwork {
 
   /** What the server wrote; helps to understand a failed test. */
   String log() throws IOException, InterruptedException {
-    return run(DOWN_LIMIT, "fault.sh", List.of("log")).lastWords();
+    String all = run(DOWN_LIMIT, "fault.sh", List.of("log")).out();
+    List<String> telling =
+        all.lines().filter(line -> !line.contains(LAYOUT_OF_XRDPS_WINDOW)).toList();
+    return String.join(
+        "\n", telling.subList(Math.max(0, telling.size() - LOG_LINES), telling.size()));
   }
 
   void down() throws IOException, InterruptedException {

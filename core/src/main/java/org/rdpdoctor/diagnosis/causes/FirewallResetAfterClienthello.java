@@ -8,9 +8,11 @@ import org.rdpdoctor.diagnosis.Weight;
 import org.rdpdoctor.diagnosis.picture.HelloFate;
 import org.rdpdoctor.diagnosis.picture.HelloFate.End;
 import org.rdpdoctor.diagnosis.picture.NegotiationPicture;
+import org.rdpdoctor.diagnosis.picture.Seen;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.diagnosis.picture.Software;
 import org.rdpdoctor.diagnosis.picture.TlsPicture;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationSplit;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.TlsObservation.Way;
 
@@ -34,6 +36,13 @@ final class FirewallResetAfterClienthello implements Cause {
       scales.proves(
           "the same hello is answered when it is cut in two, so a box in between reads hellos",
           split.get().connection());
+      return;
+    }
+    Optional<Seen<NegotiationSplit>> request = negotiation.answeredWhenSplit();
+    if (request.isPresent()) {
+      scales.proves(
+          "the same RDP request is answered when it is cut in two, so a box in between reads requests",
+          request.get().connection());
       return;
     }
     if (scales.rulesOutIf(
@@ -61,6 +70,28 @@ final class FirewallResetAfterClienthello implements Cause {
     if (negotiation.silent() || negotiation.closed()) {
       scales.speaksFor(Weight.FAIR, "TCP opens, and the RDP request gets nowhere");
     }
+    if (negotiation.neverAnswers() && negotiation.splitInVain()) {
+      scales.speaksAgainst(
+          Weight.SLIGHT,
+          "a request cut in two fares no better; but many boxes put it together again");
+    }
+    if (negotiation.silent() || tls.every(End.SILENT)) {
+      weighDelivery(sight, scales);
+    }
+  }
+
+  private static void weighDelivery(Sight sight, Scales scales) {
+    sight
+        .delivered()
+        .ifPresent(delivered -> {
+          if (delivered) {
+            scales.speaksAgainst(
+                Weight.TELLING, "the other side has acknowledged it, so nothing swallowed it");
+          } else {
+            scales.speaksFor(
+                Weight.GOOD, "it is never acknowledged, so it is swallowed on the way");
+          }
+        });
   }
 
   private static void weighTls(TlsPicture tls, Scales scales) {

@@ -19,6 +19,12 @@ final class ListenerCertTemplate implements Cause {
   public void weigh(Sight sight, Scales scales) {
 
     CertificatePicture certificate = sight.certificate();
+    if (certificate.issuedForOtherUse()) {
+      scales.proves(
+          "it was issued with extended key usages that name neither server authentication nor Remote"
+              + " Desktop");
+      return;
+    }
     if (certificate.usageForbidsServer()) {
       scales.speaksFor(
           Weight.FAIR,

@@ -38,9 +38,21 @@ final class MtuBlackhole implements Cause {
         "every hello gets an end of some kind, not silence")) {
       return;
     }
+    boolean acknowledged = sight.delivered().orElse(false);
     if (tls.triedInVain(Way.SMALL_WINDOW)) {
-      scales.speaksAgainst(Weight.STRONG, "small packets do not come either");
+      scales.speaksAgainst(
+          acknowledged ? Weight.FAIR : Weight.STRONG,
+          "packets of a kilobyte do not come either; the hole would have to be narrower still");
     }
+    if (acknowledged && tls.every(End.SILENT)) {
+      scales.speaksFor(
+          Weight.GOOD, "the small hello is acknowledged; it is the answer that does not come");
+    }
+    sight
+        .delivered()
+        .filter(delivered -> !delivered)
+        .ifPresent(
+            _ -> scales.speaksAgainst(Weight.STRONG, "not even the small hello is acknowledged"));
     scales.speaksFor(
         tls.any(End.SILENT) ? Weight.STRONG : Weight.HINT,
         "small packets pass and the first large answer does not come");

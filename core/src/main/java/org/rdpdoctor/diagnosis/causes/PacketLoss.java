@@ -5,6 +5,7 @@ import org.rdpdoctor.diagnosis.CauseInfo;
 import org.rdpdoctor.diagnosis.Scales;
 import org.rdpdoctor.diagnosis.Weight;
 import org.rdpdoctor.diagnosis.picture.HelloFate.End;
+import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.model.StageId;
 
@@ -27,7 +28,10 @@ final class PacketLoss implements Cause {
     if (sight.tcp().mixed()) {
       scales.speaksFor(Weight.FAIR, "some connects succeed and some fail");
     }
-    if (sight.tcp().synSentAgain()) {
+    if (sight.path().lossy()) {
+      scales.speaksFor(
+          Weight.STRONG, PlainText.of(sight.path().trouble().orElse("packets are sent again")));
+    } else if (sight.tcp().synSentAgain() && !sight.path().tooFar()) {
       scales.speaksFor(Weight.HINT, "the connect took as long as when its first packet is lost");
     }
     if (sight.tls().unsteady() && sight.tls().any(End.SILENT)) {

@@ -21,16 +21,20 @@ final class ServiceHung implements Cause {
     if (Passed.all(sight, scales)
         || scales.rulesOutIf(
             sight.standing(StageId.TLS).isBad() && sight.tls().serverCanDoTls(),
-            "the service answers a hello that comes in another way")) {
+            "the service answers a hello that comes in another way")
+        || scales.rulesOutIf(
+            sight.negotiation().answeredWhenSplit().isPresent(),
+            "the service answers a request that comes in two pieces")) {
       return;
     }
     if (sight.negotiation().silent()) {
       scales.speaksFor(
-          Weight.TELLING,
-          "the kernel takes the connection and the request, the service never answers");
+          Weight.TELLING, "the connection is taken, and the service never answers the request");
+      weighDelivery(sight, scales);
     }
     if (sight.tls().every(End.SILENT)) {
-      scales.speaksFor(Weight.GOOD, "the service negotiates, and then nobody answers the hello");
+      scales.speaksFor(Weight.FAIR, "the service negotiates, and then nobody answers the hello");
+      weighDelivery(sight, scales);
     }
     if (sight.nla().silent()) {
       scales.speaksFor(Weight.STRONG, "TLS works, and then nobody answers the first NLA token");
@@ -41,5 +45,20 @@ final class ServiceHung implements Cause {
     if (sight.tcp().timedOut()) {
       scales.speaksFor(Weight.SLIGHT, "a stuck service lets its queue of connections fill up");
     }
+  }
+
+  private static void weighDelivery(Sight sight, Scales scales) {
+    sight
+        .delivered()
+        .ifPresent(delivered -> {
+          if (delivered) {
+            scales.speaksFor(
+                Weight.HINT, "the kernel acknowledges what we send, so host and path are well");
+          } else {
+            scales.speaksAgainst(
+                Weight.TELLING,
+                "what we send is not even acknowledged, which the kernel does for a stuck service");
+          }
+        });
   }
 }

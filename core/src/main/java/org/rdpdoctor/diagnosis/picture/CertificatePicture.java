@@ -119,6 +119,11 @@ public record CertificatePicture(StageView view, String host, Instant now) {
         .orElse(false);
   }
 
+  /** An authority issued it, and not for a server. */
+  public boolean issuedForOtherUse() {
+    return usageForbidsServer() && !selfSigned();
+  }
+
   /** The key is not RSA. */
   public boolean otherThanRsa() {
     return own()
@@ -173,6 +178,9 @@ public record CertificatePicture(StageView view, String host, Instant now) {
     }
     if (weakness().isPresent()) {
       return Standing.bad(weakness().get() + ", which current clients refuse");
+    }
+    if (issuedForOtherUse()) {
+      return Standing.bad("the certificate was issued for other uses than a server");
     }
     if (issuedForAnother()) {
       return Standing.bad("the certificate does not carry the name " + PlainText.of(host));

@@ -17,6 +17,8 @@ import org.rdpdoctor.model.NegotiationObservation.NegotiationRefused;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationReset;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSilent;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationSplit;
+import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 
@@ -32,6 +34,7 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
   }
 
   private static final int XRDP_OR_WINDOWS_REFERENCE = 0x1234;
+  private static final Bytes MCS_DISCONNECT = Bytes.ofHex("0300000902f0802180");
   private static final int EXTENDED_CLIENT_DATA = 0x01;
   private static final int RESTRICTED_ADMIN = 0x08;
   private static final int REDIRECTED_AUTHENTICATION = 0x10;
@@ -50,6 +53,13 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
     return offersNla()
         && refusals().stream()
             .anyMatch(each -> each.code().equals(NegotiationFailureCode.HYBRID_REQUIRED_BY_SERVER));
+  }
+
+  /** A request without CredSSP was granted as well. */
+  public boolean goesWithoutNla() {
+    return selections().stream()
+        .anyMatch(each ->
+            each.requested().map(asked -> !asked.contains(SecurityProtocols.HYBRID)).orElse(true));
   }
 
   /** Plain RDP was selected although TLS was offered, and TLS was selected for no request. */
@@ -127,6 +137,20 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
         .anyMatch(each -> each.bytesSent() == 0 && each.endedBy() == Connection.EndedBy.US);
   }
 
+  /** Whole requests get nowhere, and one that is cut in two is answered. */
+  public Optional<Seen<NegotiationSplit>> answeredWhenSplit() {
+    return neverAnswers()
+        ? view.seen(NegotiationSplit.class).stream()
+            .filter(seen -> seen.what().answered())
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /** A request that is cut in two fares no better than a whole one. */
+  public boolean splitInVain() {
+    return view.has(NegotiationSplit.class) && answeredWhenSplit().isEmpty();
+  }
+
   /** What speaks on the port instead of RDP. */
   public Optional<Seen<ForeignServiceAnswered>> foreignService() {
     return secured() ? Optional.empty() : view.first(ForeignServiceAnswered.class);
@@ -145,9 +169,14 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
                 each instanceof NegotiationSilent
                     || each instanceof NegotiationClosed
                     || each instanceof NegotiationReset
-                    || each instanceof NegotiationMalformed)
+                    || isOddAnswer(each))
             .count();
     return secured() && failed > 0 ? Optional.of(failed + " of " + all.size()) : Optional.empty();
+  }
+
+  private static boolean isOddAnswer(NegotiationObservation each) {
+    return each instanceof NegotiationMalformed malformed
+        && !malformed.firstBytes().equals(MCS_DISCONNECT);
   }
 
   public List<String> oddities() {
@@ -202,7 +231,8 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
     if (windowsFlags || credSsp) {
       return Software.WINDOWS;
     }
-    return takesTlsOverNla()
+    return saysGoodbyeInClear()
+            || takesTlsOverNla()
             || (refusesPlainForTls() && !refusesAll(NegotiationFailureCode.SSL_REQUIRED_BY_SERVER))
             || plainWithModernReply()
         ? Software.XRDP
@@ -264,7 +294,7 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
   private List<NegotiationObservation> useful() {
     return view.seen(NegotiationObservation.class).stream()
         .<NegotiationObservation>map(Seen::what)
-        .filter(each -> !(each instanceof NegotiationOdd))
+        .filter(each -> !(each instanceof NegotiationOdd) && !(each instanceof NegotiationSplit))
         .filter(NegotiationPicture::offersTls)
         .toList();
   }
@@ -284,6 +314,12 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
   private boolean refusedForNla() {
     return refusals().stream()
         .anyMatch(each -> each.code().equals(NegotiationFailureCode.HYBRID_REQUIRED_BY_SERVER));
+  }
+
+  /** xrdp 0.9 answers protocols that it does not know by an MCS disconnect. */
+  private boolean saysGoodbyeInClear() {
+    return view.seen(NegotiationMalformed.class).stream()
+        .anyMatch(seen -> seen.what().firstBytes().equals(MCS_DISCONNECT));
   }
 
   private boolean takesTlsOverNla() {
@@ -321,6 +357,7 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
           NegotiationReset _,
           ForeignServiceAnswered _,
           NegotiationMalformed _,
+          NegotiationSplit _,
           NegotiationOdd _ ->
           OptionalInt.empty();
     };

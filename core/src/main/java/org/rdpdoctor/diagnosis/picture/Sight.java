@@ -79,10 +79,30 @@ public final class Sight {
 
   public NegotiationPicture negotiation() {
     List<Connection> connections =
-        road.map(Road::connections).orElse(List.of()).stream()
-            .filter(each -> each.stage() == StageId.NEGOTIATION)
-            .toList();
+        connections().stream().filter(each -> each.stage() == StageId.NEGOTIATION).toList();
     return new NegotiationPicture(view(StageId.NEGOTIATION), connections);
+  }
+
+  public PathPicture path() {
+    return PathPicture.of(connections());
+  }
+
+  /**
+   * Whether what met silence, the request or else the hello, has reached the other side's kernel;
+   * empty when that was not tried.
+   */
+  public Optional<Boolean> delivered() {
+    String asked = negotiation().silent() ? "X.224 Connection Request" : "ClientHello";
+    List<Boolean> told =
+        connections().stream()
+            .filter(each -> each.lastSent().map(sent -> sent.endsWith(asked)).orElse(false))
+            .flatMap(each -> each.delivered().stream())
+            .toList();
+    return told.isEmpty() ? Optional.empty() : Optional.of(told.contains(true));
+  }
+
+  private List<Connection> connections() {
+    return road.map(Road::connections).orElse(List.of());
   }
 
   public TlsPicture tls() {
@@ -115,12 +135,13 @@ public final class Sight {
     return first(Standing::isUnknown);
   }
 
-  /** Every stage is proved good and none was cut short. */
+  /** Every stage is proved good, none was cut short, and the path is fit for use. */
   public boolean healthy() {
     return failing().isEmpty()
         && undetermined().isEmpty()
         && !run.deadlineReached()
-        && noneCrashed();
+        && noneCrashed()
+        && path().trouble().isEmpty();
   }
 
   private boolean noneCrashed() {

@@ -16,6 +16,7 @@ import org.rdpdoctor.model.NegotiationObservation.NegotiationRefused;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationReset;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSilent;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationSplit;
 import org.rdpdoctor.probe.net.Conversation;
 import org.rdpdoctor.probe.net.Conversation.Received;
 import org.rdpdoctor.probe.net.Deadline;
@@ -45,6 +46,9 @@ public final class NegotiationExchange {
 
   /** How long we wait for the rest of what may be another service's banner. */
   private static final Duration BANNER_LIMIT = Duration.ofMillis(300);
+
+  /** Long enough for the first segment to leave alone, short beside any time limit. */
+  private static final Duration SPLIT_PAUSE = Duration.ofMillis(50);
 
   /** A wait without a request ends sooner: who speaks first does so at once. */
   private static final Duration LISTEN_LIMIT = Duration.ofSeconds(2);
@@ -96,6 +100,23 @@ public final class NegotiationExchange {
       throws InterruptedException {
     conversation.send("X.224 Connection Request", request(requested));
     return new NegotiationExchange(conversation, requested).read(limit);
+  }
+
+  /** As {@link #negotiate}, with the request in two segments, the first one byte long. */
+  static NegotiationSplit negotiateSplit(
+      Conversation conversation, SecurityProtocols requested, Duration limit)
+      throws InterruptedException {
+    Bytes request = request(Optional.of(requested));
+    conversation.send("first byte of X.224 Connection Request", request.first(1));
+    Thread.sleep(SPLIT_PAUSE);
+    conversation.send("rest of X.224 Connection Request", request.slice(1, request.size()));
+    NegotiationObservation main =
+        new NegotiationExchange(conversation, Optional.of(requested)).read(limit).main();
+    boolean answered =
+        main instanceof NegotiationSelected
+            || main instanceof NegotiationRefused
+            || main instanceof NegotiationConfirmedPlainly;
+    return new NegotiationSplit(Optional.of(requested), answered, main.took());
   }
 
   /** Waits without asking, for a service that speaks first; empty when nothing comes. */

@@ -15,6 +15,7 @@ import org.rdpdoctor.model.NegotiationObservation.NegotiationRefused;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationReset;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSilent;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationSplit;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageOutcome;
@@ -37,8 +38,17 @@ public final class NegotiationStage implements Stage {
   /** Some servers prepare a whole session before they answer (FreeRDP's shadow: 130 ms). */
   public static final Duration FIRST_LIMIT = Duration.ofSeconds(8);
 
+  /**
+   * A server that takes longer to select is asked nothing but what the stages after this one need,
+   * so that the deadline is left to them.
+   */
+  public static final Duration SLOW = Duration.ofSeconds(2);
+
   /** For the requests after the first. */
   public static final Duration LATER_LIMIT = Duration.ofSeconds(4);
+
+  /** Covers one packet that is lost and sent again. */
+  private static final Duration LEAST_LATER_LIMIT = Duration.ofSeconds(2);
 
   /** What today's clients offer at least. */
   public static final SecurityProtocols TLS_OR_CREDSSP =
@@ -98,26 +108,73 @@ public final class NegotiationStage implements Stage {
   private List<Observed> goOn(RoadContext context, NegotiationObservation first)
       throws InterruptedException {
     return switch (first) {
+      case NegotiationSelected selected when selected.took().compareTo(SLOW) > 0 -> List.of();
       case NegotiationSelected _, NegotiationRefused _, NegotiationConfirmedPlainly _ -> {
-        List<Observed> observed = new ArrayList<>(askAll(context, SHORT_LIVED));
-        observed.addAll(askAll(context, KEPT));
+        Duration limit = laterLimit(first);
+        List<Observed> observed = new ArrayList<>(askAll(context, SHORT_LIVED, limit));
+        if (!onlySilence(observed)) {
+          observed.addAll(askAll(context, KEPT, limit));
+        }
         yield observed;
       }
       case NegotiationClosed _, NegotiationReset _ -> {
-        List<Observed> observed = new ArrayList<>(ask(context, NONE, LATER_LIMIT));
+        List<Observed> observed = new ArrayList<>(askInOtherWays(context));
         observed.addAll(listen(context));
         yield observed;
       }
-      case NegotiationSilent _, NegotiationMalformed _ -> ask(context, NONE, LATER_LIMIT);
-      case ForeignServiceAnswered _, NegotiationOdd _ -> List.of();
+      case NegotiationSilent _ -> askInOtherWays(context);
+      case NegotiationMalformed _ -> ask(context, NONE, LATER_LIMIT);
+      case ForeignServiceAnswered _, NegotiationSplit _, NegotiationOdd _ -> List.of();
     };
   }
 
-  private List<Observed> askAll(RoadContext context, List<Optional<SecurityProtocols>> requests)
+  /** A server that answered once answers again about as fast; if it does so at all (below). */
+  private static Duration laterLimit(NegotiationObservation first) {
+    Duration ample = first.took().multipliedBy(10);
+    Duration least = ample.compareTo(LEAST_LATER_LIMIT) < 0 ? LEAST_LATER_LIMIT : ample;
+    return least.compareTo(LATER_LIMIT) < 0 ? least : LATER_LIMIT;
+  }
+
+  /**
+   * A server that serves one client after the other (weston) is silent as long as an earlier
+   * connection of ours is open; more questions would only make it wait for us.
+   */
+  private static boolean onlySilence(List<Observed> observed) {
+    return !observed.isEmpty()
+        && observed.stream().allMatch(each -> each.observation() instanceof NegotiationSilent);
+  }
+
+  /** Without protocols, as the oldest clients ask, and cut in two, which passes some filters. */
+  private List<Observed> askInOtherWays(RoadContext context) throws InterruptedException {
+    List<Callable<List<Observed>>> questions =
+        List.of(() -> ask(context, NONE, LATER_LIMIT), () -> askSplit(context));
+    return Together.all(questions).stream().flatMap(List::stream).toList();
+  }
+
+  private static List<Observed> askSplit(RoadContext context) throws InterruptedException {
+    if (context.left().isZero()) {
+      return List.of();
+    }
+    return switch (dial(context, "negotiation: a request cut in two")) {
+      case Dialed.Failed(TcpObservation why) -> notConnected(why);
+      case Dialed.Connected(Conversation conversation, _) -> {
+        try (conversation) {
+          yield List.of(
+              Observed.on(
+                  conversation.id(),
+                  NegotiationExchange.negotiateSplit(
+                      conversation, TLS_OR_CREDSSP, context.atMost(LATER_LIMIT))));
+        }
+      }
+    };
+  }
+
+  private List<Observed> askAll(
+      RoadContext context, List<Optional<SecurityProtocols>> requests, Duration limit)
       throws InterruptedException {
     List<Callable<List<Observed>>> questions = new ArrayList<>();
     for (Optional<SecurityProtocols> requested : requests) {
-      questions.add(() -> ask(context, requested, LATER_LIMIT));
+      questions.add(() -> ask(context, requested, limit));
     }
     return Together.all(questions).stream().flatMap(List::stream).toList();
   }

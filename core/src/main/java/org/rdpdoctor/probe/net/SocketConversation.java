@@ -37,6 +37,7 @@ final class SocketConversation implements Conversation {
   private final Place place;
   private final ConnectionJournal journal;
   private final Deadline deadline;
+  private final DeliveryProof deliveryProof;
   private final int id;
   private final Duration openedAfter;
   private final Duration connectTook;
@@ -57,6 +58,11 @@ final class SocketConversation implements Conversation {
   private long lastSentNanos;
   private boolean sendFailed;
 
+  /** Something was sent, and no byte has come since. */
+  private boolean unanswered;
+
+  private Optional<Boolean> delivered = Optional.empty();
+
   /** How it ended as far as seen; set once by the peer's doing, else by ours. */
   private @Nullable Ending ending;
 
@@ -72,6 +78,7 @@ final class SocketConversation implements Conversation {
       Place place,
       ConnectionJournal journal,
       Deadline deadline,
+      DeliveryProof deliveryProof,
       long beganNanos,
       Duration connectTook,
       Consumer<SocketConversation> whenClosed)
@@ -81,6 +88,7 @@ final class SocketConversation implements Conversation {
     this.place = place;
     this.journal = journal;
     this.deadline = deadline;
+    this.deliveryProof = deliveryProof;
     this.connectTook = connectTook;
     this.whenClosed = whenClosed;
     this.input = socket.getInputStream();
@@ -113,6 +121,7 @@ final class SocketConversation implements Conversation {
       lastSentNanos = now;
       ourReason = Ending.DONE;
       bytesSent += bytes.size();
+      unanswered = true;
       note(now, new Event.Sent(what, bytes));
     }
     try {
@@ -161,6 +170,7 @@ final class SocketConversation implements Conversation {
 
   private synchronized Received data(Bytes bytes) {
     ourReason = Ending.DONE;
+    unanswered = false;
     bytesReceived += bytes.size();
     if (bytesReceived > MAX_RECEIVED_BYTES) {
       end(EndedBy.US, Ending.LIMIT);
@@ -275,6 +285,7 @@ final class SocketConversation implements Conversation {
   }
 
   private synchronized void keepDrained(Bytes bytes) {
+    unanswered = false;
     bytesReceived += bytes.size();
     note(System.nanoTime(), new Event.Received(bytes));
   }
@@ -282,11 +293,19 @@ final class SocketConversation implements Conversation {
   private void hangUp() {
     end(EndedBy.US, deadline.hasPassed() && ourReason != Ending.DONE ? Ending.DEADLINE : ourReason);
     note(System.nanoTime(), new Event.WeClosed());
+    if (metSilence() && deliveryProof.begins(connectTook)) {
+      delivered = DeliveryProof.close(socket);
+      return;
+    }
     try {
       socket.close();
     } catch (IOException _) {
       // nothing is left to be saved
     }
+  }
+
+  private synchronized boolean metSilence() {
+    return ending == Ending.SILENCE && unanswered && !deadline.hasPassed();
   }
 
   private synchronized void keep() {
@@ -306,6 +325,7 @@ final class SocketConversation implements Conversation {
             how,
             Optional.ofNullable(lastSent),
             Optional.ofNullable(alert),
+            delivered,
             Duration.ofNanos(Math.max(0, endedNanos - lastSentNanos))));
     if (keepsTranscript) {
       journal.capture().ended(transcript());

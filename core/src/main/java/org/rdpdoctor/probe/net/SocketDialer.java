@@ -42,6 +42,7 @@ public final class SocketDialer implements Dialer, AutoCloseable {
   private final Set<SocketConversation> open = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicBoolean icmpAsked = new AtomicBoolean();
+  private final DeliveryProof deliveryProof = new DeliveryProof();
 
   public SocketDialer(ConnectionLimits limits, ConnectionJournal journal, Deadline deadline) {
     this.limits = limits;
@@ -91,7 +92,8 @@ public final class SocketDialer implements Dialer, AutoCloseable {
   private SocketConversation converse(
       Call call, Socket socket, Place place, long began, Duration took) throws IOException {
     SocketConversation conversation =
-        new SocketConversation(call, socket, place, journal, deadline, began, took, open::remove);
+        new SocketConversation(
+            call, socket, place, journal, deadline, deliveryProof, began, took, open::remove);
     open.add(conversation);
     if (closed.get()) {
       conversation.close(); // the road ended while this connect was under way

@@ -18,6 +18,7 @@ import org.rdpdoctor.model.TcpObservation.TcpUnreachable;
 import org.rdpdoctor.probe.HandOver;
 import org.rdpdoctor.probe.RoadContext;
 import org.rdpdoctor.probe.negotiation.NegotiationExchange;
+import org.rdpdoctor.probe.negotiation.NegotiationStage;
 import org.rdpdoctor.probe.net.Conversation;
 import org.rdpdoctor.probe.net.Dialer;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
@@ -38,11 +39,13 @@ final class TlsRoad {
 
   private final RoadContext context;
   private final SecurityProtocols requested;
+  private final boolean slow;
   private final boolean leadsToNla;
 
   private TlsRoad(RoadContext context, NegotiationSelected selection) {
     this.context = context;
     this.requested = selection.requested().orElseThrow();
+    this.slow = selection.took().compareTo(NegotiationStage.SLOW) > 0;
     this.leadsToNla = hasNla(selection.selected());
   }
 
@@ -68,6 +71,11 @@ final class TlsRoad {
         .findFirst()
         .or(() -> selections.stream().findFirst())
         .map(each -> new TlsRoad(context, each));
+  }
+
+  /** Whether the server took long to negotiate, so that more connections would eat the deadline. */
+  boolean isSlow() {
+    return slow;
   }
 
   /** Whether CredSSP follows the handshake. */

@@ -33,7 +33,8 @@ import org.rdpdoctor.wire.tls.TlsVersion;
  * Offers every version by itself behind the negotiation, a current client's hello bare, and makes
  * one whole session, with an old version if only such are accepted. When hellos go unanswered it
  * asks in two more ways, which tell a filter on the way and a hole for large packets from a server
- * that cannot answer.
+ * that cannot answer. A slow server is only asked for the session, which the stages after this one
+ * need.
  */
 public final class TlsStage implements Stage {
   /** For one hello; and for those after {@link #PATIENT_SILENCES} that met silence only. */
@@ -114,6 +115,9 @@ public final class TlsStage implements Stage {
     }
 
     private List<Callable<List<Observed>>> hellos() {
+      if (road.isSlow()) {
+        return List.of();
+      }
       List<Callable<List<Observed>>> asks = new ArrayList<>();
       for (TlsVersion version : ORDER) {
         asks.add(() -> hello(Way.AFTER_NEGOTIATION, named(HelloProfile.only(version))));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ import org.rdpdoctor.model.NegotiationObservation.NegotiationRefused;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationReset;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSilent;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationSplit;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.StageOutcome;
 import org.rdpdoctor.probe.TestingRoad;
@@ -214,8 +216,12 @@ class NegotiationStageTest {
   void aClosingServerIsAskedOnceMoreAndListenedTo() throws InterruptedException {
     TestingServer server = replying(_ -> "");
     List<NegotiationObservation> seen = run(server);
-    assertThat(seen).hasSize(2).hasOnlyElementsOfType(NegotiationClosed.class);
-    assertThat(server.accepted()).isEqualTo(3);
+    assertThat(seen)
+        .filteredOn(NegotiationClosed.class::isInstance)
+        .as("with protocols and without")
+        .hasSize(2);
+    assertThat(splitOf(seen)).isFalse();
+    assertThat(server.accepted()).isEqualTo(4);
     assertThat(connections).extracting(Connection::purpose).contains("wait without a request");
   }
 
@@ -226,7 +232,64 @@ class NegotiationStageTest {
           requested(socket);
           TestingServer.reset(socket);
         });
-    assertThat(run(server)).hasSize(2).hasOnlyElementsOfType(NegotiationReset.class);
+    List<NegotiationObservation> seen = run(server);
+    assertThat(seen).filteredOn(NegotiationReset.class::isInstance).hasSize(2);
+    assertThat(splitOf(seen)).isFalse();
+  }
+
+  /** The two boxes people meet: one resets, one swallows whatever begins like a request. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRequestCutInTwoPassesABoxThatReadsWholeOnes(boolean resets) throws InterruptedException {
+    TestingServer box =
+        server(socket -> {
+          if (socket.getInputStream().read(new byte[1024]) == 1) {
+            requestedRest(socket);
+            socket.getOutputStream().write(Bytes.ofHex(SELECTED_HYBRID).toArray());
+            TestingServer.readAll(socket);
+          } else if (resets) {
+            TestingServer.reset(socket);
+          } else {
+            TestingServer.readAll(socket);
+          }
+        });
+    assertThat(splitOf(run(box))).isTrue();
+    assertThat(held).as("whole requests are what clients send").isEmpty();
+  }
+
+  private static void requestedRest(Socket socket) throws IOException {
+    if (socket.getInputStream().read(new byte[1024]) < 0) {
+      throw new IOException("the second piece did not come");
+    }
+  }
+
+  private static boolean splitOf(List<NegotiationObservation> seen) {
+    return seen.stream()
+        .filter(NegotiationSplit.class::isInstance)
+        .map(NegotiationSplit.class::cast)
+        .map(NegotiationSplit::answered)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aServerForOneClientAtATimeIsNotPressed() throws InterruptedException {
+    Semaphore one = new Semaphore(1);
+    TestingServer server =
+        server(socket -> {
+          one.acquire();
+          try {
+            requested(socket);
+            socket.getOutputStream().write(Bytes.ofHex(CONFIRM).toArray());
+            TestingServer.readAll(socket);
+          } finally {
+            one.release();
+          }
+        });
+    List<NegotiationObservation> seen = run(server);
+    assertThat(seen).first().isInstanceOf(NegotiationSelected.class);
+    assertThat(seen).filteredOn(NegotiationSilent.class::isInstance).hasSize(2);
+    assertThat(server.accepted()).isEqualTo(3);
   }
 
   @Test

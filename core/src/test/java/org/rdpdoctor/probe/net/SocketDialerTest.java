@@ -6,8 +6,11 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.TcpObservation.TcpTimedOut;
@@ -53,6 +56,34 @@ class SocketDialerTest extends DialerContract {
       assertThat(limits.freePlaces()).isEqualTo(OVERALL - 2);
     }
     assertThat(ended()).hasSize(2);
+  }
+
+  /** Only a path that drops packets gives the other answer; see the tests on real servers. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatASilentPeerGotIsToldTwicePerRoad() throws InterruptedException {
+    TestingServer silent = server(TestingServer::readAll);
+    Dialer dialer = dialer(Duration.ofSeconds(20));
+    for (int connection = 0; connection < 3; connection++) {
+      try (Conversation conversation = connect(dialer, silent)) {
+        conversation.send("a question", Bytes.ofHex("0300"));
+        assertThat(conversation.receive(Duration.ofMillis(50)))
+            .isEqualTo(new Conversation.Received.Silent());
+      }
+    }
+    assertThat(ended())
+        .extracting(Connection::delivered)
+        .containsExactly(Optional.of(true), Optional.of(true), Optional.empty());
+  }
+
+  @Test
+  void deliveryIsNotAskedWhereNothingWasSent() throws InterruptedException {
+    TestingServer silent = server(TestingServer::readAll);
+    try (Conversation conversation = connect(dialer(Duration.ofSeconds(20)), silent)) {
+      assertThat(conversation.receive(Duration.ofMillis(50)))
+          .isEqualTo(new Conversation.Received.Silent());
+    }
+    assertThat(ended()).extracting(Connection::delivered).containsExactly(Optional.empty());
   }
 
   @Test
