@@ -26,14 +26,17 @@ final class TestingCertificates {
   static final String INTERMEDIATE = "Example Issuing";
   static final String ROOT = "Example Root";
 
-  private static final Duration YEAR = Duration.ofDays(365);
-  private static final Instant NOW = Instant.now();
+  private static final int YEAR = 365;
 
   private TestingCertificates() {}
 
+  private static Instant inDays(int days) {
+    return Instant.now().plus(Duration.ofDays(days));
+  }
+
   static Bytes root() {
     return authority(ROOT, LabKey.AUTHORITY)
-        .withValidity(NOW.minus(YEAR), NOW.plus(YEAR))
+        .withValidity(inDays(-YEAR), inDays(YEAR))
         .sign()
         .chain()
         .getFirst();
@@ -41,12 +44,12 @@ final class TestingCertificates {
 
   static Bytes intermediate(Instant from) {
     return issuedBy(
-        authority(INTERMEDIATE, LabKey.WEAK).withValidity(from, NOW.plus(YEAR)),
+        authority(INTERMEDIATE, LabKey.WEAK).withValidity(from, inDays(YEAR)),
         new Issuer(ROOT, LabKey.AUTHORITY));
   }
 
   static Bytes intermediate() {
-    return intermediate(NOW.minus(Duration.ofDays(200)));
+    return intermediate(inDays(-200));
   }
 
   static Bytes server(Instant from, Instant to) {
@@ -56,17 +59,17 @@ final class TestingCertificates {
   }
 
   static Bytes server() {
-    return server(NOW.minus(Duration.ofDays(10)), NOW.plus(Duration.ofDays(100)));
+    return server(inDays(-10), inDays(100));
   }
 
   /** Ran out ten days ago. */
   static Bytes expiredServer() {
-    return server(NOW.minus(Duration.ofDays(300)), NOW.minus(Duration.ofDays(10)));
+    return server(inDays(-300), inDays(-10));
   }
 
   /** Newer than the beginning of {@link #expiredServer}. */
   static Bytes renewedIntermediate() {
-    return intermediate(NOW.minus(Duration.ofDays(100)));
+    return intermediate(inDays(-100));
   }
 
   static Bytes selfSigned() {
