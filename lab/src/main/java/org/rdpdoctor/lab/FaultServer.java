@@ -110,21 +110,27 @@ public final class FaultServer implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
-    Future<?> limiter = threads.submit(() -> closeAfterLimit(socket));
-    try (socket;
-        Peer peer = new Peer(socket)) {
-      behaviour.serve(peer);
-      peer.finish();
-    } catch (IOException clientLeft) {
+    try (socket) {
+      serveForAWhile(socket);
+    } catch (IOException | RejectedExecutionException clientLeftOrClosed) {
       // Nothing is owed to a client that has gone or does not speak the protocol.
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException bug) {
       noteDefect(bug.toString());
     } finally {
-      limiter.cancel(true);
       open.remove(socket);
       vacancies.release();
+    }
+  }
+
+  private void serveForAWhile(Socket socket) throws IOException, InterruptedException {
+    Future<?> limiter = threads.submit(() -> closeAfterLimit(socket));
+    try (Peer peer = new Peer(socket)) {
+      behaviour.serve(peer);
+      peer.finish();
+    } finally {
+      limiter.cancel(true);
     }
   }
 

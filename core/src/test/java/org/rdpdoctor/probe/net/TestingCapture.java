@@ -20,6 +20,11 @@ public final class TestingCapture implements CaptureSink {
     transcripts.add(transcript);
   }
 
+  /** Connections that have been closed. */
+  public synchronized int ended() {
+    return transcripts.size();
+  }
+
   /**
    * Exact for the connections of one run, unlike what a server sees, which hears of an end only
    * after the next connection may have begun.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,7 +158,7 @@ class CipherScanTest {
   }
 
   private static List<CipherSuite> suites(int... values) {
-    return java.util.Arrays.stream(values).mapToObj(CipherSuite::new).toList();
+    return Arrays.stream(values).mapToObj(CipherSuite::new).toList();
   }
 
   @Test

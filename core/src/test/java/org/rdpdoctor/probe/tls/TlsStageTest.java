@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,9 @@ import org.rdpdoctor.lab.rdp.SecuredRoad;
 import org.rdpdoctor.lab.rdp.TlsRoad;
 import org.rdpdoctor.lab.rdp.WindowsIdentity;
 import org.rdpdoctor.lab.tls.CertificateRecipe;
+import org.rdpdoctor.lab.tls.LabKey;
 import org.rdpdoctor.lab.tls.SecureChannel;
+import org.rdpdoctor.lab.tls.ServerCertificate;
 import org.rdpdoctor.lab.tls.TlsProfile;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.Connection;
@@ -46,8 +51,10 @@ import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.probe.TestingLab;
 import org.rdpdoctor.probe.TestingLab.Examined;
+import org.rdpdoctor.probe.net.TestingCapture;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationResponseFlags;
+import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegRsp;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.tls.AlertDescription;
@@ -348,8 +355,7 @@ class TlsStageTest {
   }
 
   /** Windows that prefers NLA and does not demand it. */
-  private static Optional<org.rdpdoctor.wire.rdpbcgr.RdpNegotiation> takingEverything(
-      Optional<SecurityProtocols> requested) {
+  private static Optional<RdpNegotiation> takingEverything(Optional<SecurityProtocols> requested) {
     SecurityProtocols offered = requested.orElse(SecurityProtocols.RDP);
     SecurityProtocols selected =
         offered.contains(SecurityProtocols.HYBRID)
@@ -410,6 +416,38 @@ class TlsStageTest {
   }
 
   @Test
+  void anInterruptClosesEverything() throws InterruptedException {
+    TestingCapture capture = new TestingCapture();
+    AtomicInteger served = new AtomicInteger();
+    CountDownLatch helloCame = new CountDownLatch(3);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    RdpListener silent =
+        windows((peer, _) -> {
+          peer.readAvailable();
+          helloCame.countDown();
+          peer.drain();
+        });
+    Behaviour counting =
+        peer -> {
+          served.incrementAndGet();
+          silent.serve(peer);
+        };
+    Thread examination =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                TestingLab.examine(counting, TestingLab.options(), capture);
+              } catch (InterruptedException _) {
+                interrupted.countDown();
+              }
+            });
+    assertThat(helloCame.await(20, TimeUnit.SECONDS)).isTrue();
+    examination.interrupt();
+    assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(capture.ended()).isEqualTo(served.get());
+  }
+
+  @Test
   void aSessionIsClosedWithAGoodbye() throws InterruptedException {
     Examined examined = examine("healthy-xrdp");
     assertThat(examined.connections())
@@ -418,12 +456,8 @@ class TlsStageTest {
   }
 
   @Test
-  void aServerThatBreaksItsWordsIsToldWhy() throws InterruptedException {
-    SecuredRoad liar =
-        (peer, _) -> {
-          SecureChannel channel = acceptWithWrongKey(peer);
-          channel.drain();
-        };
+  void aServerThatSignsWithAnotherKeyIsToldSo() throws InterruptedException {
+    SecuredRoad liar = (peer, _) -> acceptWithWrongKey(peer).drain();
     Examined examined = TestingLab.examine(windows(liar), TestingLab.options());
     assertThat(examined.seen(TlsSessionFailed.class))
         .isNotEmpty()
@@ -435,11 +469,10 @@ class TlsStageTest {
 
   /** Signs with another key than that of its certificate. */
   private static SecureChannel acceptWithWrongKey(Peer peer) throws IOException {
-    var certificate = CertificateRecipe.asWindowsMakesIt(IDENTITY.dnsName()).sign();
+    ServerCertificate certificate = CertificateRecipe.asWindowsMakesIt(IDENTITY.dnsName()).sign();
     return SecureChannel.accept(
         peer,
         TlsProfile.windowsServer2022(),
-        new org.rdpdoctor.lab.tls.ServerCertificate(
-            org.rdpdoctor.lab.tls.LabKey.AUTHORITY, certificate.chain()));
+        new ServerCertificate(LabKey.AUTHORITY, certificate.chain()));
   }
 }
