@@ -445,6 +445,13 @@ final class EvidenceBuilder {
     return new TlsSilent(hello, Duration.ofSeconds(5));
   }
 
+  /** As through an MTU hole: the short refusal of an old version passes, a ServerHello does not. */
+  static TlsObservation onlySmallAnswers(Hello hello) {
+    boolean modern =
+        hello.versions().stream().anyMatch(version -> version.isAtLeast(TlsVersion.TLS_1_2));
+    return modern ? silent(hello) : alerted(hello, AlertDescription.PROTOCOL_VERSION);
+  }
+
   static TlsObservation mcsDisconnect(Hello hello) {
     return new TlsGarbage(hello, Bytes.ofHex("0300000902f0802180"), true, QUICK);
   }

@@ -243,12 +243,12 @@ class LabFaultTest {
     fault(
         "mtu hole",
         xrdpNegotiation()
-            .everyHello(EvidenceBuilder::silent)
+            .everyHello(EvidenceBuilder::onlySmallAnswers)
             .alsoTls(acceptedOn(hello(Way.SMALL_WINDOW, TlsVersion.TLS_1_2), TlsVersion.TLS_1_2)),
         "mtu-blackhole");
     fault(
         "mtu hole, small window not tried",
-        xrdpNegotiation().everyHello(EvidenceBuilder::silent),
+        xrdpNegotiation().everyHello(EvidenceBuilder::onlySmallAnswers),
         "mtu-blackhole");
     fault(
         "drop after the hello, xrdp behind a box",

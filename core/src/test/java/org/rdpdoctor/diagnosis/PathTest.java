@@ -85,9 +85,19 @@ class PathTest {
   @Test
   void anAcknowledgedHelloWithoutAnswerIsAHoleRatherThanAFilter() {
     EvidenceBuilder hole =
-        windowsNegotiation().everyHello(EvidenceBuilder::silent).delivered(StageId.TLS, true);
+        windowsNegotiation()
+            .everyHello(EvidenceBuilder::onlySmallAnswers)
+            .delivered(StageId.TLS, true);
     assertThat(first(hole)).isEqualTo("mtu-blackhole");
     assertThat(verdict(hole, "firewall-drop")).isEqualTo(Verdict.RULED_OUT);
+  }
+
+  @Test
+  void whoRefusesNotEvenOldVersionsIsStuckRatherThanBehindAHole() {
+    EvidenceBuilder stuck =
+        windowsNegotiation().everyHello(EvidenceBuilder::silent).delivered(StageId.TLS, true);
+    assertThat(first(stuck)).isNotEqualTo("mtu-blackhole");
+    assertThat(verdict(stuck, "mtu-blackhole")).isEqualTo(Verdict.POSSIBLE);
   }
 
   /** weston is silent to further requests, which says nothing of a hello that is dropped. */
