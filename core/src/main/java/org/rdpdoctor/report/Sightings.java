@@ -284,8 +284,12 @@ final class Sightings {
             .orElse("order not told");
     String groups =
         listed.groups().stream().map(NamedGroup::toString).collect(Collectors.joining(", "));
-    return "%s: %s%s"
-        .formatted(listed.version(), preference, groups.isEmpty() ? "" : "; groups " + groups);
+    return "%s: %s%s%s"
+        .formatted(
+            listed.version(),
+            preference,
+            groups.isEmpty() ? "" : "; groups " + groups,
+            listed.complete() ? "" : "; incomplete, more may be accepted");
   }
 
   private static String shown(Bytes bytes) {
