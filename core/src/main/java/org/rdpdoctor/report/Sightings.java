@@ -289,7 +289,7 @@ final class Sightings {
             listed.version(),
             preference,
             groups.isEmpty() ? "" : "; groups " + groups,
-            listed.complete() ? "" : "; cut short, there may be more");
+            listed.complete() ? "" : "; incomplete, more may be accepted");
   }
 
   private static String shown(Bytes bytes) {

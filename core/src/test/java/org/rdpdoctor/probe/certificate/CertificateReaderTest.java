@@ -138,7 +138,7 @@ class CertificateReaderTest {
 
   /** Compared by the rules of names, each part of one name is looked for in all of the other. */
   @Test
-  @Timeout(20)
+  @Timeout(5)
   void namesOfManyPartsAreComparedInTime() throws Exception {
     List<Asn1Element> parts =
         IntStream.range(0, 8_000).mapToObj(CertificateReaderTest::part).toList();
