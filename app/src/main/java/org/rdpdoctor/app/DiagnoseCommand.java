@@ -28,6 +28,8 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code rdpdoctor diagnose}. */
 final class DiagnoseCommand implements Command {
+  static final String NAME = "diagnose";
+
   private static final String MADE_BY = "rdpdoctor " + Version.TEXT;
 
   private final Console console;
@@ -38,7 +40,7 @@ final class DiagnoseCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("diagnose");
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name(NAME);
     spec.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("TARGET")

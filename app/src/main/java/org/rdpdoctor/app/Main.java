@@ -8,6 +8,12 @@ public final class Main {
     Console console = Console.ofProcess();
     Thread.setDefaultUncaughtExceptionHandler(
         (_, defect) -> console.complain(Application.defect(defect)));
-    System.exit(new Application(console).run(arguments));
+    int code = new Application(console).run(arguments);
+    console.out().flush();
+    console.err().flush();
+    if (arguments.length > 0 && arguments[0].equals(DiagnoseCommand.NAME)) {
+      QuickExit.with(code); // the only command that leaves threads waiting for sockets
+    }
+    System.exit(code);
   }
 }
