@@ -164,6 +164,24 @@ class EngineTest {
     assertThat(shares).isLessThan(1.0);
   }
 
+  /** One run alone looks like a server that minds TLS 1.3; the other run shows that it does not. */
+  @Test
+  void resetsThatComeAndGoAreNoVersionMismatch() {
+    EvidenceBuilder stumbling =
+        windowsNegotiation()
+            .everyHello(hello ->
+                hello.versions().equals(List.of(TlsVersion.TLS_1_2))
+                    ? EvidenceBuilder.acceptedOn(hello, TlsVersion.TLS_1_2)
+                    : EvidenceBuilder.reset(hello));
+    assertThat(
+            ENGINE.judge(stumbling.build()).cause("tls-version-mismatch").orElseThrow().verdict())
+        .isEqualTo(Verdict.LIKELY);
+    Diagnosis again = ENGINE.judge(stumbling.thenRun(windows()).build());
+    assertThat(again.health()).isEqualTo(Health.FAULTY);
+    assertThat(again.cause("tls-version-mismatch").orElseThrow().verdict())
+        .isEqualTo(Verdict.RULED_OUT);
+  }
+
   @Test
   void faultThatComesAndGoesIsNotAveragedAway() {
     Diagnosis diagnosis =

@@ -27,6 +27,11 @@ final class TlsVersionMismatch implements Cause {
       return;
     }
     if (tls.stumblesOver13()) {
+      if (scales.rulesOutIf(
+          sight.scene().again(sight).stream().anyMatch(each -> each.tls().session().isPresent()),
+          "in another run the same hello was taken, so the server does not mind it")) {
+        return;
+      }
       scales.speaksFor(
           Weight.TELLING, "a hello that offers TLS 1.3 too is cut off, one up to TLS 1.2 is taken");
       return;
