@@ -29,8 +29,12 @@ final class QuickExit {
     System.exit(code);
   }
 
+  @SuppressWarnings("restricted") // the manifest and the launcher enable native access
   private static Optional<MethodHandle> nativeExit() {
-    if (!System.getProperty("os.name", "").equals("Linux")) {
+    boolean possible =
+        System.getProperty("os.name", "").equals("Linux")
+            && QuickExit.class.getModule().isNativeAccessEnabled();
+    if (!possible) {
       return Optional.empty();
     }
     Linker linker = Linker.nativeLinker();
