@@ -109,6 +109,14 @@ class PathTest {
   }
 
   @Test
+  void aSplitRequestProvesNothingWhereAnotherRunGotThrough() {
+    EvidenceBuilder once = windows().negotiation(EvidenceBuilder::silentTo).alsoSplit(true);
+    assertThat(verdict(once, "firewall-reset-after-clienthello")).isEqualTo(Verdict.CONFIRMED);
+    assertThat(verdict(once.thenRun(windows()), "firewall-reset-after-clienthello"))
+        .isNotEqualTo(Verdict.CONFIRMED);
+  }
+
+  @Test
   void whoRefusesNotEvenOldVersionsIsStuckRatherThanBehindAHole() {
     EvidenceBuilder stuck =
         windowsNegotiation().everyHello(EvidenceBuilder::silent).delivered(StageId.TLS, true);
