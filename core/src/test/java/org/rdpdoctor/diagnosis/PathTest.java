@@ -14,9 +14,11 @@ import org.rdpdoctor.model.NegotiationObservation;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationMalformed;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationRefused;
 import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+import org.rdpdoctor.wire.tls.TlsVersion;
 
 /** What is on the way between client and server, and what the tests on real servers taught. */
 class PathTest {
@@ -90,6 +92,28 @@ class PathTest {
             .delivered(StageId.TLS, true);
     assertThat(first(hole)).isEqualTo("mtu-blackhole");
     assertThat(verdict(hole, "firewall-drop")).isEqualTo(Verdict.RULED_OUT);
+  }
+
+  /** Heavy loss can swallow the large hellos of one run and let the small one through. */
+  @Test
+  void aHoleIsThereInEveryRun() {
+    EvidenceBuilder once =
+        windowsNegotiation()
+            .everyHello(EvidenceBuilder::silent)
+            .alsoTls(
+                EvidenceBuilder.acceptedOn(
+                    EvidenceBuilder.hello(Way.SMALL_WINDOW, TlsVersion.TLS_1_2),
+                    TlsVersion.TLS_1_2));
+    assertThat(verdict(once, "mtu-blackhole")).isEqualTo(Verdict.CONFIRMED);
+    assertThat(verdict(once.thenRun(windows()), "mtu-blackhole")).isEqualTo(Verdict.RULED_OUT);
+  }
+
+  @Test
+  void aSplitRequestProvesNothingWhereAnotherRunGotThrough() {
+    EvidenceBuilder once = windows().negotiation(EvidenceBuilder::silentTo).alsoSplit(true);
+    assertThat(verdict(once, "firewall-reset-after-clienthello")).isEqualTo(Verdict.CONFIRMED);
+    assertThat(verdict(once.thenRun(windows()), "firewall-reset-after-clienthello"))
+        .isNotEqualTo(Verdict.CONFIRMED);
   }
 
   @Test

@@ -33,14 +33,18 @@ final class FirewallResetAfterClienthello implements Cause {
     }
     Optional<HelloFate> split = tls.acceptedBy(Way.SPLIT);
     if (tls.neverSpeaksTls() && split.isPresent()) {
-      scales.proves(
+      proveUnlessChance(
+          sight,
+          scales,
           "the same hello is answered when it is cut in two, so a box in between reads hellos",
           split.get().connection());
       return;
     }
     Optional<Seen<NegotiationSplit>> request = negotiation.answeredWhenSplit();
     if (request.isPresent()) {
-      scales.proves(
+      proveUnlessChance(
+          sight,
+          scales,
           "the same RDP request is answered when it is cut in two, so a box in between reads requests",
           request.get().connection());
       return;
@@ -77,6 +81,15 @@ final class FirewallResetAfterClienthello implements Cause {
     }
     if (negotiation.silent() || tls.every(End.SILENT)) {
       weighDelivery(sight, scales);
+    }
+  }
+
+  private static void proveUnlessChance(
+      Sight sight, Scales scales, String reason, Optional<Integer> connection) {
+    if (sight.mayBeChance()) {
+      scales.speaksFor(Weight.HINT, reason + ", unless packets were lost");
+    } else {
+      scales.proves(reason, connection);
     }
   }
 

@@ -88,6 +88,15 @@ public final class Sight {
   }
 
   /**
+   * Whether chance may be why one message was answered and another was not: packets were lost on
+   * the way, or another run to the same address got through.
+   */
+  public boolean mayBeChance() {
+    return path().sentAgain() > 0
+        || scene.again(this).stream().anyMatch(each -> each.tls().session().isPresent());
+  }
+
+  /**
    * Whether what met silence, the request or else the hello, has reached the other side's kernel;
    * empty when that was not tried.
    */
