@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.rdpdoctor.report.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,8 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Finds the command that is asked for, runs it, and turns every problem into one line. */
 final class Application {
-  static final int USAGE = 2;
-  static final int DEFECT = 70;
+  static final int USAGE = ExitCode.USAGE.code();
+  static final int DEFECT = ExitCode.OUR_DEFECT.code();
   private static final int INTERRUPTED = 130;
 
   private final Console console;

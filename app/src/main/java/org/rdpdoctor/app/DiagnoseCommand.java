@@ -104,6 +104,7 @@ final class DiagnoseCommand implements Command {
   private List<Judged> examine(List<Target> targets, DiagnoseOptions options, Verdicts verdicts)
       throws InterruptedException {
     Map<Target, List<Run>> runs = new LinkedHashMap<>();
+    Map<Target, Judged> judged = new LinkedHashMap<>();
     Engine engine = new Engine(Catalogue.causes());
     try (CaptureWriter capture = capture(options);
         StageProgress progress =
@@ -120,15 +121,20 @@ final class DiagnoseCommand implements Command {
             (target, seen) -> {
               runs.computeIfAbsent(target, _ -> new ArrayList<>()).add(seen);
               progress.targetDone();
-              if (last && verdicts.streams(targets.size())) {
-                reportStream(options).print(verdicts.line(judge(engine, target, runs, options)));
+              if (!last) {
+                return;
+              }
+              Judged verdict = judge(engine, target, runs, options);
+              judged.put(target, verdict);
+              if (verdicts.streams(targets.size())) {
+                reportStream(options).print(verdicts.line(verdict));
               }
             });
       }
     } catch (IOException unwritable) {
       throw new UsageProblem("--pcap cannot be written: check the path and the room on the disk");
     }
-    return targets.stream().map(target -> judge(engine, target, runs, options)).toList();
+    return List.copyOf(judged.values());
   }
 
   private static Judged judge(

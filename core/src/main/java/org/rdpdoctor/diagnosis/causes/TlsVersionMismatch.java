@@ -28,7 +28,7 @@ final class TlsVersionMismatch implements Cause {
     }
     if (tls.stumblesOver13()) {
       if (scales.rulesOutIf(
-          sight.scene().again(sight).stream().anyMatch(each -> each.tls().session().isPresent()),
+          sight.anotherRunGotThrough(),
           "in another run the same hello was taken, so the server does not mind it")) {
         return;
       }

@@ -19,6 +19,8 @@ import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSilent;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSplit;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.mcs.DisconnectProviderUltimatum;
+import org.rdpdoctor.wire.mcs.DisconnectReason;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 
@@ -34,7 +36,8 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
   }
 
   private static final int XRDP_OR_WINDOWS_REFERENCE = 0x1234;
-  private static final Bytes MCS_DISCONNECT = Bytes.ofHex("0300000902f0802180");
+  private static final Bytes MCS_DISCONNECT =
+      new DisconnectProviderUltimatum(DisconnectReason.USER_REQUESTED).toPacket();
   private static final int EXTENDED_CLIENT_DATA = 0x01;
   private static final int RESTRICTED_ADMIN = 0x08;
   private static final int REDIRECTED_AUTHENTICATION = 0x10;

@@ -92,8 +92,12 @@ public final class Sight {
    * the way, or another run to the same address got through.
    */
   public boolean mayBeChance() {
-    return path().sentAgain() > 0
-        || scene.again(this).stream().anyMatch(each -> each.tls().session().isPresent());
+    return path().sentAgain() > 0 || anotherRunGotThrough();
+  }
+
+  /** Whether a whole TLS session stood in another run to the same address. */
+  public boolean anotherRunGotThrough() {
+    return scene.again(this).stream().anyMatch(each -> each.tls().session().isPresent());
   }
 
   /**

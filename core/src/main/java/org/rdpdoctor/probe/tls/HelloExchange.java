@@ -126,7 +126,12 @@ final class HelloExchange {
       boolean disconnect = flight.notTls().map(TlsEvent.NotTls::isMcsDisconnect).orElse(false);
       return new TlsGarbage(hello, first, disconnect, took);
     }
-    return switch (last) {
+    return unanswered(hello, last, took);
+  }
+
+  /** What it is when not a byte came back. */
+  static TlsObservation unanswered(Hello hello, Received how, Duration took) {
+    return switch (how) {
       case Received.Closed _ -> new TlsClosed(hello, took);
       case Received.Reset _ -> new TlsReset(hello, took);
       case Received.Silent _, Received.Data _, Received.TooMuch _ -> new TlsSilent(hello, took);

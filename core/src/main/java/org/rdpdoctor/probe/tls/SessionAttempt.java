@@ -6,12 +6,9 @@ import java.util.Optional;
 import org.rdpdoctor.model.TlsObservation;
 import org.rdpdoctor.model.TlsObservation.Hello;
 import org.rdpdoctor.model.TlsObservation.TlsAlerted;
-import org.rdpdoctor.model.TlsObservation.TlsClosed;
 import org.rdpdoctor.model.TlsObservation.TlsGarbage;
-import org.rdpdoctor.model.TlsObservation.TlsReset;
 import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
 import org.rdpdoctor.model.TlsObservation.TlsSessionFailed;
-import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.probe.net.Conversation;
 import org.rdpdoctor.probe.net.Conversation.Received;
@@ -85,10 +82,6 @@ final class SessionAttempt {
       boolean disconnect = new TlsEvent.NotTls(0, firstBytes).isMcsDisconnect();
       return new TlsGarbage(hello, firstBytes, disconnect, took);
     }
-    return switch (how) {
-      case Received.Closed _ -> new TlsClosed(hello, took);
-      case Received.Reset _ -> new TlsReset(hello, took);
-      case Received.Silent _, Received.Data _, Received.TooMuch _ -> new TlsSilent(hello, took);
-    };
+    return HelloExchange.unanswered(hello, how, took);
   }
 }
