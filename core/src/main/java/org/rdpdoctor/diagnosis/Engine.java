@@ -93,6 +93,9 @@ public final class Engine {
     List<StageVerdict> verdicts = new ArrayList<>();
     for (StageId stage : StageId.values()) {
       StageView view = sight.view(stage);
+      if (stage.compareTo(StageId.NLA) > 0 && view.report().isEmpty()) {
+        continue; // nobody asked for it
+      }
       Standing standing = sight.standing(stage);
       verdicts.add(
           new StageVerdict(

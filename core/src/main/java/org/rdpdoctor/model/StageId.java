@@ -2,14 +2,21 @@ package org.rdpdoctor.model;
 
 import java.util.Locale;
 
-/** The stages of a connection, in the order in which a client passes them. */
+/**
+ * The stages of a connection, in the order in which a client passes them. The last two lie beside
+ * the road: a session lives without UDP, and a gateway is passed before the first of them.
+ */
 public enum StageId {
   NAME,
   TCP,
   NEGOTIATION,
   TLS,
   CERTIFICATE,
-  NLA;
+  NLA,
+  LICENSING,
+  SESSION,
+  UDP,
+  GATEWAY;
 
   /** The lower-case word in output and evidence. */
   public String id() {

@@ -24,6 +24,7 @@ public final class HandOver implements AutoCloseable {
   private final Deque<Negotiated> negotiated = new ArrayDeque<>();
   private final List<List<Bytes>> chains = new ArrayList<>();
   private Optional<TlsSession> session = Optional.empty();
+  private Optional<TlsSession> signedIn = Optional.empty();
 
   public synchronized void leaveConnected(Conversation conversation) {
     connected.add(conversation);
@@ -62,6 +63,18 @@ public final class HandOver implements AutoCloseable {
     return taken;
   }
 
+  /** A session on which the server has taken the credentials; MCS comes next. */
+  public synchronized void leaveSignedIn(TlsSession accepted) {
+    signedIn.ifPresent(TlsSession::close);
+    signedIn = Optional.of(accepted);
+  }
+
+  public synchronized Optional<TlsSession> takeSignedIn() {
+    Optional<TlsSession> taken = signedIn;
+    signedIn = Optional.empty();
+    return taken;
+  }
+
   /** A certificate chain in DER as the server sent it, its own first. */
   public synchronized void leaveChain(List<Bytes> chain) {
     chains.add(List.copyOf(chain));
@@ -76,6 +89,8 @@ public final class HandOver implements AutoCloseable {
   public synchronized void close() {
     session.ifPresent(TlsSession::close);
     session = Optional.empty();
+    signedIn.ifPresent(TlsSession::close);
+    signedIn = Optional.empty();
     List<Conversation> left = new ArrayList<>(connected);
     negotiated.forEach(each -> left.add(each.conversation()));
     connected.clear();

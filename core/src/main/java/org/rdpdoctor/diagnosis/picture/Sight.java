@@ -183,7 +183,16 @@ public final class Sight {
       case TLS -> tls().standing(nla().challenged().isPresent());
       case CERTIFICATE -> certificate().standing();
       case NLA -> judgeNla();
+      case LICENSING -> notAsked(stage);
+      case SESSION -> notAsked(stage);
+      case UDP -> notAsked(stage);
+      case GATEWAY -> notAsked(stage);
     };
+  }
+
+  /** What nobody asked for says nothing against the connection. */
+  private static Standing notAsked(StageId stage) {
+    return Standing.good("the %s stage was not asked for".formatted(stage.id()));
   }
 
   /** Where the server does TLS without NLA, the TLS session is the last proof there is. */
