@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.wire.CodecOracles.Decoder;
 import org.rdpdoctor.wire.credssp.TsRequest;
 import org.rdpdoctor.wire.ntlm.NtlmMessage;
+import org.rdpdoctor.wire.rdpeudp.RdpUdpDatagram;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
 
 class GoldenMessagesTest {
@@ -18,6 +19,7 @@ class GoldenMessagesTest {
             of("t125", TestingPacket::decode),
             of("ms-nlmp", NtlmMessage::decode),
             of("ms-cssp", TsRequest::decode),
+            of("ms-rdpeudp", RdpUdpDatagram::decode),
             of("rfc4178", SpnegoToken::decode))
         .flatMap(specification -> specification);
   }
