@@ -15,6 +15,7 @@ import org.rdpdoctor.probe.net.CaptureSink;
 import org.rdpdoctor.probe.nla.NlaStage;
 import org.rdpdoctor.probe.tcp.TcpStage;
 import org.rdpdoctor.probe.tls.TlsStage;
+import org.rdpdoctor.probe.udp.UdpStage;
 
 /** Puts the stages together. */
 final class Examination {
@@ -28,7 +29,8 @@ final class Examination {
             NegotiationStage::new,
             TlsStage::new,
             CertificateStage::new,
-            () -> new NlaStage(clock));
+            () -> new NlaStage(clock),
+            UdpStage::new);
     return new Prober(
         options, clock, new NameStage(new SystemResolver()), stages, capture, observer);
   }

@@ -63,8 +63,16 @@ import org.rdpdoctor.model.TlsObservation.TlsReset;
 import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
 import org.rdpdoctor.model.TlsObservation.TlsSessionFailed;
 import org.rdpdoctor.model.TlsObservation.TlsSilent;
+import org.rdpdoctor.model.UdpObservation;
+import org.rdpdoctor.model.UdpObservation.UdpAnswered;
+import org.rdpdoctor.model.UdpObservation.UdpMalformed;
+import org.rdpdoctor.model.UdpObservation.UdpProhibited;
+import org.rdpdoctor.model.UdpObservation.UdpRefused;
+import org.rdpdoctor.model.UdpObservation.UdpSilent;
+import org.rdpdoctor.model.UdpObservation.UdpUnreachable;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 import org.rdpdoctor.wire.tls.CipherSuite;
 import org.rdpdoctor.wire.tls.NamedGroup;
 import org.rdpdoctor.wire.tls.TlsVersion;
@@ -84,6 +92,7 @@ final class Sightings {
       case TlsObservation tls -> hello(tls.hello()) + ": " + tls(tls);
       case CertificateObservation certificate -> certificate(certificate);
       case NlaObservation nla -> nla(nla);
+      case UdpObservation udp -> udp(udp);
       case ReportedObservation reported -> reported(reported);
     };
   }
@@ -255,6 +264,41 @@ final class Sightings {
           case NlaMalformed malformed -> malformed.problem() + ", " + shown(malformed.firstBytes());
         };
     return what + " after " + millis(seen.took());
+  }
+
+  private static String udp(UdpObservation seen) {
+    String what =
+        switch (seen) {
+          case UdpAnswered answered ->
+              "SYN of %d bytes, version %s: SYN+ACK of %d bytes, version %s, MTU up %d, down %d%s"
+                  .formatted(
+                      answered.datagramBytes(),
+                      new UdpVersion(answered.versionAsked()),
+                      answered.answerBytes(),
+                      new UdpVersion(answered.versionChosen()),
+                      answered.upStreamMtu(),
+                      answered.downStreamMtu(),
+                      answered.oddities().isEmpty()
+                          ? ""
+                          : ", odd: " + String.join("; ", answered.oddities()));
+          case UdpSilent silent ->
+              "SYN of %d bytes, version %s, sent %d times: no answer"
+                  .formatted(
+                      silent.datagramBytes(),
+                      new UdpVersion(silent.versionAsked()),
+                      silent.sent());
+          case UdpRefused refused -> "ICMP port unreachable" + by(refused.reportedBy());
+          case UdpProhibited prohibited -> prohibited.how() + by(prohibited.reportedBy());
+          case UdpUnreachable unreachable ->
+              "unreachable (%s)%s".formatted(unreachable.what(), by(unreachable.reportedBy()));
+          case UdpMalformed malformed ->
+              "SYN of %d bytes: %s, %s"
+                  .formatted(
+                      malformed.datagramBytes(),
+                      malformed.problem(),
+                      shown(malformed.firstBytes()));
+        };
+    return "UDP port %d, %s after %s".formatted(seen.port(), what, millis(seen.took()));
   }
 
   private static String reported(ReportedObservation seen) {

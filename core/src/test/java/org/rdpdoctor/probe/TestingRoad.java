@@ -10,6 +10,7 @@ import org.rdpdoctor.model.Target;
 import org.rdpdoctor.probe.net.ConnectionJournal;
 import org.rdpdoctor.probe.net.ConnectionLimits;
 import org.rdpdoctor.probe.net.Deadline;
+import org.rdpdoctor.probe.net.SocketDatagramDialer;
 import org.rdpdoctor.probe.net.SocketDialer;
 import org.rdpdoctor.probe.net.TestingCapture;
 
@@ -21,6 +22,7 @@ public final class TestingRoad implements RoadContext, AutoCloseable {
   private final TestingCapture capture = new TestingCapture();
   private final ConnectionJournal journal = new ConnectionJournal(InstantSource.system(), capture);
   private final SocketDialer dialer;
+  private final SocketDatagramDialer datagrams;
   private final HandOver handOver = new HandOver();
 
   public TestingRoad(int port, ProbeOptions options) {
@@ -32,6 +34,7 @@ public final class TestingRoad implements RoadContext, AutoCloseable {
             new ConnectionLimits(options.connectionsPerHost(), options.connectionsOverall()),
             journal,
             deadline);
+    this.datagrams = new SocketDatagramDialer(journal, deadline);
   }
 
   /** Options with a number of places and a deadline of their own. */
@@ -76,6 +79,11 @@ public final class TestingRoad implements RoadContext, AutoCloseable {
   }
 
   @Override
+  public SocketDatagramDialer datagrams() {
+    return datagrams;
+  }
+
+  @Override
   public HandOver handOver() {
     return handOver;
   }
@@ -94,6 +102,7 @@ public final class TestingRoad implements RoadContext, AutoCloseable {
   public void hangUp() {
     handOver.close();
     dialer.close();
+    datagrams.close();
   }
 
   @Override

@@ -56,6 +56,12 @@ import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
 import org.rdpdoctor.model.TlsObservation.TlsSessionFailed;
 import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
+import org.rdpdoctor.model.UdpObservation.UdpAnswered;
+import org.rdpdoctor.model.UdpObservation.UdpMalformed;
+import org.rdpdoctor.model.UdpObservation.UdpProhibited;
+import org.rdpdoctor.model.UdpObservation.UdpRefused;
+import org.rdpdoctor.model.UdpObservation.UdpSilent;
+import org.rdpdoctor.model.UdpObservation.UdpUnreachable;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.mstypes.NtStatus;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
@@ -80,7 +86,8 @@ final class ObservationSamples {
   private ObservationSamples() {}
 
   static List<Observation> all() {
-    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), reported()).stream()
+    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), udp(), reported())
+        .stream()
         .<Observation>flatMap(List::stream)
         .toList();
   }
@@ -203,6 +210,16 @@ final class ObservationSamples {
         new NlaSilent(TOOK),
         new NlaAlerted(49, TOOK),
         new NlaMalformed("not DER", BYTES, TOOK));
+  }
+
+  private static List<Observation> udp() {
+    return List.of(
+        new UdpAnswered(3389, 1232, 2, 2, 1232, 1232, 1232, 1, List.of(HOSTILE), TOOK),
+        new UdpSilent(3389, 1232, 2, 2, TOOK),
+        new UdpRefused(3389, Optional.of("192.0.2.10"), TOOK),
+        new UdpProhibited(3389, "rejected", Optional.empty(), TOOK),
+        new UdpUnreachable(3389, "host", Optional.of("192.0.2.1"), TOOK),
+        new UdpMalformed(3389, 1132, "an ACK instead of a SYN+ACK", BYTES, TOOK));
   }
 
   private static List<Observation> reported() {
