@@ -60,6 +60,7 @@ record DiagnoseOptions(
     addValue(spec, "--save", "FILE", "Writes the evidence, for judge; - for standard output.");
     addValue(spec, "--pcap", "FILE", "Writes a capture of what passed, with TLS keys.");
     addSwitch(spec, "--overwrite", "Lets --save and --pcap replace existing files.");
+    SignInChoice.addTo(spec);
   }
 
   private static void addValue(CommandSpec spec, String name, String label, String description) {
@@ -85,9 +86,9 @@ record DiagnoseOptions(
     reported = List.copyOf(reported);
   }
 
-  static DiagnoseOptions of(ParseResult options) {
+  static DiagnoseOptions of(ParseResult options, Console console) {
     return new DiagnoseOptions(
-        probe(options),
+        probe(options).with(SignInChoice.of(options, console)),
         Options.number(options, "--port", TargetParser.DEFAULT_PORT, 1, MAX_PORT),
         Options.number(options, "--repeat", 1, 1, MOST_RUNS),
         Options.duration(options, "--pause", Duration.ofSeconds(1), LONGEST_PAUSE),
