@@ -155,7 +155,7 @@ final class DiagnoseCommand implements Command {
 
   private static @Nullable CaptureWriter capture(DiagnoseOptions options) throws IOException {
     return options.capture().isPresent()
-        ? new CaptureWriter(options.capture().get(), MADE_BY)
+        ? new CaptureWriter(options.capture().get(), MADE_BY, options.captureOpensSignIns())
         : null;
   }
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
 /**
  * The options of diagnose and their values, checked.
  *
+ * @param captureOpensSignIns the capture holds the keys of connections that carry credentials
  * @param save where the evidence goes; the file "-" stands for standard output
  */
 record DiagnoseOptions(
@@ -32,6 +33,7 @@ record DiagnoseOptions(
     Duration pause,
     Optional<Path> save,
     Optional<Path> capture,
+    boolean captureOpensSignIns,
     List<Observed> reported) {
   private static final Path STANDARD_OUTPUT = Path.of("-");
 
@@ -59,6 +61,11 @@ record DiagnoseOptions(
     addValue(spec, "--connections", "N", "At a time to all hosts together. Default: 24.");
     addValue(spec, "--save", "FILE", "Writes the evidence, for judge; - for standard output.");
     addValue(spec, "--pcap", "FILE", "Writes a capture of what passed, with TLS keys.");
+    addSwitch(
+        spec,
+        "--pcap-passwords",
+        "Writes also the keys of connections that carry credentials: whoever has the capture can"
+            + " then read or guess the password.");
     addSwitch(spec, "--overwrite", "Lets --save and --pcap replace existing files.");
     SignInChoice.addTo(spec);
   }
@@ -94,6 +101,7 @@ record DiagnoseOptions(
         Options.duration(options, "--pause", Duration.ofSeconds(1), LONGEST_PAUSE),
         newFile(options, "--save"),
         newFile(options, "--pcap"),
+        options.hasMatchedOption("--pcap-passwords"),
         reported(options));
   }
 
