@@ -108,6 +108,9 @@ final class LiveRoad implements Callable<Road>, RoadContext {
     try (Turn turn = new Turn();
         SideRoads sideRoads = new SideRoads()) {
       for (Stage stage : mainStages) {
+        if (isBeyondWhatWasAsked(stage.id())) {
+          continue;
+        }
         StageReport report = pass(stage);
         reports.add(report);
         journey.observer().stageEnded(journey.target(), Optional.of(address), report);
@@ -130,7 +133,7 @@ final class LiveRoad implements Callable<Road>, RoadContext {
 
     void startFrom(StageId passed) {
       for (Stage stage : sideStages) {
-        if (stage.besideFrom().equals(Optional.of(passed))) {
+        if (stage.besideFrom().equals(Optional.of(passed)) && options().signIn().reaches(passed)) {
           FutureTask<StageReport> walk = new FutureTask<>(() -> passBeside(stage));
           walks.add(walk);
           Thread.ofVirtual().name("beside " + stage.id().id()).start(walk);
@@ -170,10 +173,18 @@ final class LiveRoad implements Callable<Road>, RoadContext {
     return report;
   }
 
+  /** Stages that make a session are not even mentioned unless they were asked for. */
+  private boolean isBeyondWhatWasAsked(StageId stage) {
+    return stage.compareTo(StageId.NLA) > 0 && !options().signIn().reaches(stage);
+  }
+
   private StageReport pass(Stage stage) throws InterruptedException {
     if (endedBecause.isEmpty() && journey.deadline().hasPassed()) {
       endedBecause = Optional.of(deadlinePassed());
       cutShort = true;
+    }
+    if (endedBecause.isEmpty() && !options().signIn().reaches(stage.id())) {
+      endedBecause = Optional.of("not asked for: --until " + options().signIn().until().id());
     }
     if (endedBecause.isPresent()) {
       return new StageReport(stage.id(), new NotReached(endedBecause.get()), Duration.ZERO);
