@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 
 /**
  * What a SYN of RDP's UDP transport gives (MS-RDPEUDP 3.1.5.2) on the UDP port with the number of
- * the TCP port. Versions are uUdpVer as on the wire (2.2.2.9): 1, 2, and 257 for version 3.
+ * the TCP port.
  */
 public sealed interface UdpObservation extends Observation {
   int port();
@@ -30,8 +31,8 @@ public sealed interface UdpObservation extends Observation {
   record UdpAnswered(
       int port,
       int datagramBytes,
-      int versionAsked,
-      int versionChosen,
+      UdpVersion versionAsked,
+      UdpVersion versionChosen,
       int upStreamMtu,
       int downStreamMtu,
       int answerBytes,
@@ -45,7 +46,7 @@ public sealed interface UdpObservation extends Observation {
   }
 
   /** Nothing answered the SYN, sent that many times, within {@code took}. */
-  record UdpSilent(int port, int datagramBytes, int versionAsked, int sent, Duration took)
+  record UdpSilent(int port, int datagramBytes, UdpVersion versionAsked, int sent, Duration took)
       implements UdpObservation {}
 
   /**

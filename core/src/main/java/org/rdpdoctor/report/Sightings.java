@@ -72,7 +72,6 @@ import org.rdpdoctor.model.UdpObservation.UdpSilent;
 import org.rdpdoctor.model.UdpObservation.UdpUnreachable;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
-import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 import org.rdpdoctor.wire.tls.CipherSuite;
 import org.rdpdoctor.wire.tls.NamedGroup;
 import org.rdpdoctor.wire.tls.TlsVersion;
@@ -273,9 +272,9 @@ final class Sightings {
               "SYN of %d bytes, version %s: SYN+ACK of %d bytes, version %s, MTU up %d, down %d%s"
                   .formatted(
                       answered.datagramBytes(),
-                      new UdpVersion(answered.versionAsked()),
+                      answered.versionAsked(),
                       answered.answerBytes(),
-                      new UdpVersion(answered.versionChosen()),
+                      answered.versionChosen(),
                       answered.upStreamMtu(),
                       answered.downStreamMtu(),
                       answered.oddities().isEmpty()
@@ -285,7 +284,7 @@ final class Sightings {
               "SYN of %d bytes, version %s, sent %d times: no answer"
                   .formatted(
                       silent.datagramBytes(),
-                      new UdpVersion(silent.versionAsked()),
+                      silent.versionAsked(),
                       silent.sent());
           case UdpRefused refused -> "ICMP port unreachable" + by(refused.reportedBy());
           case UdpProhibited prohibited -> prohibited.how() + by(prohibited.reportedBy());

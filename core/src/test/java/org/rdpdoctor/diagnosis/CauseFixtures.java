@@ -55,6 +55,7 @@ import org.rdpdoctor.model.TlsObservation.TlsGarbage;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 import org.rdpdoctor.wire.tls.AlertDescription;
 import org.rdpdoctor.wire.tls.TlsVersion;
 
@@ -142,11 +143,11 @@ final class CauseFixtures {
             windows()
                 .saw(
                     StageId.UDP,
-                    udpSilent(1232, 2, 2),
+                    udpSilent(1232, UdpVersion.VERSION_2, 2),
                     udpAnswered(1132),
-                    udpSilent(1232, 1, 2),
+                    udpSilent(1232, UdpVersion.VERSION_1, 2),
                     udpAnswered(1182),
-                    udpSilent(1207, 1, 2))
+                    udpSilent(1207, UdpVersion.VERSION_1, 2))
                 .symptom(0x904, 0x7),
             windows().saw(StageId.UDP, udpAnswered(1232))));
     fixtures.put(

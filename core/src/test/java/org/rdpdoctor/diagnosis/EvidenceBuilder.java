@@ -55,6 +55,7 @@ import org.rdpdoctor.model.UdpObservation.UdpSilent;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 import org.rdpdoctor.wire.tls.AlertDescription;
 import org.rdpdoctor.wire.tls.CipherSuite;
 import org.rdpdoctor.wire.tls.NamedGroup;
@@ -614,8 +615,8 @@ final class EvidenceBuilder {
     return new UdpAnswered(
         3389,
         datagramBytes,
-        2,
-        2,
+        UdpVersion.VERSION_2,
+        UdpVersion.VERSION_2,
         datagramBytes,
         datagramBytes,
         datagramBytes,
@@ -624,7 +625,7 @@ final class EvidenceBuilder {
         QUICK);
   }
 
-  static Observation udpSilent(int datagramBytes, int version, int sent) {
+  static Observation udpSilent(int datagramBytes, UdpVersion version, int sent) {
     return new UdpSilent(
         3389, datagramBytes, version, sent, Duration.ofMillis(300).multipliedBy(sent));
   }

@@ -66,6 +66,7 @@ import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.mstypes.NtStatus;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 import org.rdpdoctor.wire.tls.AlertDescription;
 import org.rdpdoctor.wire.tls.CipherSuite;
 import org.rdpdoctor.wire.tls.NamedGroup;
@@ -214,8 +215,18 @@ final class ObservationSamples {
 
   private static List<Observation> udp() {
     return List.of(
-        new UdpAnswered(3389, 1232, 2, 2, 1232, 1232, 1232, 1, List.of(HOSTILE), TOOK),
-        new UdpSilent(3389, 1232, 2, 2, TOOK),
+        new UdpAnswered(
+            3389,
+            1232,
+            UdpVersion.VERSION_2,
+            new UdpVersion(0xFFFF),
+            1232,
+            1232,
+            1232,
+            1,
+            List.of(HOSTILE),
+            TOOK),
+        new UdpSilent(3389, 1232, UdpVersion.VERSION_3, 2, TOOK),
         new UdpRefused(3389, Optional.of("192.0.2.10"), TOOK),
         new UdpProhibited(3389, "rejected", Optional.empty(), TOOK),
         new UdpUnreachable(3389, "host", Optional.of("192.0.2.1"), TOOK),

@@ -21,9 +21,8 @@ final class UdpBroken implements Cause {
 
   @Override
   public void weigh(Sight sight, Scales scales) {
-    if (scales.rulesOutIf(
-        sight.failing().isPresent(),
-        "the connection fails over TCP, and UDP is opened only after the sign-in")) {
+    if (sight.failing().isPresent()) {
+      scales.untested("the connection fails over TCP, before a client would open UDP");
       return;
     }
     UdpPicture udp = sight.udp();

@@ -13,7 +13,6 @@ import org.rdpdoctor.model.UdpObservation.UdpRefused;
 import org.rdpdoctor.model.UdpObservation.UdpSilent;
 import org.rdpdoctor.model.UdpObservation.UdpUnreachable;
 import org.rdpdoctor.wire.rdpeudp.RdpUdpDatagram;
-import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 
 /**
  * The UDP stage. It never says that a connection fails: a client that meets no UDP stays on TCP, and
@@ -113,7 +112,7 @@ public record UdpPicture(StageView view) {
     UdpAnswered answer = largest().orElseThrow();
     return "UDP opens too: version %s, datagrams of %d bytes, answer in %s"
         .formatted(
-            new UdpVersion(answer.versionChosen()),
+            answer.versionChosen(),
             answer.datagramBytes(),
             PlainText.of(answer.took()));
   }

@@ -138,7 +138,7 @@ final class HandshakeProbe {
         }
       }
       return new UdpSilent(
-          port, question.mtu(), question.version().value(), sent, since(began));
+          port, question.mtu(), question.version(), sent, since(began));
     }
   }
 
@@ -197,8 +197,8 @@ final class HandshakeProbe {
     return new UdpAnswered(
         port,
         syn.size(),
-        syn.version().value(),
-        answer.version().value(),
+        syn.version(),
+        answer.version(),
         answer.upStreamMtu(),
         answer.downStreamMtu(),
         answer.size(),
