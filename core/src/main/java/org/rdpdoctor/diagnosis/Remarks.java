@@ -215,7 +215,9 @@ final class Remarks {
     }
   }
 
-  /** Worth a look only where TCP works; that UDP is refused or switched off is no reason to worry. */
+  /**
+   * Worth a look only where TCP works; that UDP is refused or switched off is no reason to worry.
+   */
   private static void addUdp(Set<String> cautions, Sight sight) {
     UdpPicture udp = sight.udp();
     if (!sight.good(StageId.TLS)) {

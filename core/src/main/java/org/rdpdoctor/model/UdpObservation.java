@@ -70,7 +70,6 @@ public sealed interface UdpObservation extends Observation {
       implements UdpObservation {}
 
   /** A datagram came that is no SYN+ACK to our SYN. */
-  record UdpMalformed(
-      int port, int datagramBytes, String problem, Bytes firstBytes, Duration took)
+  record UdpMalformed(int port, int datagramBytes, String problem, Bytes firstBytes, Duration took)
       implements UdpObservation {}
 }

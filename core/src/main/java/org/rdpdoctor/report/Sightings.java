@@ -281,11 +281,11 @@ final class Sightings {
                           ? ""
                           : ", odd: " + String.join("; ", answered.oddities()));
           case UdpSilent silent ->
-              "SYN of %d bytes, version %s, sent %d times: no answer"
+              "SYN of %d bytes, version %s, sent %s: no answer"
                   .formatted(
                       silent.datagramBytes(),
                       silent.versionAsked(),
-                      silent.sent());
+                      silent.sent() == 1 ? "once" : silent.sent() + " times");
           case UdpRefused refused -> "ICMP port unreachable" + by(refused.reportedBy());
           case UdpProhibited prohibited -> prohibited.how() + by(prohibited.reportedBy());
           case UdpUnreachable unreachable ->

@@ -3,8 +3,14 @@ package org.rdpdoctor.probe;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.rdpdoctor.model.Connection;
+import org.rdpdoctor.model.Observation;
+import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.StageOutcome;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.probe.net.ConnectionJournal;
@@ -23,6 +29,7 @@ public final class TestingRoad implements RoadContext, AutoCloseable {
   private final ConnectionJournal journal = new ConnectionJournal(InstantSource.system(), capture);
   private final SocketDialer dialer;
   private final SocketDatagramDialer datagrams;
+  private final List<StageReport> earlier = new ArrayList<>();
   private final HandOver handOver = new HandOver();
 
   public TestingRoad(int port, ProbeOptions options) {
@@ -47,6 +54,13 @@ public final class TestingRoad implements RoadContext, AutoCloseable {
         usual.hints(),
         usual.ciphers(),
         usual.authorities());
+  }
+
+  /** Says what an earlier stage saw. */
+  public TestingRoad after(StageId stage, Observation... observations) {
+    List<Observed> observed = Stream.of(observations).map(Observed::byProbe).toList();
+    earlier.add(new StageReport(stage, new StageOutcome.Completed(observed), Duration.ofMillis(1)));
+    return this;
   }
 
   public List<Connection> connections() {
@@ -90,7 +104,7 @@ public final class TestingRoad implements RoadContext, AutoCloseable {
 
   @Override
   public List<StageReport> earlier() {
-    return List.of();
+    return List.copyOf(earlier);
   }
 
   @Override

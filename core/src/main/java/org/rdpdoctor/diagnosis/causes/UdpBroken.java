@@ -30,7 +30,7 @@ final class UdpBroken implements Cause {
       int passes = udp.largest().orElseThrow().datagramBytes();
       int lost = udp.smallestLost().orElseThrow();
       scales.speaksFor(
-          Weight.TELLING,
+          Weight.GOOD,
           "over UDP %d bytes are answered and %d bytes are not: the path loses large datagrams"
               .formatted(passes, lost));
     } else if (udp.sentAgain()) {

@@ -152,7 +152,10 @@ public final class Sight {
     return first(Standing::isUnknown);
   }
 
-  /** Every stage that a session needs is proved good, none was cut short, and the path is fit for use. */
+  /**
+   * Every stage that a session needs is proved good, none was cut short, and the path is fit for
+   * use.
+   */
   public boolean healthy() {
     return failing().isEmpty()
         && undetermined().isEmpty()
@@ -189,7 +192,8 @@ public final class Sight {
       case NLA -> judgeNla();
       case LICENSING -> notAsked(stage);
       case SESSION -> notAsked(stage);
-      case UDP -> view(stage).report().isEmpty() ? notAsked(stage) : udp().standing();
+      case UDP ->
+          view(stage).report().isEmpty() ? notAsked(stage) : udp().standing(tcp().connected());
       case GATEWAY -> notAsked(stage);
     };
   }

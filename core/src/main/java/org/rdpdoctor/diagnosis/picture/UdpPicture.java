@@ -15,11 +15,11 @@ import org.rdpdoctor.model.UdpObservation.UdpUnreachable;
 import org.rdpdoctor.wire.rdpeudp.RdpUdpDatagram;
 
 /**
- * The UDP stage. It never says that a connection fails: a client that meets no UDP stays on TCP, and
- * servers have UDP switched off by policy, by age or by nature.
+ * The UDP stage. It never says that a connection fails: a client that meets no UDP stays on TCP,
+ * and servers have UDP switched off by policy, by age or by nature.
  */
 public record UdpPicture(StageView view) {
-  private static final String STAYS = "; clients stay on TCP";
+  private static final String STAYS = "; clients try UDP for a moment and stay on TCP";
 
   /** Fewer sendings of the larger size may have been lost by chance. */
   private static final int TOO_OFTEN_FOR_CHANCE = 3;
@@ -69,7 +69,8 @@ public record UdpPicture(StageView view) {
   /** Nothing at all came back. */
   public boolean silent() {
     return view.has(UdpSilent.class)
-        && view.seen(UdpObservation.class).stream().allMatch(each -> each.what() instanceof UdpSilent);
+        && view.seen(UdpObservation.class).stream()
+            .allMatch(each -> each.what() instanceof UdpSilent);
   }
 
   public Optional<Seen<UdpRefused>> refused() {
@@ -96,25 +97,26 @@ public record UdpPicture(StageView view) {
     return answers().map(UdpAnswered::took).min(Duration::compareTo);
   }
 
-  /** Never bad; unknown where UDP cannot be used, which stops nobody. */
-  public Standing standing() {
+  /**
+   * Never bad; unknown where UDP cannot be used, which stops nobody.
+   *
+   * @param beside TCP works, so that a client has something to stay on
+   */
+  public Standing standing(boolean beside) {
     if (answered()) {
       return answersFullSize() ? Standing.good(opens()) : Standing.unknown(opensSmall());
     }
     return Standing.unknown(
         view.seen(UdpObservation.class).stream()
             .findFirst()
-            .map(seen -> sentence(seen.what()))
+            .map(seen -> sentence(seen.what()) + (beside ? STAYS : ""))
             .orElseGet(view::whyMissing));
   }
 
   private String opens() {
     UdpAnswered answer = largest().orElseThrow();
     return "UDP opens too: version %s, datagrams of %d bytes, answer in %s"
-        .formatted(
-            answer.versionChosen(),
-            answer.datagramBytes(),
-            PlainText.of(answer.took()));
+        .formatted(answer.versionChosen(), answer.datagramBytes(), PlainText.of(answer.took()));
   }
 
   private String opensSmall() {
@@ -130,28 +132,18 @@ public record UdpPicture(StageView view) {
     int port = seen.port();
     return switch (seen) {
       case UdpAnswered _ -> "UDP port %d answers".formatted(port);
-      case UdpSilent _ ->
-          "no answer on UDP port %d; clients try it for a few seconds and stay on TCP"
-              .formatted(port);
+      case UdpSilent _ -> "no answer on UDP port %d".formatted(port);
       case UdpRefused refused ->
-          "UDP port %d is closed%s%s".formatted(port, says(refused.reportedBy()), STAYS);
+          "UDP port %d is closed%s".formatted(port, says(refused.reportedBy()));
       case UdpProhibited prohibited ->
-          "a filter forbids UDP port %d (%s)%s%s"
-              .formatted(
-                  port,
-                  PlainText.of(prohibited.how()),
-                  says(prohibited.reportedBy()),
-                  STAYS);
+          "a filter forbids UDP port %d (%s)%s"
+              .formatted(port, PlainText.of(prohibited.how()), says(prohibited.reportedBy()));
       case UdpUnreachable unreachable ->
-          "no way to UDP port %d: %s%s%s"
-              .formatted(
-                  port,
-                  PlainText.of(unreachable.what()),
-                  says(unreachable.reportedBy()),
-                  STAYS);
+          "no way to UDP port %d: %s%s"
+              .formatted(port, PlainText.of(unreachable.what()), says(unreachable.reportedBy()));
       case UdpMalformed malformed ->
-          "what answers on UDP port %d is not RDP: %s%s"
-              .formatted(port, PlainText.of(malformed.problem()), STAYS);
+          "what answers on UDP port %d is not RDP: %s"
+              .formatted(port, PlainText.of(malformed.problem()));
     };
   }
 

@@ -115,14 +115,12 @@ public final class IcmpErrors {
       boolean v4 = address instanceof Inet4Address;
       int type = datagram.isPresent() ? SOCK_DGRAM : SOCK_STREAM;
       int socket =
-          calls.socket(
-              callState, v4 ? AF_INET : AF_INET6, type | SOCK_NONBLOCK | SOCK_CLOEXEC);
+          calls.socket(callState, v4 ? AF_INET : AF_INET6, type | SOCK_NONBLOCK | SOCK_CLOEXEC);
       if (socket < 0) {
         return Optional.empty();
       }
       try {
-        return connect(
-            new Attempt(arena, callState, socket, v4), address, port, datagram, limit);
+        return connect(new Attempt(arena, callState, socket, v4), address, port, datagram, limit);
       } finally {
         calls.close(callState, socket);
       }
@@ -132,11 +130,7 @@ public final class IcmpErrors {
   private record Attempt(Arena arena, MemorySegment callState, int socket, boolean v4) {}
 
   private Optional<IcmpMessage> connect(
-      Attempt attempt,
-      InetAddress address,
-      int port,
-      Optional<Bytes> datagram,
-      Duration limit) {
+      Attempt attempt, InetAddress address, int port, Optional<Bytes> datagram, Duration limit) {
     MemorySegment on = attempt.arena().allocateFrom(JAVA_INT, 1);
     int set =
         calls.setOption(
@@ -150,12 +144,11 @@ public final class IcmpErrors {
     }
     MemorySegment socketAddress = socketAddress(attempt, address, port);
     calls.connect(attempt.callState(), attempt.socket(), socketAddress);
-    datagram.ifPresent(
-        bytes ->
-            calls.send(
-                attempt.callState(),
-                attempt.socket(),
-                attempt.arena().allocateFrom(JAVA_BYTE, bytes.toArray())));
+    datagram.ifPresent(bytes ->
+        calls.send(
+            attempt.callState(),
+            attempt.socket(),
+            attempt.arena().allocateFrom(JAVA_BYTE, bytes.toArray())));
     awaitError(attempt, datagram.isPresent() ? POLLERR : POLLERR | POLLOUT, limit);
     return readErrorQueue(attempt);
   }

@@ -103,8 +103,7 @@ final class SegmentMaker {
         case Event.WeClosed _ -> weClosed(at);
         case Event.DatagramSent(String what, Bytes bytes) ->
             datagram(at, us, peer, bytes, Optional.of(what));
-        case Event.DatagramReceived(Bytes bytes) ->
-            datagram(at, peer, us, bytes, Optional.empty());
+        case Event.DatagramReceived(Bytes bytes) -> datagram(at, peer, us, bytes, Optional.empty());
       }
     }
     return packets;
@@ -146,8 +145,7 @@ final class SegmentMaker {
     packets.add(new Packet(at, ip(from.address, to.address, TCP, segment), comment));
   }
 
-  private void datagram(
-      Instant at, Side from, Side to, Bytes payload, Optional<String> comment) {
+  private void datagram(Instant at, Side from, Side to, Bytes payload, Optional<String> comment) {
     Bytes unchecked = udp(from, to, payload, 0).toBytes();
     int checksum = checksum(withPseudoHeader(from, to, UDP, unchecked));
     Bytes datagram = udp(from, to, payload, checksum == 0 ? 0xFFFF : checksum).toBytes();

@@ -142,8 +142,7 @@ final class SocketDatagramConversation implements DatagramConversation {
     }
     return IcmpErrors.ofSystem()
         .flatMap(icmp ->
-            icmp.askByDatagram(
-                flow.address(), flow.port(), lastSent, deadline.atMost(ICMP_LIMIT)));
+            icmp.askByDatagram(flow.address(), flow.port(), lastSent, deadline.atMost(ICMP_LIMIT)));
   }
 
   /** Port unreachable is a closed port only when the host itself says so. */

@@ -137,8 +137,7 @@ final class HandshakeProbe {
           return answer.get();
         }
       }
-      return new UdpSilent(
-          port, question.mtu(), question.version(), sent, since(began));
+      return new UdpSilent(port, question.mtu(), question.version(), sent, since(began));
     }
   }
 
@@ -150,8 +149,7 @@ final class HandshakeProbe {
     Optional<UdpObservation> stray = Optional.empty();
     for (int i = 0; i < MAX_STRAYS; i++) {
       Duration left = limit.minus(since(sentNanos));
-      Received received =
-          left.isPositive() ? conversation.receive(left) : new Received.Silent();
+      Received received = left.isPositive() ? conversation.receive(left) : new Received.Silent();
       Duration took = since(sentNanos);
       switch (received) {
         case Received.Datagram(Bytes bytes) -> {

@@ -102,11 +102,7 @@ public final class UdpStage implements Stage {
   }
 
   private static List<Observation> observations(RoadContext context, StageId stage) {
-    return context
-        .earlier(stage)
-        .map(StageReport::observations)
-        .orElse(List.of())
-        .stream()
+    return context.earlier(stage).map(StageReport::observations).orElse(List.of()).stream()
         .map(Observed::observation)
         .toList();
   }
