@@ -3,6 +3,8 @@ package org.rdpdoctor.diagnosis;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.NOW;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.certificate;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.smb;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.udpAnswered;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.udpSilent;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.windows;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.windowsNegotiation;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.xrdp;
@@ -14,6 +16,7 @@ import java.util.Objects;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 
 /** Evidence of a few hosts, for tests of what is made of a diagnosis. */
 public final class SampleEvidence {
@@ -34,6 +37,8 @@ public final class SampleEvidence {
     all.put("symptom-on-a-healthy-host", windows().symptom(0x904, 7).build());
     all.put("our-defect", windows().crashed(StageId.TLS).notReached(StageId.NLA).build());
     all.put("hostile-certificate", windows().certificate(expired(ESCAPES)).build());
+    all.put("udp-loses-large", narrowUdp().build());
+    all.put("tcp-blocked-udp-open", udpAlone().build());
     return all;
   }
 
@@ -44,6 +49,23 @@ public final class SampleEvidence {
 
   private static EvidenceBuilder resetOnEveryHello() {
     return windowsNegotiation().everyHello(EvidenceBuilder::reset);
+  }
+
+  private static EvidenceBuilder narrowUdp() {
+    return windows()
+        .saw(
+            StageId.UDP,
+            udpSilent(1232, UdpVersion.VERSION_2, 2),
+            udpAnswered(1132),
+            udpSilent(1232, UdpVersion.VERSION_1, 2),
+            udpAnswered(1182),
+            udpSilent(1207, UdpVersion.VERSION_1, 2));
+  }
+
+  private static EvidenceBuilder udpAlone() {
+    return windows()
+        .tcp(EvidenceBuilder.timedOut(), smb("timed out"))
+        .saw(StageId.UDP, udpAnswered(1232));
   }
 
   private static Certificate expired(String name) {

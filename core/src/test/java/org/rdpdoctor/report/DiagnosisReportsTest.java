@@ -62,12 +62,14 @@ class DiagnosisReportsTest {
                 "reset-on-every-hello",
                 "symptom-on-a-healthy-host",
                 "our-defect",
-                "hostile-certificate")));
+                "hostile-certificate",
+                "udp-loses-large")));
   }
 
   @Test
   void nagios() {
     Golden.assertReport("healthy-windows.nagios", DiagnosisNagios.write(judged("healthy-windows")));
+    Golden.assertReport("udp-loses-large.nagios", DiagnosisNagios.write(judged("udp-loses-large")));
     Golden.assertReport(
         "several.nagios",
         DiagnosisNagios.write(judged("healthy-windows", "port-refused", "our-defect")));

@@ -40,7 +40,7 @@ final class FirewallDrop implements Cause {
     }
     if (tcp.timedOut() && sight.udp().answered()) {
       scales.speaksFor(
-          Weight.TELLING, "the RDP service answers over UDP; only TCP to the same port is silent");
+          Weight.GOOD, "the RDP service answers over UDP; only TCP to the same port is silent");
     }
     if (tcp.unreachable().isPresent()) {
       scales.speaksAgainst(Weight.FAIR, "a router reports the failure; a drop would be silent");

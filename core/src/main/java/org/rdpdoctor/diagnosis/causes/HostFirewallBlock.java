@@ -29,6 +29,10 @@ final class HostFirewallBlock implements Cause {
               ? "other ports of the host are open to us and this one is silent"
               : "silence is also what the host's own firewall leaves");
     }
+    if (tcp.timedOut() && sight.udp().answered()) {
+      scales.speaksFor(
+          Weight.GOOD, "the RDP service answers over UDP; only TCP to the same port is silent");
+    }
     if (tcp.prohibited().isPresent()) {
       scales.speaksFor(Weight.FAIR, "a host's own firewall can answer with a prohibition");
     }

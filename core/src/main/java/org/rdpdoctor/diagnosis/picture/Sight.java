@@ -193,7 +193,7 @@ public final class Sight {
       case LICENSING -> notAsked(stage);
       case SESSION -> notAsked(stage);
       case UDP ->
-          view(stage).report().isEmpty() ? notAsked(stage) : udp().standing(tcp().connected());
+          view(stage).report().isEmpty() ? notAsked(stage) : udp().standing(good(StageId.TLS));
       case GATEWAY -> notAsked(stage);
     };
   }

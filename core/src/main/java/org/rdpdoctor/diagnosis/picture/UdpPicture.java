@@ -100,7 +100,7 @@ public record UdpPicture(StageView view) {
   /**
    * Never bad; unknown where UDP cannot be used, which stops nobody.
    *
-   * @param beside TCP works, so that a client has something to stay on
+   * @param beside TLS over TCP works, so that a client has something to stay on
    */
   public Standing standing(boolean beside) {
     if (answered()) {
@@ -129,21 +129,18 @@ public record UdpPicture(StageView view) {
   }
 
   private static String sentence(UdpObservation seen) {
-    int port = seen.port();
     return switch (seen) {
-      case UdpAnswered _ -> "UDP port %d answers".formatted(port);
-      case UdpSilent _ -> "no answer on UDP port %d".formatted(port);
-      case UdpRefused refused ->
-          "UDP port %d is closed%s".formatted(port, says(refused.reportedBy()));
+      case UdpAnswered _ -> "the UDP port answers";
+      case UdpSilent _ -> "the UDP port does not answer";
+      case UdpRefused refused -> "the UDP port is closed" + says(refused.reportedBy());
       case UdpProhibited prohibited ->
-          "a filter forbids UDP port %d (%s)%s"
-              .formatted(port, PlainText.of(prohibited.how()), says(prohibited.reportedBy()));
+          "a filter forbids the UDP port (%s)%s"
+              .formatted(PlainText.of(prohibited.how()), says(prohibited.reportedBy()));
       case UdpUnreachable unreachable ->
-          "no way to UDP port %d: %s%s"
-              .formatted(port, PlainText.of(unreachable.what()), says(unreachable.reportedBy()));
+          "no way to the UDP port: %s%s"
+              .formatted(PlainText.of(unreachable.what()), says(unreachable.reportedBy()));
       case UdpMalformed malformed ->
-          "what answers on UDP port %d is not RDP: %s"
-              .formatted(port, PlainText.of(malformed.problem()));
+          "what answers on the UDP port is not RDP: " + PlainText.of(malformed.problem());
     };
   }
 
