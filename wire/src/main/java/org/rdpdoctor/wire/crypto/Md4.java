@@ -34,7 +34,7 @@ public final class Md4 {
     padded[message.length] = (byte) 0x80;
     long bits = message.length * 8L;
     for (int i = 0; i < LENGTH_SIZE; i++) {
-      padded[padded.length - LENGTH_SIZE + i] = (byte) (bits >>> 8 * i);
+      padded[padded.length - LENGTH_SIZE + i] = (byte) (bits >>> (8 * i));
     }
     return padded;
   }
@@ -42,7 +42,7 @@ public final class Md4 {
   private static int[] wordsAt(byte[] padded, int offset) {
     int[] words = new int[BLOCK_SIZE / Integer.BYTES];
     for (int i = 0; i < BLOCK_SIZE; i++) {
-      words[i / Integer.BYTES] |= (padded[offset + i] & 0xFF) << 8 * (i % Integer.BYTES);
+      words[i / Integer.BYTES] |= (padded[offset + i] & 0xFF) << (8 * (i % Integer.BYTES));
     }
     return words;
   }
@@ -74,8 +74,8 @@ public final class Md4 {
     int y = state[(target + 2) % 4];
     int z = state[(target + 3) % 4];
     return switch (round) {
-      case 0 -> x & y | ~x & z;
-      case 1 -> (x & y | x & z | y & z) + SECOND_ROUND;
+      case 0 -> (x & y) | (~x & z);
+      case 1 -> ((x & y) | (x & z) | (y & z)) + SECOND_ROUND;
       default -> (x ^ y ^ z) + THIRD_ROUND;
     };
   }
@@ -83,7 +83,7 @@ public final class Md4 {
   private byte[] digest() {
     byte[] digest = new byte[SIZE];
     for (int i = 0; i < SIZE; i++) {
-      digest[i] = (byte) (state[i / Integer.BYTES] >>> 8 * (i % Integer.BYTES));
+      digest[i] = (byte) (state[i / Integer.BYTES] >>> (8 * (i % Integer.BYTES)));
     }
     return digest;
   }
