@@ -13,6 +13,7 @@ import org.rdpdoctor.model.CertificateObservation.CertificateVaried;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
 import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
+import org.rdpdoctor.model.KerberosObservation;
 import org.rdpdoctor.model.NameObservation;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
@@ -84,6 +85,7 @@ final class Sightings {
       case TlsObservation tls -> hello(tls.hello()) + ": " + tls(tls);
       case CertificateObservation certificate -> certificate(certificate);
       case NlaObservation nla -> nla(nla);
+      case KerberosObservation kerberos -> KerberosSightings.line(kerberos);
       case ReportedObservation reported -> reported(reported);
     };
   }
