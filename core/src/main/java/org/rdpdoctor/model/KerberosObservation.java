@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.wire.Bytes;
 
-/** What looking for a realm, its KDCs and their tickets gives (RFC 4120). */
+/**
+ * What looking for a realm, its KDCs and their tickets gives (RFC 4120). The account's name is not
+ * kept.
+ */
 public sealed interface KerberosObservation extends Observation {
   /** Over what a KDC was asked. */
   enum Transport {
@@ -111,7 +114,6 @@ public sealed interface KerberosObservation extends Observation {
   record PreauthenticationRequired(
       String kdc,
       String realm,
-      String client,
       List<String> encryptionTypes,
       boolean usable,
       boolean certificate)
@@ -122,8 +124,7 @@ public sealed interface KerberosObservation extends Observation {
   }
 
   /** The KDC gives a ticket without any proof: anyone may try passwords on it at leisure. */
-  record PreauthenticationNotRequired(String kdc, String realm, String client)
-      implements KerberosObservation {}
+  record PreauthenticationNotRequired(String kdc, String realm) implements KerberosObservation {}
 
   /**
    * An error of the KDC (RFC 4120 section 7.5.9).
@@ -133,13 +134,12 @@ public sealed interface KerberosObservation extends Observation {
    * @param service of the ticket that was asked for
    * @param text of the KDC for people
    * @param otherRealm to which the client is sent
-   * @param neutral nobody's account was named: the client is a made-up name
+   * @param neutral nobody's account was named, but a made-up one
    */
   record KdcErrorSent(
       Exchange exchange,
       String kdc,
       String realm,
-      String client,
       boolean neutral,
       String service,
       long code,
@@ -158,7 +158,6 @@ public sealed interface KerberosObservation extends Observation {
   record TicketGranted(
       Exchange exchange,
       String kdc,
-      String client,
       String service,
       String ticketType,
       String sessionType,
@@ -175,13 +174,13 @@ public sealed interface KerberosObservation extends Observation {
       implements KerberosObservation {}
 
   /** A ticket-granting ticket lay in the cache. */
-  record TicketCacheRead(String owner, String realm, Instant endTime, boolean expired)
+  record TicketCacheRead(String realm, Instant endTime, boolean expired)
       implements KerberosObservation {}
 
   record TicketCacheUnusable(String why) implements KerberosObservation {}
 
   /** No attempt was made to sign in; {@code why} is the budget's or ours. */
-  record KerberosAttemptHeldBack(String client, String why) implements KerberosObservation {}
+  record KerberosAttemptHeldBack(String why) implements KerberosObservation {}
 
   /** The sign-in goes on with NTLM, before anything was sent to the server. */
   record KerberosNotUsed(String why) implements KerberosObservation {}

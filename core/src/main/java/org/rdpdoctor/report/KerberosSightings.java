@@ -82,22 +82,20 @@ final class KerberosSightings {
           "KDC %s: its clock is %s, ours differs by %d ms"
               .formatted(clock.kdc(), clock.kdcTime(), clock.skew().toMillis());
       case PreauthenticationRequired asked ->
-          "KDC %s: %s in %s must prove the password; keys %s%s"
+          "KDC %s: the account in %s must prove its password; keys %s%s"
               .formatted(
                   asked.kdc(),
-                  asked.client(),
                   asked.realm(),
                   String.join(", ", asked.encryptionTypes()),
                   asked.certificate() ? "; a certificate would do too" : "");
       case PreauthenticationNotRequired open ->
-          "KDC %s: gives %s in %s a ticket without proof"
-              .formatted(open.kdc(), open.client(), open.realm());
+          "KDC %s: gives the account in %s a ticket without proof"
+              .formatted(open.kdc(), open.realm());
       case KdcErrorSent error ->
-          "KDC %s: %s for %s in %s: %s (%d)%s after %s"
+          "KDC %s: %s in %s: %s (%d)%s after %s"
               .formatted(
                   error.kdc(),
                   exchange(error.exchange()),
-                  error.client(),
                   error.realm(),
                   error.name(),
                   error.code(),
@@ -118,15 +116,14 @@ final class KerberosSightings {
           "KDC %s: %s, %s"
               .formatted(unusable.kdc(), exchange(unusable.exchange()), unusable.problem());
       case TicketCacheRead cache ->
-          "the cache holds a ticket of %s in %s until %s%s"
+          "the cache holds a ticket of %s until %s%s"
               .formatted(
-                  cache.owner(),
                   cache.realm(),
                   cache.endTime(),
                   cache.expired() ? ", which is over" : "");
       case TicketCacheUnusable unusable -> "no ticket cache: " + unusable.why();
       case KerberosAttemptHeldBack held ->
-          "no attempt for %s: %s".formatted(held.client(), held.why());
+          "no attempt: " + held.why();
       case KerberosNotUsed not -> "Kerberos not used: " + not.why();
     };
   }

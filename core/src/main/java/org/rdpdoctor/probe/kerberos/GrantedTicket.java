@@ -91,10 +91,6 @@ public record GrantedTicket(
   }
 
   /** "name@REALM". */
-  String clientText() {
-    return client + "@" + clientRealm;
-  }
-
   String serverText() {
     return server + "@" + serverRealm;
   }

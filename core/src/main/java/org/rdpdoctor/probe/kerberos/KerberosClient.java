@@ -161,14 +161,11 @@ final class KerberosClient {
               new PreauthenticationRequired(
                   kdc.name(),
                   client.realm(),
-                  client.name().toString(),
                   asked.keys().stream().map(key -> key.type().toString()).toList(),
                   asked.usableKey().isPresent(),
                   asked.certificate()));
       case First.Open _ ->
-          seen.accept(
-              new PreauthenticationNotRequired(
-                  kdc.name(), client.realm(), client.name().toString()));
+          seen.accept(new PreauthenticationNotRequired(kdc.name(), client.realm()));
       case First.Refused(KrbError error, Duration took) ->
           tell(
               Exchange.AS_WITHOUT_PROOF,
@@ -395,7 +392,6 @@ final class KerberosClient {
         new TicketGranted(
             exchange,
             kdc.name(),
-            shorten(ticket.clientText()),
             shorten(ticket.serverText()),
             ticket.ticketType().toString(),
             ticket.sessionKey().type().toString(),
@@ -489,7 +485,6 @@ final class KerberosClient {
             exchange,
             kdc.name(),
             client.realm(),
-            client.name().toString(),
             client.neutral(),
             service.toString(),
             error.code().value(),

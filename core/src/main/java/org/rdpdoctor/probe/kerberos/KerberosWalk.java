@@ -96,9 +96,7 @@ public final class KerberosWalk {
       if (asked.isPresent()) {
         signIn(asked.get());
       } else if (question.credentials().isPresent()) {
-        seen.add(
-            new KerberosAttemptHeldBack(
-                question.credentials().get().account().toString(), "no KDC answers"));
+        seen.add(new KerberosAttemptHeldBack("no KDC answers"));
       }
     }
 

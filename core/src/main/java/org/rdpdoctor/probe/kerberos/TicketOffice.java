@@ -155,7 +155,7 @@ public final class TicketOffice {
     }
     Optional<String> none = budget.take(host, password.account());
     if (none.isPresent()) {
-      seen.accept(new KerberosAttemptHeldBack(asked.client().toString(), none.get()));
+      seen.accept(new KerberosAttemptHeldBack(none.get()));
       return refused(none.get());
     }
     boolean accepted = false;
@@ -256,8 +256,7 @@ public final class TicketOffice {
       }
       boolean expired = !granting.get().endTime().isAfter(now());
       seen.accept(
-          new TicketCacheRead(
-              cache.owner().toString(), cache.realm(), granting.get().endTime(), expired));
+          new TicketCacheRead(cache.realm(), granting.get().endTime(), expired));
       return expired
           ? unavailable("the ticket in the cache has expired")
           : new Granting.Ticket(granting.get(), Optional.empty());

@@ -322,7 +322,7 @@ class KerberosWalkTest {
   void aTicketCacheServesWithoutPassword() throws InterruptedException {
     List<KerberosObservation> seen = walk(withCache(Optional.of(kdc.cacheOf("alice"))));
 
-    assertThat(only(seen, TicketCacheRead.class).owner()).isEqualTo("alice");
+    assertThat(only(seen, TicketCacheRead.class).realm()).isEqualTo("LAB.EXAMPLE");
     assertThat(only(seen, TicketGranted.class).exchange()).isEqualTo(Exchange.TGS);
   }
 

@@ -7,12 +7,12 @@ import org.rdpdoctor.probe.AccountName;
 import org.rdpdoctor.probe.AttemptBudget;
 
 /** Allows everything or nothing, and remembers what it was asked. */
-final class TestingBudget implements AttemptBudget {
+public final class TestingBudget implements AttemptBudget {
   private final Optional<String> refusal;
   private final List<String> taken = new ArrayList<>();
   private final List<Boolean> settled = new ArrayList<>();
 
-  TestingBudget(Optional<String> refusal) {
+  public TestingBudget(Optional<String> refusal) {
     this.refusal = refusal;
   }
 
@@ -27,11 +27,11 @@ final class TestingBudget implements AttemptBudget {
     settled.add(accepted);
   }
 
-  List<String> taken() {
+  public List<String> taken() {
     return List.copyOf(taken);
   }
 
-  List<Boolean> settled() {
+  public List<Boolean> settled() {
     return List.copyOf(settled);
   }
 }
