@@ -54,6 +54,8 @@ public sealed interface SignInObservation extends Observation {
     BUDGET,
     /** No mechanism of ours fits these credentials. */
     NO_MECHANISM,
+    /** A KDC has refused the account or its password, so the server was not asked too. */
+    REFUSED_BY_KDC,
     UNREADABLE_CERTIFICATE
   }
 

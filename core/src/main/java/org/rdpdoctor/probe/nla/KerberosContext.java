@@ -33,7 +33,7 @@ import org.rdpdoctor.wire.spnego.SpnegoToken.NegTokenResp;
  * it neither reads a Kerberos configuration of this machine nor talks to a KDC. Mutual
  * authentication and confidentiality, no delegation.
  */
-public final class KerberosContext implements SignInContext, AutoCloseable {
+public final class KerberosContext implements SignInContext {
   private static final Oid KERBEROS = oid(Mechanism.KERBEROS.dotted());
 
   /** The form name@REALM: nothing is looked up in DNS. RFC 1964 section 2.1.1. */

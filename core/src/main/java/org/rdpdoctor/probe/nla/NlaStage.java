@@ -52,6 +52,9 @@ public final class NlaStage implements Stage {
   /** The server may have to ask a domain controller that is far away or does not answer. */
   private static final Duration PROOF_LIMIT = Duration.ofSeconds(15);
 
+  /** For the way to the KDCs, of which several may be silent. */
+  private static final Duration TICKET_LIMIT = Duration.ofSeconds(10);
+
   private static final Duration ENOUGH_SILENCE = Duration.ofMillis(1500);
   private static final Duration SHORTEST_OBJECTION = Duration.ofMillis(20);
   private static final Duration LONGEST_OBJECTION = Duration.ofMillis(250);
@@ -153,13 +156,36 @@ public final class NlaStage implements Stage {
           exchange,
           context);
     }
-    Optional<SignInContext> mechanism =
-        mechanisms.choose(credentials.get(), context.target().host(), certificate.get());
-    return mechanism.isEmpty()
-        ? notAttempted(
-            Hindrance.NO_MECHANISM, "no mechanism fits these credentials", exchange, context)
-        : new Try(exchange, context, credentials.get(), mechanism.get(), certificate.get())
-            .observe();
+    SignInMechanisms.Choice choice =
+        mechanisms.choose(
+            new SignInMechanisms.Question(
+                credentials.get(),
+                context.target().host(),
+                certificate.get(),
+                context.options().signIn().budget(),
+                context.atMost(TICKET_LIMIT)));
+    List<Observation> seen = new ArrayList<>(attempt(choice, exchange, context, certificate.get()));
+    seen.addAll(choice.seen());
+    return seen;
+  }
+
+  private List<Observation> attempt(
+      SignInMechanisms.Choice choice,
+      CredSspExchange exchange,
+      RoadContext context,
+      CertificateParts certificate)
+      throws InterruptedException {
+    if (choice.hindrance().isPresent()) {
+      return List.of(challenge(exchange, context), choice.hindrance().get());
+    }
+    if (choice.context().isEmpty()) {
+      return notAttempted(
+          Hindrance.NO_MECHANISM, "no mechanism fits these credentials", exchange, context);
+    }
+    Credentials credentials = context.options().signIn().credentials().orElseThrow();
+    try (SignInContext mechanism = choice.context().get()) {
+      return new Try(exchange, context, credentials, mechanism, certificate).observe();
+    }
   }
 
   private static Optional<CertificateParts> certificate(TlsSession open) {

@@ -8,7 +8,7 @@ import org.rdpdoctor.wire.Bytes;
  * then sealing with sequence numbers of its own. NTLM and Kerberos each implement it; SPNEGO wraps
  * either.
  */
-public interface SignInContext {
+public interface SignInContext extends AutoCloseable {
   /** "NTLM" or "Kerberos". */
   String mechanism();
 
@@ -37,4 +37,8 @@ public interface SignInContext {
 
   /** Checks and decrypts a message of the server. */
   Bytes unseal(Bytes sealed) throws SignInProblem;
+
+  /** Forgets the keys. */
+  @Override
+  default void close() {}
 }
