@@ -31,6 +31,10 @@ import org.rdpdoctor.model.KerberosRun;
 
 /** Judges a walk: each step alone, then what all of it means for a client. Pure. */
 public final class KerberosJudge {
+  private static final String ACCOUNT = "account";
+  private static final String SIGN_IN = "sign-in";
+  private static final String TICKET = "ticket";
+
   private final KerberosRun run;
   private final KerberosPicture picture;
   private final List<WalkStep> steps = new ArrayList<>();
@@ -85,13 +89,30 @@ public final class KerberosJudge {
   private void add(String id, Standing standing, String meaning, String next, Class<?>... kinds) {
     Optional<String> advice =
         standing.isGood() || next.isEmpty() ? Optional.empty() : Optional.of(next);
-    steps.add(new WalkStep(id, standing, meaning, advice, of(kinds)));
+    steps.add(new WalkStep(id, standing, meaning, advice, of(id, kinds)));
   }
 
-  private List<KerberosObservation> of(Class<?>... kinds) {
+  private List<KerberosObservation> of(String step, Class<?>... kinds) {
     return picture.seen().stream()
         .filter(each -> List.of(kinds).stream().anyMatch(kind -> kind.isInstance(each)))
+        .filter(each -> belongs(step, each))
         .toList();
+  }
+
+  /** What tells its exchange stands at the step of that exchange only. */
+  private static boolean belongs(String step, KerberosObservation seen) {
+    if (seen instanceof TicketGranted ticket) {
+      return step.equals(stepOf(ticket.exchange(), seen));
+    }
+    return !(seen instanceof KdcErrorSent error) || step.equals(stepOf(error.exchange(), seen));
+  }
+
+  private static String stepOf(Exchange exchange, KerberosObservation seen) {
+    return switch (exchange) {
+      case AS_WITHOUT_PROOF -> seen instanceof TicketGranted ? SIGN_IN : ACCOUNT;
+      case AS_WITH_PASSWORD -> SIGN_IN;
+      case TGS -> TICKET;
+    };
   }
 
   private void realm() {
@@ -211,7 +232,7 @@ public final class KerberosJudge {
       return;
     }
     add(
-        "account",
+        ACCOUNT,
         accountStanding(),
         "the KDC is asked for a ticket without any proof: its answer tells whether it serves the"
             + " realm, knows the account, and which keys the account has",
@@ -301,7 +322,7 @@ public final class KerberosJudge {
     boolean cache = picture.has(TicketCacheRead.class) || picture.has(TicketCacheUnusable.class);
     if (cache) {
       add(
-          "sign-in",
+          SIGN_IN,
           cacheStanding(),
           "a ticket-granting ticket from an earlier sign-in stands for the password",
           "sign in anew: kinit user@REALM",
@@ -329,7 +350,7 @@ public final class KerberosJudge {
       return;
     }
     add(
-        "sign-in",
+        SIGN_IN,
         standing,
         "the password proves itself once to the KDC, as an encrypted time; a wrong one counts"
             + " towards the account's lockout",
@@ -371,7 +392,7 @@ public final class KerberosJudge {
       return;
     }
     add(
-        "ticket",
+        TICKET,
         standing,
         "the ticket is for TERMSRV/ and the very name that the user types; a domain member"
             + " registers its own names",
