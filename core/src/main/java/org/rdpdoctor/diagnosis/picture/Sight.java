@@ -7,8 +7,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.rdpdoctor.model.Connection;
+import org.rdpdoctor.model.KerberosObservation;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.Run;
+import org.rdpdoctor.model.SignInObservation.Hindrance;
+import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
@@ -130,6 +133,26 @@ public final class Sight {
     return new NlaPicture(view(StageId.NLA));
   }
 
+  /** What a sign-in saw of Kerberos before it turned to the server. */
+  public KerberosPicture kerberos() {
+    return new KerberosPicture(
+        view(StageId.NLA).seen(KerberosObservation.class).stream().map(Seen::what).toList());
+  }
+
+  /** Somebody was to sign in, and a KDC refused, so that the server was never asked. */
+  private Optional<Standing> refusedByKdc() {
+    return view(StageId.NLA).seen(SignInNotAttempted.class).stream()
+        .filter(seen -> seen.what().hindrance() == Hindrance.REFUSED_BY_KDC)
+        .map(seen ->
+            Standing.bad(
+                "the KDC refuses the sign-in"
+                    + kerberos()
+                        .accountError()
+                        .map(error -> ": " + PlainText.of(error.name()))
+                        .orElse("")))
+        .findFirst();
+  }
+
   public Standing standing(StageId stage) {
     return Objects.requireNonNull(standings.get(stage));
   }
@@ -201,6 +224,6 @@ public final class Sight {
     if (negotiation.secured() && !negotiation.offersNla() && tls().session().isPresent()) {
       return Standing.good("the server does not offer NLA; a TLS session stands");
     }
-    return nla().standing(negotiation.offersNla());
+    return refusedByKdc().orElseGet(() -> nla().standing(negotiation.offersNla()));
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.model.KerberosObservation;
+import org.rdpdoctor.model.KerberosObservation.KerberosAttemptHeldBack;
 import org.rdpdoctor.model.KerberosObservation.KerberosNotUsed;
 import org.rdpdoctor.model.KerberosObservation.KerberosTargetIsAddress;
 import org.rdpdoctor.model.KerberosObservation.RealmAssumed;
@@ -62,13 +63,15 @@ public final class KerberosOrNtlm implements SignInMechanisms {
       case TicketOffice.Outcome.Granted(HostTickets tickets) -> kerberos(question, tickets, seen);
       case TicketOffice.Outcome.Unavailable(String why, boolean _) -> ntlm(question, seen, why);
       case TicketOffice.Outcome.Refused(String why) ->
-          new Choice(
-              Optional.empty(),
-              seen,
-              Optional.of(
-                  new SignInNotAttempted(
-                      Hindrance.REFUSED_BY_KDC, why + "; the server was not asked")));
+          new Choice(Optional.empty(), seen, Optional.of(hindrance(why, seen)));
     };
+  }
+
+  private static SignInNotAttempted hindrance(String why, List<KerberosObservation> seen) {
+    return seen.stream().anyMatch(KerberosAttemptHeldBack.class::isInstance)
+        ? new SignInNotAttempted(Hindrance.BUDGET, why)
+        : new SignInNotAttempted(
+            Hindrance.REFUSED_BY_KDC, why + "; the server was not asked");
   }
 
   private Choice kerberos(
