@@ -58,6 +58,8 @@ import org.rdpdoctor.model.NegotiationObservation.ForeignServiceAnswered;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.Observation;
+import org.rdpdoctor.model.SignInObservation.Hindrance;
+import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
 import org.rdpdoctor.model.TlsObservation.TlsGarbage;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.wire.Bytes;
@@ -457,7 +459,7 @@ final class CauseFixtures {
     fixtures.put(
         "kerberos-kdc-unreachable",
         new Fixture(
-            Verdict.LIKELY,
+            Verdict.CONFIRMED,
             1,
             windows()
                 .nla(
@@ -469,6 +471,7 @@ final class CauseFixtures {
                     new KdcSilent("dc1.corp.example:88", V4, Transport.TCP, TOOK),
                     new KdcSilent("dc1.corp.example:88", V4, Transport.UDP, TOOK),
                     new KerberosNotUsed("no KDC of CORP.EXAMPLE answers"),
+                    NO_MECHANISM,
                     challenge(Duration.ZERO)),
             windows()
                 .nla(
@@ -487,6 +490,7 @@ final class CauseFixtures {
                     REALM,
                     kdcError(Exchange.TGS, "TERMSRV/host", 7, "KDC_ERR_S_PRINCIPAL_UNKNOWN"),
                     new KerberosNotUsed("no ticket for TERMSRV/host"),
+                    NO_MECHANISM,
                     challenge(Duration.ZERO)),
             windows()
                 .nla(
@@ -511,6 +515,7 @@ final class CauseFixtures {
                         68,
                         "KDC_ERR_WRONG_REALM"),
                     new KerberosNotUsed("the KDC answers KDC_ERR_WRONG_REALM"),
+                    NO_MECHANISM,
                     challenge(Duration.ZERO)),
             windows()
                 .nla(
@@ -524,6 +529,9 @@ final class CauseFixtures {
                     challenge(Duration.ZERO))));
     return fixtures;
   }
+
+  private static final SignInNotAttempted NO_MECHANISM =
+      new SignInNotAttempted(Hindrance.NO_MECHANISM, "no mechanism fits these credentials");
 
   private static final RealmAssumed REALM = new RealmAssumed("CORP.EXAMPLE", "the account");
 

@@ -78,7 +78,7 @@ public record KerberosPicture(List<KerberosObservation> seen) {
   }
 
   public boolean kdcAnswers() {
-    return has(KdcAnswered.class);
+    return has(KdcAnswered.class) || has(KdcErrorSent.class) || has(TicketGranted.class);
   }
 
   /** A KDC was asked, or had no address, and none answered in Kerberos. */
@@ -159,6 +159,11 @@ public record KerberosPicture(List<KerberosObservation> seen) {
     return all(KdcErrorSent.class).stream()
         .filter(each -> each.exchange() != Exchange.TGS && !each.neutral())
         .reduce((_, last) -> last);
+  }
+
+  /** The error's name, or nothing where the reply was merely of no use. */
+  public String refusalInBrackets() {
+    return accountError().map(error -> " (%s)".formatted(PlainText.of(error.name()))).orElse("");
   }
 
   public Optional<KdcErrorSent> ticketError() {

@@ -139,18 +139,20 @@ public final class Sight {
         view(StageId.NLA).seen(KerberosObservation.class).stream().map(Seen::what).toList());
   }
 
-  /** Somebody was to sign in, and a KDC refused, so that the server was never asked. */
-  private Optional<Standing> refusedByKdc() {
-    return view(StageId.NLA).seen(SignInNotAttempted.class).stream()
-        .filter(seen -> seen.what().hindrance() == Hindrance.REFUSED_BY_KDC)
-        .map(seen ->
-            Standing.bad(
-                "the KDC refuses the sign-in"
-                    + kerberos()
-                        .accountError()
-                        .map(error -> ": " + PlainText.of(error.name()))
-                        .orElse("")))
-        .findFirst();
+  /** Somebody was to sign in, and the way ended at a KDC, so that the server was never asked. */
+  private Optional<Standing> endedBeforeTheServer() {
+    for (Seen<SignInNotAttempted> seen : view(StageId.NLA).seen(SignInNotAttempted.class)) {
+      if (seen.what().hindrance() == Hindrance.REFUSED_BY_KDC) {
+        return Optional.of(
+            Standing.bad("the KDC refuses the sign-in" + kerberos().refusalInBrackets()));
+      }
+      Optional<String> why = kerberos().notUsed();
+      if (seen.what().hindrance() == Hindrance.NO_MECHANISM && why.isPresent()) {
+        return Optional.of(
+            Standing.bad("no ticket to sign in with: " + PlainText.of(why.get())));
+      }
+    }
+    return Optional.empty();
   }
 
   public Standing standing(StageId stage) {
@@ -224,6 +226,6 @@ public final class Sight {
     if (negotiation.secured() && !negotiation.offersNla() && tls().session().isPresent()) {
       return Standing.good("the server does not offer NLA; a TLS session stands");
     }
-    return refusedByKdc().orElseGet(() -> nla().standing(negotiation.offersNla()));
+    return endedBeforeTheServer().orElseGet(() -> nla().standing(negotiation.offersNla()));
   }
 }
