@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.wire.CodecOracles.Decoder;
 import org.rdpdoctor.wire.credssp.TsCredentials;
 import org.rdpdoctor.wire.credssp.TsRequest;
+import org.rdpdoctor.wire.kerberos.KerberosMessage;
 import org.rdpdoctor.wire.ntlm.NtlmMessage;
 import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
@@ -22,6 +23,7 @@ class GoldenMessagesTest {
             of("ms-cssp", TsRequest::decode),
             of("ms-cssp-credentials", TsCredentials::decode),
             of("ms-rdpbcgr-authorization", EarlyUserAuthorization::decode),
+            of("rfc4120", KerberosMessage::decode),
             of("rfc4178", SpnegoToken::decode))
         .flatMap(specification -> specification);
   }
