@@ -32,6 +32,7 @@ final class Application {
         "explain", ExplainCommand::new,
         "diagnose", DiagnoseCommand::new,
         "judge", JudgeCommand::new,
+        KerberosCommand.NAME, KerberosCommand::new,
         "lab", LabCommand::new,
         "completion", CompletionCommand::new);
   }
@@ -115,6 +116,7 @@ final class Application {
             "  rdpdoctor explain 0x904/0x7           what the numbers on the screen say",
             "  rdpdoctor diagnose HOST               which stage fails, and why",
             "  rdpdoctor diagnose lab:listener-key-unreadable     see it at work, on loopback",
+            "  rdpdoctor kerberos HOST               where the way to a Kerberos ticket breaks",
             "",
             "Exit codes: 0 nothing wrong, 1 a fault was found, 2 wrong usage, 3 not enough",
             "evidence, 70 a defect of rdpdoctor.");

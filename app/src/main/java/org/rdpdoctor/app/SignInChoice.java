@@ -26,6 +26,7 @@ final class SignInChoice {
   private static final String PASSWORD_FILE = "--password-file";
   private static final String PASSWORD_ENVIRONMENT = "--password-env";
   private static final String TICKET_CACHE = "--ticket-cache";
+  private static final String ASK = "--ask-password";
   private static final String UNTIL = "--until";
   private static final String ATTEMPTS = "--attempts";
   private static final String YES = "--yes";
@@ -45,12 +46,41 @@ final class SignInChoice {
 
   static void addTo(CommandSpec spec) {
     value(spec, USER, "[DOMAIN\\]NAME", "Signs in as this account, or as NAME@REALM: one attempt.");
-    value(spec, PASSWORD_FILE, "FILE", "First line is the password; - for standard input.");
-    value(spec, PASSWORD_ENVIRONMENT, "NAME", "Environment variable that holds the password.");
-    value(spec, TICKET_CACHE, "FILE", "Kerberos tickets instead of a password; or: default.");
+    addSources(spec);
     value(spec, UNTIL, "STAGE", "Last stage: " + stages() + ". Default: nla, no session.");
     value(spec, ATTEMPTS, "N", "Sign-ins per account and hour that may fail. Default: 1.");
     flag(spec, YES, "Agrees to what --until licensing or session does, without a question.");
+  }
+
+  /** For a command that asks KDCs alone, and may name an account without signing it in. */
+  static void addForKdcsTo(CommandSpec spec) {
+    value(spec, USER, "NAME@REALM", "Account to ask about; with a password or tickets: to sign in.");
+    addSources(spec);
+    flag(spec, ASK, "Asks for the password at the terminal.");
+    value(spec, ATTEMPTS, "N", "Sign-ins per account and hour that may fail. Default: 1.");
+  }
+
+  private static void addSources(CommandSpec spec) {
+    value(spec, PASSWORD_FILE, "FILE", "First line is the password; - for standard input.");
+    value(spec, PASSWORD_ENVIRONMENT, "NAME", "Environment variable that holds the password.");
+    value(spec, TICKET_CACHE, "FILE", "Kerberos tickets instead of a password; or: default.");
+  }
+
+  /** The account that is named, signed in or not. */
+  static Optional<AccountName> accountNamed(ParseResult options) {
+    return options.hasMatchedOption(USER) ? Optional.of(account(options)) : Optional.empty();
+  }
+
+  /** Who signs in where naming an account alone signs nobody in. */
+  static SignInOptions forKdcs(ParseResult options, Console console) {
+    boolean source =
+        List.of(PASSWORD_FILE, PASSWORD_ENVIRONMENT, TICKET_CACHE, ASK).stream()
+            .anyMatch(options::hasMatchedOption);
+    if (!source) {
+      return SignInOptions.NONE;
+    }
+    Optional<Credentials> credentials = credentials(options, console);
+    return new SignInOptions(credentials, StageId.NLA, budget(options, console, credentials));
   }
 
   private static String stages() {
@@ -77,12 +107,15 @@ final class SignInChoice {
     if (until.compareTo(StageId.NLA) > 0) {
       SessionConsent.obtain(console, credentials, options.hasMatchedOption(YES));
     }
+    return new SignInOptions(credentials, until, budget(options, console, credentials));
+  }
+
+  private static AttemptBudget budget(
+      ParseResult options, Console console, Optional<Credentials> credentials) {
     int attempts = Options.number(options, ATTEMPTS, RunBudget.DEFAULT_ATTEMPTS, 1, MOST_ATTEMPTS);
-    AttemptBudget budget =
-        credentials.isEmpty()
-            ? AttemptBudget.NO_ATTEMPTS
-            : new RunBudget(attempts, new AttemptLedger(ledger(console), Clock.systemUTC()));
-    return new SignInOptions(credentials, until, budget);
+    return credentials.isEmpty()
+        ? AttemptBudget.NO_ATTEMPTS
+        : new RunBudget(attempts, new AttemptLedger(ledger(console), Clock.systemUTC()));
   }
 
   private static StageId until(ParseResult options) {
@@ -97,7 +130,7 @@ final class SignInChoice {
 
   private static Optional<Credentials> credentials(ParseResult options, Console console) {
     if (!options.hasMatchedOption(USER)) {
-      for (String needless : List.of(PASSWORD_FILE, PASSWORD_ENVIRONMENT, TICKET_CACHE)) {
+      for (String needless : List.of(PASSWORD_FILE, PASSWORD_ENVIRONMENT, TICKET_CACHE, ASK)) {
         if (options.hasMatchedOption(needless)) {
           throw new UsageProblem(
               "%s needs %s: say which account signs in".formatted(needless, USER));

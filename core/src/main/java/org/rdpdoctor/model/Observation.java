@@ -12,4 +12,6 @@ public sealed interface Observation
         CertificateObservation,
         NlaObservation,
         UdpObservation,
+        KerberosObservation,
+        SignInObservation,
         ReportedObservation {}

@@ -3,6 +3,7 @@ package org.rdpdoctor.report;
 import java.util.Comparator;
 import java.util.List;
 import org.rdpdoctor.diagnosis.Diagnosis;
+import org.rdpdoctor.diagnosis.Health;
 
 /** What the program's exit code says; the one list of them. */
 public enum ExitCode {
@@ -38,7 +39,11 @@ public enum ExitCode {
     if (!diagnosis.defects().isEmpty()) {
       return OUR_DEFECT;
     }
-    return switch (diagnosis.health()) {
+    return of(diagnosis.health());
+  }
+
+  public static ExitCode of(Health health) {
+    return switch (health) {
       case HEALTHY -> HEALTHY;
       case FAULTY -> FAULT;
       case UNKNOWN -> NOT_ENOUGH_EVIDENCE;

@@ -13,6 +13,7 @@ import org.rdpdoctor.model.CertificateObservation.CertificateVaried;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
 import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
+import org.rdpdoctor.model.KerberosObservation;
 import org.rdpdoctor.model.NameObservation;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
@@ -43,6 +44,14 @@ import org.rdpdoctor.model.NlaObservation.NlaSilent;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.ReportedObservation;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
+import org.rdpdoctor.model.SignInObservation;
+import org.rdpdoctor.model.SignInObservation.Attempt;
+import org.rdpdoctor.model.SignInObservation.PublicKeyNotBound;
+import org.rdpdoctor.model.SignInObservation.SignInBroken;
+import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
+import org.rdpdoctor.model.SignInObservation.SignInNotAuthorized;
+import org.rdpdoctor.model.SignInObservation.SignInRefused;
+import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.model.TcpObservation;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
@@ -92,6 +101,8 @@ final class Sightings {
       case CertificateObservation certificate -> certificate(certificate);
       case NlaObservation nla -> nla(nla);
       case UdpObservation udp -> udp(udp);
+      case KerberosObservation kerberos -> KerberosSightings.line(kerberos);
+      case SignInObservation signIn -> signIn(signIn);
       case ReportedObservation reported -> reported(reported);
     };
   }
@@ -298,6 +309,64 @@ final class Sightings {
                       shown(malformed.firstBytes()));
         };
     return "UDP port %d, %s after %s".formatted(seen.port(), what, millis(seen.took()));
+  }
+
+  private static String signIn(SignInObservation seen) {
+    return switch (seen) {
+      case SignedIn(Attempt attempt, boolean delegated, var authorization) ->
+          "signed in%s%s, %s"
+              .formatted(
+                  delegated ? "" : " without handing over credentials",
+                  authorization.isPresent() ? ", authorized to sign in remotely" : "",
+                  attempt(attempt));
+      case SignInRefused refused ->
+          "refused with %s after %s, %s"
+              .formatted(refused.status(), step(refused.step()), attempt(refused.attempt()));
+      case SignInBroken broken ->
+          "%s after %s%s, %s"
+              .formatted(
+                  ending(broken.how()),
+                  step(broken.step()),
+                  broken.detail().isEmpty() ? "" : ": " + broken.detail(),
+                  attempt(broken.attempt()));
+      case PublicKeyNotBound(Attempt attempt) ->
+          "the server is bound to another public key than its certificate's; "
+              + "no credentials were sent, "
+              + attempt(attempt);
+      case SignInNotAuthorized(Attempt attempt, var authorization) ->
+          "signed in but not authorized (%s), %s".formatted(authorization, attempt(attempt));
+      case SignInNotAttempted(var _, String because) -> "not signed in: " + because;
+    };
+  }
+
+  private static String attempt(Attempt attempt) {
+    return "%s, CredSSP version %d, %d round trips, %s"
+        .formatted(
+            attempt.mechanism(),
+            attempt.credSspVersion(),
+            attempt.roundTrips(),
+            millis(attempt.took()));
+  }
+
+  private static String step(SignInObservation.Step step) {
+    return switch (step) {
+      case FIRST_TOKEN -> "the first token";
+      case PROOF -> "the proof";
+      case PUBLIC_KEY -> "the public key";
+      case CREDENTIALS -> "the credentials";
+    };
+  }
+
+  private static String ending(SignInObservation.Ending how) {
+    return switch (how) {
+      case CLOSED -> "closed";
+      case RESET -> "reset";
+      case SILENT -> "no answer";
+      case ALERTED -> "TLS alert";
+      case MALFORMED -> "unreadable answer";
+      case CUT_SHORT -> "no answer before our deadline";
+      case OURS -> "given up";
+    };
   }
 
   private static String reported(ReportedObservation seen) {

@@ -42,6 +42,16 @@ import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
 import org.rdpdoctor.model.CertificateObservation.CertificateVaried;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
 import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
+import org.rdpdoctor.model.KerberosObservation.Exchange;
+import org.rdpdoctor.model.KerberosObservation.KdcAnswered;
+import org.rdpdoctor.model.KerberosObservation.KdcErrorSent;
+import org.rdpdoctor.model.KerberosObservation.KdcSilent;
+import org.rdpdoctor.model.KerberosObservation.KerberosNotUsed;
+import org.rdpdoctor.model.KerberosObservation.PreauthenticationRequired;
+import org.rdpdoctor.model.KerberosObservation.RealmAssumed;
+import org.rdpdoctor.model.KerberosObservation.ServiceHost;
+import org.rdpdoctor.model.KerberosObservation.ServiceRecordsFound;
+import org.rdpdoctor.model.KerberosObservation.Transport;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
 import org.rdpdoctor.model.NameObservation.NameResolved;
 import org.rdpdoctor.model.NameObservation.NoSuchName;
@@ -50,6 +60,8 @@ import org.rdpdoctor.model.NegotiationObservation.ForeignServiceAnswered;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.Observation;
+import org.rdpdoctor.model.SignInObservation.Hindrance;
+import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.TlsObservation.TlsGarbage;
 import org.rdpdoctor.model.TlsObservation.Way;
@@ -463,7 +475,97 @@ final class CauseFixtures {
             1,
             windows().nla(challenge(Duration.ofMinutes(6))),
             windows().nla(challenge(Duration.ofMinutes(4)))));
+    fixtures.put(
+        "kerberos-kdc-unreachable",
+        new Fixture(
+            Verdict.CONFIRMED,
+            1,
+            windows()
+                .nla(
+                    REALM,
+                    new ServiceRecordsFound(
+                        "_kerberos._tcp.corp.example",
+                        List.of(new ServiceHost("dc1.corp.example", 88, 0, 100)),
+                        TOOK),
+                    new KdcSilent("dc1.corp.example:88", V4, Transport.TCP, TOOK),
+                    new KdcSilent("dc1.corp.example:88", V4, Transport.UDP, TOOK),
+                    new KerberosNotUsed("no KDC of CORP.EXAMPLE answers"),
+                    NO_MECHANISM,
+                    challenge(Duration.ZERO)),
+            windows()
+                .nla(
+                    REALM,
+                    new KdcSilent("dc1.corp.example:88", V4, Transport.UDP, TOOK),
+                    new KdcAnswered(
+                        "dc1.corp.example:88", V4, Transport.TCP, "AS-REP", TOOK),
+                    challenge(Duration.ZERO))));
+    fixtures.put(
+        "kerberos-spn-duplicate",
+        new Fixture(
+            Verdict.LIKELY,
+            1,
+            windows()
+                .nla(
+                    REALM,
+                    kdcError(Exchange.TGS, "TERMSRV/host", 7, "KDC_ERR_S_PRINCIPAL_UNKNOWN"),
+                    new KerberosNotUsed("no ticket for TERMSRV/host"),
+                    NO_MECHANISM,
+                    challenge(Duration.ZERO)),
+            windows()
+                .nla(
+                    REALM,
+                    kdcError(
+                        Exchange.AS_WITHOUT_PROOF,
+                        "krbtgt/CORP.EXAMPLE",
+                        7,
+                        "KDC_ERR_S_PRINCIPAL_UNKNOWN"),
+                    challenge(Duration.ZERO))));
+    fixtures.put(
+        "kerberos-client-config",
+        new Fixture(
+            Verdict.LIKELY,
+            1,
+            windows()
+                .nla(
+                    REALM,
+                    kdcError(
+                        Exchange.AS_WITHOUT_PROOF,
+                        "krbtgt/CORP.EXAMPLE",
+                        68,
+                        "KDC_ERR_WRONG_REALM"),
+                    new KerberosNotUsed("the KDC answers KDC_ERR_WRONG_REALM"),
+                    NO_MECHANISM,
+                    challenge(Duration.ZERO)),
+            windows()
+                .nla(
+                    REALM,
+                    new PreauthenticationRequired(
+                        "dc1.corp.example:88",
+                        "CORP.EXAMPLE",
+                        List.of("aes256-cts-hmac-sha1-96"),
+                        true,
+                        false),
+                    challenge(Duration.ZERO))));
     return fixtures;
+  }
+
+  private static final SignInNotAttempted NO_MECHANISM =
+      new SignInNotAttempted(Hindrance.NO_MECHANISM, "no mechanism fits these credentials");
+
+  private static final RealmAssumed REALM = new RealmAssumed("CORP.EXAMPLE", "the account");
+
+  private static KdcErrorSent kdcError(Exchange exchange, String service, int code, String name) {
+    return new KdcErrorSent(
+        exchange,
+        "dc1.corp.example:88",
+        "CORP.EXAMPLE",
+        false,
+        service,
+        code,
+        name,
+        Optional.empty(),
+        Optional.empty(),
+        TOOK);
   }
 
   private static EvidenceBuilder named(Observation observation) {

@@ -580,7 +580,7 @@ final class EvidenceBuilder {
 
   // NLA
 
-  EvidenceBuilder nla(NlaObservation... observations) {
+  EvidenceBuilder nla(Observation... observations) {
     set(StageId.NLA, observations);
     return this;
   }

@@ -11,6 +11,34 @@ import org.rdpdoctor.model.CertificateObservation.CertificateVaried;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
 import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
+import org.rdpdoctor.model.KerberosObservation.Exchange;
+import org.rdpdoctor.model.KerberosObservation.KdcAnswered;
+import org.rdpdoctor.model.KerberosObservation.KdcClockRead;
+import org.rdpdoctor.model.KerberosObservation.KdcClosed;
+import org.rdpdoctor.model.KerberosObservation.KdcErrorSent;
+import org.rdpdoctor.model.KerberosObservation.KdcGiven;
+import org.rdpdoctor.model.KerberosObservation.KdcMalformed;
+import org.rdpdoctor.model.KerberosObservation.KdcNameUnresolved;
+import org.rdpdoctor.model.KerberosObservation.KdcRefused;
+import org.rdpdoctor.model.KerberosObservation.KdcReplyUnusable;
+import org.rdpdoctor.model.KerberosObservation.KdcSilent;
+import org.rdpdoctor.model.KerberosObservation.KdcUnreachable;
+import org.rdpdoctor.model.KerberosObservation.KerberosAttemptHeldBack;
+import org.rdpdoctor.model.KerberosObservation.KerberosNotUsed;
+import org.rdpdoctor.model.KerberosObservation.KerberosTargetIsAddress;
+import org.rdpdoctor.model.KerberosObservation.PreauthenticationNotRequired;
+import org.rdpdoctor.model.KerberosObservation.PreauthenticationRequired;
+import org.rdpdoctor.model.KerberosObservation.RealmAssumed;
+import org.rdpdoctor.model.KerberosObservation.RealmReferred;
+import org.rdpdoctor.model.KerberosObservation.RealmUnknown;
+import org.rdpdoctor.model.KerberosObservation.ServiceHost;
+import org.rdpdoctor.model.KerberosObservation.ServiceRecordsAbsent;
+import org.rdpdoctor.model.KerberosObservation.ServiceRecordsFound;
+import org.rdpdoctor.model.KerberosObservation.ServiceRecordsUnknown;
+import org.rdpdoctor.model.KerberosObservation.TicketCacheRead;
+import org.rdpdoctor.model.KerberosObservation.TicketCacheUnusable;
+import org.rdpdoctor.model.KerberosObservation.TicketGranted;
+import org.rdpdoctor.model.KerberosObservation.Transport;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
@@ -75,6 +103,7 @@ import org.rdpdoctor.wire.tls.TlsVersion;
 /** One of each observation, with values that are easily lost: unknown codes, odd text, extremes. */
 final class ObservationSamples {
   private static final Duration TOOK = Duration.ofNanos(41_000_001);
+  private static final String KDC = "dc1.corp.example:88";
   private static final Bytes BYTES = Bytes.ofHex("00ff10");
   private static final String V4 = "192.0.2.10";
   private static final int PORT = 3389;
@@ -87,7 +116,16 @@ final class ObservationSamples {
   private ObservationSamples() {}
 
   static List<Observation> all() {
-    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), udp(), reported())
+    return List.of(
+            name(),
+            tcp(),
+            negotiation(),
+            tls(),
+            certificate(),
+            nla(),
+            kerberos(),
+            udp(),
+            reported())
         .stream()
         .<Observation>flatMap(List::stream)
         .toList();
@@ -231,6 +269,53 @@ final class ObservationSamples {
         new UdpProhibited(3389, "rejected", Optional.empty(), TOOK),
         new UdpUnreachable(3389, "host", Optional.of("192.0.2.1"), TOOK),
         new UdpMalformed(3389, 1132, "an ACK instead of a SYN+ACK", BYTES, TOOK));
+  }
+
+  private static List<Observation> kerberos() {
+    return List.of(
+        new KerberosTargetIsAddress("2001:db8::7"),
+        new RealmAssumed(HOSTILE, "the account"),
+        new RealmUnknown("the account names none"),
+        new ServiceRecordsFound(
+            "_kerberos._tcp.corp.example", List.of(new ServiceHost(HOSTILE, 88, 0, 100)), TOOK),
+        new ServiceRecordsAbsent("_kerberos._udp.corp.example", "name server 192.0.2.53", TOOK),
+        new ServiceRecordsUnknown("_ldap._tcp.dc._msdcs.corp.example", "timed out", TOOK),
+        new KdcGiven("dc1.corp.example:88"),
+        new KdcNameUnresolved("dc1.corp.example:88", "no such name"),
+        new KdcAnswered(KDC, "192.0.2.88", Transport.TCP, "KDC_ERR_PREAUTH_REQUIRED", TOOK),
+        new KdcRefused(KDC, "192.0.2.88", Transport.UDP, TOOK),
+        new KdcSilent(KDC, "192.0.2.88", Transport.UDP, TOOK),
+        new KdcClosed(KDC, "192.0.2.88", Transport.TCP, TOOK),
+        new KdcUnreachable(KDC, "192.0.2.88", Transport.TCP, "no route from here", TOOK),
+        new KdcMalformed(KDC, "192.0.2.88", Transport.TCP, "not DER", BYTES, TOOK),
+        new KdcClockRead(KDC, FAR, Duration.ofMinutes(-20)),
+        new PreauthenticationRequired(KDC, "CORP.EXAMPLE", List.of("rc4-hmac"), false, true),
+        new PreauthenticationNotRequired(KDC, "CORP.EXAMPLE"),
+        new KdcErrorSent(
+            Exchange.TGS,
+            KDC,
+            "CORP.EXAMPLE",
+            true,
+            "TERMSRV/host",
+            7,
+            "KDC_ERR_S_PRINCIPAL_UNKNOWN",
+            Optional.of(HOSTILE),
+            Optional.of("OTHER.EXAMPLE"),
+            TOOK),
+        new TicketGranted(
+            Exchange.AS_WITH_PASSWORD,
+            KDC,
+            "krbtgt/CORP.EXAMPLE@CORP.EXAMPLE",
+            "aes256-cts-hmac-sha1-96",
+            "etype 99",
+            FAR,
+            TOOK),
+        new RealmReferred(KDC, "CORP.EXAMPLE", "OTHER.EXAMPLE", "TERMSRV/host"),
+        new KdcReplyUnusable(Exchange.AS_WITHOUT_PROOF, KDC, "the key does not open it"),
+        new TicketCacheRead("CORP.EXAMPLE", FAR, true),
+        new TicketCacheUnusable("it holds none"),
+        new KerberosAttemptHeldBack("one attempt was made less than an hour ago"),
+        new KerberosNotUsed("no KDC of CORP.EXAMPLE answers"));
   }
 
   private static List<Observation> reported() {

@@ -8,12 +8,17 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.SampleEvidence;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
+import org.rdpdoctor.diagnosis.kerberos.KerberosJudge;
 import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.KerberosObservation;
+import org.rdpdoctor.model.KerberosRun;
 
 /** The schemas in docs/ are generated from the code, and what is written obeys them. */
 class PublishedSchemaTest {
@@ -24,10 +29,15 @@ class PublishedSchemaTest {
       ShapeSchema.of(
           DiagnosisJson.SHAPE, DiagnosisJson.SCHEMA, "Diagnosis of rdpdoctor, version 1");
 
+  private static final String KERBEROS =
+      ShapeSchema.of(
+          KerberosJson.SHAPE, KerberosJson.SCHEMA, "Kerberos walk of rdpdoctor, version 1");
+
   @Test
   void areWhatTheCodeSays() {
     Golden.assertFile(SCHEMAS.resolve("evidence-1.json"), EVIDENCE);
     Golden.assertFile(SCHEMAS.resolve("diagnosis-1.json"), DIAGNOSIS);
+    Golden.assertFile(SCHEMAS.resolve("kerberos-1.json"), KERBEROS);
   }
 
   @Test
@@ -51,6 +61,22 @@ class PublishedSchemaTest {
       assertThat(errors(schema, DiagnosisJson.writeLine(judged, true))).isEmpty();
       assertThat(errors(schema, DiagnosisJson.write(List.of(judged), false))).isEmpty();
     }
+  }
+
+  @Test
+  void kerberosWalksObey() {
+    List<KerberosObservation> seen =
+        ObservationSamples.all().stream()
+            .filter(KerberosObservation.class::isInstance)
+            .map(KerberosObservation.class::cast)
+            .toList();
+    KerberosRun run =
+        new KerberosRun(
+            "host", "TERMSRV/host", Instant.EPOCH, Duration.ofSeconds(1), seen, true);
+
+    assertThat(seen).isNotEmpty();
+    assertThat(errors(schema(KERBEROS), KerberosJson.write(run, KerberosJudge.judge(run))))
+        .isEmpty();
   }
 
   @Test

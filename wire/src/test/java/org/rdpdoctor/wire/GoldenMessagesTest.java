@@ -7,8 +7,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.wire.CodecOracles.Decoder;
+import org.rdpdoctor.wire.credssp.TsCredentials;
 import org.rdpdoctor.wire.credssp.TsRequest;
+import org.rdpdoctor.wire.kerberos.KerberosMessage;
 import org.rdpdoctor.wire.ntlm.NtlmMessage;
+import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.rdpeudp.RdpUdpDatagram;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
 
@@ -20,6 +23,9 @@ class GoldenMessagesTest {
             of("ms-nlmp", NtlmMessage::decode),
             of("ms-cssp", TsRequest::decode),
             of("ms-rdpeudp", RdpUdpDatagram::decode),
+            of("ms-cssp-credentials", TsCredentials::decode),
+            of("ms-rdpbcgr-authorization", EarlyUserAuthorization::decode),
+            of("rfc4120", KerberosMessage::decode),
             of("rfc4178", SpnegoToken::decode))
         .flatMap(specification -> specification);
   }

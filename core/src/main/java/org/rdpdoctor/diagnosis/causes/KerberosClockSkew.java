@@ -4,6 +4,7 @@ import org.rdpdoctor.diagnosis.Cause;
 import org.rdpdoctor.diagnosis.CauseInfo;
 import org.rdpdoctor.diagnosis.Scales;
 import org.rdpdoctor.diagnosis.Weight;
+import org.rdpdoctor.diagnosis.picture.KerberosPicture;
 import org.rdpdoctor.diagnosis.picture.NlaPicture;
 import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.Sight;
@@ -18,8 +19,28 @@ final class KerberosClockSkew implements Cause {
 
   @Override
   public void weigh(Sight sight, Scales scales) {
+    KerberosPicture kerberos = sight.kerberos();
+    if (kerberos.skewRefused()) {
+      scales.proves(
+          "the KDC refuses for the time (KRB_AP_ERR_SKEW); its clock is %s %s ours"
+              .formatted(
+                  kerberos.skew().map(PlainText::of).orElse("by an unknown time"),
+                  kerberos.skewDirection()));
+      return;
+    }
+    if (kerberos.skewBeyondTolerance()) {
+      scales.speaksFor(
+          Weight.TELLING,
+          "the KDC's clock is %s %s ours; Kerberos allows 5 minutes"
+              .formatted(
+                  kerberos.skew().map(PlainText::of).orElse(""), kerberos.skewDirection()));
+      return;
+    }
+    weigh(sight.nla(), scales);
+  }
 
-    NlaPicture nla = sight.nla();
+  /** The clock of the host itself, from its challenge. */
+  private static void weigh(NlaPicture nla, Scales scales) {
     if (nla.skew().isEmpty()) {
       return;
     }

@@ -7,8 +7,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.rdpdoctor.model.Connection;
+import org.rdpdoctor.model.KerberosObservation;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.Run;
+import org.rdpdoctor.model.SignInObservation.Hindrance;
+import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
@@ -134,6 +137,28 @@ public final class Sight {
     return new UdpPicture(view(StageId.UDP));
   }
 
+  /** What a sign-in saw of Kerberos before it turned to the server. */
+  public KerberosPicture kerberos() {
+    return new KerberosPicture(
+        view(StageId.NLA).seen(KerberosObservation.class).stream().map(Seen::what).toList());
+  }
+
+  /** Somebody was to sign in, and the way ended at a KDC, so that the server was never asked. */
+  private Optional<Standing> endedBeforeTheServer() {
+    for (Seen<SignInNotAttempted> seen : view(StageId.NLA).seen(SignInNotAttempted.class)) {
+      if (seen.what().hindrance() == Hindrance.REFUSED_BY_KDC) {
+        return Optional.of(
+            Standing.bad("the KDC refuses the sign-in" + kerberos().refusalInBrackets()));
+      }
+      Optional<String> why = kerberos().notUsed();
+      if (seen.what().hindrance() == Hindrance.NO_MECHANISM && why.isPresent()) {
+        return Optional.of(
+            Standing.bad("no ticket to sign in with: " + PlainText.of(why.get())));
+      }
+    }
+    return Optional.empty();
+  }
+
   public Standing standing(StageId stage) {
     return Objects.requireNonNull(standings.get(stage));
   }
@@ -209,6 +234,6 @@ public final class Sight {
     if (negotiation.secured() && !negotiation.offersNla() && tls().session().isPresent()) {
       return Standing.good("the server does not offer NLA; a TLS session stands");
     }
-    return nla().standing(negotiation.offersNla());
+    return endedBeforeTheServer().orElseGet(() -> nla().standing(negotiation.offersNla()));
   }
 }

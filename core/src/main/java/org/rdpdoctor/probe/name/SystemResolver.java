@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -19,10 +20,11 @@ import org.rdpdoctor.probe.net.NameServers;
 import org.rdpdoctor.wire.dns.DnsMessage;
 import org.rdpdoctor.wire.dns.DnsMessage.Question;
 import org.rdpdoctor.wire.dns.DnsMessage.ResourceRecord;
+import org.rdpdoctor.wire.dns.DnsMessage.ServiceTarget;
 import org.rdpdoctor.wire.dns.DnsRecordType;
 
 /** The machine's own resolver, and its name servers asked directly. */
-public final class SystemResolver implements Resolver {
+public final class SystemResolver implements Resolver, ServiceResolver {
   /** For one server, once. */
   private static final Duration SERVER_LIMIT = Duration.ofMillis(1500);
 
@@ -43,7 +45,7 @@ public final class SystemResolver implements Resolver {
     this(NameServers::ofSystem);
   }
 
-  SystemResolver(Supplier<List<InetSocketAddress>> nameServers) {
+  public SystemResolver(Supplier<List<InetSocketAddress>> nameServers) {
     this.nameServers = nameServers;
   }
 
@@ -75,6 +77,57 @@ public final class SystemResolver implements Resolver {
         .findFirst()
         .<Resolution>map(Resolution.Failed::new)
         .orElseGet(Resolution.NoSuchName::new);
+  }
+
+  @Override
+  public Services services(String name, Duration limit) {
+    List<InetSocketAddress> servers = isForDns(name) ? nameServers.get() : List.of();
+    Services last = new Services.Unknown("no name server to ask");
+    Deadline deadline = Deadline.in(limit);
+    for (InetSocketAddress server : servers) {
+      Duration wait = deadline.atMost(SERVER_LIMIT);
+      if (wait.isZero()) {
+        return last;
+      }
+      last = services(server, new Question(name, DnsRecordType.SRV), wait);
+      if (!(last instanceof Services.Unknown)) {
+        return last;
+      }
+    }
+    return last;
+  }
+
+  private static Services services(InetSocketAddress server, Question question, Duration limit) {
+    String serverName = server.getAddress().getHostAddress();
+    return switch (DnsExchange.ask(server, question, limit)) {
+      case DnsExchange.Answer.NoAnswer(String how) ->
+          new Services.Unknown("%s (name server %s)".formatted(how, serverName));
+      case DnsExchange.Answer.Answered(DnsMessage message) -> services(message, serverName);
+    };
+  }
+
+  private static Services services(DnsMessage message, String server) {
+    List<ServiceTarget> targets =
+        message.answers().stream()
+            .flatMap(answer -> answer.service().stream())
+            .filter(target -> !target.host().isEmpty())
+            .sorted(
+                Comparator.comparingInt(ServiceTarget::priority)
+                    .thenComparing(ServiceTarget::weight, Comparator.reverseOrder()))
+            .toList();
+    if (!targets.isEmpty()) {
+      return new Services.Found(targets);
+    }
+    return switch (message.responseCode()) {
+      case DnsMessage.NO_ERROR, DnsMessage.NAME_ERROR ->
+          new Services.None("name server " + server);
+      case DnsMessage.SERVER_FAILURE ->
+          new Services.Unknown("server failure (name server %s)".formatted(server));
+      case DnsMessage.REFUSED -> new Services.Unknown("refused (name server %s)".formatted(server));
+      default ->
+          new Services.Unknown(
+              "response code %d (name server %s)".formatted(message.responseCode(), server));
+    };
   }
 
   @Override

@@ -8,7 +8,7 @@ import org.rdpdoctor.wire.Bytes;
  * then sealing with sequence numbers of its own. NTLM and Kerberos each implement it; SPNEGO wraps
  * either.
  */
-public interface SignInContext {
+public interface SignInContext extends AutoCloseable {
   /** "NTLM" or "Kerberos". */
   String mechanism();
 
@@ -21,6 +21,14 @@ public interface SignInContext {
    */
   Optional<Bytes> next(Optional<Bytes> serverToken) throws SignInProblem, InterruptedException;
 
+  /**
+   * Whether the first token, or what it takes to make it, names the account somewhere. If not, the
+   * attempt begins with the second token only.
+   */
+  default boolean namesAccountAtOnce() {
+    return true;
+  }
+
   /** Whether {@link #seal} and {@link #unseal} may be used. */
   boolean isComplete();
 
@@ -29,4 +37,8 @@ public interface SignInContext {
 
   /** Checks and decrypts a message of the server. */
   Bytes unseal(Bytes sealed) throws SignInProblem;
+
+  /** Forgets the keys. */
+  @Override
+  default void close() {}
 }

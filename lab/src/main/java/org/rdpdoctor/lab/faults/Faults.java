@@ -22,6 +22,7 @@ public final class Faults {
               BrokenConnections.all(),
               LogonFaults.all(),
               UdpFaults.all(),
+              SignInFaults.all(),
               HostilePeers.all())
           .flatMap(List::stream)
           .sorted(Comparator.comparing(Fault::id))

@@ -75,6 +75,7 @@ public record DnsMessage(
    * RFC 1035 section 4.1.3.
    *
    * @param alias the name that a CNAME record leads to, with compression undone; empty otherwise
+   * @param service what an SRV record says; empty for others
    */
   public record ResourceRecord(
       String name,
@@ -82,11 +83,13 @@ public record DnsMessage(
       int recordClass,
       long timeToLiveSeconds,
       Bytes data,
-      Optional<String> alias) {
+      Optional<String> alias,
+      Optional<ServiceTarget> service) {
     /** An address record of class IN. */
     public static ResourceRecord address(
         String name, DnsRecordType type, long timeToLiveSeconds, Bytes octets) {
-      return new ResourceRecord(name, type, CLASS_IN, timeToLiveSeconds, octets, Optional.empty());
+      return new ResourceRecord(
+          name, type, CLASS_IN, timeToLiveSeconds, octets, Optional.empty(), Optional.empty());
     }
 
     /** A CNAME record of class IN. */
@@ -99,9 +102,35 @@ public record DnsMessage(
           CLASS_IN,
           timeToLiveSeconds,
           writer.toBytes(),
+          Optional.of(target),
+          Optional.empty());
+    }
+
+    /** An SRV record of class IN. */
+    public static ResourceRecord service(
+        String name, long timeToLiveSeconds, ServiceTarget target) {
+      Writer writer = new Writer();
+      writer.u16be(target.priority()).u16be(target.weight()).u16be(target.port());
+      DnsName.write(writer, target.host());
+      return new ResourceRecord(
+          name,
+          DnsRecordType.SRV,
+          CLASS_IN,
+          timeToLiveSeconds,
+          writer.toBytes(),
+          Optional.empty(),
           Optional.of(target));
     }
   }
+
+  /**
+   * RDATA of an SRV record: RFC 2782.
+   *
+   * @param priority the lowest is asked first
+   * @param weight share among those of one priority
+   * @param host empty when the service is decidedly not offered
+   */
+  public record ServiceTarget(int priority, int weight, int port, String host) {}
 
   /** A question with recursion desired. */
   public static DnsMessage query(int id, Question question) {
@@ -173,13 +202,25 @@ public record DnsMessage(
     int size = reader.u16be("DNS record data length");
     int start = reader.offset();
     Bytes data = reader.bytes("DNS record data", size);
-    Optional<String> alias = Optional.empty();
-    if (type.equals(DnsRecordType.CNAME)) {
-      Reader whole = new Reader(message.slice(0, start + size));
-      whole.skip("DNS record data", start);
-      alias = Optional.of(DnsName.read(whole, message));
-    }
-    return new ResourceRecord(name, type, recordClass, timeToLive, data, alias);
+    Reader whole = new Reader(message.slice(0, start + size));
+    whole.skip("DNS record data", start);
+    Optional<String> alias =
+        type.equals(DnsRecordType.CNAME)
+            ? Optional.of(DnsName.read(whole, message))
+            : Optional.empty();
+    Optional<ServiceTarget> service =
+        type.equals(DnsRecordType.SRV)
+            ? Optional.of(readService(whole, message))
+            : Optional.empty();
+    return new ResourceRecord(name, type, recordClass, timeToLive, data, alias, service);
+  }
+
+  private static ServiceTarget readService(Reader reader, Bytes message) throws DecodeException {
+    return new ServiceTarget(
+        reader.u16be("SRV priority"),
+        reader.u16be("SRV weight"),
+        reader.u16be("SRV port"),
+        DnsName.read(reader, message));
   }
 
   @Override

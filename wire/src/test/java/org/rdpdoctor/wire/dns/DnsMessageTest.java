@@ -51,6 +51,34 @@ class DnsMessageTest {
     assertThat(response.answers().getLast().data()).isEqualTo(Bytes.of(192, 0, 2, 7));
   }
 
+  /** The host's name may be compressed, although RFC 2782 forbids it. */
+  @Test
+  void readsAServiceRecord() {
+    Bytes answer =
+        Bytes.ofHex(
+            "123481800001000100000000"
+                + "095f6b65726265726f73045f746370046865726502696f00"
+                + "00210001"
+                + "c00c"
+                + "002100010000003c000c"
+                + "000000640058"
+                + "03646331c01b");
+    DnsMessage response = CodecOracles.holds(answer, DnsMessage::decode).orElseThrow();
+    assertThat(response.questions().getFirst().type()).isEqualTo(DnsRecordType.SRV);
+    assertThat(response.answers().getFirst().service())
+        .contains(new DnsMessage.ServiceTarget(0, 100, 88, "dc1.here.io"));
+    CodecOracles.survives(
+        new DnsMessage(
+            7,
+            DnsMessage.RESPONSE,
+            List.of(new Question("_kerberos._tcp.a.b", DnsRecordType.SRV)),
+            List.of(
+                ResourceRecord.service(
+                    "_kerberos._tcp.a.b", 60, new DnsMessage.ServiceTarget(1, 2, 88, "dc.a.b"))),
+            Optional.empty()),
+        DnsMessage::decode);
+  }
+
   @Test
   void itsOwnRecordsSurvive() {
     CodecOracles.survives(

@@ -1,0 +1,15 @@
+package org.rdpdoctor.probe.kerberos;
+
+import java.net.InetSocketAddress;
+import org.rdpdoctor.model.KerberosObservation.Transport;
+
+/** A KDC as it is asked: one address, one transport. */
+public record Kdc(KdcLocation location, InetSocketAddress address, Transport transport) {
+  String name() {
+    return location.toString();
+  }
+
+  String addressText() {
+    return address.getAddress().getHostAddress();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.probe.kerberos;
+
+import org.jspecify.annotations.NullMarked;

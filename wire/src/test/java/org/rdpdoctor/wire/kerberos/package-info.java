@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.kerberos;
+
+import org.jspecify.annotations.NullMarked;
