@@ -9,6 +9,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.wire.CodecOracles.Decoder;
 import org.rdpdoctor.wire.credssp.TsRequest;
 import org.rdpdoctor.wire.ntlm.NtlmMessage;
+import org.rdpdoctor.wire.rdpele.LicensingPdu;
+import org.rdpdoctor.wire.rdpsec.SecurityExchange;
+import org.rdpdoctor.wire.rdpsec.ServerCertificate;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
 
 class GoldenMessagesTest {
@@ -16,6 +19,9 @@ class GoldenMessagesTest {
     return Stream.of(
             of("ms-rdpbcgr", TestingPacket::decode),
             of("t125", TestingPacket::decode),
+            of("ms-rdpbcgr-certificate", ServerCertificate::decode),
+            of("ms-rdpbcgr-security-exchange", SecurityExchange::decode),
+            of("ms-rdpele", LicensingPdu::decode),
             of("ms-nlmp", NtlmMessage::decode),
             of("ms-cssp", TsRequest::decode),
             of("rfc4178", SpnegoToken::decode))
