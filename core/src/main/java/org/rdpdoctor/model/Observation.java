@@ -11,4 +11,6 @@ public sealed interface Observation
         TlsObservation,
         CertificateObservation,
         NlaObservation,
+        LicensingObservation,
+        SessionObservation,
         ReportedObservation {}
