@@ -25,8 +25,7 @@ public record HardwareId(long platformId, Bytes data) implements WireMessage {
 
   /** Reads one structure and leaves what follows it. */
   public static HardwareId decode(Reader reader) throws DecodeException {
-    return new HardwareId(
-        reader.u32le("platform id"), reader.bytes("hardware id data", DATA_SIZE));
+    return new HardwareId(reader.u32le("platform id"), reader.bytes("hardware id data", DATA_SIZE));
   }
 
   @Override

@@ -30,13 +30,11 @@ public record LicensingKeys(Secret macSalt, Secret encryption) {
     FieldBounds.exactSize("server random", serverRandom, RANDOM_SIZE);
     byte[] client = clientRandom.toArray();
     byte[] server = serverRandom.toArray();
-    byte[] master =
-        SaltedHash.threefold(premaster.toArray(), "A", "BB", "CCC", client, server);
+    byte[] master = SaltedHash.threefold(premaster.toArray(), "A", "BB", "CCC", client, server);
     Bytes blob = Bytes.of(SaltedHash.threefold(master, "A", "BB", "CCC", server, client));
     byte[] second = blob.slice(KEY_SIZE, 2 * KEY_SIZE).toArray();
     return new LicensingKeys(
-        Secret.of(blob.first(KEY_SIZE).toArray()),
-        Secret.of(Digests.md5(second, client, server)));
+        Secret.of(blob.first(KEY_SIZE).toArray()), Secret.of(Digests.md5(second, client, server)));
   }
 
   /** Encrypts or decrypts one field: the same operation. */

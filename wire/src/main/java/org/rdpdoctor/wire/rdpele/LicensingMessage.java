@@ -166,8 +166,7 @@ public sealed interface LicensingMessage extends WireMessage {
 
     /** The challenge under these keys. */
     public static PlatformChallenge of(Bytes challenge, LicensingKeys keys) {
-      LicenseBlob encrypted =
-          new LicenseBlob(LicenseBlob.ENCRYPTED_DATA, keys.crypt(challenge));
+      LicenseBlob encrypted = new LicenseBlob(LicenseBlob.ENCRYPTED_DATA, keys.crypt(challenge));
       return new PlatformChallenge(0, encrypted, keys.mac(challenge));
     }
 
@@ -347,7 +346,8 @@ public sealed interface LicensingMessage extends WireMessage {
   private static Bytes decryptedPremaster(LicenseBlob encrypted, RsaKey privateKey) {
     Bytes number = encrypted.data().first(privateKey.modulusSize());
     Bytes clear = privateKey.apply(number);
-    return clear.append(Bytes.of(new byte[LicensingKeys.PREMASTER_SIZE]))
+    return clear
+        .append(Bytes.of(new byte[LicensingKeys.PREMASTER_SIZE]))
         .first(LicensingKeys.PREMASTER_SIZE);
   }
 

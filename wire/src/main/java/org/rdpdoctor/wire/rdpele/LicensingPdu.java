@@ -17,8 +17,7 @@ import org.rdpdoctor.wire.Writer;
  * @param announcedSize wMsgSize; the size of the whole PDU in a clean one
  * @param trailing what follows the message in its packet, nothing in a clean one
  */
-public record LicensingPdu(
-    LicensingMessage message, int flags, int announcedSize, Bytes trailing)
+public record LicensingPdu(LicensingMessage message, int flags, int announcedSize, Bytes trailing)
     implements WireMessage {
   /** PREAMBLE_VERSION_3_0: RDP 5.0 and later. */
   public static final int VERSION_3 = 0x03;
@@ -62,7 +61,8 @@ public record LicensingPdu(
       case LicensingMessage.LicenseRequest.TYPE -> LicensingMessage.LicenseRequest.decode(reader);
       case LicensingMessage.PlatformChallenge.TYPE ->
           LicensingMessage.PlatformChallenge.decode(reader);
-      case LicensingMessage.NewLicense.NEW_TYPE -> LicensingMessage.NewLicense.decode(reader, false);
+      case LicensingMessage.NewLicense.NEW_TYPE ->
+          LicensingMessage.NewLicense.decode(reader, false);
       case LicensingMessage.NewLicense.UPGRADE_TYPE ->
           LicensingMessage.NewLicense.decode(reader, true);
       case LicensingMessage.LicenseInfo.TYPE -> LicensingMessage.LicenseInfo.decode(reader);

@@ -17,8 +17,7 @@ import org.rdpdoctor.wire.mstypes.Utf16;
  * @param companyName UTF-16 with its final zero, {@code Microsoft Corporation} as a rule
  * @param productId UTF-16 with its final zero, {@code A02} as a rule
  */
-public record ProductInfo(long version, Bytes companyName, Bytes productId)
-    implements WireMessage {
+public record ProductInfo(long version, Bytes companyName, Bytes productId) implements WireMessage {
   /** Largest text in bytes that is read. */
   public static final int MAX_TEXT_SIZE = 4096;
 

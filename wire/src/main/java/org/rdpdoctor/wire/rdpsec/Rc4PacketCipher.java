@@ -73,7 +73,8 @@ public final class Rc4PacketCipher implements PacketCipher {
   }
 
   private Bytes signature(SecurityFlags flags, Bytes clear, int number) {
-    byte[] salt = flags.contains(SecurityFlags.SECURE_CHECKSUM) ? littleEndian(number) : new byte[0];
+    byte[] salt =
+        flags.contains(SecurityFlags.SECURE_CHECKSUM) ? littleEndian(number) : new byte[0];
     return Bytes.of(mac(macKey, clear.toArray(), salt)).first(SecurityHeader.SIGNATURE_SIZE);
   }
 

@@ -79,8 +79,7 @@ public record RsaPublicKey(
   public Optional<RsaKey> key() {
     boolean usable = exponent != 0 && RsaKey.number(number()).signum() > 0;
     return usable
-        ? Optional.of(
-            new RsaKey(RsaKey.number(number()), BigInteger.valueOf(exponent)))
+        ? Optional.of(new RsaKey(RsaKey.number(number()), BigInteger.valueOf(exponent)))
         : Optional.empty();
   }
 

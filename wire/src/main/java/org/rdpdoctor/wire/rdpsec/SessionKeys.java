@@ -86,8 +86,7 @@ public record SessionKeys(
 
   /** Section 5.3.5.2. */
   private static SessionKeys fips(byte[] client, byte[] server) {
-    byte[] fromClient =
-        Digests.hash(SHA1, secondHalf(client), secondHalf(server));
+    byte[] fromClient = Digests.hash(SHA1, secondHalf(client), secondHalf(server));
     byte[] fromServer =
         Digests.hash(
             SHA1, Arrays.copyOf(client, HALF_RANDOM_SIZE), Arrays.copyOf(server, HALF_RANDOM_SIZE));

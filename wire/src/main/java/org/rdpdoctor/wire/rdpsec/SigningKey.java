@@ -20,8 +20,7 @@ public final class SigningKey {
               "3d3a5ebd72433ec94dbbc11e4aba5fcb3e882087eff5c1e2d7b76b9af2524595"
                   + "ce63656b583afeef7ce7bffe3df65c7d6c5e06091af561bb2093095f056dea87"));
 
-  private static final RsaKey PUBLIC =
-      new RsaKey(MODULUS, RsaKey.number(Bytes.ofHex("5b7b88c0")));
+  private static final RsaKey PUBLIC = new RsaKey(MODULUS, RsaKey.number(Bytes.ofHex("5b7b88c0")));
 
   private static final RsaKey PRIVATE =
       new RsaKey(

@@ -24,16 +24,13 @@ class StandardSecurityTest {
     EncryptionMethods methods = new EncryptionMethods(method);
     SessionKeys keys = SessionKeys.derive(methods, CLIENT_RANDOM, SERVER_RANDOM);
     exchange(
-        methods,
-        PacketCipher.clientToServer(keys, true),
-        PacketCipher.clientToServer(keys, false));
+        methods, PacketCipher.clientToServer(keys, true), PacketCipher.clientToServer(keys, false));
     exchange(
-        methods,
-        PacketCipher.serverToClient(keys, true),
-        PacketCipher.serverToClient(keys, false));
+        methods, PacketCipher.serverToClient(keys, true), PacketCipher.serverToClient(keys, false));
   }
 
-  private static void exchange(EncryptionMethods methods, PacketCipher sealing, PacketCipher opening)
+  private static void exchange(
+      EncryptionMethods methods, PacketCipher sealing, PacketCipher opening)
       throws DecodeException {
     for (int i = 0; i < MORE_THAN_ONE_KEY; i++) {
       Bytes clear = Bytes.of(new byte[i % 40 + 1]);
@@ -66,8 +63,7 @@ class StandardSecurityTest {
 
   @Test
   void keysAreNeverShown() {
-    SessionKeys keys =
-        SessionKeys.derive(EncryptionMethods.RC4_128, CLIENT_RANDOM, SERVER_RANDOM);
+    SessionKeys keys = SessionKeys.derive(EncryptionMethods.RC4_128, CLIENT_RANDOM, SERVER_RANDOM);
     assertThat(keys.toString()).contains("(secret)").doesNotContain("1111");
   }
 
