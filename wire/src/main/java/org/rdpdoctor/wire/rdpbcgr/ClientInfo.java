@@ -72,21 +72,20 @@ public record ClientInfo(
   }
 
   /**
-   * A client without sound, in Unicode.
+   * A client without sound, in Unicode, that sends no password: the server has it from CredSSP, or
+   * shows its sign-in screen.
    *
-   * @param password UTF-16 little-endian; empty lets the server ask
+   * @param userName empty when nobody signs in
    * @param clientAddress what the server is told of our address
    */
-  public static ClientInfo of(
-      String domain, String userName, Secret password, String clientAddress) {
+  public static ClientInfo of(String domain, String userName, String clientAddress) {
     long flags = MOUSE | DISABLE_CTRL_ALT_DEL | UNICODE | LOGON_NOTIFY | LOGON_ERRORS | NO_AUDIO;
-    boolean automatic = !userName.isEmpty() && password.reveal().length > 0;
     return new ClientInfo(
         0,
-        automatic ? flags | AUTO_LOGON : flags,
+        userName.isEmpty() ? flags : flags | AUTO_LOGON,
         Utf16.bytes(domain),
         Utf16.bytes(userName),
-        password,
+        Secret.of(new byte[0]),
         Bytes.EMPTY,
         Bytes.EMPTY,
         extended(clientAddress));
