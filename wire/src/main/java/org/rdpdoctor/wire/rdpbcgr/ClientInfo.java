@@ -44,6 +44,9 @@ public record ClientInfo(
   /** INFO_UNICODE. */
   public static final long UNICODE = 0x0000_0010;
 
+  /** INFO_MAXIMIZESHELL; without it xrdp takes the packet for one that was decrypted wrongly. */
+  public static final long MAXIMIZE_SHELL = 0x0000_0020;
+
   /** INFO_LOGONNOTIFY. */
   public static final long LOGON_NOTIFY = 0x0000_0040;
 
@@ -60,6 +63,7 @@ public record ClientInfo(
   private static final int TEXTS = 5;
   private static final int AF_INET = 2;
   private static final int TIME_ZONE_SIZE = 172;
+  private static final int RESERVED_SIZE = 4;
 
   public ClientInfo {
     FieldBounds.u32("CodePage", codePage);
@@ -79,7 +83,14 @@ public record ClientInfo(
    * @param clientAddress what the server is told of our address
    */
   public static ClientInfo of(String domain, String userName, String clientAddress) {
-    long flags = MOUSE | DISABLE_CTRL_ALT_DEL | UNICODE | LOGON_NOTIFY | LOGON_ERRORS | NO_AUDIO;
+    long flags =
+        MOUSE
+            | DISABLE_CTRL_ALT_DEL
+            | UNICODE
+            | MAXIMIZE_SHELL
+            | LOGON_NOTIFY
+            | LOGON_ERRORS
+            | NO_AUDIO;
     return new ClientInfo(
         0,
         userName.isEmpty() ? flags : flags | AUTO_LOGON,
@@ -105,6 +116,7 @@ public record ClientInfo(
             .u32le(0)
             .u32le(0)
             .u16le(0)
+            .zeros(RESERVED_SIZE)
             .toBytes()
             .toArray());
   }
