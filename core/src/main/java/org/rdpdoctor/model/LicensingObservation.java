@@ -25,12 +25,6 @@ public sealed interface LicensingObservation extends Observation {
   /** A licensing message that was not answered; {@code messageType} is bMsgType. */
   record LicensingUnanswered(int messageType, Duration took) implements LicensingObservation {}
 
-  /** Which of the two forms of SERVER_CERTIFICATE (MS-RDPBCGR 2.2.1.4.3.1) a certificate has. */
-  enum CertificateForm {
-    PROPRIETARY,
-    X509
-  }
-
   /**
    * The server asks for a licence (MS-RDPELE 2.2.2.1): it is a session host with licensing, and it
    * has a licence of its own to show. Texts are bounded.
@@ -45,7 +39,7 @@ public sealed interface LicensingObservation extends Observation {
       String companyName,
       String productId,
       List<String> scopes,
-      Optional<CertificateForm> certificate,
+      Optional<ServerCertificateForm> certificate,
       int keyBits,
       List<String> oddities,
       Duration took)

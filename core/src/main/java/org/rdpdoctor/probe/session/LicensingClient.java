@@ -13,6 +13,7 @@ import org.rdpdoctor.model.LicensingObservation.LicensingChallenged;
 import org.rdpdoctor.model.LicensingObservation.LicensingMalformed;
 import org.rdpdoctor.model.LicensingObservation.LicensingUnanswered;
 import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
+import org.rdpdoctor.model.ServerCertificateForm;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
@@ -137,7 +138,7 @@ public final class LicensingClient implements LicensingDialogue {
             shown(ProductInfo.readable(request.product().companyName())),
             shown(ProductInfo.readable(request.product().productId())),
             request.scopes().stream().map(LicensingClient::scope).toList(),
-            certificate.map(LicensingClient::kind),
+            certificate.map(StandardSecurity::formOf),
             key.map(RsaKey::bits).orElse(0),
             oddities,
             took));
@@ -156,13 +157,6 @@ public final class LicensingClient implements LicensingDialogue {
     } catch (DecodeException _) {
       return Optional.empty();
     }
-  }
-
-  private static LicensingObservation.CertificateForm kind(ServerCertificate certificate) {
-    return switch (certificate) {
-      case ServerCertificate.Proprietary _ -> LicensingObservation.CertificateForm.PROPRIETARY;
-      case ServerCertificate.X509Chain _ -> LicensingObservation.CertificateForm.X509;
-    };
   }
 
   private Bytes newLicenseRequest(RsaKey key) {

@@ -1,6 +1,7 @@
 package org.rdpdoctor.probe.session;
 
 import java.util.Optional;
+import org.rdpdoctor.model.ServerCertificateForm;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
@@ -82,6 +83,13 @@ public final class StandardSecurity implements SecurityLayer {
     }
   }
 
+  static ServerCertificateForm formOf(ServerCertificate certificate) {
+    return switch (certificate) {
+      case ServerCertificate.Proprietary _ -> ServerCertificateForm.PROPRIETARY;
+      case ServerCertificate.X509Chain _ -> ServerCertificateForm.X509;
+    };
+  }
+
   @Override
   public Optional<Bytes> exchange() {
     return Optional.of(exchange);
@@ -120,7 +128,7 @@ public final class StandardSecurity implements SecurityLayer {
     return new Opened(flags, opened.data());
   }
 
-  /** Packets of the server so far whose signature was not right. */
+  @Override
   public int wrongSignatures() {
     return wrongSignatures;
   }

@@ -20,19 +20,6 @@ public sealed interface LicensingMessage extends WireMessage {
   /** bMsgType of the preamble. */
   int type();
 
-  /** The server's side of the exchange. */
-  static boolean isFromServer(LicensingMessage message) {
-    return switch (message) {
-      case LicenseRequest ignored -> true;
-      case PlatformChallenge ignored -> true;
-      case NewLicense ignored -> true;
-      case NewLicenseRequest ignored -> false;
-      case LicenseInfo ignored -> false;
-      case PlatformChallengeResponse ignored -> false;
-      case ErrorAlert ignored -> true;
-    };
-  }
-
   private static void expectSize(List<String> oddities, String field, Bytes value) {
     if (value.isEmpty()) {
       oddities.add("%s is empty".formatted(field));
