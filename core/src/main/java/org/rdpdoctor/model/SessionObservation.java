@@ -56,6 +56,34 @@ public sealed interface SessionObservation extends Observation {
     }
   }
 
+  /**
+   * The certificate in the server's settings, with whose key Standard RDP Security begins.
+   *
+   * @param temporary says the server: it waits for a better one from a license server
+   * @param keyBits 0 when the key cannot be read
+   * @param signatureValid of a proprietary certificate; its key is public, so this proves nothing
+   *     but that the certificate came whole
+   */
+  record ServerCertificateReceived(
+      ServerCertificateForm form,
+      boolean temporary,
+      int keyBits,
+      Optional<Boolean> signatureValid,
+      List<String> oddities,
+      Duration took)
+      implements SessionObservation {
+    public ServerCertificateReceived {
+      oddities = List.copyOf(oddities);
+    }
+  }
+
+  /** The certificate in the server's settings cannot be read. */
+  record ServerCertificateUnreadable(String problem, Bytes firstBytes, Duration took)
+      implements SessionObservation {}
+
+  /** Packets of the server whose signature (MS-RDPBCGR 5.3.6.1.1) was not that of their content. */
+  record ServerSignaturesWrong(int packets, Duration took) implements SessionObservation {}
+
   /** The MCS Connect Response, or the Attach User Confirm, carries another result than success. */
   record McsRefused(SessionStep step, McsResult result, Duration took)
       implements SessionObservation {}

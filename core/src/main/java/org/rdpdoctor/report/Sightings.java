@@ -14,7 +14,10 @@ import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
 import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
 import org.rdpdoctor.model.LicensingObservation;
+import org.rdpdoctor.model.LicensingObservation.LicenseIssued;
+import org.rdpdoctor.model.LicensingObservation.LicenseRequested;
 import org.rdpdoctor.model.LicensingObservation.LicensingAlerted;
+import org.rdpdoctor.model.LicensingObservation.LicensingChallenged;
 import org.rdpdoctor.model.LicensingObservation.LicensingMalformed;
 import org.rdpdoctor.model.LicensingObservation.LicensingSkipped;
 import org.rdpdoctor.model.LicensingObservation.LicensingUnanswered;
@@ -26,7 +29,10 @@ import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
 import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
 import org.rdpdoctor.model.SessionObservation.McsRefused;
 import org.rdpdoctor.model.SessionObservation.NetworkCharacterized;
+import org.rdpdoctor.model.SessionObservation.ServerCertificateReceived;
+import org.rdpdoctor.model.SessionObservation.ServerCertificateUnreadable;
 import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
+import org.rdpdoctor.model.SessionObservation.ServerSignaturesWrong;
 import org.rdpdoctor.model.SessionObservation.SessionAlerted;
 import org.rdpdoctor.model.SessionObservation.SessionClosed;
 import org.rdpdoctor.model.SessionObservation.SessionDisconnected;
@@ -292,15 +298,48 @@ final class Sightings {
                   .formatted(alerted.errorCode(), alerted.stateTransition());
           case LicensingUnanswered unanswered ->
               "licensing message 0x%02x, not answered".formatted(unanswered.messageType());
+          case LicenseRequested requested -> licenseRequested(requested);
+          case LicensingChallenged challenged ->
+              "platform challenge" + (challenged.signatureValid() ? "" : ", its MAC is wrong");
+          case LicenseIssued issued ->
+              "licence %d.%d of %s for %s%s, not kept"
+                  .formatted(
+                      issued.version() >>> 16,
+                      issued.version() & 0xFFFF,
+                      issued.companyName(),
+                      issued.productId(),
+                      issued.signatureValid() ? "" : ", its MAC is wrong");
           case LicensingMalformed malformed ->
               malformed.problem() + ", " + shown(malformed.firstBytes());
         };
     return what + " after " + millis(seen.took());
   }
 
+  private static String licenseRequested(LicenseRequested seen) {
+    return "licence asked for: %s of %s, version %d.%d, issued by %s, key of %d bits%s"
+        .formatted(
+            seen.productId(),
+            seen.companyName(),
+            seen.productVersion() >>> 16,
+            seen.productVersion() & 0xFFFF,
+            String.join(", ", seen.scopes()),
+            seen.keyBits(),
+            odd(seen.oddities()));
+  }
+
+  private static String odd(List<String> oddities) {
+    return oddities.isEmpty() ? "" : ", odd: " + String.join("; ", oddities);
+  }
+
   private static String session(SessionObservation seen) {
     return switch (seen) {
       case ServerSettingsReceived settings -> settings(settings);
+      case ServerCertificateReceived received -> certificateReceived(received);
+      case ServerCertificateUnreadable unreadable ->
+          "certificate for Standard RDP Security: %s, %s"
+              .formatted(unreadable.problem(), shown(unreadable.firstBytes()));
+      case ServerSignaturesWrong wrong ->
+          "%d packets of the server with a wrong signature".formatted(wrong.packets());
       case McsRefused refused ->
           "%s: %s after %s"
               .formatted(step(refused.step()), refused.result(), millis(refused.took()));
@@ -343,6 +382,17 @@ final class Sightings {
               malformed.took());
       case SessionGivenUp given -> ended(given.step(), "given up: " + given.why(), given.took());
     };
+  }
+
+  private static String certificateReceived(ServerCertificateReceived seen) {
+    String form =
+        switch (seen.form()) {
+          case PROPRIETARY -> "proprietary";
+          case X509 -> "X.509";
+        };
+    return "certificate for Standard RDP Security: %s, RSA %d bits%s%s"
+        .formatted(
+            form, seen.keyBits(), seen.temporary() ? ", temporary" : "", odd(seen.oddities()));
   }
 
   private static String ended(SessionStep step, String how, Duration took) {

@@ -14,6 +14,9 @@ import org.rdpdoctor.wire.rdpbcgr.AutoDetect;
 import org.rdpdoctor.wire.rdpbcgr.ClientInfo;
 import org.rdpdoctor.wire.rdpbcgr.ServerRedirection;
 import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu;
+import org.rdpdoctor.wire.rdpele.LicensingPdu;
+import org.rdpdoctor.wire.rdpsec.SecurityExchange;
+import org.rdpdoctor.wire.rdpsec.ServerCertificate;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
 
 class GoldenMessagesTest {
@@ -29,6 +32,9 @@ class GoldenMessagesTest {
             of("ms-rdpbcgr-info", ClientInfo::decode),
             of("t124", GoldenMessagesTest::conference),
             of("t125", TestingPacket::decode),
+            of("ms-rdpbcgr-certificate", ServerCertificate::decode),
+            of("ms-rdpbcgr-security-exchange", SecurityExchange::decode),
+            of("ms-rdpele", LicensingPdu::decode),
             of("ms-nlmp", NtlmMessage::decode),
             of("ms-cssp", TsRequest::decode),
             of("rfc4178", SpnegoToken::decode))

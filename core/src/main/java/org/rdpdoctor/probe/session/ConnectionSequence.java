@@ -13,7 +13,10 @@ import org.rdpdoctor.model.SessionObservation.ChannelJoinRefused;
 import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
 import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
 import org.rdpdoctor.model.SessionObservation.McsRefused;
+import org.rdpdoctor.model.SessionObservation.ServerCertificateReceived;
+import org.rdpdoctor.model.SessionObservation.ServerCertificateUnreadable;
 import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
+import org.rdpdoctor.model.SessionObservation.ServerSignaturesWrong;
 import org.rdpdoctor.model.SessionObservation.SessionAlerted;
 import org.rdpdoctor.model.SessionObservation.SessionClosed;
 import org.rdpdoctor.model.SessionObservation.SessionDisconnected;
@@ -46,6 +49,7 @@ import org.rdpdoctor.wire.gcc.ServerData.ServerMessageChannelData;
 import org.rdpdoctor.wire.gcc.ServerData.ServerMultitransportData;
 import org.rdpdoctor.wire.gcc.ServerData.ServerNetworkData;
 import org.rdpdoctor.wire.gcc.ServerData.ServerSecurityData;
+import org.rdpdoctor.wire.gcc.ServerData.ServerSecurityData.ServerKeys;
 import org.rdpdoctor.wire.mcs.ConnectPdu;
 import org.rdpdoctor.wire.mcs.DisconnectProviderUltimatum;
 import org.rdpdoctor.wire.mcs.DisconnectReason;
@@ -67,7 +71,9 @@ import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.DemandActive;
 import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.EnhancedRedirection;
 import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.OtherShareControl;
 import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.ShareData;
+import org.rdpdoctor.wire.rdpsec.RsaKey;
 import org.rdpdoctor.wire.rdpsec.SecurityFlags;
+import org.rdpdoctor.wire.rdpsec.ServerCertificate;
 
 /**
  * One connection sequence from MCS Connect on (MS-RDPBCGR 1.3.1.1). It asks for no static channels,
@@ -133,6 +139,9 @@ final class ConnectionSequence implements HandOver.Sequence {
   List<SessionObservation> session() {
     List<SessionObservation> all = new ArrayList<>(session);
     all.addAll(autoDetection.seen());
+    if (security.wrongSignatures() > 0) {
+      all.add(new ServerSignaturesWrong(security.wrongSignatures(), took()));
+    }
     return List.copyOf(all);
   }
 
@@ -163,6 +172,9 @@ final class ConnectionSequence implements HandOver.Sequence {
       }
     } catch (SequenceEnd end) {
       note(end);
+      if (!licensed) {
+        licensing.addAll(plan.licensing().seen());
+      }
     }
   }
 
@@ -271,10 +283,35 @@ final class ConnectionSequence implements HandOver.Sequence {
             find(blocks, ServerMultitransportData.class).map(ServerMultitransportData::flags),
             oddities.stream().map(ConnectionSequence::shorten).toList(),
             took()));
+    keys.keys().filter(each -> !each.certificate().isEmpty()).ifPresent(this::readCertificate);
     security =
         plan.security()
             .apply(keys)
             .orElseThrow(() -> givenUp("no encryption of ours fits the server's security data"));
+  }
+
+  private void readCertificate(ServerKeys keys) {
+    try {
+      ServerCertificate certificate =
+          ServerCertificate.decode(new Reader(keys.certificate()));
+      certificate.key().ifPresent(plan.licensing()::serverKey);
+      session.add(
+          new ServerCertificateReceived(
+              StandardSecurity.formOf(certificate),
+              certificate.temporary(),
+              certificate.key().map(RsaKey::bits).orElse(0),
+              certificate instanceof ServerCertificate.Proprietary proprietary
+                  ? Optional.of(proprietary.isSignatureValid())
+                  : Optional.empty(),
+              certificate.oddities(),
+              took()));
+    } catch (DecodeException problem) {
+      session.add(
+          new ServerCertificateUnreadable(
+              String.valueOf(problem.getMessage()),
+              keys.certificate().first(SHOWN_BYTES),
+              took()));
+    }
   }
 
   private static <T extends ServerData> Optional<T> find(List<ServerData> blocks, Class<T> kind) {

@@ -1,10 +1,10 @@
 package org.rdpdoctor.probe.session;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.rdpdoctor.model.LicensingObservation;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.SessionObservation.SessionStep;
@@ -15,9 +15,12 @@ import org.rdpdoctor.probe.RoadContext;
 import org.rdpdoctor.probe.Stage;
 import org.rdpdoctor.probe.session.ConnectionSequence.Plan;
 import org.rdpdoctor.probe.session.SessionRoad.Opened;
+import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.gcc.EncryptionMethods;
 import org.rdpdoctor.wire.gcc.ServerData.ServerSecurityData;
 import org.rdpdoctor.wire.rdpbcgr.ClientInfo;
+import org.rdpdoctor.wire.rdpele.LicensingKeys;
+import org.rdpdoctor.wire.rdpsec.SessionKeys;
 
 /**
  * Runs the connection sequence up to the end of licensing and leaves it for the session stage, in
@@ -31,11 +34,17 @@ public final class LicensingStage implements Stage {
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
   private final Function<ServerSecurityData, Optional<SecurityLayer>> standardSecurity;
-  private final Supplier<LicensingDialogue> licensing;
+  private final Function<RoadContext, LicensingDialogue> licensing;
 
-  /** Sessions within TLS, and licensing as far as it takes no answer. */
+  /** Sessions within TLS and with Standard RDP Security, and licensing without keeping a licence. */
   public LicensingStage() {
-    this(_ -> Optional.empty(), LicensingAlerts::new);
+    this(new SecureRandom());
+  }
+
+  private LicensingStage(SecureRandom random) {
+    this(
+        data -> StandardSecurity.of(data, drawn(random, SessionKeys.RANDOM_SIZE)),
+        context -> new LicensingClient(setup(random, context)));
   }
 
   /**
@@ -46,9 +55,23 @@ public final class LicensingStage implements Stage {
    */
   public LicensingStage(
       Function<ServerSecurityData, Optional<SecurityLayer>> standardSecurity,
-      Supplier<LicensingDialogue> licensing) {
+      Function<RoadContext, LicensingDialogue> licensing) {
     this.standardSecurity = standardSecurity;
     this.licensing = licensing;
+  }
+
+  /** Without a session asked for, a license request is read and not answered. */
+  private static LicensingClient.Setup setup(SecureRandom random, RoadContext context) {
+    return new LicensingClient.Setup(
+        context.options().signIn().reaches(StageId.SESSION),
+        drawn(random, LicensingKeys.RANDOM_SIZE),
+        drawn(random, LicensingKeys.PREMASTER_SIZE));
+  }
+
+  private static Bytes drawn(SecureRandom random, int size) {
+    byte[] drawn = new byte[size];
+    random.nextBytes(drawn);
+    return Bytes.of(drawn);
   }
 
   @Override
@@ -68,7 +91,7 @@ public final class LicensingStage implements Stage {
   }
 
   private StageOutcome run(RoadContext context, Opened.Ready ready) throws InterruptedException {
-    ConnectionSequence sequence = new ConnectionSequence(ready.line(), plan(ready));
+    ConnectionSequence sequence = new ConnectionSequence(ready.line(), plan(context, ready));
     context.handOver().leaveSequence(sequence);
     sequence.goThroughLicensing(context.atMost(LIMIT));
     List<LicensingObservation> seen = sequence.licensing();
@@ -88,7 +111,7 @@ public final class LicensingStage implements Stage {
     };
   }
 
-  private Plan plan(Opened.Ready ready) {
+  private Plan plan(RoadContext context, Opened.Ready ready) {
     Optional<AccountName> account = ready.account();
     return new Plan(
         ready.selected(),
@@ -98,7 +121,7 @@ public final class LicensingStage implements Stage {
             account.map(AccountName::user).orElse(""),
             "0.0.0.0"),
         this::security,
-        licensing.get());
+        licensing.apply(context));
   }
 
   private Optional<SecurityLayer> security(ServerSecurityData data) {

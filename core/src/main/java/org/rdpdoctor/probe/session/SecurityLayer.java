@@ -35,6 +35,11 @@ public interface SecurityLayer {
   /** Takes the header off and decrypts; a signature that is wrong does not matter to a doctor. */
   Opened open(Bytes userData) throws DecodeException;
 
+  /** Packets of the server so far whose signature was not right. */
+  default int wrongSignatures() {
+    return 0;
+  }
+
   /** The plain header of TLS sessions. */
   final class WithinTls implements SecurityLayer {
     private WithinTls() {}

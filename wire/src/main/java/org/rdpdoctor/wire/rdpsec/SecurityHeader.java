@@ -20,7 +20,7 @@ public sealed interface SecurityHeader extends WireMessage {
 
   SecurityFlags flags();
 
-  /** The upper 16 bits, meaningful only with {@link SecurityFlags#FLAGSHI_VALID}. */
+  /** Without {@link SecurityFlags#FLAGSHI_VALID} whatever was in memory: Windows leaves it so. */
   int flagsHi();
 
   /** Reads the header that {@code method} calls for. */
@@ -30,14 +30,6 @@ public sealed interface SecurityHeader extends WireMessage {
       return Basic.decode(reader);
     }
     return method.equals(EncryptionMethods.FIPS) ? Fips.decode(reader) : NonFips.decode(reader);
-  }
-
-  private static List<String> commonOddities(SecurityHeader header) {
-    List<String> oddities = new ArrayList<>();
-    if (header.flagsHi() != 0 && !header.flags().contains(SecurityFlags.FLAGSHI_VALID)) {
-      oddities.add("flagsHi is 0x%04x and not declared valid".formatted(header.flagsHi()));
-    }
-    return oddities;
   }
 
   private static void writeStart(Writer writer, SecurityHeader header) {
@@ -72,7 +64,7 @@ public sealed interface SecurityHeader extends WireMessage {
 
     @Override
     public List<String> oddities() {
-      return List.copyOf(commonOddities(this));
+      return List.of();
     }
   }
 
@@ -109,7 +101,7 @@ public sealed interface SecurityHeader extends WireMessage {
 
     @Override
     public List<String> oddities() {
-      return List.copyOf(commonOddities(this));
+      return List.of();
     }
   }
 
@@ -166,7 +158,7 @@ public sealed interface SecurityHeader extends WireMessage {
 
     @Override
     public List<String> oddities() {
-      List<String> oddities = commonOddities(this);
+      List<String> oddities = new ArrayList<>();
       if (length != LENGTH) {
         oddities.add("FIPS header length is %d instead of %d".formatted(length, LENGTH));
       }
