@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.wire.CodecOracles.Decoder;
+import org.rdpdoctor.wire.credssp.TsCredentials;
 import org.rdpdoctor.wire.credssp.TsRequest;
 import org.rdpdoctor.wire.gcc.ConferenceCreate;
 import org.rdpdoctor.wire.ntlm.NtlmMessage;
@@ -17,6 +18,7 @@ import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu;
 import org.rdpdoctor.wire.rdpele.LicensingPdu;
 import org.rdpdoctor.wire.rdpsec.SecurityExchange;
 import org.rdpdoctor.wire.rdpsec.ServerCertificate;
+import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
 
 class GoldenMessagesTest {
@@ -37,6 +39,8 @@ class GoldenMessagesTest {
             of("ms-rdpele", LicensingPdu::decode),
             of("ms-nlmp", NtlmMessage::decode),
             of("ms-cssp", TsRequest::decode),
+            of("ms-cssp-credentials", TsCredentials::decode),
+            of("ms-rdpbcgr-authorization", EarlyUserAuthorization::decode),
             of("rfc4178", SpnegoToken::decode))
         .flatMap(specification -> specification);
   }
