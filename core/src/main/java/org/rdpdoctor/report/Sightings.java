@@ -376,7 +376,7 @@ final class Sightings {
           "bandwidth measurement: %d bytes in %s"
               .formatted(bandwidth.bytes(), millis(bandwidth.took()));
       case SessionDisconnected disconnected ->
-          "%s: the server disconnects (%s) after %s"
+          "%s: the server disconnects (MCS reason %d) after %s"
               .formatted(
                   step(disconnected.step()), disconnected.reason(), millis(disconnected.took()));
       case SessionClosed closed -> ended(closed.step(), "closed", closed.took());

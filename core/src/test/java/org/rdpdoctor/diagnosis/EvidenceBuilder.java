@@ -19,7 +19,6 @@ import org.rdpdoctor.model.SessionObservation.SessionStep;
 import org.rdpdoctor.wire.gcc.EncryptionLevel;
 import org.rdpdoctor.wire.gcc.EncryptionMethods;
 import org.rdpdoctor.wire.gcc.RdpVersion;
-import org.rdpdoctor.wire.mcs.DisconnectReason;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
@@ -638,7 +637,7 @@ final class EvidenceBuilder {
         settings(),
         new ErrorInfoReceived(SessionStep.DEMAND_ACTIVE, code, QUICK),
         new SessionDisconnected(
-            SessionStep.DEMAND_ACTIVE, DisconnectReason.PROVIDER_INITIATED, QUICK));
+            SessionStep.DEMAND_ACTIVE, 1, QUICK));
   }
 
   static SessionObservation settings() {

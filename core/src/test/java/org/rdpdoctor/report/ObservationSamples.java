@@ -42,7 +42,6 @@ import org.rdpdoctor.model.ServerCertificateForm;
 import org.rdpdoctor.wire.gcc.EncryptionLevel;
 import org.rdpdoctor.wire.gcc.EncryptionMethods;
 import org.rdpdoctor.wire.gcc.RdpVersion;
-import org.rdpdoctor.wire.mcs.DisconnectReason;
 import org.rdpdoctor.wire.mcs.McsResult;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
@@ -292,7 +291,7 @@ final class ObservationSamples {
         new NetworkCharacterized(
             Optional.of(TOOK), Optional.empty(), Optional.of(100_000L), TOOK),
         new BandwidthMeasured(2048, TOOK),
-        new SessionDisconnected(SessionStep.LICENSING, new DisconnectReason(7), TOOK),
+        new SessionDisconnected(SessionStep.LICENSING, 7, TOOK),
         new SessionClosed(SessionStep.MCS_ATTACH_USER, TOOK),
         new SessionReset(SessionStep.MCS_CHANNEL_JOIN, TOOK),
         new SessionSilent(SessionStep.DEMAND_ACTIVE, TOOK),
