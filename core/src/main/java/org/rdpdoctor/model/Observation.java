@@ -13,5 +13,7 @@ public sealed interface Observation
         NlaObservation,
         UdpObservation,
         KerberosObservation,
+        LicensingObservation,
+        SessionObservation,
         SignInObservation,
         ReportedObservation {}

@@ -546,6 +546,7 @@ final class CauseFixtures {
                         true,
                         false),
                     challenge(Duration.ZERO))));
+    fixtures.putAll(SessionFixtures.all());
     return fixtures;
   }
 

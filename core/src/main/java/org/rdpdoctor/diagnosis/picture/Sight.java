@@ -159,6 +159,14 @@ public final class Sight {
     return Optional.empty();
   }
 
+  public LicensingPicture licensing() {
+    return new LicensingPicture(view(StageId.LICENSING));
+  }
+
+  public SessionPicture session() {
+    return new SessionPicture(view(StageId.SESSION));
+  }
+
   public Standing standing(StageId stage) {
     return Objects.requireNonNull(standings.get(stage));
   }
@@ -215,12 +223,17 @@ public final class Sight {
       case TLS -> tls().standing(nla().challenged().isPresent());
       case CERTIFICATE -> certificate().standing();
       case NLA -> judgeNla();
-      case LICENSING -> notAsked(stage);
-      case SESSION -> notAsked(stage);
+      case LICENSING ->
+          wasAsked(stage) ? licensing().standing(session().stands()) : notAsked(stage);
+      case SESSION -> wasAsked(stage) ? session().standing(licensing()) : notAsked(stage);
       case UDP ->
           view(stage).report().isEmpty() ? notAsked(stage) : udp().standing(good(StageId.TLS));
       case GATEWAY -> notAsked(stage);
     };
+  }
+
+  private boolean wasAsked(StageId stage) {
+    return view(stage).report().isPresent();
   }
 
   /** What nobody asked for says nothing against the connection. */

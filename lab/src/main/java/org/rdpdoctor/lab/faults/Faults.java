@@ -22,6 +22,7 @@ public final class Faults {
               BrokenConnections.all(),
               LogonFaults.all(),
               UdpFaults.all(),
+              SessionFaults.all(),
               SignInFaults.all(),
               HostilePeers.all())
           .flatMap(List::stream)
