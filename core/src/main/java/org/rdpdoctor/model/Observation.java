@@ -13,4 +13,5 @@ public sealed interface Observation
         NlaObservation,
         LicensingObservation,
         SessionObservation,
+        SignInObservation,
         ReportedObservation {}

@@ -21,6 +21,8 @@ public final class Faults {
               OtherServices.all(),
               BrokenConnections.all(),
               LogonFaults.all(),
+              SessionFaults.all(),
+              SignInFaults.all(),
               HostilePeers.all())
           .flatMap(List::stream)
           .sorted(Comparator.comparing(Fault::id))

@@ -70,6 +70,20 @@ public record AutoDetect(
   private static final int PAYLOAD_LENGTH_SIZE = 2;
   private static final int MAX_PAYLOAD = 0xFFFF;
   private static final int MAX_FIELDS = 0xFF - HEADER_SIZE - PAYLOAD_LENGTH_SIZE;
+  private static final Set<Integer> REQUESTS =
+      Set.of(
+          RTT_REQUEST,
+          RTT_REQUEST_CONNECTING,
+          BANDWIDTH_START,
+          BANDWIDTH_START_CONNECTING,
+          BANDWIDTH_PAYLOAD,
+          BANDWIDTH_STOP_CONNECTING,
+          BANDWIDTH_STOP,
+          RESULT_RTT,
+          RESULT_BANDWIDTH,
+          RESULT_ALL);
+  private static final Set<Integer> RESPONSES =
+      Set.of(RTT_RESPONSE, BANDWIDTH_RESULTS_CONNECTING, BANDWIDTH_RESULTS);
   private static final Set<Integer> WITH_PAYLOAD =
       Set.of(BANDWIDTH_PAYLOAD, BANDWIDTH_STOP_CONNECTING);
 
@@ -170,6 +184,9 @@ public record AutoDetect(
   @Override
   public List<String> oddities() {
     List<String> oddities = new ArrayList<>();
+    if (!(headerTypeId == REQUEST ? REQUESTS : RESPONSES).contains(type)) {
+      oddities.add("auto-detect type is 0x%04x".formatted(type));
+    }
     if (headerTypeId != REQUEST && headerTypeId != RESPONSE) {
       oddities.add("headerTypeId is 0x%02x".formatted(headerTypeId));
     }
