@@ -8,6 +8,18 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
+import org.rdpdoctor.model.SessionObservation;
+import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
+import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
+import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
+import org.rdpdoctor.model.SessionObservation.SessionDisconnected;
+import org.rdpdoctor.model.SessionObservation.SessionRedirected;
+import org.rdpdoctor.model.SessionObservation.SessionStep;
+import org.rdpdoctor.wire.gcc.EncryptionLevel;
+import org.rdpdoctor.wire.gcc.EncryptionMethods;
+import org.rdpdoctor.wire.gcc.RdpVersion;
+import org.rdpdoctor.wire.mcs.DisconnectReason;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
@@ -611,6 +623,53 @@ final class EvidenceBuilder {
   EvidenceBuilder crashed(StageId stage) {
     stages.put(stage, new StageOutcome.Crashed("index out of bounds"));
     return this;
+  }
+
+  /** A server that licensed the client, and then this. */
+  EvidenceBuilder session(SessionObservation... observations) {
+    set(StageId.LICENSING, new LicensingValidClient(QUICK));
+    set(StageId.SESSION, observations);
+    return this;
+  }
+
+  /** The server says why it ends the connection. */
+  EvidenceBuilder errorInfo(long code) {
+    return session(
+        settings(),
+        new ErrorInfoReceived(SessionStep.DEMAND_ACTIVE, code, QUICK),
+        new SessionDisconnected(
+            SessionStep.DEMAND_ACTIVE, DisconnectReason.PROVIDER_INITIATED, QUICK));
+  }
+
+  static SessionObservation settings() {
+    return new ServerSettingsReceived(
+        RdpVersion.RDP_10_12,
+        Optional.of(TLS_AND_NLA),
+        Optional.of(0L),
+        EncryptionMethods.NONE,
+        EncryptionLevel.NONE,
+        0,
+        1003,
+        List.of(),
+        Optional.of(1004),
+        Optional.of(0L),
+        List.of(),
+        QUICK);
+  }
+
+  static SessionObservation demandActive() {
+    return new DemandActiveReceived(0x103EA, "RDP", List.of(1, 2, 3), Optional.of(0L), QUICK);
+  }
+
+  static SessionObservation redirected() {
+    return new SessionRedirected(
+        SessionStep.DEMAND_ACTIVE,
+        Optional.empty(),
+        Optional.of("rdsh2.corp.example"),
+        Optional.empty(),
+        5,
+        0x100,
+        QUICK);
   }
 
   EvidenceBuilder notReached(StageId stage) {

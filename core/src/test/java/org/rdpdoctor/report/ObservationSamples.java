@@ -11,6 +11,39 @@ import org.rdpdoctor.model.CertificateObservation.CertificateVaried;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
 import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
+import org.rdpdoctor.model.LicensingObservation.LicenseIssued;
+import org.rdpdoctor.model.LicensingObservation.LicenseRequested;
+import org.rdpdoctor.model.LicensingObservation.LicensingAlerted;
+import org.rdpdoctor.model.LicensingObservation.LicensingChallenged;
+import org.rdpdoctor.model.LicensingObservation.LicensingMalformed;
+import org.rdpdoctor.model.LicensingObservation.LicensingSkipped;
+import org.rdpdoctor.model.LicensingObservation.LicensingUnanswered;
+import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
+import org.rdpdoctor.model.SessionObservation.BandwidthMeasured;
+import org.rdpdoctor.model.SessionObservation.ChannelJoinRefused;
+import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
+import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
+import org.rdpdoctor.model.SessionObservation.McsRefused;
+import org.rdpdoctor.model.SessionObservation.NetworkCharacterized;
+import org.rdpdoctor.model.SessionObservation.ServerCertificateReceived;
+import org.rdpdoctor.model.SessionObservation.ServerCertificateUnreadable;
+import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
+import org.rdpdoctor.model.SessionObservation.ServerSignaturesWrong;
+import org.rdpdoctor.model.SessionObservation.SessionAlerted;
+import org.rdpdoctor.model.SessionObservation.SessionClosed;
+import org.rdpdoctor.model.SessionObservation.SessionDisconnected;
+import org.rdpdoctor.model.SessionObservation.SessionGivenUp;
+import org.rdpdoctor.model.SessionObservation.SessionMalformed;
+import org.rdpdoctor.model.SessionObservation.SessionRedirected;
+import org.rdpdoctor.model.SessionObservation.SessionReset;
+import org.rdpdoctor.model.SessionObservation.SessionSilent;
+import org.rdpdoctor.model.SessionObservation.SessionStep;
+import org.rdpdoctor.model.ServerCertificateForm;
+import org.rdpdoctor.wire.gcc.EncryptionLevel;
+import org.rdpdoctor.wire.gcc.EncryptionMethods;
+import org.rdpdoctor.wire.gcc.RdpVersion;
+import org.rdpdoctor.wire.mcs.DisconnectReason;
+import org.rdpdoctor.wire.mcs.McsResult;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
@@ -80,7 +113,7 @@ final class ObservationSamples {
   private ObservationSamples() {}
 
   static List<Observation> all() {
-    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), reported()).stream()
+    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), licensing(), session(), reported()).stream()
         .<Observation>flatMap(List::stream)
         .toList();
   }
@@ -203,6 +236,69 @@ final class ObservationSamples {
         new NlaSilent(TOOK),
         new NlaAlerted(49, TOOK),
         new NlaMalformed("not DER", BYTES, TOOK));
+  }
+
+  private static List<Observation> licensing() {
+    return List.of(
+        new LicensingValidClient(TOOK),
+        new LicensingSkipped(TOOK),
+        new LicensingAlerted(0xFFFF_FFFFL, 2, TOOK),
+        new LicensingUnanswered(0x01, TOOK),
+        new LicenseRequested(
+            0x0006_0000,
+            HOSTILE,
+            "A02",
+            List.of("microsoft.com"),
+            Optional.of(ServerCertificateForm.PROPRIETARY),
+            512,
+            List.of(),
+            TOOK),
+        new LicensingChallenged(true, TOOK),
+        new LicenseIssued(false, true, 0x0006_0000, "microsoft.com", HOSTILE, "A02", TOOK),
+        new LicensingMalformed("short", BYTES, TOOK));
+  }
+
+  private static List<Observation> session() {
+    return List.of(
+        new ServerSettingsReceived(
+            new RdpVersion(0xFFFF_FFFFL),
+            Optional.of(SecurityProtocols.HYBRID),
+            Optional.empty(),
+            EncryptionMethods.RC4_128,
+            new EncryptionLevel(9),
+            184,
+            1003,
+            List.of(1004),
+            Optional.empty(),
+            Optional.of(0x301L),
+            List.of("odd"),
+            TOOK),
+        new ServerCertificateReceived(
+            ServerCertificateForm.X509, true, 2048, Optional.of(false), List.of("odd"), TOOK),
+        new ServerCertificateUnreadable("short", BYTES, TOOK),
+        new ServerSignaturesWrong(3, TOOK),
+        new McsRefused(SessionStep.MCS_CONNECT, McsResult.TOO_MANY_USERS, TOOK),
+        new ChannelJoinRefused(1003, new McsResult(15), TOOK),
+        new DemandActiveReceived(0x103EA, HOSTILE, List.of(1, 30), Optional.of(0L), TOOK),
+        new ErrorInfoReceived(SessionStep.LICENSING, 0xFFFF_FFFFL, TOOK),
+        new SessionRedirected(
+            SessionStep.DEMAND_ACTIVE,
+            Optional.of(V4),
+            Optional.of(HOSTILE),
+            Optional.empty(),
+            5,
+            0x1FBFF,
+            TOOK),
+        new NetworkCharacterized(
+            Optional.of(TOOK), Optional.empty(), Optional.of(100_000L), TOOK),
+        new BandwidthMeasured(2048, TOOK),
+        new SessionDisconnected(SessionStep.LICENSING, new DisconnectReason(7), TOOK),
+        new SessionClosed(SessionStep.MCS_ATTACH_USER, TOOK),
+        new SessionReset(SessionStep.MCS_CHANNEL_JOIN, TOOK),
+        new SessionSilent(SessionStep.DEMAND_ACTIVE, TOOK),
+        new SessionAlerted(SessionStep.LICENSING, 49, TOOK),
+        new SessionMalformed(SessionStep.MCS_CONNECT, "short", BYTES, TOOK),
+        new SessionGivenUp(SessionStep.MCS_CONNECT, "no encryption", TOOK));
   }
 
   private static List<Observation> reported() {

@@ -130,6 +130,14 @@ public final class Sight {
     return new NlaPicture(view(StageId.NLA));
   }
 
+  public LicensingPicture licensing() {
+    return new LicensingPicture(view(StageId.LICENSING));
+  }
+
+  public SessionPicture session() {
+    return new SessionPicture(view(StageId.SESSION));
+  }
+
   public Standing standing(StageId stage) {
     return Objects.requireNonNull(standings.get(stage));
   }
@@ -183,11 +191,16 @@ public final class Sight {
       case TLS -> tls().standing(nla().challenged().isPresent());
       case CERTIFICATE -> certificate().standing();
       case NLA -> judgeNla();
-      case LICENSING -> notAsked(stage);
-      case SESSION -> notAsked(stage);
+      case LICENSING ->
+          wasAsked(stage) ? licensing().standing(session().stands()) : notAsked(stage);
+      case SESSION -> wasAsked(stage) ? session().standing(licensing()) : notAsked(stage);
       case UDP -> notAsked(stage);
       case GATEWAY -> notAsked(stage);
     };
+  }
+
+  private boolean wasAsked(StageId stage) {
+    return view(stage).report().isPresent();
   }
 
   /** What nobody asked for says nothing against the connection. */
