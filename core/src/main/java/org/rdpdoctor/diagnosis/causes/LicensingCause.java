@@ -19,6 +19,9 @@ import org.rdpdoctor.wire.rdpele.LicensingErrorCode;
  * of a licence that another client has stored.
  */
 abstract class LicensingCause implements Cause {
+  private static final long FIRST_LICENSING_ERROR = 0x100;
+  private static final long LAST_LICENSING_ERROR = 0x10B;
+
   private final String id;
   private final Map<LicensingErrorCode, Double> alertNats;
   private final Map<Long, Double> errorInfoNats;
@@ -63,6 +66,18 @@ abstract class LicensingCause implements Cause {
 
   /** What speaks for and against it besides the server's own words. */
   abstract void weighRest(Sight sight, Scales scales);
+
+  /** Licensing has ended well, and the server gave no other reason of licensing afterwards. */
+  static boolean passed(Sight sight) {
+    boolean reproached =
+        sight
+            .session()
+            .errorInfo()
+            .map(seen -> seen.what().errorInfo())
+            .filter(code -> code >= FIRST_LICENSING_ERROR && code <= LAST_LICENSING_ERROR)
+            .isPresent();
+    return sight.licensing().passed() && !reproached;
+  }
 
   /** The server asked for a licence. */
   static boolean requested(Sight sight) {

@@ -17,7 +17,7 @@ final class LicensingClientStore extends LicensingCause {
   @Override
   void weighRest(Sight sight, Scales scales) {
     if (scales.rulesOutIf(
-        sight.licensing().passed() && !requested(sight),
+        passed(sight) && !requested(sight),
         "the server asks for no licence, so that none is looked for")) {
       return;
     }
@@ -26,14 +26,14 @@ final class LicensingClientStore extends LicensingCause {
         "the server refuses a client that shows no stored licence at all")) {
       return;
     }
-    if (sight.licensing().passed() && !sight.scene().symptoms().isEmpty()) {
+    if (passed(sight) && !sight.scene().symptoms().isEmpty()) {
       scales.speaksFor(
           Weight.HINT,
           "the server licenses a client without a stored licence, so what another has stored may be"
               + " at fault");
       return;
     }
-    if (sight.licensing().passed()) {
+    if (passed(sight)) {
       scales.untested("it takes the failing client, whose store is not ours");
     }
   }

@@ -20,7 +20,7 @@ final class LicensingClientUnsupported extends LicensingCause {
   @Override
   void weighRest(Sight sight, Scales scales) {
     if (scales.rulesOutIf(
-        sight.licensing().passed() && !requested(sight), "the server asks for no licence")) {
+        passed(sight) && !requested(sight), "the server asks for no licence")) {
       return;
     }
     if (requested(sight) && !sight.scene().symptoms().isEmpty()) {

@@ -28,10 +28,10 @@ final class LicensingDenied extends LicensingCause {
   @Override
   void weighRest(Sight sight, Scales scales) {
     if (scales.rulesOutIf(
-        sight.licensing().passed() && !requested(sight), "the server asks for no licence")) {
+        passed(sight) && !requested(sight), "the server asks for no licence")) {
       return;
     }
-    if (sight.licensing().passed()) {
+    if (passed(sight)) {
       scales.speaksAgainst(Weight.GOOD, "the server gives a licence to a client that has none yet");
       scales.untested("another client may be refused; it takes the license server's log to tell");
     }

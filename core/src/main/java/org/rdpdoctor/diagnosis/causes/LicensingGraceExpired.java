@@ -18,6 +18,6 @@ final class LicensingGraceExpired extends LicensingCause {
   @Override
   void weighRest(Sight sight, Scales scales) {
     scales.rulesOutIf(
-        sight.licensing().passed(), "the server lets a client through that has no licence yet");
+        passed(sight), "the server lets a client through that has no licence yet");
   }
 }

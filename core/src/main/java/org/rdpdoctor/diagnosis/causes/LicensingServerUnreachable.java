@@ -18,7 +18,7 @@ final class LicensingServerUnreachable extends LicensingCause {
   @Override
   void weighRest(Sight sight, Scales scales) {
     if (scales.rulesOutIf(
-        sight.licensing().passed(), "the server lets a client through that has no licence yet")) {
+        passed(sight), "the server lets a client through that has no licence yet")) {
       return;
     }
     if (requested(sight) && sight.session().silence().isPresent()) {
