@@ -8,6 +8,8 @@ import org.rdpdoctor.diagnosis.Weight;
 import org.rdpdoctor.diagnosis.picture.NegotiationPicture;
 import org.rdpdoctor.diagnosis.picture.Seen;
 import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.diagnosis.picture.StageView;
+import org.rdpdoctor.model.SessionObservation.ServerCertificateUnreadable;
 import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
 import org.rdpdoctor.model.SessionObservation.SessionGivenUp;
 import org.rdpdoctor.model.StageId;
@@ -52,12 +54,17 @@ final class EncryptionLevelMismatch implements Cause {
     } else if (sight.session().stands() && !method.equals(EncryptionMethods.NONE)) {
       scales.speaksAgainst(
           Weight.FAIR, "with %s the two sides agree and go on".formatted(method));
-    } else if (sight.view(StageId.SESSION).has(SessionGivenUp.class)) {
+    } else if (chosenInVain(sight.view(StageId.SESSION))) {
       scales.speaksFor(
           Weight.STRONG,
           "the server chooses the encryption %s, with which nobody can go on".formatted(method),
           settings.get());
     }
+  }
+
+  /** Nobody can go on, and not because of the certificate. */
+  private static boolean chosenInVain(StageView session) {
+    return session.has(SessionGivenUp.class) && !session.has(ServerCertificateUnreadable.class);
   }
 
   private static void weighNoSettings(Sight sight, Scales scales) {

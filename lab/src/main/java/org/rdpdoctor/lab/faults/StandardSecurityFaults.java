@@ -20,20 +20,27 @@ import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
  */
 final class StandardSecurityFaults {
   private static final String MISMATCH = "security-layer-mismatch";
+  private static final String LEVEL = "encryption-level-mismatch";
 
   private StandardSecurityFaults() {}
 
   static List<Fault> all() {
     return List.of(
-        strong("rdp-security-low", "40, 56 or 128 bits, client to server only", EncryptionLevel.LOW),
-        strong(
+        at(
+            MISMATCH,
+            "rdp-security-low", "40, 56 or 128 bits, client to server only", EncryptionLevel.LOW),
+        at(
+            MISMATCH,
+            
             "rdp-security-medium",
             "the strongest key that the client has",
             EncryptionLevel.CLIENT_COMPATIBLE),
-        strong("rdp-security-high", "128 bits only", EncryptionLevel.HIGH),
-        strong("rdp-security-fips", "Triple DES only", EncryptionLevel.FIPS),
-        Fault.caseOf(
+        at(
             MISMATCH,
+            "rdp-security-high", "128 bits only", EncryptionLevel.HIGH),
+        at(LEVEL, "rdp-security-fips", "Triple DES only", EncryptionLevel.FIPS),
+        Fault.caseOf(
+            LEVEL,
             "rdp-security-unknown-method",
             "Standard RDP Security with an encryption method that nobody knows",
             () -> with(StandardEncryption.unknownMethod(new EncryptionMethods(0x4000)))),
@@ -49,9 +56,9 @@ final class StandardSecurityFaults {
             () -> with(StandardEncryption.brokenCertificate())));
   }
 
-  private static Fault strong(String id, String what, EncryptionLevel level) {
+  private static Fault at(String cause, String id, String what, EncryptionLevel level) {
     return Fault.caseOf(
-        MISMATCH,
+        cause,
         id,
         "Standard RDP Security, level %s (%s), and a desktop".formatted(level, what),
         () -> with(StandardEncryption.of(level)));
