@@ -547,6 +547,7 @@ final class CauseFixtures {
                         false),
                     challenge(Duration.ZERO))));
     fixtures.putAll(SessionFixtures.all());
+    fixtures.putAll(LicensingFixtures.all());
     return fixtures;
   }
 

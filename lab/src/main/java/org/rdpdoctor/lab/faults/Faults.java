@@ -22,6 +22,8 @@ public final class Faults {
               BrokenConnections.all(),
               LogonFaults.all(),
               UdpFaults.all(),
+              LicensingFaults.all(),
+              StandardSecurityFaults.all(),
               SessionFaults.all(),
               SignInFaults.all(),
               HostilePeers.all())
