@@ -10,6 +10,8 @@ import org.rdpdoctor.wire.CodecOracles.Decoder;
 import org.rdpdoctor.wire.credssp.TsRequest;
 import org.rdpdoctor.wire.ntlm.NtlmMessage;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
+import org.rdpdoctor.wire.tsgu.TsguPacket;
+import org.rdpdoctor.wire.websocket.WebSocketFrame;
 
 class GoldenMessagesTest {
   static Stream<Arguments> messages() {
@@ -18,6 +20,8 @@ class GoldenMessagesTest {
             of("t125", TestingPacket::decode),
             of("ms-nlmp", NtlmMessage::decode),
             of("ms-cssp", TsRequest::decode),
+            of("ms-tsgu", TsguPacket::decode),
+            of("rfc6455", WebSocketFrame::decode),
             of("rfc4178", SpnegoToken::decode))
         .flatMap(specification -> specification);
   }
