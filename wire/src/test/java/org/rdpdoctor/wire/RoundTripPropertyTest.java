@@ -20,8 +20,10 @@ import org.rdpdoctor.wire.ntlm.AvPair;
 import org.rdpdoctor.wire.ntlm.AvPairs;
 import org.rdpdoctor.wire.ntlm.NtlmFlags;
 import org.rdpdoctor.wire.ntlm.NtlmMessage;
+import org.rdpdoctor.wire.ntlm.NtlmMessage.AuthenticateMessage;
 import org.rdpdoctor.wire.ntlm.NtlmMessage.ChallengeMessage;
 import org.rdpdoctor.wire.ntlm.NtlmMessage.NegotiateMessage;
+import org.rdpdoctor.wire.ntlm.NtlmV2Temp;
 import org.rdpdoctor.wire.ntlm.NtlmVersion;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationRequestFlags;
@@ -84,6 +86,7 @@ class RoundTripPropertyTest {
         new Property<>("ASN.1", Asn1Element::decode, RoundTripPropertyTest::element),
         new Property<>("TSRequest", TsRequest::decode, RoundTripPropertyTest::tsRequest),
         new Property<>("NTLM", NtlmMessage::decode, RoundTripPropertyTest::ntlm),
+        new Property<>("NTLMv2 temp", NtlmV2Temp::decode, RoundTripPropertyTest::temp),
         new Property<>("NTLM version", NtlmVersion::decode, RoundTripPropertyTest::version),
         new Property<>("AV pairs", AvPairs::decode, RoundTripPropertyTest::avPairs),
         new Property<>("SPNEGO", SpnegoToken::decode, RoundTripPropertyTest::spnego),
@@ -198,12 +201,35 @@ class RoundTripPropertyTest {
     if (g.coin()) {
       return new NegotiateMessage(flags, version);
     }
+    if (g.coin()) {
+      return authenticate(g, flags, version);
+    }
     return new ChallengeMessage(
         flags.without(NtlmFlags.TARGET_INFO),
         "name",
         g.bytes(ChallengeMessage.SERVER_CHALLENGE_SIZE),
         g.maybe(() -> avPairs(g)),
         version);
+  }
+
+  private static AuthenticateMessage authenticate(
+      TestingGenerator g, NtlmFlags flags, Optional<NtlmVersion> version) {
+    return new AuthenticateMessage(
+        version.isPresent() ? flags.with(NtlmFlags.VERSION) : flags,
+        g.bytesUpTo(24),
+        g.bytesUpTo(80),
+        g.bytesUpTo(20),
+        g.bytesUpTo(20),
+        g.bytesUpTo(20),
+        g.bytesUpTo(16),
+        version,
+        g.maybe(() -> g.bytes(AuthenticateMessage.MIC_SIZE)),
+        Optional.empty());
+  }
+
+  private static NtlmV2Temp temp(TestingGenerator g) {
+    return new NtlmV2Temp(
+        new FileTime(g.i64()), g.bytes(NtlmV2Temp.CLIENT_CHALLENGE_SIZE), avPairs(g));
   }
 
   private static NtlmVersion version(TestingGenerator g) {
