@@ -1,5 +1,6 @@
 package org.rdpdoctor.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,19 @@ public sealed interface CertificateObservation extends Observation {
 
   /** Trust could not be judged (no readable store). */
   record TrustNotJudged(String because) implements CertificateObservation {}
+
+  /**
+   * A revocation point of the certificate answered.
+   *
+   * @param kind "CRL"
+   * @param revoked empty when the answer could not be read
+   */
+  record RevocationAnswered(String kind, String url, Optional<Boolean> revoked, Duration took)
+      implements CertificateObservation {}
+
+  /** A revocation point could not be reached; {@code how} is a phrase. */
+  record RevocationUnreachable(String kind, String url, String how, Duration took)
+      implements CertificateObservation {}
 
   /** The server changed its certificate between two of our connections. */
   record CertificateVaried(List<Bytes> sha256Seen) implements CertificateObservation {

@@ -11,4 +11,5 @@ public sealed interface Observation
         TlsObservation,
         CertificateObservation,
         NlaObservation,
+        GatewayObservation,
         ReportedObservation {}

@@ -23,6 +23,8 @@ import org.rdpdoctor.model.Target;
 import org.rdpdoctor.model.TcpObservation;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
+import org.rdpdoctor.model.TcpObservation.TcpForwarded;
+import org.rdpdoctor.model.TcpObservation.TcpNotForwarded;
 import org.rdpdoctor.model.TcpObservation.TcpProhibited;
 import org.rdpdoctor.model.TcpObservation.TcpRefused;
 import org.rdpdoctor.model.TcpObservation.TcpReset;
@@ -33,6 +35,7 @@ import org.rdpdoctor.probe.net.ConnectionLimits;
 import org.rdpdoctor.probe.net.ConnectionLimits.Place;
 import org.rdpdoctor.probe.net.Deadline;
 import org.rdpdoctor.probe.net.Dialer;
+import org.rdpdoctor.probe.net.RoadDialer;
 import org.rdpdoctor.probe.net.SocketDialer;
 
 /** One road as it is walked: its stages one after another, each on a thread of its own. */
@@ -56,18 +59,39 @@ final class LiveRoad implements Callable<Road>, RoadContext {
   private final Journey journey;
   private final InetAddress address;
   private final List<Supplier<Stage>> stages;
-  private final SocketDialer dialer;
+  private final RoadDialer dialer;
   private final HandOver handOver = new HandOver();
   private final List<StageReport> reports = new ArrayList<>();
   private final CountDownLatch connectAnswered = new CountDownLatch(1);
-  private Optional<String> endedBecause = Optional.empty();
+  private Optional<String> endedBecause;
   private volatile boolean cutShort;
 
+  /** A road on which the target is connected to directly. */
   LiveRoad(Journey journey, InetAddress address, List<Supplier<Stage>> stages) {
+    this(journey, address, stages, direct(journey), Optional.empty());
+  }
+
+  /**
+   * A road on which somebody connects for us.
+   *
+   * @param address of who does
+   * @param closedBecause why it cannot be walked at all
+   */
+  LiveRoad(
+      Journey journey,
+      InetAddress address,
+      List<Supplier<Stage>> stages,
+      RoadDialer dialer,
+      Optional<String> closedBecause) {
     this.journey = journey;
     this.address = address;
     this.stages = stages;
-    this.dialer = new SocketDialer(journey.limits(), journey.journal(), journey.deadline());
+    this.dialer = dialer;
+    this.endedBecause = closedBecause;
+  }
+
+  static RoadDialer direct(Journey journey) {
+    return new SocketDialer(journey.limits(), journey.journal(), journey.deadline());
   }
 
   /** Whether the port has answered, one way or the other, within the limit. */
@@ -89,6 +113,9 @@ final class LiveRoad implements Callable<Road>, RoadContext {
       dialer.close();
     }
     String host = address.getHostAddress();
+    if (dialer.forwardedBy().isPresent()) {
+      return new Road(journey.target().host(), reports, List.of());
+    }
     return new Road(host, reports, journey.journal().connectionsTo(host));
   }
 
@@ -98,7 +125,7 @@ final class LiveRoad implements Callable<Road>, RoadContext {
         StageReport report = pass(supplier.get());
         reports.add(report);
         journey.observer().stageEnded(journey.target(), Optional.of(address), report);
-        if (report.stage() == StageId.TCP) {
+        if (report.stage() == StageId.TCP && endedBecause.isEmpty()) {
           connectAnswered.countDown();
           endedBecause = whyNoConnection(report);
           if (endedBecause.isEmpty()) {
@@ -170,7 +197,8 @@ final class LiveRoad implements Callable<Road>, RoadContext {
 
   private static Optional<String> whyNoConnection(TcpObservation seen) {
     return switch (seen) {
-      case TcpConnected _ -> Optional.empty();
+      case TcpConnected _, TcpForwarded _ -> Optional.empty();
+      case TcpNotForwarded not -> Optional.of(not.by() + " does not connect to it");
       case TcpRefused _ -> Optional.of("the TCP connection was refused");
       case TcpReset _ -> Optional.of("the TCP connection was reset at once");
       case TcpTimedOut _ -> Optional.of("the TCP connection timed out");
