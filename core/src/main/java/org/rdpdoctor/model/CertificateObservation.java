@@ -44,6 +44,30 @@ public sealed interface CertificateObservation extends Observation {
       keyUsages = List.copyOf(keyUsages);
       extendedKeyUsages = List.copyOf(extendedKeyUsages);
     }
+
+    /**
+     * Whether it carries the name or address: RFC 9525 section 6.3, and the common name when there
+     * is no alternative name.
+     */
+    public boolean names(String host) {
+      if (ipAddresses.stream().anyMatch(host::equalsIgnoreCase)) {
+        return true;
+      }
+      if (dnsNames.isEmpty() && ipAddresses.isEmpty()) {
+        return commonName.map(name -> matches(name, host)).orElse(false);
+      }
+      return dnsNames.stream().anyMatch(name -> matches(name, host));
+    }
+
+    private static boolean matches(String pattern, String host) {
+      if (pattern.equalsIgnoreCase(host)) {
+        return true;
+      }
+      int dot = host.indexOf('.');
+      return pattern.startsWith("*.")
+          && dot > 0
+          && pattern.substring(1).equalsIgnoreCase(host.substring(dot));
+    }
   }
 
   /** The chain as sent, the server's own certificate first. */
