@@ -34,6 +34,7 @@ command_of() { # TOOL HOST: fills the array "line"
   case $1 in
   rdpdoctor) line=(./rdpdoctor diagnose "$2:$PORT" "${trust[@]}") ;;
   rdpdoctor-ciphers) line=(./rdpdoctor diagnose "$2:$PORT" "${trust[@]}" --ciphers) ;;
+  rdpdoctor-user) line=(./rdpdoctor diagnose "$2:$PORT" "${trust[@]}" --user alice --password-env RDP_PASSWORD) ;;
   nmap) line=(nmap -n -Pn -p "$PORT" --script "$NMAP_SCRIPTS" "$2") ;;
   sslscan) line=(sslscan --rdp --no-colour "$2:$PORT") ;;
   xfreerdp) line=(xfreerdp "/v:$2:$PORT" /u:alice /p:Passw0rd /cert:ignore +auth-only) ;;
@@ -44,6 +45,7 @@ shown_name() { # TOOL
   case $1 in
   rdpdoctor) echo '`rdpdoctor diagnose`' ;;
   rdpdoctor-ciphers) echo '`rdpdoctor diagnose --ciphers`' ;;
+  rdpdoctor-user) echo '`rdpdoctor diagnose --user`' ;;
   nmap) echo 'nmap, four scripts' ;;
   sslscan) echo '`sslscan --rdp`' ;;
   xfreerdp) echo '`xfreerdp +auth-only`' ;;
@@ -170,14 +172,15 @@ export DISPLAY
 # The first start builds and trains; only later ones are measured.
 ./rdpdoctor --version >"$results/version" 2>&1 || die "./rdpdoctor does not start: $(head -n 1 "$results/version")"
 
+export RDP_PASSWORD=Passw0rd # of the account that server.sh gives FreeRDP's server
 all=(rdpdoctor rdpdoctor-ciphers nmap sslscan xfreerdp)
 ip netns exec "$SERVER_NAMESPACE" interop/server.sh start target xrdp 0.0.0.0 "$PORT" security_layer=tls || exit 1
 compare 'xrdp, TLS' loopback xrdp-near "$SERVER_NAMESPACE" 127.0.0.1 "${all[@]}"
 compare 'xrdp, TLS' '50 ms' xrdp-far "$CLIENT_NAMESPACE" 10.78.0.2 "${all[@]}"
 interop/server.sh stop target
 ip netns exec "$SERVER_NAMESPACE" interop/server.sh start target shadow 0.0.0.0 "$PORT" sec=nla || exit 1
-compare 'FreeRDP shadow, NLA' loopback nla-near "$SERVER_NAMESPACE" 127.0.0.1 "${all[@]}"
-compare 'FreeRDP shadow, NLA' '50 ms' nla-far "$CLIENT_NAMESPACE" 10.78.0.2 "${all[@]}"
+compare 'FreeRDP shadow, NLA' loopback nla-near "$SERVER_NAMESPACE" 127.0.0.1 "${all[@]}" rdpdoctor-user
+compare 'FreeRDP shadow, NLA' '50 ms' nla-far "$CLIENT_NAMESPACE" 10.78.0.2 "${all[@]}" rdpdoctor-user
 interop/server.sh stop target
 
 # The Windows-like profile of our own lab: the suites that a current Windows Server offers.
@@ -237,6 +240,8 @@ T
     goal "$name, loopback, with ciphers: faster than sslscan" $server-near-rdpdoctor-ciphers 1 $server-near-sslscan ms
     goal "$name, 50 ms, with ciphers: faster than sslscan" $server-far-rdpdoctor-ciphers 1 $server-far-sslscan ms
   done
+  goal 'FreeRDP, loopback, signing in: not slower than xfreerdp' nla-near-rdpdoctor-user 1 nla-near-xfreerdp ms
+  goal 'FreeRDP, 50 ms, signing in: not slower than xfreerdp' nla-far-rdpdoctor-user 1 nla-far-xfreerdp ms
   if [ -e "$results/lab-near-rdpdoctor.ms" ]; then
     goal 'Windows-like profile, with ciphers: at most 60 connections' lab-near-rdpdoctor-ciphers 1 60 connections
     goal 'Windows-like profile, with ciphers: faster than sslscan' lab-near-rdpdoctor-ciphers 1 lab-near-sslscan ms

@@ -55,8 +55,8 @@ final class DiagnoseCommand implements Command {
     Verdicts.addOptions(spec);
     spec.usageMessage()
         .description(
-            "Examines the connection to a host stage by stage, without credentials, and names"
-                + " the cause of its failure.")
+            "Examines the connection to a host stage by stage and names the cause of its failure;"
+                + " without credentials unless --user is given.")
         .footer(
             "",
             "Examples:",
@@ -64,6 +64,10 @@ final class DiagnoseCommand implements Command {
             "  rdpdoctor diagnose 192.0.2.7:3390 --symptom 0x904/0x7",
             "  rdpdoctor diagnose hosts.txt --format json",
             "  rdpdoctor diagnose server.example.com --repeat 20     for faults that come and go",
+            "  rdpdoctor diagnose server.example.com --user EXAMPLE\\ann     asks for the password",
+            "",
+            "A sign-in is one attempt per account: one that fails is remembered for an hour and not",
+            "repeated, so that no account is locked. It ends with NLA's answer; no session is made.",
             "",
             "Exit codes: 0 healthy, 1 a fault was found, 2 wrong usage, 3 could not be told,",
             "70 a defect of rdpdoctor. With --format nagios: the plugin codes 0 to 3.");
@@ -73,7 +77,7 @@ final class DiagnoseCommand implements Command {
   @Override
   public int run(ParseResult parsed) throws InterruptedException {
     Verdicts verdicts = Verdicts.chosen(parsed, console);
-    DiagnoseOptions options = DiagnoseOptions.of(parsed);
+    DiagnoseOptions options = DiagnoseOptions.of(parsed, console);
     List<ParsedTarget> asked = targets(parsed, options);
     try (LabTargets lab = new LabTargets()) {
       List<Target> targets = lab.start(asked);
@@ -151,7 +155,7 @@ final class DiagnoseCommand implements Command {
 
   private static @Nullable CaptureWriter capture(DiagnoseOptions options) throws IOException {
     return options.capture().isPresent()
-        ? new CaptureWriter(options.capture().get(), MADE_BY)
+        ? new CaptureWriter(options.capture().get(), MADE_BY, options.captureOpensSignIns())
         : null;
   }
 

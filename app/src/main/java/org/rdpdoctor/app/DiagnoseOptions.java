@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
 /**
  * The options of diagnose and their values, checked.
  *
+ * @param captureOpensSignIns the capture holds the keys of connections that carry credentials
  * @param save where the evidence goes; the file "-" stands for standard output
  */
 record DiagnoseOptions(
@@ -32,6 +33,7 @@ record DiagnoseOptions(
     Duration pause,
     Optional<Path> save,
     Optional<Path> capture,
+    boolean captureOpensSignIns,
     List<Observed> reported) {
   private static final Path STANDARD_OUTPUT = Path.of("-");
 
@@ -59,7 +61,13 @@ record DiagnoseOptions(
     addValue(spec, "--connections", "N", "At a time to all hosts together. Default: 24.");
     addValue(spec, "--save", "FILE", "Writes the evidence, for judge; - for standard output.");
     addValue(spec, "--pcap", "FILE", "Writes a capture of what passed, with TLS keys.");
+    addSwitch(
+        spec,
+        "--pcap-passwords",
+        "Writes also the keys of connections that carry credentials: whoever has the capture can"
+            + " then read or guess the password.");
     addSwitch(spec, "--overwrite", "Lets --save and --pcap replace existing files.");
+    SignInChoice.addTo(spec);
   }
 
   private static void addValue(CommandSpec spec, String name, String label, String description) {
@@ -85,14 +93,15 @@ record DiagnoseOptions(
     reported = List.copyOf(reported);
   }
 
-  static DiagnoseOptions of(ParseResult options) {
+  static DiagnoseOptions of(ParseResult options, Console console) {
     return new DiagnoseOptions(
-        probe(options),
+        probe(options).with(SignInChoice.of(options, console)),
         Options.number(options, "--port", TargetParser.DEFAULT_PORT, 1, MAX_PORT),
         Options.number(options, "--repeat", 1, 1, MOST_RUNS),
         Options.duration(options, "--pause", Duration.ofSeconds(1), LONGEST_PAUSE),
         newFile(options, "--save"),
         newFile(options, "--pcap"),
+        options.hasMatchedOption("--pcap-passwords"),
         reported(options));
   }
 

@@ -122,7 +122,11 @@ final class LiveRoad implements Callable<Road>, RoadContext {
   private void walk() throws InterruptedException {
     try (Turn turn = new Turn()) {
       for (Supplier<Stage> supplier : stages) {
-        StageReport report = pass(supplier.get());
+        Stage stage = supplier.get();
+        if (isBeyondWhatWasAsked(stage.id())) {
+          continue;
+        }
+        StageReport report = pass(stage);
         reports.add(report);
         journey.observer().stageEnded(journey.target(), Optional.of(address), report);
         if (report.stage() == StageId.TCP && endedBecause.isEmpty()) {
@@ -136,10 +140,18 @@ final class LiveRoad implements Callable<Road>, RoadContext {
     }
   }
 
+  /** Stages that make a session are not even mentioned unless they were asked for. */
+  private boolean isBeyondWhatWasAsked(StageId stage) {
+    return stage.compareTo(StageId.NLA) > 0 && !options().signIn().reaches(stage);
+  }
+
   private StageReport pass(Stage stage) throws InterruptedException {
     if (endedBecause.isEmpty() && journey.deadline().hasPassed()) {
       endedBecause = Optional.of(deadlinePassed());
       cutShort = true;
+    }
+    if (endedBecause.isEmpty() && !options().signIn().reaches(stage.id())) {
+      endedBecause = Optional.of("not asked for: --until " + options().signIn().until().id());
     }
     if (endedBecause.isPresent()) {
       return new StageReport(stage.id(), new NotReached(endedBecause.get()), Duration.ZERO);

@@ -16,8 +16,9 @@ public record SignInOptions(
   public static final SignInOptions NONE =
       new SignInOptions(Optional.empty(), StageId.NLA, AttemptBudget.NO_ATTEMPTS);
 
-  /** Whether the stage lies within what was asked for. */
+  /** Whether the stage lies within what was asked for; side roads do from NLA on. */
   public boolean reaches(StageId stage) {
-    return stage.compareTo(until) <= 0;
+    boolean beside = stage.compareTo(StageId.SESSION) > 0;
+    return (beside ? StageId.NLA : stage).compareTo(until) <= 0;
   }
 }

@@ -118,14 +118,14 @@ class EvidenceJsonTest {
              {"source": {"type": "probe"}, "observation": {"type": "tea-leaves-read", "shape": "cup"}},
              {"source": {"type": "oracle"}, "observation": {"type": "name-is-address", "address": "h"}}]}},
            "roads": [{"address": "h", "stages": [
-             {"stage": "udp", %1$s, "outcome": {"type": "not-reached", "because": "x"}}]}]}]}
+             {"stage": "tea", %1$s, "outcome": {"type": "not-reached", "because": "x"}}]}]}]}
         """
             .formatted(TOOK);
 
     EvidenceJson.Reading reading = EvidenceJson.read(in(newer)).getFirst();
 
     assertThat(reading.leftOut()).isEqualTo(3);
-    assertThat(reading.unknownKinds()).containsExactly("oracle", "tea-leaves-read", "udp");
+    assertThat(reading.unknownKinds()).containsExactly("oracle", "tea", "tea-leaves-read");
     assertThat(reading.evidence().runs().getFirst().name().observations()).hasSize(1);
     assertThat(reading.evidence().reported()).isEmpty();
   }

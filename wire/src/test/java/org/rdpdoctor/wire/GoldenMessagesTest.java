@@ -7,8 +7,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.wire.CodecOracles.Decoder;
+import org.rdpdoctor.wire.credssp.TsCredentials;
 import org.rdpdoctor.wire.credssp.TsRequest;
 import org.rdpdoctor.wire.ntlm.NtlmMessage;
+import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
 import org.rdpdoctor.wire.tsgu.TsguPacket;
 import org.rdpdoctor.wire.websocket.WebSocketFrame;
@@ -22,6 +24,8 @@ class GoldenMessagesTest {
             of("ms-cssp", TsRequest::decode),
             of("ms-tsgu", TsguPacket::decode),
             of("rfc6455", WebSocketFrame::decode),
+            of("ms-cssp-credentials", TsCredentials::decode),
+            of("ms-rdpbcgr-authorization", EarlyUserAuthorization::decode),
             of("rfc4178", SpnegoToken::decode))
         .flatMap(specification -> specification);
   }

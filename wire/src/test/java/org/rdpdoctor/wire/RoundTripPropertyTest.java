@@ -10,6 +10,7 @@ import org.rdpdoctor.wire.CodecOracles.Decoder;
 import org.rdpdoctor.wire.asn1.Asn1Element;
 import org.rdpdoctor.wire.asn1.Asn1Tag;
 import org.rdpdoctor.wire.asn1.BitString;
+import org.rdpdoctor.wire.credssp.TsCredentials;
 import org.rdpdoctor.wire.credssp.TsRequest;
 import org.rdpdoctor.wire.mcs.DisconnectProviderUltimatum;
 import org.rdpdoctor.wire.mcs.DisconnectReason;
@@ -85,6 +86,8 @@ class RoundTripPropertyTest {
             "MCS ultimatum", DisconnectProviderUltimatum::decode, RoundTripPropertyTest::ultimatum),
         new Property<>("ASN.1", Asn1Element::decode, RoundTripPropertyTest::element),
         new Property<>("TSRequest", TsRequest::decode, RoundTripPropertyTest::tsRequest),
+        new Property<>(
+            "TSCredentials", TsCredentials::decode, RoundTripPropertyTest::tsCredentials),
         new Property<>("NTLM", NtlmMessage::decode, RoundTripPropertyTest::ntlm),
         new Property<>("NTLMv2 temp", NtlmV2Temp::decode, RoundTripPropertyTest::temp),
         new Property<>("NTLM version", NtlmVersion::decode, RoundTripPropertyTest::version),
@@ -193,6 +196,16 @@ class RoundTripPropertyTest {
         g.maybe(() -> g.bytesUpTo(40)),
         g.maybe(() -> new NtStatus(g.u32())),
         g.maybe(() -> g.bytes(TsRequest.CLIENT_NONCE_SIZE)));
+  }
+
+  private static TsCredentials tsCredentials(TestingGenerator g) {
+    return g.coin()
+        ? TsCredentials.of(new TsCredentials.Password("d", "u", secret(g)))
+        : new TsCredentials(TsCredentials.Kind.SMART_CARD, secret(g));
+  }
+
+  private static Secret secret(TestingGenerator g) {
+    return Secret.of(g.bytesUpTo(40).toArray());
   }
 
   private static NtlmMessage ntlm(TestingGenerator g) {

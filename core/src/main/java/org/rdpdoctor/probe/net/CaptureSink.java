@@ -17,5 +17,10 @@ public interface CaptureSink {
   /** Whether transcripts are to be kept at all. */
   boolean wanted();
 
+  /** Whether keys are wanted that open what carries credentials. */
+  default boolean wantsCredentials() {
+    return false;
+  }
+
   void ended(Transcript transcript);
 }

@@ -40,6 +40,7 @@ public final class CaptureWriter implements CaptureSink, AutoCloseable {
 
   private final OutputStream output;
   private final String application;
+  private final boolean wantsCredentials;
   private final List<Transcript> transcripts = new ArrayList<>();
   private long keptBytes;
 
@@ -47,15 +48,27 @@ public final class CaptureWriter implements CaptureSink, AutoCloseable {
    * Opens the file, so that a path that cannot be written shows before the examination.
    *
    * @param application name and version of the program, for the file's header
+   * @param wantsCredentials whether the keys of connections that carry credentials are written too
    */
-  public CaptureWriter(Path file, String application) throws IOException {
+  public CaptureWriter(Path file, String application, boolean wantsCredentials) throws IOException {
     this.output = new BufferedOutputStream(Files.newOutputStream(file));
     this.application = application;
+    this.wantsCredentials = wantsCredentials;
+  }
+
+  /** Without the keys of connections that carry credentials. */
+  public CaptureWriter(Path file, String application) throws IOException {
+    this(file, application, false);
   }
 
   @Override
   public boolean wanted() {
     return true;
+  }
+
+  @Override
+  public boolean wantsCredentials() {
+    return wantsCredentials;
   }
 
   @Override

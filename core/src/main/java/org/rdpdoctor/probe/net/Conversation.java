@@ -47,6 +47,12 @@ public interface Conversation extends AutoCloseable {
   /** Adds one line to the key log that belongs to the capture (NSS key log format). */
   void noteKeyLogLine(String line);
 
+  /**
+   * Says that credentials are sent on this connection: its TLS keys stay out of the capture unless
+   * the user asked for them.
+   */
+  void noteCredentials();
+
   /** Round trip time as far as known: how long the connect took. */
   Duration connectTook();
 

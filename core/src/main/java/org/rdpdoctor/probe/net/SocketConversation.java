@@ -50,6 +50,7 @@ final class SocketConversation implements Conversation {
   private final int localPort;
   private final List<Moment> moments = new ArrayList<>();
   private final List<String> keyLogLines = new ArrayList<>();
+  private boolean withholdsKeys;
   private byte @Nullable [] buffer;
   private long bytesSent;
   private long bytesReceived;
@@ -240,8 +241,16 @@ final class SocketConversation implements Conversation {
 
   @Override
   public synchronized void noteKeyLogLine(String line) {
-    if (keepsTranscript && keyLogLines.size() < MAX_KEY_LOG_LINES) {
+    if (keepsTranscript && !withholdsKeys && keyLogLines.size() < MAX_KEY_LOG_LINES) {
       keyLogLines.add(line);
+    }
+  }
+
+  @Override
+  public synchronized void noteCredentials() {
+    if (!journal.capture().wantsCredentials()) {
+      keyLogLines.clear();
+      withholdsKeys = true;
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.probe.attempts;
+
+import org.jspecify.annotations.NullMarked;
