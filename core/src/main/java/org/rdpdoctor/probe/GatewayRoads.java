@@ -2,7 +2,6 @@ package org.rdpdoctor.probe;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +22,7 @@ import org.rdpdoctor.model.TcpObservation.TcpConnected;
 import org.rdpdoctor.model.TcpObservation.TcpForwarded;
 import org.rdpdoctor.probe.LiveRoad.Journey;
 import org.rdpdoctor.probe.name.NameStage;
+import org.rdpdoctor.probe.net.ConnectionLimits;
 import org.rdpdoctor.probe.net.RoadDialer;
 
 /**
@@ -31,21 +31,26 @@ import org.rdpdoctor.probe.net.RoadDialer;
  * gateway's business.
  */
 final class GatewayRoads {
+  /** One for each direction where the gateway takes no WebSocket. */
+  private static final int CONNECTIONS_PER_TUNNEL = 2;
+
   private final Journey journey;
   private final NameStage nameStage;
   private final List<Supplier<Stage>> stages;
   private final GatewayPassage.Factory passages;
+  private final ConnectionLimits toGateway;
 
   GatewayRoads(
       Journey journey,
       NameStage nameStage,
       List<Supplier<Stage>> stages,
-      InstantSource clock,
       GatewayPassage.Factory passages) {
     this.journey = journey;
     this.nameStage = nameStage;
     this.stages = stages;
     this.passages = passages;
+    int perHost = journey.options().connectionsPerHost() * CONNECTIONS_PER_TUNNEL;
+    this.toGateway = new ConnectionLimits(perHost, perHost);
   }
 
   Run examine(GatewayAddress gateway) throws InterruptedException {
@@ -89,9 +94,8 @@ final class GatewayRoads {
 
   private LiveRoad toGateway(GatewayAddress gateway, InetAddress address, GatewayPassage passage) {
     Target asTarget = new Target(gateway.display(), gateway.host(), gateway.port());
-    Journey toGateway = journeyTo(asTarget, journey.options().forGateway(), ProbeObserver.NONE);
-    return new LiveRoad(
-        toGateway, address, passage.stages(), dialer(toGateway), Optional.empty());
+    Journey there = toGateway(asTarget);
+    return new LiveRoad(there, address, passage.stages(), dialer(there), Optional.empty());
   }
 
   private static RoadDialer dialer(Journey journey) {
@@ -122,28 +126,22 @@ final class GatewayRoads {
     if (taken.isEmpty() || closed.isPresent()) {
       return notReached(closed.orElse(""));
     }
-    Journey onward = journeyTo(journey.target(), journey.options(), journey.observer());
-    Journey toGateway =
-        journeyTo(
-            new Target(
-                journey.target().asked(),
-                journey.target().gateway().orElseThrow().host(),
-                journey.target().gateway().orElseThrow().port()),
-            journey.options().forGateway(),
-            ProbeObserver.NONE);
-    RoadDialer dialer = passage.through(dialer(toGateway));
-    return new LiveRoad(onward, taken.get(), stages, dialer, Optional.empty()).call();
+    GatewayAddress gateway = journey.target().gateway().orElseThrow();
+    Target asTarget = new Target(gateway.display(), gateway.host(), gateway.port());
+    RoadDialer dialer = passage.through(dialer(toGateway(asTarget)));
+    return new LiveRoad(journey, taken.get(), stages, dialer, Optional.empty()).call();
   }
 
-  private Journey journeyTo(Target target, ProbeOptions options, ProbeObserver observer) {
+  /** With places of its own: a tunnel can take two where a direct connection takes one. */
+  private Journey toGateway(Target asTarget) {
     return new Journey(
-        target,
-        options,
-        journey.limits(),
+        asTarget,
+        journey.options().forGateway(),
+        toGateway,
         journey.journal(),
         journey.deadline(),
         new Semaphore(1, true),
-        observer);
+        ProbeObserver.NONE);
   }
 
   private Road notReached(String because) {

@@ -3,6 +3,7 @@ package org.rdpdoctor.probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.probe.net.ProxyAddress;
 
 /**
@@ -119,7 +120,7 @@ public record ProbeOptions(
         false,
         false,
         gatewayAuthorities,
-        signIn,
+        new SignInOptions(Optional.empty(), StageId.GATEWAY, AttemptBudget.NO_ATTEMPTS),
         gatewaySignIn,
         gatewayAuthorities,
         proxy);

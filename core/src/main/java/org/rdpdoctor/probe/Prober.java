@@ -91,7 +91,7 @@ public final class Prober {
         new LiveRoad.Journey(
             target, options, limits, journal, deadline, new Semaphore(1, true), observer);
     if (target.gateway().isPresent()) {
-      return new GatewayRoads(journey, nameStage, stages, clock, passages)
+      return new GatewayRoads(journey, nameStage, stages, passages)
           .examine(target.gateway().get());
     }
     if (options.proxy().isPresent()) {

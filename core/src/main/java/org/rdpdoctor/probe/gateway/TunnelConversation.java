@@ -14,11 +14,17 @@ final class TunnelConversation implements Conversation {
 
   private final PacketPipe pipe;
   private final Duration opening;
+  private Runnable whenClosed = () -> {};
   private Optional<Received> end = Optional.empty();
 
   TunnelConversation(PacketPipe pipe, Duration opening) {
     this.pipe = pipe;
     this.opening = opening;
+  }
+
+  /** Runs something once when this is closed. */
+  void whenClosed(Runnable action) {
+    whenClosed = action;
   }
 
   @Override
@@ -82,6 +88,11 @@ final class TunnelConversation implements Conversation {
   }
 
   @Override
+  public void noteCredentials() {
+    pipe.session().conversation().noteCredentials();
+  }
+
+  @Override
   public Duration connectTook() {
     return opening;
   }
@@ -94,5 +105,8 @@ final class TunnelConversation implements Conversation {
           new TsguPacket.CloseChannel(false, GatewayCode.SUCCESS, Optional.empty()));
     }
     pipe.close();
+    Runnable action = whenClosed;
+    whenClosed = () -> {};
+    action.run();
   }
 }

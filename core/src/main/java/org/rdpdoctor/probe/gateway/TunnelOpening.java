@@ -26,7 +26,6 @@ import org.rdpdoctor.model.Target;
 import org.rdpdoctor.probe.Credentials;
 import org.rdpdoctor.probe.gateway.HttpLink.Answer;
 import org.rdpdoctor.probe.gateway.PacketPipe.PacketRead;
-import org.rdpdoctor.probe.net.Conversation;
 import org.rdpdoctor.probe.net.Conversation.Received;
 import org.rdpdoctor.probe.net.TlsSession;
 import org.rdpdoctor.wire.Bytes;
@@ -66,10 +65,13 @@ final class TunnelOpening {
     Optional<TlsSession> another(String purpose) throws InterruptedException;
   }
 
-  /** Asked before the credentials are used: why they may not be, a phrase. */
-  @FunctionalInterface
+  /** Stands before the credentials. */
   interface Guard {
+    /** Asked before they are used: why they may not be, a phrase. */
     Optional<String> objection() throws InterruptedException;
+
+    /** Told afterwards whether they were accepted. */
+    void settle(boolean accepted);
   }
 
   /** The opening ends here; what was seen last says why. */
@@ -124,7 +126,7 @@ final class TunnelOpening {
   }
 
   /** Takes all steps. Empty when one failed; every connection is closed then. */
-  Optional<Conversation> open(TlsSession first) throws InterruptedException {
+  Optional<TunnelConversation> open(TlsSession first) throws InterruptedException {
     try {
       PacketPipe pipe = transport(link(first));
       handshake(pipe);
@@ -208,10 +210,19 @@ final class TunnelOpening {
       note(new GatewaySignInNotTried(objection.get(), since(began)));
       throw new Ended();
     }
-    HttpLink link = first.isReusable() ? first : anotherLink("gateway sign-in");
-    Answer answer = login().signIn(link, requests.webSocket(), scheme.get(), STEP_LIMIT);
-    HttpHead.Response head = responded(answer, Step.SIGN_IN, began);
-    if (head.status() == SWITCHING || head.status() == OK) {
+    boolean accepted = false;
+    HttpLink link;
+    HttpHead.Response head;
+    try {
+      link = first.isReusable() ? first : anotherLink("gateway sign-in");
+      link.session().conversation().noteCredentials();
+      Answer answer = login().signIn(link, requests.webSocket(), scheme.get(), STEP_LIMIT);
+      head = responded(answer, Step.SIGN_IN, began);
+      accepted = head.status() == SWITCHING || head.status() == OK;
+    } finally {
+      guard.settle(accepted);
+    }
+    if (accepted) {
       return opened(link, head, began);
     }
     if (head.status() / 100 == 4) {
@@ -251,6 +262,7 @@ final class TunnelOpening {
   private PacketPipe overHttp(HttpLink out, HttpHead.Response head, long began)
       throws Ended, InterruptedException {
     HttpLink in = anotherLink("gateway channel inwards");
+    in.session().conversation().noteCredentials();
     Answer answer =
         scheme.isPresent()
             ? login().signIn(in, requests.in(), scheme.get(), STEP_LIMIT)

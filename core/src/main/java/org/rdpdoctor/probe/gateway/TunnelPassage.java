@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
@@ -42,17 +44,19 @@ import org.rdpdoctor.wire.Bytes;
 public final class TunnelPassage implements GatewayPassage {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(8);
+  private static final Duration PLACE_LIMIT = Duration.ofSeconds(20);
   private static final String BY = "the gateway";
 
   private final Target target;
   private final GatewayAddress gateway;
   private final GatewaySignIn signIn;
   private final InstantSource clock;
+  private final int perHost;
   private final List<Supplier<Stage>> before;
   private Optional<String> closedBecause = Optional.of("the gateway stage was not reached");
   private Optional<InetAddress> address = Optional.empty();
   private Optional<Bytes> certificate = Optional.empty();
-  private boolean attempted;
+  private volatile boolean accepted;
 
   /**
    * A passage to a target.
@@ -69,6 +73,7 @@ public final class TunnelPassage implements GatewayPassage {
     this.gateway = gateway;
     this.signIn = options.gatewaySignIn();
     this.clock = clock;
+    this.perHost = options.connectionsPerHost();
     this.before = List.copyOf(before);
   }
 
@@ -115,8 +120,8 @@ public final class TunnelPassage implements GatewayPassage {
               password(),
               clock,
               purpose -> session(context.dialer(), StageId.GATEWAY, purpose, context.address()),
-              () -> objection(context));
-      Optional<Conversation> channel = opening.open(session.get());
+              new BudgetGuard(() -> objection(context)));
+      Optional<TunnelConversation> channel = opening.open(session.get());
       channel.ifPresent(Conversation::close);
       synchronized (TunnelPassage.this) {
         address = Optional.of(context.address());
@@ -162,19 +167,43 @@ public final class TunnelPassage implements GatewayPassage {
               .filter(chain -> !chain.isEmpty())
               .map(List::getFirst)
               .findFirst();
-      return takeAttempt();
+      return Optional.empty();
     }
   }
 
-  /** One attempt for all tunnels of this run: what was taken once will be taken again. */
-  private synchronized Optional<String> takeAttempt() {
-    if (attempted) {
-      return Optional.empty();
+  /** Why the gateway may not be shown credentials; a phrase. */
+  @FunctionalInterface
+  private interface Objection {
+    Optional<String> ask();
+  }
+
+  /** Takes an attempt off the budget for each sign-in, and none after one that was refused. */
+  private final class BudgetGuard implements TunnelOpening.Guard {
+    private final Objection certificateObjection;
+
+    BudgetGuard(Objection certificateObjection) {
+      this.certificateObjection = certificateObjection;
     }
-    attempted = true;
-    return password()
-        .map(each -> signIn.budget().take(gateway.host(), each.account()))
-        .orElse(Optional.of("no credentials were given"));
+
+    @Override
+    public Optional<String> objection() throws InterruptedException {
+      Optional<String> objection = certificateObjection.ask();
+      if (objection.isPresent() || accepted) {
+        return objection;
+      }
+      Optional<Credentials.Password> password = password();
+      return password.isEmpty()
+          ? Optional.of("no credentials were given")
+          : signIn.budget().take(gateway.host(), password.get().account());
+    }
+
+    @Override
+    public void settle(boolean taken) {
+      if (!accepted) {
+        password().ifPresent(each -> signIn.budget().settle(gateway.host(), each.account(), taken));
+        accepted = taken;
+      }
+    }
   }
 
   private Optional<TlsSession> session(
@@ -205,6 +234,7 @@ public final class TunnelPassage implements GatewayPassage {
   /** Each call is a tunnel of its own. */
   private final class TunnelDialer implements RoadDialer {
     private final RoadDialer below;
+    private final Semaphore places = new Semaphore(perHost, true);
 
     TunnelDialer(RoadDialer below) {
       this.below = below;
@@ -226,14 +256,31 @@ public final class TunnelPassage implements GatewayPassage {
               password(),
               clock,
               purpose -> session(below, call.stage(), purpose, to),
-              TunnelPassage.this::takeAttempt);
-      Optional<TlsSession> first = session(below, call.stage(), call.purpose(), to);
-      Optional<Conversation> channel =
-          first.isPresent() ? opening.open(first.get()) : Optional.empty();
+              new BudgetGuard(this::objection));
+      if (!places.tryAcquire(PLACE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        return new Dialed.Failed(notForwarded(call, "too many connections are open", PLACE_LIMIT));
+      }
+      Optional<TunnelConversation> channel = Optional.empty();
+      try {
+        Optional<TlsSession> first = session(below, call.stage(), call.purpose(), to);
+        channel = first.isPresent() ? opening.open(first.get()) : Optional.empty();
+      } finally {
+        if (channel.isEmpty()) {
+          places.release();
+        }
+      }
       Duration took = Duration.ofNanos(System.nanoTime() - began);
-      return channel.isPresent()
-          ? new Dialed.Connected(channel.get(), took)
-          : new Dialed.Failed(notForwarded(call, opening.whyNot(), took));
+      if (channel.isEmpty()) {
+        return new Dialed.Failed(notForwarded(call, opening.whyNot(), took));
+      }
+      channel.get().whenClosed(places::release);
+      return new Dialed.Connected(channel.get(), took);
+    }
+
+    private Optional<String> objection() {
+      return certificate.isEmpty()
+          ? Optional.of("its certificate was not looked at")
+          : Optional.empty();
     }
 
     private TcpObservation notForwarded(Call call, String how, Duration took) {
