@@ -12,15 +12,31 @@ import java.util.regex.Pattern;
  * @param caseOf id of the cause that the server imitates; empty for healthy servers, for those that
  *     only test a client's patience, and where several causes look like this
  * @param behaviour called once for each server that is started
+ * @param gateway the server is an RD Gateway, and the target lies behind it
  */
 public record Fault(
-    String id, String description, Optional<String> caseOf, Supplier<Behaviour> behaviour) {
+    String id,
+    String description,
+    Optional<String> caseOf,
+    Supplier<Behaviour> behaviour,
+    boolean gateway) {
   private static final Pattern ID = Pattern.compile("[a-z0-9]+([-.][a-z0-9]+)*");
 
   public Fault {
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException("not the id of a fault: " + id);
     }
+  }
+
+  /** A server that is the target itself. */
+  public Fault(
+      String id, String description, Optional<String> caseOf, Supplier<Behaviour> behaviour) {
+    this(id, description, caseOf, behaviour, false);
+  }
+
+  /** The same as a gateway. */
+  public Fault asGateway() {
+    return new Fault(id, description, caseOf, behaviour, true);
   }
 
   /** A fault that imitates a cause. */
