@@ -14,6 +14,7 @@ import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.offline.rdpfile.RdpFile;
+import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.Prober;
 import org.rdpdoctor.probe.net.CaptureSink;
 import org.rdpdoctor.probe.net.CaptureWriter;
@@ -80,8 +81,9 @@ final class DiagnoseCommand implements Command {
     DiagnoseOptions options = DiagnoseOptions.of(parsed, console);
     List<ParsedTarget> asked = targets(parsed, options);
     try (LabTargets lab = new LabTargets()) {
-      List<Target> targets = lab.start(asked);
-      List<Judged> judged = examine(targets, options, verdicts);
+      List<Target> targets =
+          lab.start(asked).stream().map(target -> throughGateway(target, options)).toList();
+      List<Judged> judged = examine(targets, options, lab.probe(options.probe()), verdicts);
       save(judged, options);
       if (!verdicts.streams(targets.size())) {
         reportStream(options).print(verdicts.document(judged));
@@ -95,7 +97,9 @@ final class DiagnoseCommand implements Command {
         content ->
             RdpFile.read(content)
                 .flatMap(file ->
-                    file.address().map(address -> new SavedConnection(address, file.port())));
+                    file.address()
+                        .map(address ->
+                            new SavedConnection(address, file.port(), file.gateway())));
     try {
       return new TargetParser(console.in(), rdpFiles, options.defaultPort())
           .parse(parsed.matchedPositionalValue(0, List.<String>of()));
@@ -104,8 +108,15 @@ final class DiagnoseCommand implements Command {
     }
   }
 
+  private static Target throughGateway(Target target, DiagnoseOptions options) {
+    return target.gateway().isPresent() || options.gateway().isEmpty()
+        ? target
+        : target.through(options.gateway().get());
+  }
+
   /** All targets side by side, one run after the other; in the order in which they were asked. */
-  private List<Judged> examine(List<Target> targets, DiagnoseOptions options, Verdicts verdicts)
+  private List<Judged> examine(
+      List<Target> targets, DiagnoseOptions options, ProbeOptions probe, Verdicts verdicts)
       throws InterruptedException {
     Map<Target, List<Run>> runs = new LinkedHashMap<>();
     Map<Target, Judged> judged = new LinkedHashMap<>();
@@ -114,7 +125,7 @@ final class DiagnoseCommand implements Command {
         StageProgress progress =
             new StageProgress(console.err(), console.errIsTerminal(), targets.size())) {
       CaptureSink sink = capture == null ? CaptureSink.NONE : capture;
-      Prober prober = Examination.prober(options.probe(), sink, progress);
+      Prober prober = Examination.prober(probe, sink, progress);
       for (int run = 1; run <= options.runs(); run++) {
         if (run > 1) {
           Thread.sleep(options.pause());

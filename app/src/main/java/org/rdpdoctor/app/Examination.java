@@ -8,6 +8,8 @@ import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.Prober;
 import org.rdpdoctor.probe.Stage;
 import org.rdpdoctor.probe.certificate.CertificateStage;
+import org.rdpdoctor.probe.gateway.GatewayTlsStage;
+import org.rdpdoctor.probe.gateway.TunnelPassage;
 import org.rdpdoctor.probe.name.NameStage;
 import org.rdpdoctor.probe.name.SystemResolver;
 import org.rdpdoctor.probe.negotiation.NegotiationStage;
@@ -18,6 +20,9 @@ import org.rdpdoctor.probe.tls.TlsStage;
 
 /** Puts the stages together. */
 final class Examination {
+  private static final List<Supplier<Stage>> STAGES_OF_GATEWAY =
+      List.of(TcpStage::new, GatewayTlsStage::new, CertificateStage::withRevocation);
+
   private Examination() {}
 
   static Prober prober(ProbeOptions options, CaptureSink capture, ProbeObserver observer) {
@@ -30,6 +35,13 @@ final class Examination {
             CertificateStage::new,
             () -> new NlaStage(clock));
     return new Prober(
-        options, clock, new NameStage(new SystemResolver()), stages, capture, observer);
+        options,
+        clock,
+        new NameStage(new SystemResolver()),
+        stages,
+        capture,
+        observer,
+        (target, gateway, with) ->
+            new TunnelPassage(target, gateway, with, clock, STAGES_OF_GATEWAY));
   }
 }

@@ -77,12 +77,15 @@ final class SignInChoice {
     if (until.compareTo(StageId.NLA) > 0) {
       SessionConsent.obtain(console, credentials, options.hasMatchedOption(YES));
     }
+    AttemptBudget budget = budget(options, console);
+    return new SignInOptions(
+        credentials, until, credentials.isEmpty() ? AttemptBudget.NO_ATTEMPTS : budget);
+  }
+
+  /** As many attempts as were allowed, remembered over runs. */
+  static AttemptBudget budget(ParseResult options, Console console) {
     int attempts = Options.number(options, ATTEMPTS, RunBudget.DEFAULT_ATTEMPTS, 1, MOST_ATTEMPTS);
-    AttemptBudget budget =
-        credentials.isEmpty()
-            ? AttemptBudget.NO_ATTEMPTS
-            : new RunBudget(attempts, new AttemptLedger(ledger(console), Clock.systemUTC()));
-    return new SignInOptions(credentials, until, budget);
+    return new RunBudget(attempts, new AttemptLedger(ledger(console), Clock.systemUTC()));
   }
 
   private static StageId until(ParseResult options) {

@@ -70,6 +70,7 @@ public final class DiagnosisText {
     CauseSections causes = new CauseSections(page, diagnosis);
     causes.verdict();
     stages(diagnosis);
+    gatewayStages(judged);
     remarks("Cautions", diagnosis.cautions());
     remarks("Notes", diagnosis.notes());
     seen.cipherSuites();
@@ -92,6 +93,21 @@ public final class DiagnosisText {
     }
     stages.subList(0, untilHere).forEach(this::stage);
     notReached(stages.subList(untilHere, stages.size()));
+  }
+
+  private void gatewayStages(Judged judged) {
+    if (!judged.diagnosis().gatewayStages().isEmpty()) {
+      page.blank();
+      page.heading(
+          "Gateway"
+              + judged
+                  .evidence()
+                  .target()
+                  .gateway()
+                  .map(gateway -> " " + gateway.display())
+                  .orElse(""));
+      judged.diagnosis().gatewayStages().forEach(this::stage);
+    }
   }
 
   private void stage(StageVerdict stage) {

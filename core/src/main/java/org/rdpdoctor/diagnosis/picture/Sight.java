@@ -64,6 +64,9 @@ public final class Sight {
   }
 
   public StageView view(StageId stage) {
+    if (stage == StageId.GATEWAY) {
+      return new StageView(stage, gateway().report());
+    }
     Optional<StageReport> report =
         stage == StageId.NAME ? Optional.of(run.name()) : road.flatMap(each -> each.stage(stage));
     return new StageView(stage, report);
@@ -130,6 +133,10 @@ public final class Sight {
     return new NlaPicture(view(StageId.NLA));
   }
 
+  public GatewayPicture gateway() {
+    return new GatewayPicture(run.gateway(), run.startedAt());
+  }
+
   public Standing standing(StageId stage) {
     return Objects.requireNonNull(standings.get(stage));
   }
@@ -186,7 +193,7 @@ public final class Sight {
       case LICENSING -> notAsked(stage);
       case SESSION -> notAsked(stage);
       case UDP -> notAsked(stage);
-      case GATEWAY -> notAsked(stage);
+      case GATEWAY -> gateway().standing();
     };
   }
 

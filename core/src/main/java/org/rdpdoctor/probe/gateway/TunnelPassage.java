@@ -128,7 +128,7 @@ public final class TunnelPassage implements GatewayPassage {
         closedBecause =
             channel.isPresent()
                 ? Optional.empty()
-                : Optional.of("the gateway opens no channel: " + opening.whyNot());
+                : Optional.of("the gateway opens no channel to it");
       }
       return new StageOutcome.Completed(opening.seen());
     }

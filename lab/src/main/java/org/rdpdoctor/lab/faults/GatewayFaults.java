@@ -101,7 +101,7 @@ final class GatewayFaults {
 
   private static GatewayServer gateway(ServerCertificate certificate, GatewayPolicy policy) {
     return new GatewayServer(
-        TlsProfile.windowsServer2022(), certificate, policy, WindowsServer::healthy);
+        TlsProfile.windowsServer2022(), certificate, policy, WindowsServer.healthy());
   }
 
   private static ServerCertificate trusted() {

@@ -7,7 +7,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.rdpdoctor.lab.Backend;
 import org.rdpdoctor.lab.Behaviour;
 
@@ -16,7 +15,7 @@ import org.rdpdoctor.lab.Behaviour;
  * behind a lab gateway, and every other name to one server of the lab. Nothing beyond this machine
  * is ever connected to.
  */
-record Backends(Supplier<Behaviour> behind) {
+record Backends(Behaviour behind) {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "::1");
 
@@ -25,7 +24,7 @@ record Backends(Supplier<Behaviour> behind) {
     try {
       if (!HERE.contains(host)) {
         socket.close();
-        return Optional.of(Backend.connect(behind.get()));
+        return Optional.of(Backend.connect(behind));
       }
       socket.connect(
           new InetSocketAddress(InetAddress.getByName(host), port), (int) LIMIT.toMillis());

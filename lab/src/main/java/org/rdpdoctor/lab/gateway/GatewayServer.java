@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.rdpdoctor.lab.Behaviour;
 import org.rdpdoctor.lab.Peer;
 import org.rdpdoctor.lab.gateway.GatewayAccount.Outcome;
@@ -60,7 +59,7 @@ public final class GatewayServer implements Behaviour {
       TlsProfile profile,
       ServerCertificate certificate,
       GatewayPolicy policy,
-      Supplier<Behaviour> behind) {
+      Behaviour behind) {
     this.profile = profile;
     this.certificate = certificate;
     this.policy = policy;
