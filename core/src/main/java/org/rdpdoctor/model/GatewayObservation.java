@@ -76,10 +76,7 @@ public sealed interface GatewayObservation extends Observation {
 
   /** The tunnel stands. The consent message is a text that a person must agree to. */
   record GatewayTunnelCreated(
-      int serverVersion,
-      Optional<Long> capabilities,
-      int consentMessageCharacters,
-      Duration took)
+      int serverVersion, Optional<Long> capabilities, int consentMessageCharacters, Duration took)
       implements GatewayObservation {}
 
   /** The connection policy lets the client through. */
@@ -92,8 +89,7 @@ public sealed interface GatewayObservation extends Observation {
       implements GatewayObservation {}
 
   /** The gateway refused a step with a code of its own protocol. */
-  record GatewayRefused(Step step, GatewayCode code, Duration took)
-      implements GatewayObservation {}
+  record GatewayRefused(Step step, GatewayCode code, Duration took) implements GatewayObservation {}
 
   record GatewayClosed(Step step, Duration took) implements GatewayObservation {}
 

@@ -74,6 +74,8 @@ final class GatewayRoads {
     }
     StageReport name = proxied ? leftTo("the proxy", gateway.host()) : named.complete();
     Road targetRoad = throughGateway(passage, taken, walked);
+    roads.replaceAll(road ->
+        new Road(road.address(), road.stages(), journey.journal().connectionsTo(road.address())));
     boolean cutShort =
         journey.deadline().hasPassed() || walked.stream().anyMatch(LiveRoad::cutShort);
     return new Run(

@@ -91,8 +91,7 @@ public final class Prober {
         new LiveRoad.Journey(
             target, options, limits, journal, deadline, new Semaphore(1, true), observer);
     if (target.gateway().isPresent()) {
-      return new GatewayRoads(journey, nameStage, stages, passages)
-          .examine(target.gateway().get());
+      return new GatewayRoads(journey, nameStage, stages, passages).examine(target.gateway().get());
     }
     if (options.proxy().isPresent()) {
       return new ProxiedRoad(journey, stages).examine(options.proxy().get());

@@ -23,8 +23,7 @@ final class ProxiedRoad {
   Run examine(ProxyAddress proxy) throws InterruptedException {
     RoadDialer dialer = through(proxy, journey, LiveRoad.direct(journey));
     LiveRoad road =
-        new LiveRoad(
-            journey, InetAddress.getLoopbackAddress(), stages, dialer, Optional.empty());
+        new LiveRoad(journey, InetAddress.getLoopbackAddress(), stages, dialer, Optional.empty());
     return new Run(
         journey.journal().startedAt(),
         journey.journal().elapsed(),

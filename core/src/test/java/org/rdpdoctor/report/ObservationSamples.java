@@ -10,10 +10,28 @@ import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
 import org.rdpdoctor.model.CertificateObservation.CertificateVaried;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
 import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
+import org.rdpdoctor.model.CertificateObservation.RevocationAnswered;
+import org.rdpdoctor.model.CertificateObservation.RevocationUnreachable;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
+import org.rdpdoctor.model.GatewayObservation.GatewayAnswered;
+import org.rdpdoctor.model.GatewayObservation.GatewayChannelOpened;
+import org.rdpdoctor.model.GatewayObservation.GatewayClosed;
+import org.rdpdoctor.model.GatewayObservation.GatewayHandshakeAnswered;
+import org.rdpdoctor.model.GatewayObservation.GatewayMalformed;
+import org.rdpdoctor.model.GatewayObservation.GatewayRefused;
+import org.rdpdoctor.model.GatewayObservation.GatewayReset;
+import org.rdpdoctor.model.GatewayObservation.GatewaySignInNotTried;
+import org.rdpdoctor.model.GatewayObservation.GatewaySignInRefused;
+import org.rdpdoctor.model.GatewayObservation.GatewaySignedIn;
+import org.rdpdoctor.model.GatewayObservation.GatewaySilent;
+import org.rdpdoctor.model.GatewayObservation.GatewayTunnelAuthorized;
+import org.rdpdoctor.model.GatewayObservation.GatewayTunnelCreated;
+import org.rdpdoctor.model.GatewayObservation.Step;
+import org.rdpdoctor.model.GatewayObservation.Transport;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
+import org.rdpdoctor.model.NameObservation.NameLeftTo;
 import org.rdpdoctor.model.NameObservation.NameResolved;
 import org.rdpdoctor.model.NameObservation.NoSuchName;
 import org.rdpdoctor.model.NameObservation.ResolverFailed;
@@ -39,6 +57,8 @@ import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
+import org.rdpdoctor.model.TcpObservation.TcpForwarded;
+import org.rdpdoctor.model.TcpObservation.TcpNotForwarded;
 import org.rdpdoctor.model.TcpObservation.TcpProhibited;
 import org.rdpdoctor.model.TcpObservation.TcpRefused;
 import org.rdpdoctor.model.TcpObservation.TcpReset;
@@ -64,6 +84,7 @@ import org.rdpdoctor.wire.tls.AlertDescription;
 import org.rdpdoctor.wire.tls.CipherSuite;
 import org.rdpdoctor.wire.tls.NamedGroup;
 import org.rdpdoctor.wire.tls.TlsVersion;
+import org.rdpdoctor.wire.tsgu.GatewayCode;
 
 /** One of each observation, with values that are easily lost: unknown codes, odd text, extremes. */
 final class ObservationSamples {
@@ -80,7 +101,8 @@ final class ObservationSamples {
   private ObservationSamples() {}
 
   static List<Observation> all() {
-    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), reported()).stream()
+    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), gateway(), reported())
+        .stream()
         .<Observation>flatMap(List::stream)
         .toList();
   }
@@ -92,6 +114,7 @@ final class ObservationSamples {
         new DnsAnswered("srv", "AAAA", List.of(), TOOK),
         new NoSuchName("srv", "192.0.2.53", TOOK),
         new ResolverFailed("srv", HOSTILE, TOOK),
+        new NameLeftTo("the gateway", "srv"),
         new AliasChain(List.of("a", "b")));
   }
 
@@ -103,6 +126,8 @@ final class ObservationSamples {
         new TcpTimedOut(V4, PORT, Duration.ofHours(30)),
         new TcpUnreachable(V4, PORT, "host", Optional.of("192.0.2.1"), TOOK),
         new TcpProhibited(V4, PORT, "ICMP", Optional.empty(), TOOK),
+        new TcpForwarded("srv", PORT, "the gateway", TOOK),
+        new TcpNotForwarded("srv", PORT, "the proxy", HOSTILE, TOOK),
         new OtherPortTried(V4, 445, "SMB", "connected", TOOK));
   }
 
@@ -157,6 +182,8 @@ final class ObservationSamples {
         new ChainTrusted("CN=Root", "system"),
         new ChainNotTrusted("the issuer is not known", true),
         new TrustNotJudged("no store"),
+        new RevocationAnswered("CRL", "http://crl.example/a.crl", Optional.of(false), TOOK),
+        new RevocationUnreachable("CRL", "http://crl.example/a.crl", "status 404", TOOK),
         new CertificateVaried(List.of(BYTES, Bytes.EMPTY)));
   }
 
@@ -203,6 +230,25 @@ final class ObservationSamples {
         new NlaSilent(TOOK),
         new NlaAlerted(49, TOOK),
         new NlaMalformed("not DER", BYTES, TOOK));
+  }
+
+  private static List<Observation> gateway() {
+    return List.of(
+        new GatewayAnswered(
+            Transport.WEBSOCKET, 401, List.of("Negotiate", HOSTILE), Optional.of(HOSTILE), TOOK),
+        new GatewaySignedIn(Transport.HTTP, Optional.of("Basic"), TOOK),
+        new GatewaySignInRefused(Transport.WEBSOCKET, "NTLM", 401, TOOK),
+        new GatewaySignInNotTried("no credentials were given", TOOK),
+        new GatewayHandshakeAnswered(1, 0, 0xFFFF, 7, TOOK),
+        new GatewayTunnelCreated(0, Optional.of(0xFFFF_FFFFL), 12, TOOK),
+        new GatewayTunnelAuthorized(
+            Optional.of(0x8000_0000L), Optional.of(Duration.ofMinutes(30)), TOOK),
+        new GatewayChannelOpened(Optional.of(3391), TOOK),
+        new GatewayRefused(Step.CHANNEL, new GatewayCode(0xFFFF_FFFFL), TOOK),
+        new GatewayClosed(Step.REQUEST, TOOK),
+        new GatewayReset(Step.SIGN_IN, TOOK),
+        new GatewaySilent(Step.TUNNEL, TOOK),
+        new GatewayMalformed(Step.HANDSHAKE, HOSTILE, BYTES, TOOK));
   }
 
   private static List<Observation> reported() {

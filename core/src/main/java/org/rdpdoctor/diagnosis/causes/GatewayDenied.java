@@ -47,16 +47,16 @@ final class GatewayDenied implements Cause {
       return;
     }
     if (gateway.signInRefused().isPresent()) {
-      scales.speaksFor(
-          Weight.HINT,
-          "the gateway refuses the sign-in: a wrong password, or a method that its policy bars",
-          gateway.signInRefused().get());
+      scales.untested(
+          "it takes a sign-in that the gateway accepts; it refuses this one before any policy of"
+              + " its own protocol is asked");
       return;
     }
     scales.untested(
         gateway
             .signInNotTried()
-            .map(seen -> "it takes a sign-in to the gateway: " + PlainText.of(seen.what().because()))
+            .map(
+                seen -> "it takes a sign-in to the gateway: " + PlainText.of(seen.what().because()))
             .orElse("it takes the gateway's own answer, and none came"));
   }
 

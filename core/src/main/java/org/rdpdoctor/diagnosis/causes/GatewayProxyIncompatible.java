@@ -25,7 +25,8 @@ final class GatewayProxyIncompatible implements Cause {
       return;
     }
     if (scales.rulesOutIf(
-        gateway.speaksProtocol(), "the gateway answers in its own protocol through all before it")) {
+        gateway.speaksProtocol(),
+        "the gateway answers in its own protocol through all before it")) {
       return;
     }
     if (scales.rulesOutIf(

@@ -29,12 +29,15 @@ final class GatewayTransportMismatch implements Cause {
       return;
     }
     if (gateway.refused().isPresent()
-        && gateway.refused().get().what().code().asResult()
+        && gateway
+            .refused()
+            .get()
+            .what()
+            .code()
+            .asResult()
             .equals(GatewayCode.PROXY_CAPABILITYMISMATCH)) {
       scales.speaksFor(
-          Weight.GOOD,
-          "the gateway misses a capability of the client",
-          gateway.refused().get());
+          Weight.GOOD, "the gateway misses a capability of the client", gateway.refused().get());
       return;
     }
     if (scales.rulesOutIf(gateway.speaksProtocol(), "a transport is open")) {

@@ -247,8 +247,7 @@ public record GatewayPicture(Optional<GatewayRun> run, Instant now) {
         view(StageId.GATEWAY).seen(GatewayObservation.class).stream()
             .map(Seen::what)
             .filter(each ->
-                !(each instanceof GatewayAnswered answered)
-                    || answered.asked() != Transport.RPC)
+                !(each instanceof GatewayAnswered answered) || answered.asked() != Transport.RPC)
             .reduce((_, later) -> later);
     if (last.isEmpty()) {
       return Standing.unknown("the gateway: " + view(StageId.GATEWAY).whyMissing());
@@ -281,8 +280,7 @@ public record GatewayPicture(Optional<GatewayRun> run, Instant now) {
           "the gateway refuses the sign-in with %s (status %d)"
               .formatted(PlainText.of(refused.scheme()), refused.status());
       case GatewaySignInNotTried not ->
-          "the gateway demands a sign-in, and nobody was signed in: "
-              + PlainText.of(not.because());
+          "the gateway demands a sign-in, and nobody was signed in: " + PlainText.of(not.because());
       case GatewayRefused refused ->
           "the gateway refuses the %s with %s".formatted(word(refused.step()), refused.code());
       case GatewayClosed closed ->

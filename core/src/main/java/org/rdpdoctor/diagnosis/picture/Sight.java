@@ -65,7 +65,8 @@ public final class Sight {
 
   public StageView view(StageId stage) {
     if (stage == StageId.GATEWAY) {
-      return new StageView(stage, gateway().report());
+      return new StageView(
+          stage, gateway().report().or(() -> road.flatMap(each -> each.stage(stage))));
     }
     Optional<StageReport> report =
         stage == StageId.NAME ? Optional.of(run.name()) : road.flatMap(each -> each.stage(stage));
@@ -174,6 +175,9 @@ public final class Sight {
   }
 
   private Optional<StageId> first(Predicate<Standing> how) {
+    if (gateway().isOnTheWay() && how.test(standing(StageId.GATEWAY))) {
+      return Optional.of(StageId.GATEWAY); // it comes before all that lies behind it
+    }
     for (StageId stage : StageId.values()) {
       if (how.test(standing(stage))) {
         return Optional.of(stage);

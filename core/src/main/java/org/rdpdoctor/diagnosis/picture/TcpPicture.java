@@ -126,8 +126,8 @@ public record TcpPicture(StageView view) {
   private Optional<Seen<TcpObservation>> failure() {
     return view.seen(TcpObservation.class).stream()
         .filter(seen -> !(seen.what() instanceof OtherPortTried))
-        .filter(seen ->
-            !(seen.what() instanceof TcpConnected || seen.what() instanceof TcpForwarded))
+        .filter(
+            seen -> !(seen.what() instanceof TcpConnected || seen.what() instanceof TcpForwarded))
         .findFirst();
   }
 

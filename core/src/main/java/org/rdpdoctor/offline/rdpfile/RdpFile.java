@@ -109,9 +109,9 @@ public record RdpFile(Map<String, Setting> settings, List<Integer> unreadable) {
   }
 
   /**
-   * The RD Gateway that a client goes through, perhaps with a port: when {@code
-   * gatewayusagemethod} is 1 (always) or 2 (unless a direct connection works) and {@code
-   * gatewayprofileusagemethod} says that the file's own settings count.
+   * The RD Gateway that a client goes through, perhaps with a port: when {@code gatewayusagemethod}
+   * is 1 (always) or 2 (unless a direct connection works) and {@code gatewayprofileusagemethod}
+   * says that the file's own settings count.
    */
   public Optional<String> gateway() {
     int method = integer("gatewayusagemethod").orElse(0);

@@ -27,8 +27,7 @@ final class Failures {
     }
     return switch (seen) {
       case GatewayAnswered answered -> "its web server answers with status " + answered.status();
-      case GatewaySignInRefused refused ->
-          "it refuses the sign-in with status " + refused.status();
+      case GatewaySignInRefused refused -> "it refuses the sign-in with status " + refused.status();
       case GatewaySignInNotTried not -> "nobody was signed in to it: " + not.because();
       case GatewayRefused refused ->
           "it refuses the %s with %s"

@@ -77,8 +77,7 @@ final class GatewayLogin {
       HttpLink link, HttpHead.Request request, String scheme, Duration limit)
       throws InterruptedException {
     NtlmClient client =
-        new NtlmClient(
-            new NtlmClient.Connection("", Optional.of("HTTP/" + host), bindings(link)));
+        new NtlmClient(new NtlmClient.Connection("", Optional.of("HTTP/" + host), bindings(link)));
     HttpHead.Request first = with(request, scheme, client.negotiate().toBytes());
     Answer answer = link.exchange("gateway NTLM negotiate", first, limit);
     if (!(answer instanceof Answer.Responded(HttpHead.Response head))
@@ -115,8 +114,7 @@ final class GatewayLogin {
     byte[] key = new byte[KEY_SIZE];
     RANDOM.nextBytes(challenge);
     RANDOM.nextBytes(key);
-    return new NtlmClient.Drawn(
-        Bytes.of(challenge), Secret.of(key), FileTime.of(clock.instant()));
+    return new NtlmClient.Drawn(Bytes.of(challenge), Secret.of(key), FileTime.of(clock.instant()));
   }
 
   private static Optional<Bytes> bindings(HttpLink link) {

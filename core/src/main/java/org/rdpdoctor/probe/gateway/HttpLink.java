@@ -93,8 +93,7 @@ final class HttpLink implements AutoCloseable {
     }
   }
 
-  private void readBodyAway(HttpHead.Response response, long endNanos)
-      throws InterruptedException {
+  private void readBodyAway(HttpHead.Response response, long endNanos) throws InterruptedException {
     if (response.lists("Connection", "close")) {
       reusable = false;
     }

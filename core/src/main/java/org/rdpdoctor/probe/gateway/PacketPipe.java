@@ -142,9 +142,7 @@ final class PacketPipe implements AutoCloseable {
       Reader reader = new Reader(unread);
       try {
         Bytes content =
-            webSocket
-                ? content(WebSocketFrame.decode(reader))
-                : HttpChunk.decode(reader).data();
+            webSocket ? content(WebSocketFrame.decode(reader)) : HttpChunk.decode(reader).data();
         packets = packets.append(content);
         unread = reader.rest();
       } catch (DecodeException problem) {

@@ -109,8 +109,7 @@ final class TunnelOpening {
     this.clock = clock;
     this.links = links;
     this.guard = guard;
-    this.requests =
-        new GatewayRequests(gatewayHost, target.gateway().orElseThrow().port(), HTTPS);
+    this.requests = new GatewayRequests(gatewayHost, target.gateway().orElseThrow().port(), HTTPS);
   }
 
   /** What was seen, in its order. */
@@ -227,8 +226,7 @@ final class TunnelOpening {
     }
     if (head.status() / 100 == 4) {
       note(
-          new GatewaySignInRefused(
-              Transport.WEBSOCKET, scheme.get(), head.status(), since(began)));
+          new GatewaySignInRefused(Transport.WEBSOCKET, scheme.get(), head.status(), since(began)));
     } else {
       note(answered(Transport.WEBSOCKET, head, began));
     }
@@ -248,10 +246,7 @@ final class TunnelOpening {
     if (!head.field("Sec-WebSocket-Accept").equals(Optional.of(requests.webSocketAccept()))) {
       note(
           new GatewayMalformed(
-              Step.REQUEST,
-              "the upgrade is not confirmed for our key",
-              Bytes.EMPTY,
-              since(began)));
+              Step.REQUEST, "the upgrade is not confirmed for our key", Bytes.EMPTY, since(began)));
       throw new Ended();
     }
     note(new GatewaySignedIn(Transport.WEBSOCKET, scheme, since(began)));
@@ -323,8 +318,7 @@ final class TunnelOpening {
   private void createChannel(PacketPipe pipe) throws Ended, InterruptedException {
     long began = System.nanoTime();
     pipe.send("gateway channel create", new ChannelCreate(target.host(), target.port()));
-    ChannelResponse answer =
-        await(pipe, ChannelResponse.class, Step.CHANNEL, CHANNEL_LIMIT, began);
+    ChannelResponse answer = await(pipe, ChannelResponse.class, Step.CHANNEL, CHANNEL_LIMIT, began);
     check(Step.CHANNEL, answer.errorCode(), began);
     note(new GatewayChannelOpened(answer.udpPort(), since(began)));
   }
@@ -357,9 +351,7 @@ final class TunnelOpening {
         }
       }
     }
-    note(
-        new GatewayMalformed(
-            step, "other packets than the answer", Bytes.EMPTY, since(began)));
+    note(new GatewayMalformed(step, "other packets than the answer", Bytes.EMPTY, since(began)));
     throw new Ended();
   }
 
@@ -381,11 +373,7 @@ final class TunnelOpening {
           case Received.Reset _ -> new GatewayReset(step, since(began));
           case Received.Silent _, Received.Data _ -> new GatewaySilent(step, since(began));
           case Received.TooMuch _ ->
-              new GatewayMalformed(
-                  step,
-                  "more bytes than we take",
-                  Bytes.EMPTY,
-                  since(began));
+              new GatewayMalformed(step, "more bytes than we take", Bytes.EMPTY, since(began));
         });
     return new Ended();
   }

@@ -95,10 +95,12 @@ public final class TunnelPassage implements GatewayPassage {
   }
 
   private Optional<Credentials.Password> password() {
-    return signIn.credentials().flatMap(each ->
-        each instanceof Credentials.Password password
-            ? Optional.of(password)
-            : Optional.empty());
+    return signIn
+        .credentials()
+        .flatMap(each ->
+            each instanceof Credentials.Password password
+                ? Optional.of(password)
+                : Optional.empty());
   }
 
   /** Asks for a channel and notes what comes of each step. */
@@ -142,7 +144,10 @@ public final class TunnelPassage implements GatewayPassage {
 
     private Optional<String> objection(RoadContext context) {
       List<Observation> seen =
-          context.earlier(StageId.CERTIFICATE).map(StageReport::observations).orElse(List.of())
+          context
+              .earlier(StageId.CERTIFICATE)
+              .map(StageReport::observations)
+              .orElse(List.of())
               .stream()
               .map(Observed::observation)
               .toList();
@@ -206,8 +211,8 @@ public final class TunnelPassage implements GatewayPassage {
     }
   }
 
-  private Optional<TlsSession> session(
-      Dialer dialer, StageId stage, String purpose, InetAddress to) throws InterruptedException {
+  private Optional<TlsSession> session(Dialer dialer, StageId stage, String purpose, InetAddress to)
+      throws InterruptedException {
     Dialer.Call call = new Dialer.Call(stage, purpose, to, gateway.port(), CONNECT_LIMIT, 0);
     if (!(dialer.dial(call)
         instanceof Dialer.Dialed.Connected(Conversation conversation, Duration _))) {

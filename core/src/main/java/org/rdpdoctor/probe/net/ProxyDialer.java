@@ -141,8 +141,7 @@ public final class ProxyDialer implements RoadDialer {
     conversation.send("SOCKS connect", request(port).toBytes());
     Message reply = receive(conversation, Message::decode);
     if (reply.code() != Message.SUCCEEDED) {
-      throw new Refusal(
-          "it refuses: " + reply.meaning().orElse("reply " + reply.code()));
+      throw new Refusal("it refuses: " + reply.meaning().orElse("reply " + reply.code()));
     }
   }
 
@@ -200,8 +199,7 @@ public final class ProxyDialer implements RoadDialer {
   }
 
   private Dialed failed(Call call, String how, long began) {
-    return new Dialed.Failed(
-        new TcpNotForwarded(host, call.port(), BY, how, since(began)));
+    return new Dialed.Failed(new TcpNotForwarded(host, call.port(), BY, how, since(began)));
   }
 
   private static Duration since(long began) {

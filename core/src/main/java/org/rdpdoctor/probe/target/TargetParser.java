@@ -179,8 +179,7 @@ public final class TargetParser {
                     "%s names no computer; it needs a line \"full address:s:HOST\""
                         .formatted(UsageProblem.quote(argument))));
     check(saved.address());
-    Target target =
-        HostAndPort.parse(argument, saved.address(), saved.port().orElse(defaultPort));
+    Target target = HostAndPort.parse(argument, saved.address(), saved.port().orElse(defaultPort));
     return saved.gateway().isEmpty() ? target : target.through(gateway(saved.gateway().get()));
   }
 

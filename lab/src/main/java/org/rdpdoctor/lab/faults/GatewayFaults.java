@@ -49,8 +49,10 @@ final class GatewayFaults {
             "gateway-cert-name-mismatch",
             "gateway-cert-name",
             "a certificate of an authority for another name",
-            () -> gateway(certificate(List.of("otherhost.lab.example"), List.of()).sign(),
-                GatewayPolicy.open())),
+            () ->
+                gateway(
+                    certificate(List.of("otherhost.lab.example"), List.of()).sign(),
+                    GatewayPolicy.open())),
         wrong(
             "gateway-cert-revocation-unreachable",
             "gateway-crl-unreachable",
@@ -60,8 +62,9 @@ final class GatewayFaults {
             "gateway-denied",
             "gateway-cap-denied",
             "a connection policy that refuses the user",
-            () -> gateway(
-                GatewayPolicy.open().withAuthorization(GatewayCode.PROXY_NAP_ACCESSDENIED))),
+            () ->
+                gateway(
+                    GatewayPolicy.open().withAuthorization(GatewayCode.PROXY_NAP_ACCESSDENIED))),
         wrong(
             "gateway-denied",
             "gateway-rap-denied",
@@ -90,8 +93,7 @@ final class GatewayFaults {
         .asGateway();
   }
 
-  private static Fault wrong(
-      String cause, String id, String what, Supplier<Behaviour> behaviour) {
+  private static Fault wrong(String cause, String id, String what, Supplier<Behaviour> behaviour) {
     return Fault.caseOf(cause, id, "an RD Gateway with " + what, behaviour).asGateway();
   }
 

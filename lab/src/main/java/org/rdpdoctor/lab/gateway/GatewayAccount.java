@@ -46,8 +46,7 @@ final class GatewayAccount {
     this.schemes = schemes;
     this.ntlm =
         new NtlmServer(
-            new NtlmServer.Identity(
-                identity.domain(), identity.targetInfo(), identity.version()));
+            new NtlmServer.Identity(identity.domain(), identity.targetInfo(), identity.version()));
   }
 
   Outcome check(HttpHead request) throws IOException {
@@ -75,8 +74,7 @@ final class GatewayAccount {
     String text = new String(token.toArray(), StandardCharsets.UTF_8);
     int colon = text.indexOf(':');
     String user = text.substring(Math.max(0, text.indexOf('\\') + 1), Math.max(0, colon));
-    boolean right =
-        user.equalsIgnoreCase(USER) && text.substring(colon + 1).equals(PASSWORD);
+    boolean right = user.equalsIgnoreCase(USER) && text.substring(colon + 1).equals(PASSWORD);
     return right ? new Outcome.Accepted() : new Outcome.Refused();
   }
 
@@ -84,9 +82,7 @@ final class GatewayAccount {
     try {
       boolean bare = NtlmMessage.startsWithSignature(token);
       Bytes message =
-          bare
-              ? token
-              : SpnegoToken.decode(new Reader(token)).wrappedToken().orElse(Bytes.EMPTY);
+          bare ? token : SpnegoToken.decode(new Reader(token)).wrappedToken().orElse(Bytes.EMPTY);
       if (NtlmMessage.decode(new Reader(message)) instanceof NtlmMessage.NegotiateMessage) {
         byte[] challenge = new byte[CHALLENGE_SIZE];
         RANDOM.nextBytes(challenge);
@@ -96,8 +92,7 @@ final class GatewayAccount {
             scheme + " " + Base64.getEncoder().encodeToString(sent.toArray()));
       }
       NtlmAccount account =
-          new NtlmAccount(
-              "", USER, Secret.of(PASSWORD.getBytes(StandardCharsets.UTF_8)));
+          new NtlmAccount("", USER, Secret.of(PASSWORD.getBytes(StandardCharsets.UTF_8)));
       return ntlm.verify(message, account, Optional.empty()) instanceof NtlmServer.Verdict.Accepted
           ? new Outcome.Accepted()
           : new Outcome.Refused();

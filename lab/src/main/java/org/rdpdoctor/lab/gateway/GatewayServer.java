@@ -16,8 +16,8 @@ import org.rdpdoctor.lab.tls.SecureChannel;
 import org.rdpdoctor.lab.tls.ServerCertificate;
 import org.rdpdoctor.lab.tls.TlsProfile;
 import org.rdpdoctor.wire.Bytes;
-import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.http.HttpChunk;
 import org.rdpdoctor.wire.http.HttpField;
 import org.rdpdoctor.wire.http.HttpHead;
@@ -34,7 +34,9 @@ public final class GatewayServer implements Behaviour {
   public static final String USER = GatewayAccount.USER;
   public static final String PASSWORD = GatewayAccount.PASSWORD;
 
-  /** What a gateway sends before its first packet, section 3.3.5.1 step 4; ten bytes in captures. */
+  /**
+   * What a gateway sends before its first packet, section 3.3.5.1 step 4; ten bytes in captures.
+   */
   private static final Bytes SEED = Bytes.ofHex("abcdabcdabcdabcdabcd");
 
   private static final int MAX_REQUESTS = 8;
@@ -56,10 +58,7 @@ public final class GatewayServer implements Behaviour {
    * @param behind what every name leads to that is not one of this machine
    */
   public GatewayServer(
-      TlsProfile profile,
-      ServerCertificate certificate,
-      GatewayPolicy policy,
-      Behaviour behind) {
+      TlsProfile profile, ServerCertificate certificate, GatewayPolicy policy, Behaviour behind) {
     this.profile = profile;
     this.certificate = certificate;
     this.policy = policy;
@@ -109,10 +108,13 @@ public final class GatewayServer implements Behaviour {
     if (outcome instanceof Outcome.Challenged(String challenge)) {
       fields.add(new HttpField("WWW-Authenticate", challenge));
     } else {
-      policy.schemes().forEach(scheme ->
-          fields.add(
-              new HttpField(
-                  "WWW-Authenticate", scheme.equals("Basic") ? "Basic realm=\"lab\"" : scheme)));
+      policy
+          .schemes()
+          .forEach(scheme ->
+              fields.add(
+                  new HttpField(
+                      "WWW-Authenticate",
+                      scheme.equals("Basic") ? "Basic realm=\"lab\"" : scheme)));
     }
     fields.add(new HttpField("Content-Length", "0"));
     channel.respond(401, "Unauthorized", fields.toArray(HttpField[]::new));

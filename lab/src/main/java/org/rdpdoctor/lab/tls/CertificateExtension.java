@@ -62,13 +62,10 @@ public record CertificateExtension(ObjectIdentifier id, boolean critical, Bytes 
 
   /** Where the list of revoked certificates is: RFC 5280 section 4.2.1.13. */
   public static CertificateExtension revocationPoint(String url) {
-    Asn1Element name =
-        Asn1Element.contextPrimitive(URI_NAME, Asn1Element.ia5String(url).content());
+    Asn1Element name = Asn1Element.contextPrimitive(URI_NAME, Asn1Element.ia5String(url).content());
     Asn1Element point = Asn1Element.context(0, Asn1Element.context(0, name));
     return new CertificateExtension(
-        REVOCATION_POINTS,
-        false,
-        Asn1Element.sequence(Asn1Element.sequence(point)).toBytes());
+        REVOCATION_POINTS, false, Asn1Element.sequence(Asn1Element.sequence(point)).toBytes());
   }
 
   /** Marks an authority. */
