@@ -81,8 +81,9 @@ final class DiagnoseCommand implements Command {
     DiagnoseOptions options = DiagnoseOptions.of(parsed, console);
     List<ParsedTarget> asked = targets(parsed, options);
     try (LabTargets lab = new LabTargets()) {
-      List<Target> targets = lab.start(asked);
-      ProbeOptions probe = LabTargets.withAccount(options.probe(), asked);
+      List<Target> targets =
+          lab.start(asked).stream().map(target -> throughGateway(target, options)).toList();
+      ProbeOptions probe = lab.probe(LabTargets.withAccount(options.probe(), asked));
       List<Judged> judged = examine(targets, options, probe, verdicts);
       save(judged, options);
       if (!verdicts.streams(targets.size())) {
@@ -97,13 +98,21 @@ final class DiagnoseCommand implements Command {
         content ->
             RdpFile.read(content)
                 .flatMap(file ->
-                    file.address().map(address -> new SavedConnection(address, file.port())));
+                    file.address()
+                        .map(address ->
+                            new SavedConnection(address, file.port(), file.gateway())));
     try {
       return new TargetParser(console.in(), rdpFiles, options.defaultPort())
           .parse(parsed.matchedPositionalValue(0, List.<String>of()));
     } catch (org.rdpdoctor.probe.target.UsageProblem problem) {
       throw new UsageProblem(String.valueOf(problem.getMessage()));
     }
+  }
+
+  private static Target throughGateway(Target target, DiagnoseOptions options) {
+    return target.gateway().isPresent() || options.gateway().isEmpty()
+        ? target
+        : target.through(options.gateway().get());
   }
 
   /** All targets side by side, one run after the other; in the order in which they were asked. */

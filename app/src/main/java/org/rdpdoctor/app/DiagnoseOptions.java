@@ -10,10 +10,12 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.rdpdoctor.model.GatewayAddress;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 import org.rdpdoctor.model.Source;
 import org.rdpdoctor.probe.ProbeOptions;
+import org.rdpdoctor.probe.SignInOptions;
 import org.rdpdoctor.probe.certificate.Authorities;
 import org.rdpdoctor.probe.target.TargetParser;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,10 +26,12 @@ import picocli.CommandLine.ParseResult;
  * The options of diagnose and their values, checked.
  *
  * @param captureOpensSignIns the capture holds the keys of connections that carry credentials
+ * @param gateway for targets that name none themselves
  * @param save where the evidence goes; the file "-" stands for standard output
  */
 record DiagnoseOptions(
     ProbeOptions probe,
+    Optional<GatewayAddress> gateway,
     int defaultPort,
     int runs,
     Duration pause,
@@ -68,6 +72,7 @@ record DiagnoseOptions(
             + " then read or guess the password.");
     addSwitch(spec, "--overwrite", "Lets --save and --pcap replace existing files.");
     SignInChoice.addTo(spec);
+    GatewayChoice.addTo(spec);
   }
 
   private static void addValue(CommandSpec spec, String name, String label, String description) {
@@ -94,8 +99,12 @@ record DiagnoseOptions(
   }
 
   static DiagnoseOptions of(ParseResult options, Console console) {
+    SignInOptions signIn = SignInChoice.of(options, console);
+    ProbeOptions probe =
+        probe(options).with(signIn).with(GatewayChoice.signIn(options, console, signIn));
     return new DiagnoseOptions(
-        probe(options).with(SignInChoice.of(options, console)),
+        GatewayChoice.proxy(options).map(probe::with).orElse(probe),
+        GatewayChoice.gateway(options),
         Options.number(options, "--port", TargetParser.DEFAULT_PORT, 1, MAX_PORT),
         Options.number(options, "--repeat", 1, 1, MOST_RUNS),
         Options.duration(options, "--pause", Duration.ofSeconds(1), LONGEST_PAUSE),

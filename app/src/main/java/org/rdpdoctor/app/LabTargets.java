@@ -3,19 +3,26 @@ package org.rdpdoctor.app;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.lab.FaultServer;
 import org.rdpdoctor.lab.faults.Faults;
+import org.rdpdoctor.lab.gateway.GatewayServer;
 import org.rdpdoctor.lab.rdp.SignInPolicy;
+import org.rdpdoctor.lab.tls.LabAuthority;
+import org.rdpdoctor.model.GatewayAddress;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.probe.AccountName;
 import org.rdpdoctor.probe.AttemptBudget;
 import org.rdpdoctor.probe.Credentials;
+import org.rdpdoctor.probe.GatewaySignIn;
 import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.SignInOptions;
 import org.rdpdoctor.probe.target.ParsedTarget;
+import org.rdpdoctor.probe.target.TargetParser;
 import org.rdpdoctor.wire.Secret;
 
 /** Starts the lab servers that the targets name; they stop when this is closed. */
@@ -38,8 +45,11 @@ final class LabTargets implements AutoCloseable {
           // nothing is counted
         }
       };
+  /** What a lab gateway is asked for; nobody resolves it. */
+  private static final String BEHIND_GATEWAY = "rdphost.lab.example";
 
   private final List<FaultServer> servers = new ArrayList<>();
+  private Optional<Path> authority = Optional.empty();
 
   /** The targets with each {@code lab:FAULT} replaced by the address of its server. */
   List<Target> start(List<ParsedTarget> parsed) {
@@ -78,14 +88,67 @@ final class LabTargets implements AutoCloseable {
     try {
       FaultServer server = FaultServer.start(LabCommand.find(fault), loopback, 0);
       servers.add(server);
+      if (server.fault().gateway()) {
+        return new Target(asked, BEHIND_GATEWAY, TargetParser.DEFAULT_PORT)
+            .through(new GatewayAddress(loopback.getHostAddress(), server.port()));
+      }
       return new Target(asked, loopback.getHostAddress(), server.port());
     } catch (IOException refused) {
       throw new UsageProblem("the lab server cannot listen on 127.0.0.1: is loopback up?");
     }
   }
 
+  /**
+   * The options under which the lab's gateways can be passed: their authority is trusted, and their
+   * own account signs in to them, on loopback and nowhere else. Unless a user asks for another.
+   */
+  ProbeOptions probe(ProbeOptions options) {
+    boolean gateways = servers.stream().anyMatch(server -> server.fault().gateway());
+    if (!gateways || !options.gatewaySignIn().credentials().isEmpty()) {
+      return options;
+    }
+    try {
+      Path file = Files.createTempFile("rdpdoctor-lab-authority", ".pem");
+      authority = Optional.of(file);
+      Files.writeString(file, LabAuthority.pem());
+      return options.with(signIn()).withGatewayAuthorities(file);
+    } catch (IOException unwritable) {
+      throw new UsageProblem("the lab's authority cannot be written to the temporary folder");
+    }
+  }
+
+  private static GatewaySignIn signIn() {
+    Secret password = Secret.of(GatewayServer.PASSWORD.getBytes(StandardCharsets.UTF_8));
+    return new GatewaySignIn(
+        Optional.of(
+            new Credentials.Password(new AccountName("LAB", GatewayServer.USER), password)),
+        new OnLoopback());
+  }
+
+  /** The lab locks no account, and others' gateways are not signed in to as its user. */
+  private static final class OnLoopback implements AttemptBudget {
+    @Override
+    public Optional<String> take(String host, AccountName account) {
+      return host.equals("127.0.0.1")
+          ? Optional.empty()
+          : Optional.of("the lab's account is for the lab's gateways");
+    }
+
+    @Override
+    public void settle(String host, AccountName account, boolean accepted) {
+      // nothing is counted
+    }
+  }
+
   @Override
   public void close() {
     servers.forEach(FaultServer::close);
+    try {
+      if (authority.isPresent()) {
+        Files.deleteIfExists(authority.get());
+      }
+    } catch (IOException undeletable) {
+      // it holds nothing secret
+    }
   }
 }

@@ -80,7 +80,7 @@ final class SignInChoice {
       return SignInOptions.NONE;
     }
     Optional<Credentials> credentials = credentials(options, console);
-    return new SignInOptions(credentials, StageId.NLA, budget(options, console, credentials));
+    return new SignInOptions(credentials, StageId.NLA, budget(options, console));
   }
 
   private static String stages() {
@@ -107,15 +107,15 @@ final class SignInChoice {
     if (until.compareTo(StageId.NLA) > 0) {
       SessionConsent.obtain(console, credentials, options.hasMatchedOption(YES));
     }
-    return new SignInOptions(credentials, until, budget(options, console, credentials));
+    AttemptBudget budget = budget(options, console);
+    return new SignInOptions(
+        credentials, until, credentials.isEmpty() ? AttemptBudget.NO_ATTEMPTS : budget);
   }
 
-  private static AttemptBudget budget(
-      ParseResult options, Console console, Optional<Credentials> credentials) {
+  /** As many attempts as were allowed, remembered over runs. */
+  static AttemptBudget budget(ParseResult options, Console console) {
     int attempts = Options.number(options, ATTEMPTS, RunBudget.DEFAULT_ATTEMPTS, 1, MOST_ATTEMPTS);
-    return credentials.isEmpty()
-        ? AttemptBudget.NO_ATTEMPTS
-        : new RunBudget(attempts, new AttemptLedger(ledger(console), Clock.systemUTC()));
+    return new RunBudget(attempts, new AttemptLedger(ledger(console), Clock.systemUTC()));
   }
 
   private static StageId until(ParseResult options) {

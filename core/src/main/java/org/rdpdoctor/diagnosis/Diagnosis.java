@@ -11,6 +11,7 @@ import org.rdpdoctor.model.Target;
  * @param headline one sentence for the person who asked
  * @param failingStage the first stage that is proved to stop a current client
  * @param stages of the run and address that the verdict is about
+ * @param gatewayStages of the gateway on the way to it, from its name to its certificate
  * @param causes all causes of the table, the most likely first
  * @param cautions what may go wrong, or makes this diagnosis weaker
  * @param notes facts worth knowing that are no fault
@@ -22,12 +23,14 @@ public record Diagnosis(
     String headline,
     Optional<StageId> failingStage,
     List<StageVerdict> stages,
+    List<StageVerdict> gatewayStages,
     List<Assessment> causes,
     List<String> cautions,
     List<String> notes,
     List<String> defects) {
   public Diagnosis {
     stages = List.copyOf(stages);
+    gatewayStages = List.copyOf(gatewayStages);
     causes = List.copyOf(causes);
     cautions = List.copyOf(cautions);
     notes = List.copyOf(notes);

@@ -52,6 +52,7 @@ public final class Engine {
         Headline.of(scene, health, main, causes),
         failing,
         main.map(Engine::stages).orElse(List.of()),
+        main.map(Engine::gatewayStages).orElse(List.of()),
         causes,
         main.map(sight -> Remarks.cautions(scene, sight)).orElse(List.of()),
         main.map(Remarks::notes).orElse(List.of()),
@@ -106,6 +107,18 @@ public final class Engine {
               view.report().map(StageReport::took).orElse(Duration.ZERO)));
     }
     return verdicts;
+  }
+
+  private static List<StageVerdict> gatewayStages(Sight sight) {
+    return sight.gateway().stages().stream()
+        .map(each ->
+            new StageVerdict(
+                each.id(),
+                outcome(new StageView(each.id(), each.report())),
+                each.standing().ok(),
+                each.standing().sentence(),
+                each.report().map(StageReport::took).orElse(Duration.ZERO)))
+        .toList();
   }
 
   private static String outcome(StageView view) {

@@ -1,5 +1,6 @@
 package org.rdpdoctor.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,30 @@ public sealed interface CertificateObservation extends Observation {
       keyUsages = List.copyOf(keyUsages);
       extendedKeyUsages = List.copyOf(extendedKeyUsages);
     }
+
+    /**
+     * Whether it carries the name or address: RFC 9525 section 6.3, and the common name when there
+     * is no alternative name.
+     */
+    public boolean names(String host) {
+      if (ipAddresses.stream().anyMatch(host::equalsIgnoreCase)) {
+        return true;
+      }
+      if (dnsNames.isEmpty() && ipAddresses.isEmpty()) {
+        return commonName.map(name -> matches(name, host)).orElse(false);
+      }
+      return dnsNames.stream().anyMatch(name -> matches(name, host));
+    }
+
+    private static boolean matches(String pattern, String host) {
+      if (pattern.equalsIgnoreCase(host)) {
+        return true;
+      }
+      int dot = host.indexOf('.');
+      return pattern.startsWith("*.")
+          && dot > 0
+          && pattern.substring(1).equalsIgnoreCase(host.substring(dot));
+    }
   }
 
   /** The chain as sent, the server's own certificate first. */
@@ -70,6 +95,19 @@ public sealed interface CertificateObservation extends Observation {
 
   /** Trust could not be judged (no readable store). */
   record TrustNotJudged(String because) implements CertificateObservation {}
+
+  /**
+   * A revocation point of the certificate answered.
+   *
+   * @param kind "CRL"
+   * @param revoked empty when the answer could not be read
+   */
+  record RevocationAnswered(String kind, String url, Optional<Boolean> revoked, Duration took)
+      implements CertificateObservation {}
+
+  /** A revocation point could not be reached; {@code how} is a phrase. */
+  record RevocationUnreachable(String kind, String url, String how, Duration took)
+      implements CertificateObservation {}
 
   /** The server changed its certificate between two of our connections. */
   record CertificateVaried(List<Bytes> sha256Seen) implements CertificateObservation {

@@ -35,6 +35,9 @@ public sealed interface NameObservation extends Observation {
   /** Nobody could say whether the name exists; {@code how} is a phrase such as "timed out". */
   record ResolverFailed(String name, String how, Duration took) implements NameObservation {}
 
+  /** The name is resolved by a gateway or a proxy, not by us. */
+  record NameLeftTo(String by, String name) implements NameObservation {}
+
   /** The alias chain from the asked name to the canonical one, both included. */
   record AliasChain(List<String> names) implements NameObservation {
     public AliasChain {

@@ -16,4 +16,5 @@ public sealed interface Observation
         LicensingObservation,
         SessionObservation,
         SignInObservation,
+        GatewayObservation,
         ReportedObservation {}

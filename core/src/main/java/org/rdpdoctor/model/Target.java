@@ -1,14 +1,27 @@
 package org.rdpdoctor.model;
 
+import java.util.Optional;
+
 /**
  * What is to be examined.
  *
  * @param asked as the user wrote it
  * @param host name or address literal, without brackets
  * @param port 1 to 65535
+ * @param gateway the RD Gateway through which it is reached
  */
-public record Target(String asked, String host, int port) {
+public record Target(String asked, String host, int port, Optional<GatewayAddress> gateway) {
   private static final String LAB = "lab:";
+
+  /** One that is reached directly. */
+  public Target(String asked, String host, int port) {
+    this(asked, host, port, Optional.empty());
+  }
+
+  /** The same target behind a gateway. */
+  public Target through(GatewayAddress address) {
+    return new Target(asked, host, port, Optional.of(address));
+  }
 
   /** host:port, with brackets around a v6 address; a server of the lab goes by its fault. */
   public String display() {

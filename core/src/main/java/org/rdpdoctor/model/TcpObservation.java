@@ -39,6 +39,19 @@ public sealed interface TcpObservation extends Observation {
       implements TcpObservation {}
 
   /**
+   * A gateway or a proxy connected for us.
+   *
+   * @param address the target as we named it to them
+   * @param by "the gateway" or "the proxy"
+   */
+  record TcpForwarded(String address, int port, String by, Duration took)
+      implements TcpObservation {}
+
+  /** A gateway or a proxy did not connect for us; {@code how} is a phrase. */
+  record TcpNotForwarded(String address, int port, String by, String how, Duration took)
+      implements TcpObservation {}
+
+  /**
    * What a well-known port of the same host does, asked only when the RDP port does not answer.
    *
    * @param answer "connected", "refused", "timed out", "unreachable" or "prohibited"

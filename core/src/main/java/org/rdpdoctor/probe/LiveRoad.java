@@ -24,6 +24,8 @@ import org.rdpdoctor.model.Target;
 import org.rdpdoctor.model.TcpObservation;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
+import org.rdpdoctor.model.TcpObservation.TcpForwarded;
+import org.rdpdoctor.model.TcpObservation.TcpNotForwarded;
 import org.rdpdoctor.model.TcpObservation.TcpProhibited;
 import org.rdpdoctor.model.TcpObservation.TcpRefused;
 import org.rdpdoctor.model.TcpObservation.TcpReset;
@@ -35,6 +37,7 @@ import org.rdpdoctor.probe.net.ConnectionLimits.Place;
 import org.rdpdoctor.probe.net.DatagramDialer;
 import org.rdpdoctor.probe.net.Deadline;
 import org.rdpdoctor.probe.net.Dialer;
+import org.rdpdoctor.probe.net.RoadDialer;
 import org.rdpdoctor.probe.net.SocketDatagramDialer;
 import org.rdpdoctor.probe.net.SocketDialer;
 
@@ -63,22 +66,46 @@ final class LiveRoad implements Callable<Road>, RoadContext {
   private final InetAddress address;
   private final List<Stage> mainStages;
   private final List<Stage> sideStages;
-  private final SocketDialer dialer;
+  private final RoadDialer dialer;
   private final SocketDatagramDialer datagrams;
   private final HandOver handOver = new HandOver();
   private final List<StageReport> reports = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch connectAnswered = new CountDownLatch(1);
-  private Optional<String> endedBecause = Optional.empty();
+  private Optional<String> endedBecause;
   private volatile boolean cutShort;
 
+  /** A road on which the target is connected to directly. */
   LiveRoad(Journey journey, InetAddress address, List<Supplier<Stage>> stages) {
+    this(journey, address, stages, direct(journey), Optional.empty());
+  }
+
+  /**
+   * A road on which somebody connects for us.
+   *
+   * @param address of who does
+   * @param closedBecause why it cannot be walked at all
+   */
+  LiveRoad(
+      Journey journey,
+      InetAddress address,
+      List<Supplier<Stage>> stages,
+      RoadDialer dialer,
+      Optional<String> closedBecause) {
     this.journey = journey;
     this.address = address;
     List<Stage> all = stages.stream().map(Supplier::get).toList();
     this.mainStages = all.stream().filter(stage -> stage.besideFrom().isEmpty()).toList();
-    this.sideStages = all.stream().filter(stage -> stage.besideFrom().isPresent()).toList();
-    this.dialer = new SocketDialer(journey.limits(), journey.journal(), journey.deadline());
+    this.sideStages =
+        dialer.forwardedBy().isPresent()
+            ? List.of() // who connects for us does so over TCP only
+            : all.stream().filter(stage -> stage.besideFrom().isPresent()).toList();
+    this.dialer = dialer;
     this.datagrams = new SocketDatagramDialer(journey.journal(), journey.deadline());
+    this.endedBecause = closedBecause;
+  }
+
+  static RoadDialer direct(Journey journey) {
+    return new SocketDialer(journey.limits(), journey.journal(), journey.deadline());
   }
 
   /** Whether the port has answered, one way or the other, within the limit. */
@@ -101,6 +128,9 @@ final class LiveRoad implements Callable<Road>, RoadContext {
       datagrams.close();
     }
     String host = address.getHostAddress();
+    if (dialer.forwardedBy().isPresent()) {
+      return new Road(journey.target().host(), reports, List.of());
+    }
     return new Road(host, reports, journey.journal().connectionsTo(host));
   }
 
@@ -114,7 +144,7 @@ final class LiveRoad implements Callable<Road>, RoadContext {
         StageReport report = pass(stage);
         reports.add(report);
         journey.observer().stageEnded(journey.target(), Optional.of(address), report);
-        if (report.stage() == StageId.TCP) {
+        if (report.stage() == StageId.TCP && endedBecause.isEmpty()) {
           connectAnswered.countDown();
           endedBecause = whyNoConnection(report);
           if (endedBecause.isEmpty()) {
@@ -247,7 +277,8 @@ final class LiveRoad implements Callable<Road>, RoadContext {
 
   private static Optional<String> whyNoConnection(TcpObservation seen) {
     return switch (seen) {
-      case TcpConnected _ -> Optional.empty();
+      case TcpConnected _, TcpForwarded _ -> Optional.empty();
+      case TcpNotForwarded not -> Optional.of(not.by() + " does not connect to it");
       case TcpRefused _ -> Optional.of("the TCP connection was refused");
       case TcpReset _ -> Optional.of("the TCP connection was reset at once");
       case TcpTimedOut _ -> Optional.of("the TCP connection timed out");

@@ -3,6 +3,8 @@ package org.rdpdoctor.probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.probe.net.ProxyAddress;
 
 /**
  * How a target is examined.
@@ -14,6 +16,9 @@ import java.util.Optional;
  * @param ciphers list every cipher suite
  * @param authorities PEM file with further trusted roots
  * @param signIn whether and how far to sign in
+ * @param gatewaySignIn the same for a gateway on the way
+ * @param gatewayAuthorities PEM file with further roots that a gateway's certificate may lead to
+ * @param proxy what connects for us
  */
 public record ProbeOptions(
     Duration deadline,
@@ -22,7 +27,10 @@ public record ProbeOptions(
     boolean hints,
     boolean ciphers,
     Optional<Path> authorities,
-    SignInOptions signIn) {
+    SignInOptions signIn,
+    GatewaySignIn gatewaySignIn,
+    Optional<Path> gatewayAuthorities,
+    Optional<ProxyAddress> proxy) {
   public static final ProbeOptions DEFAULT =
       new ProbeOptions(Duration.ofSeconds(20), 3, 24, true, false, Optional.empty());
 
@@ -41,11 +49,80 @@ public record ProbeOptions(
         hints,
         ciphers,
         authorities,
-        SignInOptions.NONE);
+        SignInOptions.NONE,
+        GatewaySignIn.NONE,
+        authorities,
+        Optional.empty());
   }
 
   public ProbeOptions with(SignInOptions signIn) {
     return new ProbeOptions(
-        deadline, connectionsPerHost, connectionsOverall, hints, ciphers, authorities, signIn);
+        deadline,
+        connectionsPerHost,
+        connectionsOverall,
+        hints,
+        ciphers,
+        authorities,
+        signIn,
+        gatewaySignIn,
+        gatewayAuthorities,
+        proxy);
+  }
+
+  public ProbeOptions with(GatewaySignIn gatewaySignIn) {
+    return new ProbeOptions(
+        deadline,
+        connectionsPerHost,
+        connectionsOverall,
+        hints,
+        ciphers,
+        authorities,
+        signIn,
+        gatewaySignIn,
+        gatewayAuthorities,
+        proxy);
+  }
+
+  public ProbeOptions with(ProxyAddress proxy) {
+    return new ProbeOptions(
+        deadline,
+        connectionsPerHost,
+        connectionsOverall,
+        hints,
+        ciphers,
+        authorities,
+        signIn,
+        gatewaySignIn,
+        gatewayAuthorities,
+        Optional.of(proxy));
+  }
+
+  public ProbeOptions withGatewayAuthorities(Path file) {
+    return new ProbeOptions(
+        deadline,
+        connectionsPerHost,
+        connectionsOverall,
+        hints,
+        ciphers,
+        authorities,
+        signIn,
+        gatewaySignIn,
+        Optional.of(file),
+        proxy);
+  }
+
+  /** For the gateway's own road: its roots, and no other ports. */
+  ProbeOptions forGateway() {
+    return new ProbeOptions(
+        deadline,
+        connectionsPerHost,
+        connectionsOverall,
+        false,
+        false,
+        gatewayAuthorities,
+        new SignInOptions(Optional.empty(), StageId.GATEWAY, AttemptBudget.NO_ATTEMPTS),
+        gatewaySignIn,
+        gatewayAuthorities,
+        proxy);
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.rdpdoctor.model.GatewayAddress;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.StageId;
@@ -47,6 +48,7 @@ public final class Prober {
   private final List<Supplier<Stage>> stages;
   private final CaptureSink capture;
   private final ProbeObserver observer;
+  private final GatewayPassage.Factory passages;
   private final ConnectionLimits limits;
 
   /**
@@ -59,6 +61,19 @@ public final class Prober {
       List<Supplier<Stage>> stages,
       CaptureSink capture,
       ProbeObserver observer) {
+    this(options, clock, nameStage, stages, capture, observer, Prober::noPassage);
+  }
+
+  /** With a way through gateways. */
+  public Prober(
+      ProbeOptions options,
+      InstantSource clock,
+      NameStage nameStage,
+      List<Supplier<Stage>> stages,
+      CaptureSink capture,
+      ProbeObserver observer,
+      GatewayPassage.Factory passages) {
+    this.passages = passages;
     this.options = options;
     this.clock = clock;
     this.nameStage = nameStage;
@@ -72,12 +87,18 @@ public final class Prober {
   public Run examine(Target target) throws InterruptedException {
     ConnectionJournal journal = new ConnectionJournal(clock, capture);
     Deadline deadline = Deadline.in(options.deadline());
-    observer.stageBegan(target, Optional.empty(), StageId.NAME);
-    NameStage.Named named = nameStage.resolve(target.host(), deadline);
-    observer.stageEnded(target, Optional.empty(), named.soFar());
     LiveRoad.Journey journey =
         new LiveRoad.Journey(
             target, options, limits, journal, deadline, new Semaphore(1, true), observer);
+    if (target.gateway().isPresent()) {
+      return new GatewayRoads(journey, nameStage, stages, passages).examine(target.gateway().get());
+    }
+    if (options.proxy().isPresent()) {
+      return new ProxiedRoad(journey, stages).examine(options.proxy().get());
+    }
+    observer.stageBegan(target, Optional.empty(), StageId.NAME);
+    NameStage.Named named = nameStage.resolve(target.host(), deadline);
+    observer.stageEnded(target, Optional.empty(), named.soFar());
     List<LiveRoad> roads =
         named.addresses().stream()
             .limit(MAX_ADDRESSES)
@@ -87,6 +108,11 @@ public final class Prober {
     StageReport name = named.complete();
     boolean cutShort = deadline.hasPassed() || roads.stream().anyMatch(LiveRoad::cutShort);
     return new Run(journal.startedAt(), journal.elapsed(), name, walked, cutShort);
+  }
+
+  private static GatewayPassage noPassage(
+      Target target, GatewayAddress gateway, ProbeOptions options) {
+    throw new IllegalStateException("this prober knows no way through a gateway");
   }
 
   private static List<Road> walk(List<LiveRoad> roads) throws InterruptedException {

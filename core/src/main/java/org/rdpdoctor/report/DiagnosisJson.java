@@ -56,6 +56,7 @@ public final class DiagnosisJson {
         diagnosis.headline(),
         diagnosis.failingStage().map(StageId::id),
         diagnosis.stages().stream().map(DiagnosisJson::stage).toList(),
+        diagnosis.gatewayStages().stream().map(DiagnosisJson::stage).toList(),
         causes.stream().map(DiagnosisJson::cause).toList(),
         List.of(),
         diagnosis.cautions(),
@@ -111,6 +112,8 @@ public final class DiagnosisJson {
               nullWhenEmpty = true)
           Optional<String> failingStage,
       List<StageDocument> stages,
+      @JsonField(description = "of the gateway on the way, empty without one")
+          List<StageDocument> gatewayStages,
       @JsonField(description = "the most likely first") List<CauseDocument> causes,
       @JsonField(description = "changes that the program can make itself")
           List<RemedyDocument> remedies,

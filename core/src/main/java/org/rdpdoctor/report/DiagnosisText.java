@@ -71,6 +71,7 @@ public final class DiagnosisText {
     CauseSections causes = new CauseSections(page, diagnosis);
     causes.verdict();
     stages(diagnosis);
+    gatewayStages(judged);
     remarks("Cautions", diagnosis.cautions());
     remarks("Notes", diagnosis.notes());
     seen.cipherSuites();
@@ -98,6 +99,21 @@ public final class DiagnosisText {
     shown.removeAll(hidden);
     shown.forEach(this::stage);
     notReached(hidden);
+  }
+
+  private void gatewayStages(Judged judged) {
+    if (!judged.diagnosis().gatewayStages().isEmpty()) {
+      page.blank();
+      page.heading(
+          "Gateway"
+              + judged
+                  .evidence()
+                  .target()
+                  .gateway()
+                  .map(gateway -> " " + gateway.display())
+                  .orElse(""));
+      judged.diagnosis().gatewayStages().forEach(this::stage);
+    }
   }
 
   private void stage(StageVerdict stage) {

@@ -5,6 +5,7 @@ import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.Connection.EndedBy;
 import org.rdpdoctor.model.Connection.Ending;
 import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.GatewayRun;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.Run;
@@ -52,10 +53,23 @@ final class SeenSection {
       stage(run.name());
       for (Road road : run.roads()) {
         road.stages().forEach(this::stage);
-        connections(road);
+        if (!road.connections().isEmpty() || run.gateway().isEmpty()) {
+          connections(road);
+        }
       }
+      run.gateway().ifPresent(this::gateway);
     }
     evidence.reported().forEach(each -> page.item("  - ", Sightings.line(each.observation())));
+  }
+
+  private void gateway(GatewayRun run) {
+    page.blank();
+    page.heading("The gateway " + run.gateway().display());
+    stage(run.name());
+    for (Road road : run.roads()) {
+      road.stages().forEach(this::stage);
+      connections(road);
+    }
   }
 
   private void stage(StageReport report) {

@@ -12,7 +12,23 @@ import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
 import org.rdpdoctor.model.CertificateObservation.CertificateVaried;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
 import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
+import org.rdpdoctor.model.CertificateObservation.RevocationAnswered;
+import org.rdpdoctor.model.CertificateObservation.RevocationUnreachable;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
+import org.rdpdoctor.model.GatewayObservation.GatewayAnswered;
+import org.rdpdoctor.model.GatewayObservation.GatewayChannelOpened;
+import org.rdpdoctor.model.GatewayObservation.GatewayClosed;
+import org.rdpdoctor.model.GatewayObservation.GatewayHandshakeAnswered;
+import org.rdpdoctor.model.GatewayObservation.GatewayMalformed;
+import org.rdpdoctor.model.GatewayObservation.GatewayRefused;
+import org.rdpdoctor.model.GatewayObservation.GatewayReset;
+import org.rdpdoctor.model.GatewayObservation.GatewaySignInNotTried;
+import org.rdpdoctor.model.GatewayObservation.GatewaySignInRefused;
+import org.rdpdoctor.model.GatewayObservation.GatewaySignedIn;
+import org.rdpdoctor.model.GatewayObservation.GatewaySilent;
+import org.rdpdoctor.model.GatewayObservation.GatewayTunnelAuthorized;
+import org.rdpdoctor.model.GatewayObservation.GatewayTunnelCreated;
+import org.rdpdoctor.model.GatewayObservation;
 import org.rdpdoctor.model.KerberosObservation;
 import org.rdpdoctor.model.LicensingObservation.LicenseIssued;
 import org.rdpdoctor.model.LicensingObservation.LicenseRequested;
@@ -47,6 +63,7 @@ import org.rdpdoctor.model.NameObservation;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
+import org.rdpdoctor.model.NameObservation.NameLeftTo;
 import org.rdpdoctor.model.NameObservation.NameResolved;
 import org.rdpdoctor.model.NameObservation.NoSuchName;
 import org.rdpdoctor.model.NameObservation.ResolverFailed;
@@ -84,6 +101,8 @@ import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.model.TcpObservation;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
+import org.rdpdoctor.model.TcpObservation.TcpForwarded;
+import org.rdpdoctor.model.TcpObservation.TcpNotForwarded;
 import org.rdpdoctor.model.TcpObservation.TcpProhibited;
 import org.rdpdoctor.model.TcpObservation.TcpRefused;
 import org.rdpdoctor.model.TcpObservation.TcpReset;
@@ -134,6 +153,7 @@ final class Sightings {
       case LicensingObservation licensing -> licensing(licensing);
       case SessionObservation session -> session(session);
       case SignInObservation signIn -> signIn(signIn);
+      case GatewayObservation gateway -> gateway(gateway);
       case ReportedObservation reported -> reported(reported);
     };
   }
@@ -154,6 +174,7 @@ final class Sightings {
           "no such name, says %s after %s".formatted(none.saidBy(), millis(none.took()));
       case ResolverFailed failed ->
           "the resolver failed: %s after %s".formatted(failed.how(), millis(failed.took()));
+      case NameLeftTo left -> "%s is resolved by %s".formatted(left.name(), left.by());
       case AliasChain chain -> "alias chain: " + String.join(" -> ", chain.names());
     };
   }
@@ -169,6 +190,8 @@ final class Sightings {
               unreachable.what() + " unreachable" + by(unreachable.reportedBy());
           case TcpProhibited prohibited ->
               "prohibited (%s)%s".formatted(prohibited.how(), by(prohibited.reportedBy()));
+          case TcpForwarded forwarded -> "connected by " + forwarded.by();
+          case TcpNotForwarded not -> "%s did not connect: %s".formatted(not.by(), not.how());
           case OtherPortTried other -> "%s: %s".formatted(other.service(), other.answer());
         };
     return "%s port %d: %s after %s"
@@ -258,6 +281,23 @@ final class Sightings {
           "trusted through %s (%s)".formatted(trusted.anchor(), trusted.store());
       case ChainNotTrusted not -> "not trusted here: " + not.why();
       case TrustNotJudged not -> "trust not judged: " + not.because();
+      case RevocationAnswered answered ->
+          "%s %s answered in %s: %s"
+              .formatted(
+                  answered.kind(),
+                  answered.url(),
+                  millis(answered.took()),
+                  answered
+                      .revoked()
+                      .map(revoked -> revoked ? "revoked" : "not revoked")
+                      .orElse("unreadable"));
+      case RevocationUnreachable unreachable ->
+          "%s %s cannot be reached: %s after %s"
+              .formatted(
+                  unreachable.kind(),
+                  unreachable.url(),
+                  unreachable.how(),
+                  millis(unreachable.took()));
       case CertificateVaried varied ->
           "%d different certificates were shown".formatted(varied.sha256Seen().size());
     };
@@ -365,6 +405,69 @@ final class Sightings {
                       issued.signatureValid() ? "" : ", its MAC is wrong");
           case LicensingMalformed malformed ->
               malformed.problem() + ", " + shown(malformed.firstBytes());
+        };
+    return what + " after " + millis(seen.took());
+  }
+
+  private static String gateway(GatewayObservation seen) {
+    String what =
+        switch (seen) {
+          case GatewayAnswered answered ->
+              "asked for %s: status %d%s%s"
+                  .formatted(
+                      word(answered.asked()),
+                      answered.status(),
+                      answered.schemes().isEmpty()
+                          ? ""
+                          : ", offers " + String.join(", ", answered.schemes()),
+                      answered.server().map(server -> ", " + server).orElse(""));
+          case GatewaySignedIn in ->
+              "%s open, %s"
+                  .formatted(
+                      word(in.transport()),
+                      in.scheme()
+                          .map(scheme -> "signed in with " + scheme)
+                          .orElse("no sign-in wanted"));
+          case GatewaySignInRefused refused ->
+              "sign-in with %s refused, status %d".formatted(refused.scheme(), refused.status());
+          case GatewaySignInNotTried not -> "no sign-in: " + not.because();
+          case GatewayHandshakeAnswered handshake ->
+              "handshake, version %d.%d, server version %d, further authentication 0x%x"
+                  .formatted(
+                      handshake.versionMajor(),
+                      handshake.versionMinor(),
+                      handshake.serverVersion(),
+                      handshake.extendedAuthentication());
+          case GatewayTunnelCreated tunnel ->
+              "tunnel, server version %d, capabilities %s, consent message of %d characters"
+                  .formatted(
+                      tunnel.serverVersion(),
+                      tunnel.capabilities().map(each -> "0x%x".formatted(each)).orElse("not told"),
+                      tunnel.consentMessageCharacters());
+          case GatewayTunnelAuthorized authorized ->
+              "tunnel authorised, redirection %s, idle timeout %s"
+                  .formatted(
+                      authorized
+                          .redirectionFlags()
+                          .map(each -> "0x%x".formatted(each))
+                          .orElse("not told"),
+                      authorized
+                          .idleTimeout()
+                          .map(each -> each.toMinutes() + " min")
+                          .orElse("none"));
+          case GatewayChannelOpened channel ->
+              "channel to the target open"
+                  + channel.udpPort().map(port -> ", side channel on UDP " + port).orElse("");
+          case GatewayRefused refused ->
+              "%s refused with %s (0x%08X)"
+                  .formatted(word(refused.step()), refused.code(), refused.code().value());
+          case GatewayClosed closed -> word(closed.step()) + ": closed";
+          case GatewayReset reset -> word(reset.step()) + ": reset";
+          case GatewaySilent silent -> word(silent.step()) + ": no answer";
+          case GatewayMalformed malformed ->
+              "%s: %s, %s"
+                  .formatted(
+                      word(malformed.step()), malformed.problem(), shown(malformed.firstBytes()));
         };
     return what + " after " + millis(seen.took());
   }
@@ -543,6 +646,10 @@ final class Sightings {
       case CUT_SHORT -> "no answer before our deadline";
       case OURS -> "given up";
     };
+  }
+
+  private static String word(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static String reported(ReportedObservation seen) {

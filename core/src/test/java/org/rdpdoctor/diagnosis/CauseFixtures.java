@@ -1,5 +1,6 @@
 package org.rdpdoctor.diagnosis;
 
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.GATEWAY;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.HOST;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.NOW;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.V4;
@@ -10,10 +11,12 @@ import static org.rdpdoctor.diagnosis.EvidenceBuilder.accepted;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.acceptedOn;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.acceptedWith;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.alerted;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.answeredBy;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.certificate;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.challenge;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.challengeBy;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.connectedIn;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.gatewayLetsThrough;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.hello;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.issued;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.prohibited;
@@ -37,11 +40,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
 import org.rdpdoctor.model.CertificateObservation.CertificateVaried;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
 import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
+import org.rdpdoctor.model.CertificateObservation.RevocationAnswered;
+import org.rdpdoctor.model.CertificateObservation.RevocationUnreachable;
+import org.rdpdoctor.model.GatewayObservation.GatewayRefused;
+import org.rdpdoctor.model.GatewayObservation.GatewaySignInNotTried;
+import org.rdpdoctor.model.GatewayObservation.Step;
+import org.rdpdoctor.model.GatewayObservation.Transport;
+import org.rdpdoctor.model.KerberosObservation;
 import org.rdpdoctor.model.KerberosObservation.Exchange;
 import org.rdpdoctor.model.KerberosObservation.KdcAnswered;
 import org.rdpdoctor.model.KerberosObservation.KdcErrorSent;
@@ -51,7 +62,6 @@ import org.rdpdoctor.model.KerberosObservation.PreauthenticationRequired;
 import org.rdpdoctor.model.KerberosObservation.RealmAssumed;
 import org.rdpdoctor.model.KerberosObservation.ServiceHost;
 import org.rdpdoctor.model.KerberosObservation.ServiceRecordsFound;
-import org.rdpdoctor.model.KerberosObservation.Transport;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
 import org.rdpdoctor.model.NameObservation.NameResolved;
 import org.rdpdoctor.model.NameObservation.NoSuchName;
@@ -70,13 +80,27 @@ import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 import org.rdpdoctor.wire.tls.AlertDescription;
 import org.rdpdoctor.wire.tls.TlsVersion;
+import org.rdpdoctor.wire.tsgu.GatewayCode;
 
 /** For each cause, evidence that must give it and evidence that comes near and must not. */
 final class CauseFixtures {
   private static final Duration TOOK = Duration.ofMillis(5);
   private static final Duration YEAR = Duration.ofDays(365);
 
+  private static final ChainTrusted TRUSTED = new ChainTrusted("CN=ca", "system");
+
   private CauseFixtures() {}
+
+  private static EvidenceBuilder notSignedIn() {
+    return windows()
+        .behindGateway(
+            answeredBy(Transport.WEBSOCKET, 401),
+            new GatewaySignInNotTried("no credentials were given", TOOK));
+  }
+
+  private static CertificatePresented presentedBy(Certificate certificate) {
+    return new CertificatePresented(List.of(certificate));
+  }
 
   /**
    * A pair.
@@ -89,6 +113,93 @@ final class CauseFixtures {
 
   static Map<String, Fixture> all() {
     Map<String, Fixture> fixtures = new TreeMap<>();
+    fixtures.put(
+        "gateway-cert-expired",
+        new Fixture(
+            Verdict.CONFIRMED,
+            1,
+            notSignedIn()
+                .gatewayCertificate(
+                    presentedBy(
+                        certificate(GATEWAY, "ca", false, NOW.minus(YEAR), NOW.minusSeconds(60))),
+                    TRUSTED),
+            notSignedIn()));
+    fixtures.put(
+        "gateway-cert-name-mismatch",
+        new Fixture(
+            Verdict.CONFIRMED,
+            1,
+            notSignedIn().gatewayCertificate(presentedBy(issued("other.corp.example")), TRUSTED),
+            notSignedIn().gatewayCertificate(presentedBy(issued("*.corp.example")), TRUSTED)));
+    fixtures.put(
+        "gateway-cert-revocation-unreachable",
+        new Fixture(
+            Verdict.CONFIRMED,
+            1,
+            windows()
+                .behindGateway(gatewayLetsThrough())
+                .gatewayCertificate(
+                    presentedBy(issued(GATEWAY)),
+                    TRUSTED,
+                    new RevocationUnreachable("CRL", "http://crl.example/a", "no answer", TOOK)),
+            windows()
+                .behindGateway(gatewayLetsThrough())
+                .gatewayCertificate(
+                    presentedBy(issued(GATEWAY)),
+                    TRUSTED,
+                    new RevocationUnreachable("CRL", "http://crl.example/a", "no answer", TOOK),
+                    new RevocationAnswered(
+                        "CRL", "http://crl.example/b", Optional.of(false), TOOK))));
+    fixtures.put(
+        "gateway-cert-untrusted",
+        new Fixture(
+            Verdict.LIKELY,
+            1,
+            notSignedIn()
+                .gatewayCertificate(
+                    presentedBy(issued(GATEWAY)),
+                    new ChainNotTrusted("no chain leads to a root", false)),
+            windows()));
+    fixtures.put(
+        "gateway-denied",
+        new Fixture(
+            Verdict.CONFIRMED,
+            1,
+            windows()
+                .behindGateway(
+                    answeredBy(Transport.WEBSOCKET, 401),
+                    new GatewayRefused(
+                        Step.AUTHORIZATION, GatewayCode.PROXY_NAP_ACCESSDENIED, TOOK)),
+            windows()
+                .behindGateway(
+                    new GatewayRefused(Step.CHANNEL, GatewayCode.PROXY_TS_CONNECTFAILED, TOOK))));
+    fixtures.put(
+        "gateway-proxy-incompatible",
+        new Fixture(
+            Verdict.LIKELY,
+            1,
+            windows().behindGateway(answeredBy(Transport.WEBSOCKET, 405)),
+            windows()
+                .behindGateway(
+                    answeredBy(Transport.WEBSOCKET, 404), answeredBy(Transport.RPC, 401))));
+    fixtures.put(
+        "gateway-target-unreachable",
+        new Fixture(
+            Verdict.CONFIRMED,
+            1,
+            windows().behindGateway(new GatewayRefused(Step.CHANNEL, new GatewayCode(23005), TOOK)),
+            windows()
+                .behindGateway(
+                    new GatewayRefused(Step.CHANNEL, GatewayCode.PROXY_RAP_ACCESSDENIED, TOOK))));
+    fixtures.put(
+        "gateway-transport-mismatch",
+        new Fixture(
+            Verdict.CONFIRMED,
+            1,
+            windows()
+                .behindGateway(
+                    answeredBy(Transport.WEBSOCKET, 404), answeredBy(Transport.RPC, 401)),
+            windows().behindGateway(gatewayLetsThrough())));
     fixtures.put(
         "dns-unresolved",
         new Fixture(
@@ -487,17 +598,17 @@ final class CauseFixtures {
                         "_kerberos._tcp.corp.example",
                         List.of(new ServiceHost("dc1.corp.example", 88, 0, 100)),
                         TOOK),
-                    new KdcSilent("dc1.corp.example:88", V4, Transport.TCP, TOOK),
-                    new KdcSilent("dc1.corp.example:88", V4, Transport.UDP, TOOK),
+                    new KdcSilent("dc1.corp.example:88", V4, KerberosObservation.Transport.TCP, TOOK),
+                    new KdcSilent("dc1.corp.example:88", V4, KerberosObservation.Transport.UDP, TOOK),
                     new KerberosNotUsed("no KDC of CORP.EXAMPLE answers"),
                     NO_MECHANISM,
                     challenge(Duration.ZERO)),
             windows()
                 .nla(
                     REALM,
-                    new KdcSilent("dc1.corp.example:88", V4, Transport.UDP, TOOK),
+                    new KdcSilent("dc1.corp.example:88", V4, KerberosObservation.Transport.UDP, TOOK),
                     new KdcAnswered(
-                        "dc1.corp.example:88", V4, Transport.TCP, "AS-REP", TOOK),
+                        "dc1.corp.example:88", V4, KerberosObservation.Transport.TCP, "AS-REP", TOOK),
                     challenge(Duration.ZERO))));
     fixtures.put(
         "kerberos-spn-duplicate",

@@ -23,9 +23,20 @@ import org.rdpdoctor.wire.gcc.RdpVersion;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
+import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
 import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.GatewayAddress;
+import org.rdpdoctor.model.GatewayObservation.GatewayAnswered;
+import org.rdpdoctor.model.GatewayObservation.GatewayChannelOpened;
+import org.rdpdoctor.model.GatewayObservation.GatewayHandshakeAnswered;
+import org.rdpdoctor.model.GatewayObservation.GatewaySignedIn;
+import org.rdpdoctor.model.GatewayObservation.GatewayTunnelAuthorized;
+import org.rdpdoctor.model.GatewayObservation.GatewayTunnelCreated;
+import org.rdpdoctor.model.GatewayObservation.Transport;
+import org.rdpdoctor.model.GatewayRun;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
+import org.rdpdoctor.model.NameObservation.NameLeftTo;
 import org.rdpdoctor.model.NameObservation.NameResolved;
 import org.rdpdoctor.model.NegotiationObservation;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationClosed;
@@ -56,6 +67,7 @@ import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
+import org.rdpdoctor.model.TcpObservation.TcpForwarded;
 import org.rdpdoctor.model.TcpObservation.TcpProhibited;
 import org.rdpdoctor.model.TcpObservation.TcpRefused;
 import org.rdpdoctor.model.TcpObservation.TcpTimedOut;
@@ -90,6 +102,7 @@ import org.rdpdoctor.wire.tls.TlsVersion;
 final class EvidenceBuilder {
   static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
   static final String HOST = "srv.corp.example";
+  static final String GATEWAY = "gw.corp.example";
   static final String V4 = "192.0.2.10";
   static final String V6 = "2001:db8::10";
   static final SecurityProtocols TLS_AND_NLA = SecurityProtocols.SSL.with(SecurityProtocols.HYBRID);
@@ -117,6 +130,10 @@ final class EvidenceBuilder {
   private boolean deadlineReached;
   private boolean noRoad;
   private boolean nameCrashed;
+  private Optional<List<Observation>> gateway = Optional.empty();
+  private List<Observation> gatewayCertificate =
+      List.of(
+          new CertificatePresented(List.of(issued(GATEWAY))), new ChainTrusted("CN=ca", "system"));
 
   private EvidenceBuilder() {
     set(StageId.TCP, new TcpConnected(V4, 3389, Duration.ofMillis(2)));
@@ -160,6 +177,70 @@ final class EvidenceBuilder {
                 ? new NegotiationSelected(
                     Optional.of(request), SecurityProtocols.HYBRID, 3, 0, QUICK)
                 : refused(request, NegotiationFailureCode.HYBRID_REQUIRED_BY_SERVER, 0));
+  }
+
+  // A gateway
+
+  /** Behind a gateway; where no channel opens, nothing of the target is seen. */
+  EvidenceBuilder behindGateway(Observation... gatewayStage) {
+    gateway = Optional.of(List.of(gatewayStage));
+    name = List.of(new NameLeftTo("the gateway", HOST));
+    boolean open = gateway.get().stream().anyMatch(GatewayChannelOpened.class::isInstance);
+    if (open) {
+      set(StageId.TCP, new TcpForwarded(HOST, 3389, "the gateway", QUICK));
+      return this;
+    }
+    notReached(StageId.TCP);
+    return endAfter(StageId.TCP);
+  }
+
+  EvidenceBuilder gatewayCertificate(Observation... observations) {
+    gatewayCertificate = List.of(observations);
+    return this;
+  }
+
+  /** What a gateway answers that lets everybody through. */
+  static Observation[] gatewayLetsThrough() {
+    return new Observation[] {
+      answeredBy(Transport.WEBSOCKET, 401),
+      new GatewaySignedIn(Transport.WEBSOCKET, Optional.of("Negotiate"), QUICK),
+      new GatewayHandshakeAnswered(1, 0, 0, 0, QUICK),
+      new GatewayTunnelCreated(0, Optional.of(0x3FL), 0, QUICK),
+      new GatewayTunnelAuthorized(Optional.of(0L), Optional.empty(), QUICK),
+      new GatewayChannelOpened(Optional.empty(), QUICK)
+    };
+  }
+
+  static Observation answeredBy(Transport transport, int status) {
+    return new GatewayAnswered(
+        transport,
+        status,
+        status == 401 ? List.of("Negotiate") : List.of(),
+        Optional.empty(),
+        QUICK);
+  }
+
+  private Optional<GatewayRun> gatewayRun() {
+    return gateway.map(stage ->
+        new GatewayRun(
+            new GatewayAddress(GATEWAY, 443),
+            new StageReport(
+                StageId.NAME,
+                completed(List.of(new NameResolved(GATEWAY, List.of(V4), QUICK))),
+                QUICK),
+            List.of(
+                new Road(
+                    V4,
+                    List.of(
+                        gatewayReport(StageId.TCP, List.of(new TcpConnected(V4, 443, QUICK))),
+                        gatewayReport(StageId.TLS, List.of(session(TlsVersion.TLS_1_3))),
+                        gatewayReport(StageId.CERTIFICATE, gatewayCertificate),
+                        gatewayReport(StageId.GATEWAY, stage)),
+                    List.of()))));
+  }
+
+  private static StageReport gatewayReport(StageId stage, List<Observation> seen) {
+    return new StageReport(stage, completed(seen), QUICK);
   }
 
   // Name and TCP
@@ -821,7 +902,8 @@ final class EvidenceBuilder {
             nameCrashed ? new StageOutcome.Crashed("index out of bounds") : completed(name),
             Duration.ofMillis(3)),
         roads,
-        deadlineReached);
+        deadlineReached,
+        gatewayRun());
   }
 
   private Road road() {

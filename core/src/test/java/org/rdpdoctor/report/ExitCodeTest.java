@@ -67,6 +67,7 @@ class ExitCodeTest {
         Optional.empty(),
         List.of(),
         List.of(),
+        List.of(),
         listOf(caution),
         List.of(),
         listOf(defect));

@@ -50,6 +50,7 @@ class HostileTextTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of());
 
     Judged judged = new Judged(TestingEvidence.random(1), diagnosis);

@@ -10,7 +10,25 @@ import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
 import org.rdpdoctor.model.CertificateObservation.CertificateVaried;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
 import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
+import org.rdpdoctor.model.CertificateObservation.RevocationAnswered;
+import org.rdpdoctor.model.CertificateObservation.RevocationUnreachable;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
+import org.rdpdoctor.model.GatewayObservation.GatewayAnswered;
+import org.rdpdoctor.model.GatewayObservation.GatewayChannelOpened;
+import org.rdpdoctor.model.GatewayObservation.GatewayClosed;
+import org.rdpdoctor.model.GatewayObservation.GatewayHandshakeAnswered;
+import org.rdpdoctor.model.GatewayObservation.GatewayMalformed;
+import org.rdpdoctor.model.GatewayObservation.GatewayRefused;
+import org.rdpdoctor.model.GatewayObservation.GatewayReset;
+import org.rdpdoctor.model.GatewayObservation.GatewaySignInNotTried;
+import org.rdpdoctor.model.GatewayObservation.GatewaySignInRefused;
+import org.rdpdoctor.model.GatewayObservation.GatewaySignedIn;
+import org.rdpdoctor.model.GatewayObservation.GatewaySilent;
+import org.rdpdoctor.model.GatewayObservation.GatewayTunnelAuthorized;
+import org.rdpdoctor.model.GatewayObservation.GatewayTunnelCreated;
+import org.rdpdoctor.model.GatewayObservation.Step;
+import org.rdpdoctor.model.GatewayObservation.Transport;
+import org.rdpdoctor.model.KerberosObservation;
 import org.rdpdoctor.model.KerberosObservation.Exchange;
 import org.rdpdoctor.model.KerberosObservation.KdcAnswered;
 import org.rdpdoctor.model.KerberosObservation.KdcClockRead;
@@ -38,7 +56,6 @@ import org.rdpdoctor.model.KerberosObservation.ServiceRecordsUnknown;
 import org.rdpdoctor.model.KerberosObservation.TicketCacheRead;
 import org.rdpdoctor.model.KerberosObservation.TicketCacheUnusable;
 import org.rdpdoctor.model.KerberosObservation.TicketGranted;
-import org.rdpdoctor.model.KerberosObservation.Transport;
 import org.rdpdoctor.model.LicensingObservation.LicenseIssued;
 import org.rdpdoctor.model.LicensingObservation.LicenseRequested;
 import org.rdpdoctor.model.LicensingObservation.LicensingAlerted;
@@ -74,6 +91,7 @@ import org.rdpdoctor.wire.mcs.McsResult;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
+import org.rdpdoctor.model.NameObservation.NameLeftTo;
 import org.rdpdoctor.model.NameObservation.NameResolved;
 import org.rdpdoctor.model.NameObservation.NoSuchName;
 import org.rdpdoctor.model.NameObservation.ResolverFailed;
@@ -110,6 +128,8 @@ import org.rdpdoctor.model.SignInObservation.SignInStep;
 import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
+import org.rdpdoctor.model.TcpObservation.TcpForwarded;
+import org.rdpdoctor.model.TcpObservation.TcpNotForwarded;
 import org.rdpdoctor.model.TcpObservation.TcpProhibited;
 import org.rdpdoctor.model.TcpObservation.TcpRefused;
 import org.rdpdoctor.model.TcpObservation.TcpReset;
@@ -143,6 +163,7 @@ import org.rdpdoctor.wire.tls.AlertDescription;
 import org.rdpdoctor.wire.tls.CipherSuite;
 import org.rdpdoctor.wire.tls.NamedGroup;
 import org.rdpdoctor.wire.tls.TlsVersion;
+import org.rdpdoctor.wire.tsgu.GatewayCode;
 
 /** One of each observation, with values that are easily lost: unknown codes, odd text, extremes. */
 final class ObservationSamples {
@@ -172,6 +193,7 @@ final class ObservationSamples {
             licensing(),
             session(),
             udp(),
+            gateway(),
             reported())
         .stream()
         .<Observation>flatMap(List::stream)
@@ -185,6 +207,7 @@ final class ObservationSamples {
         new DnsAnswered("srv", "AAAA", List.of(), TOOK),
         new NoSuchName("srv", "192.0.2.53", TOOK),
         new ResolverFailed("srv", HOSTILE, TOOK),
+        new NameLeftTo("the gateway", "srv"),
         new AliasChain(List.of("a", "b")));
   }
 
@@ -196,6 +219,8 @@ final class ObservationSamples {
         new TcpTimedOut(V4, PORT, Duration.ofHours(30)),
         new TcpUnreachable(V4, PORT, "host", Optional.of("192.0.2.1"), TOOK),
         new TcpProhibited(V4, PORT, "ICMP", Optional.empty(), TOOK),
+        new TcpForwarded("srv", PORT, "the gateway", TOOK),
+        new TcpNotForwarded("srv", PORT, "the proxy", HOSTILE, TOOK),
         new OtherPortTried(V4, 445, "SMB", "connected", TOOK));
   }
 
@@ -250,6 +275,8 @@ final class ObservationSamples {
         new ChainTrusted("CN=Root", "system"),
         new ChainNotTrusted("the issuer is not known", true),
         new TrustNotJudged("no store"),
+        new RevocationAnswered("CRL", "http://crl.example/a.crl", Optional.of(false), TOOK),
+        new RevocationUnreachable("CRL", "http://crl.example/a.crl", "status 404", TOOK),
         new CertificateVaried(List.of(BYTES, Bytes.EMPTY)));
   }
 
@@ -329,12 +356,12 @@ final class ObservationSamples {
         new ServiceRecordsUnknown("_ldap._tcp.dc._msdcs.corp.example", "timed out", TOOK),
         new KdcGiven("dc1.corp.example:88"),
         new KdcNameUnresolved("dc1.corp.example:88", "no such name"),
-        new KdcAnswered(KDC, "192.0.2.88", Transport.TCP, "KDC_ERR_PREAUTH_REQUIRED", TOOK),
-        new KdcRefused(KDC, "192.0.2.88", Transport.UDP, TOOK),
-        new KdcSilent(KDC, "192.0.2.88", Transport.UDP, TOOK),
-        new KdcClosed(KDC, "192.0.2.88", Transport.TCP, TOOK),
-        new KdcUnreachable(KDC, "192.0.2.88", Transport.TCP, "no route from here", TOOK),
-        new KdcMalformed(KDC, "192.0.2.88", Transport.TCP, "not DER", BYTES, TOOK),
+        new KdcAnswered(KDC, "192.0.2.88", KerberosObservation.Transport.TCP, "KDC_ERR_PREAUTH_REQUIRED", TOOK),
+        new KdcRefused(KDC, "192.0.2.88", KerberosObservation.Transport.UDP, TOOK),
+        new KdcSilent(KDC, "192.0.2.88", KerberosObservation.Transport.UDP, TOOK),
+        new KdcClosed(KDC, "192.0.2.88", KerberosObservation.Transport.TCP, TOOK),
+        new KdcUnreachable(KDC, "192.0.2.88", KerberosObservation.Transport.TCP, "no route from here", TOOK),
+        new KdcMalformed(KDC, "192.0.2.88", KerberosObservation.Transport.TCP, "not DER", BYTES, TOOK),
         new KdcClockRead(KDC, FAR, Duration.ofMinutes(-20)),
         new PreauthenticationRequired(KDC, "CORP.EXAMPLE", List.of("rc4-hmac"), false, true),
         new PreauthenticationNotRequired(KDC, "CORP.EXAMPLE"),
@@ -437,6 +464,25 @@ final class ObservationSamples {
         new PublicKeyNotBound(attempt),
         new SignInNotAuthorized(attempt, EarlyUserAuthorization.ACCESS_DENIED),
         new SignInNotAttempted(SignInHindrance.BUDGET, "one attempt was made already"));
+  }
+
+  private static List<Observation> gateway() {
+    return List.of(
+        new GatewayAnswered(
+            Transport.WEBSOCKET, 401, List.of("Negotiate", HOSTILE), Optional.of(HOSTILE), TOOK),
+        new GatewaySignedIn(Transport.HTTP, Optional.of("Basic"), TOOK),
+        new GatewaySignInRefused(Transport.WEBSOCKET, "NTLM", 401, TOOK),
+        new GatewaySignInNotTried("no credentials were given", TOOK),
+        new GatewayHandshakeAnswered(1, 0, 0xFFFF, 7, TOOK),
+        new GatewayTunnelCreated(0, Optional.of(0xFFFF_FFFFL), 12, TOOK),
+        new GatewayTunnelAuthorized(
+            Optional.of(0x8000_0000L), Optional.of(Duration.ofMinutes(30)), TOOK),
+        new GatewayChannelOpened(Optional.of(3391), TOOK),
+        new GatewayRefused(Step.CHANNEL, new GatewayCode(0xFFFF_FFFFL), TOOK),
+        new GatewayClosed(Step.REQUEST, TOOK),
+        new GatewayReset(Step.SIGN_IN, TOOK),
+        new GatewaySilent(Step.TUNNEL, TOOK),
+        new GatewayMalformed(Step.HANDSHAKE, HOSTILE, BYTES, TOOK));
   }
 
   private static List<Observation> reported() {

@@ -13,13 +13,15 @@ import java.util.regex.Pattern;
  *     only test a client's patience, and where several causes look like this
  * @param behaviour called once for each server that is started
  * @param udp likewise, for the UDP port of the same number; empty: that port stays closed
+ * @param gateway the server is an RD Gateway, and the target lies behind it
  */
 public record Fault(
     String id,
     String description,
     Optional<String> caseOf,
     Supplier<Behaviour> behaviour,
-    Optional<Supplier<DatagramBehaviour>> udp) {
+    Optional<Supplier<DatagramBehaviour>> udp,
+    boolean gateway) {
   private static final Pattern ID = Pattern.compile("[a-z0-9]+([-.][a-z0-9]+)*");
 
   public Fault {
@@ -28,19 +30,30 @@ public record Fault(
     }
   }
 
+  /** A server that is the target itself. */
+  public Fault(
+      String id, String description, Optional<String> caseOf, Supplier<Behaviour> behaviour) {
+    this(id, description, caseOf, behaviour, Optional.empty(), false);
+  }
+
+  /** The same as a gateway. */
+  public Fault asGateway() {
+    return new Fault(id, description, caseOf, behaviour, Optional.empty(), true);
+  }
+
   /** A fault that imitates a cause. */
   public static Fault caseOf(
       String cause, String id, String description, Supplier<Behaviour> behaviour) {
-    return new Fault(id, description, Optional.of(cause), behaviour, Optional.empty());
+    return new Fault(id, description, Optional.of(cause), behaviour);
   }
 
   /** A server without a cause to imitate. */
   public static Fault withoutCase(String id, String description, Supplier<Behaviour> behaviour) {
-    return new Fault(id, description, Optional.empty(), behaviour, Optional.empty());
+    return new Fault(id, description, Optional.empty(), behaviour);
   }
 
   /** The same server, which also listens on UDP. */
   public Fault withUdp(Supplier<DatagramBehaviour> behaviour) {
-    return new Fault(id, description, caseOf, this.behaviour, Optional.of(behaviour));
+    return new Fault(id, description, caseOf, this.behaviour, Optional.of(behaviour), gateway);
   }
 }

@@ -22,6 +22,8 @@ import org.rdpdoctor.wire.rdpsec.ServerCertificate;
 import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.rdpeudp.RdpUdpDatagram;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
+import org.rdpdoctor.wire.tsgu.TsguPacket;
+import org.rdpdoctor.wire.websocket.WebSocketFrame;
 
 class GoldenMessagesTest {
   private static final int CHOICE_OFFSET = 8;
@@ -42,6 +44,8 @@ class GoldenMessagesTest {
             of("ms-nlmp", NtlmMessage::decode),
             of("ms-cssp", TsRequest::decode),
             of("ms-rdpeudp", RdpUdpDatagram::decode),
+            of("ms-tsgu", TsguPacket::decode),
+            of("rfc6455", WebSocketFrame::decode),
             of("ms-cssp-credentials", TsCredentials::decode),
             of("ms-rdpbcgr-authorization", EarlyUserAuthorization::decode),
             of("rfc4120", KerberosMessage::decode),

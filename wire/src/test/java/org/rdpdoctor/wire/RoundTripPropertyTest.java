@@ -64,12 +64,17 @@ import org.rdpdoctor.wire.rdpeudp.SynDataEx;
 import org.rdpdoctor.wire.rdpeudp.UdpFlags;
 import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 import org.rdpdoctor.wire.rdpeudp2.Rdpeudp2Packet;
+import org.rdpdoctor.wire.socks.Socks5;
 import org.rdpdoctor.wire.spnego.Mechanism;
 import org.rdpdoctor.wire.spnego.NegState;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
 import org.rdpdoctor.wire.spnego.SpnegoToken.NegTokenInit;
 import org.rdpdoctor.wire.spnego.SpnegoToken.NegTokenResp;
 import org.rdpdoctor.wire.tpkt.Tpkt;
+import org.rdpdoctor.wire.tsgu.GatewayCode;
+import org.rdpdoctor.wire.tsgu.TsguPacket;
+import org.rdpdoctor.wire.websocket.WebSocketFrame;
+import org.rdpdoctor.wire.websocket.WebSocketOpcode;
 import org.rdpdoctor.wire.x224.X224Tpdu;
 import org.rdpdoctor.wire.x224.X224Tpdu.ConnectionConfirm;
 import org.rdpdoctor.wire.x224.X224Tpdu.ConnectionRequest;
@@ -125,6 +130,9 @@ class RoundTripPropertyTest {
         new Property<>("SPNEGO", SpnegoToken::decode, RoundTripPropertyTest::spnego),
         new Property<>("RDPUDP", RdpUdpDatagram::decode, RoundTripPropertyTest::datagram),
         new Property<>("RDPUDP2", Rdpeudp2Packet::decode, RoundTripPropertyTest::packet),
+        new Property<>("gateway", TsguPacket::decode, RoundTripPropertyTest::gateway),
+        new Property<>("SOCKS", Socks5.Message::decode, RoundTripPropertyTest::socks),
+        new Property<>("WebSocket", WebSocketFrame::decode, RoundTripPropertyTest::frame),
         new Property<>("FILETIME", FileTime::decode, g -> new FileTime(g.i64())));
   }
 
@@ -137,6 +145,32 @@ class RoundTripPropertyTest {
     for (int round = 0; round < ROUNDS; round++) {
       property.check(generator);
     }
+  }
+
+  private static TsguPacket gateway(TestingGenerator g) {
+    return switch (g.upTo(4)) {
+      case 0 -> new TsguPacket.Data(g.bytesUpTo(60));
+      case 1 -> new TsguPacket.HandshakeRequest(g.u8(), g.u8(), g.u16(), g.u16(), Optional.empty());
+      case 2 -> TsguPacket.ChannelResponse.refused(new GatewayCode(g.u32()));
+      case 3 -> new TsguPacket.TunnelCreate(g.u32(), g.maybe(() -> g.bytesUpTo(20)));
+      default -> new TsguPacket.CloseChannel(g.coin(), new GatewayCode(g.u32()), Optional.empty());
+    };
+  }
+
+  private static Socks5.Message socks(TestingGenerator g) {
+    return g.coin()
+        ? Socks5.Message.connect(g.bytes(g.coin() ? 4 : 16), g.u16())
+        : new Socks5.Message(g.u8(), g.u8(), Socks5.Message.NAME, g.bytesUpTo(40), g.u16());
+  }
+
+  private static WebSocketFrame frame(TestingGenerator g) {
+    return new WebSocketFrame(
+        g.coin(),
+        g.upTo(7),
+        new WebSocketOpcode(g.upTo(15)),
+        g.maybe(g::u32),
+        g.bytesUpTo(300),
+        Optional.empty());
   }
 
   private static X224Tpdu tpdu(TestingGenerator g) {

@@ -82,7 +82,7 @@ public record CertificatePicture(StageView view, String host, Instant now) {
 
   /** The certificate carries the name or address that was asked for. */
   public boolean namesTarget() {
-    return own().map(each -> names(each, host)).orElse(false);
+    return own().map(each -> each.names(host)).orElse(false);
   }
 
   /** An authority issued it, and it does not carry the name or address that was asked for. */
@@ -225,26 +225,5 @@ public record CertificatePicture(StageView view, String host, Instant now) {
 
   private static String algorithm(Certificate certificate) {
     return PlainText.of(certificate.keyAlgorithm());
-  }
-
-  /** RFC 9525 section 6.3, and the common name when there is no alternative name. */
-  static boolean names(Certificate certificate, String host) {
-    if (certificate.ipAddresses().stream().anyMatch(host::equalsIgnoreCase)) {
-      return true;
-    }
-    if (certificate.dnsNames().isEmpty() && certificate.ipAddresses().isEmpty()) {
-      return certificate.commonName().map(name -> matches(name, host)).orElse(false);
-    }
-    return certificate.dnsNames().stream().anyMatch(name -> matches(name, host));
-  }
-
-  private static boolean matches(String pattern, String host) {
-    if (pattern.equalsIgnoreCase(host)) {
-      return true;
-    }
-    int dot = host.indexOf('.');
-    return pattern.startsWith("*.")
-        && dot > 0
-        && pattern.substring(1).equalsIgnoreCase(host.substring(dot));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
+import org.rdpdoctor.model.NameObservation.NameLeftTo;
 import org.rdpdoctor.model.NameObservation.NameResolved;
 import org.rdpdoctor.model.NameObservation.NoSuchName;
 import org.rdpdoctor.model.NameObservation.ResolverFailed;
@@ -66,6 +67,10 @@ public record NamePicture(StageView view) {
   }
 
   public Standing standing() {
+    Optional<Seen<NameLeftTo>> left = view.first(NameLeftTo.class);
+    if (left.isPresent()) {
+      return Standing.good("the name is left to %s".formatted(left.get().what().by()));
+    }
     if (isAddress()) {
       return Standing.good("the target is an address; nothing to resolve");
     }

@@ -67,6 +67,10 @@ public final class Sight {
   }
 
   public StageView view(StageId stage) {
+    if (stage == StageId.GATEWAY) {
+      return new StageView(
+          stage, gateway().report().or(() -> road.flatMap(each -> each.stage(stage))));
+    }
     Optional<StageReport> report =
         stage == StageId.NAME ? Optional.of(run.name()) : road.flatMap(each -> each.stage(stage));
     return new StageView(stage, report);
@@ -171,6 +175,10 @@ public final class Sight {
     return new SignInPicture(view(StageId.NLA));
   }
 
+  public GatewayPicture gateway() {
+    return new GatewayPicture(run.gateway(), run.startedAt());
+  }
+
   public Standing standing(StageId stage) {
     return Objects.requireNonNull(standings.get(stage));
   }
@@ -211,6 +219,9 @@ public final class Sight {
   }
 
   private Optional<StageId> first(Predicate<Standing> how) {
+    if (gateway().isOnTheWay() && how.test(standing(StageId.GATEWAY))) {
+      return Optional.of(StageId.GATEWAY); // it comes before all that lies behind it
+    }
     for (StageId stage : StageId.values()) {
       if (!stage.isDispensable() && how.test(standing(stage))) {
         return Optional.of(stage);
@@ -232,7 +243,7 @@ public final class Sight {
       case SESSION -> wasAsked(stage) ? session().standing(licensing()) : notAsked(stage);
       case UDP ->
           view(stage).report().isEmpty() ? notAsked(stage) : udp().standing(good(StageId.TLS));
-      case GATEWAY -> notAsked(stage);
+      case GATEWAY -> gateway().standing();
     };
   }
 

@@ -7,6 +7,8 @@ import java.util.Set;
 import org.rdpdoctor.model.TcpObservation;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
+import org.rdpdoctor.model.TcpObservation.TcpForwarded;
+import org.rdpdoctor.model.TcpObservation.TcpNotForwarded;
 import org.rdpdoctor.model.TcpObservation.TcpProhibited;
 import org.rdpdoctor.model.TcpObservation.TcpRefused;
 import org.rdpdoctor.model.TcpObservation.TcpReset;
@@ -22,7 +24,12 @@ public record TcpPicture(StageView view) {
   private static final Duration SYN_SENT_AGAIN = Duration.ofMillis(950);
 
   public boolean connected() {
-    return view.has(TcpConnected.class);
+    return view.has(TcpConnected.class) || forwarded().isPresent();
+  }
+
+  /** Who connected for us, when somebody did. */
+  public Optional<Seen<TcpForwarded>> forwarded() {
+    return view.first(TcpForwarded.class);
   }
 
   /** Connected at times and failed at other times within one run. */
@@ -105,6 +112,9 @@ public record TcpPicture(StageView view) {
   }
 
   public Standing standing() {
+    if (forwarded().isPresent()) {
+      return Standing.good(forwarded().get().what().by() + " connects to it");
+    }
     if (connected()) {
       return Standing.good("connected in " + PlainText.of(connectTook().orElse(Duration.ZERO)));
     }
@@ -116,7 +126,8 @@ public record TcpPicture(StageView view) {
   private Optional<Seen<TcpObservation>> failure() {
     return view.seen(TcpObservation.class).stream()
         .filter(seen -> !(seen.what() instanceof OtherPortTried))
-        .filter(seen -> !(seen.what() instanceof TcpConnected))
+        .filter(
+            seen -> !(seen.what() instanceof TcpConnected || seen.what() instanceof TcpForwarded))
         .findFirst();
   }
 
@@ -131,7 +142,9 @@ public record TcpPicture(StageView view) {
 
   private static String sentence(TcpObservation failure) {
     return switch (failure) {
-      case TcpConnected _, OtherPortTried _ -> "connected";
+      case TcpConnected _, TcpForwarded _, OtherPortTried _ -> "connected";
+      case TcpNotForwarded not ->
+          "%s does not connect to it: %s".formatted(not.by(), PlainText.of(not.how()));
       case TcpRefused refused -> "the connection is refused after " + PlainText.of(refused.took());
       case TcpReset _ -> "the connection is reset while it is being set up";
       case TcpTimedOut timedOut -> "nothing answers within " + PlainText.of(timedOut.took());

@@ -24,6 +24,9 @@ public record RdpFile(Map<String, Setting> settings, List<Integer> unreadable) {
 
   private static final int MAX_SETTINGS = 2_000;
   private static final int MAX_PORT = 65_535;
+  private static final int GATEWAY_ALWAYS = 1;
+  private static final int GATEWAY_WHEN_NEEDED = 2;
+  private static final int OWN_SETTINGS = 1;
 
   /** One line. The type is a single letter, in lower case; the value is as in the file. */
   public record Setting(String name, char type, String value) {}
@@ -103,5 +106,17 @@ public record RdpFile(Map<String, Setting> settings, List<Integer> unreadable) {
   /** {@code server port}, which counts when the address carries none. */
   public Optional<Integer> port() {
     return integer("server port").filter(port -> port >= 1 && port <= MAX_PORT);
+  }
+
+  /**
+   * The RD Gateway that a client goes through, perhaps with a port: when {@code gatewayusagemethod}
+   * is 1 (always) or 2 (unless a direct connection works) and {@code gatewayprofileusagemethod}
+   * says that the file's own settings count.
+   */
+  public Optional<String> gateway() {
+    int method = integer("gatewayusagemethod").orElse(0);
+    boolean used = method == GATEWAY_ALWAYS || method == GATEWAY_WHEN_NEEDED;
+    boolean own = integer("gatewayprofileusagemethod").orElse(0) == OWN_SETTINGS;
+    return used && own ? string("gatewayhostname") : Optional.empty();
   }
 }

@@ -22,13 +22,32 @@ public final class CertificateStage implements Stage {
 
   private static final int SHOWN_BYTES = 32;
 
+  private final boolean asksRevocation;
+
+  /** Asks no third party. */
+  public CertificateStage() {
+    this(false);
+  }
+
+  private CertificateStage(boolean asksRevocation) {
+    this.asksRevocation = asksRevocation;
+  }
+
+  /**
+   * Also fetches the revocation list that the certificate names, as clients of a gateway do before
+   * they trust it.
+   */
+  public static CertificateStage withRevocation() {
+    return new CertificateStage(true);
+  }
+
   @Override
   public StageId id() {
     return StageId.CERTIFICATE;
   }
 
   @Override
-  public StageOutcome run(RoadContext context) {
+  public StageOutcome run(RoadContext context) throws InterruptedException {
     List<List<Bytes>> chains =
         context.handOver().chains().stream().filter(each -> !each.isEmpty()).toList();
     if (chains.isEmpty()) {
@@ -41,6 +60,9 @@ public final class CertificateStage implements Stage {
       if (own.add(chain.getFirst())) {
         read(chain, judge, seen);
       }
+    }
+    if (asksRevocation && context.dialer().forwardedBy().isEmpty()) {
+      seen.addAll(RevocationCheck.of(chains.getFirst().getFirst(), context));
     }
     if (own.size() > 1) {
       List<Bytes> fingerprints = own.stream().map(CertificateReader::sha256).toList();

@@ -2,6 +2,7 @@ package org.rdpdoctor.probe.net;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.TcpObservation;
 
@@ -34,4 +35,9 @@ public interface Dialer {
    * the network does.
    */
   Dialed dial(Call call) throws InterruptedException;
+
+  /** Who connects for us: "the gateway" or "the proxy"; empty when we do so ourselves. */
+  default Optional<String> forwardedBy() {
+    return Optional.empty();
+  }
 }

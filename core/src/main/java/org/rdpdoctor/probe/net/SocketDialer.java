@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.rdpdoctor.model.TcpObservation;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
+import org.rdpdoctor.model.TcpObservation.TcpForwarded;
+import org.rdpdoctor.model.TcpObservation.TcpNotForwarded;
 import org.rdpdoctor.model.TcpObservation.TcpProhibited;
 import org.rdpdoctor.model.TcpObservation.TcpRefused;
 import org.rdpdoctor.model.TcpObservation.TcpReset;
@@ -30,7 +32,7 @@ import org.rdpdoctor.probe.net.Transcript.Moment;
  * is connecting or reading closes its socket. Closing the dialer closes every connection that it
  * opened and gives all places back.
  */
-public final class SocketDialer implements Dialer, AutoCloseable {
+public final class SocketDialer implements RoadDialer {
   /** A healthy network answers the second attempt as fast as the first. */
   private static final Duration ICMP_LIMIT = Duration.ofMillis(1500);
 
@@ -141,6 +143,7 @@ public final class SocketDialer implements Dialer, AutoCloseable {
           // Linux turns ICMPv6 "administratively prohibited" into EACCES, as for a local rule
           case TcpUnreachable _, TcpRefused _, TcpProhibited _ -> true;
           case TcpConnected _, TcpReset _, TcpTimedOut _, OtherPortTried _ -> false;
+          case TcpForwarded _, TcpNotForwarded _ -> false;
         };
     if (!askable || call.address().isLoopbackAddress() || icmpAsked.getAndSet(true)) {
       return why;

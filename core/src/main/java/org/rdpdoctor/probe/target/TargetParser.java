@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.rdpdoctor.model.GatewayAddress;
 import org.rdpdoctor.model.Target;
+import org.rdpdoctor.probe.net.ProxyAddress;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.MarkedText;
 
@@ -24,6 +26,11 @@ import org.rdpdoctor.wire.MarkedText;
 public final class TargetParser {
   /** The port that MS-RDPBCGR section 1.5 names. */
   public static final int DEFAULT_PORT = 3389;
+
+  private static final int HTTP_PROXY_PORT = 8080;
+
+  /** RFC 1928 section 3. */
+  private static final int SOCKS_PORT = 1080;
 
   private static final int MAX_ARGUMENT_LENGTH = 4_096;
   private static final int MAX_FILE_BYTES = 4 * 1024 * 1024;
@@ -172,7 +179,35 @@ public final class TargetParser {
                     "%s names no computer; it needs a line \"full address:s:HOST\""
                         .formatted(UsageProblem.quote(argument))));
     check(saved.address());
-    return HostAndPort.parse(argument, saved.address(), saved.port().orElse(defaultPort));
+    Target target = HostAndPort.parse(argument, saved.address(), saved.port().orElse(defaultPort));
+    return saved.gateway().isEmpty() ? target : target.through(gateway(saved.gateway().get()));
+  }
+
+  /** Reads the address of an RD Gateway: {@code host} or {@code host:port}. */
+  public static GatewayAddress gateway(String text) throws UsageProblem {
+    check(text);
+    Target read = HostAndPort.parse(text, text, GatewayAddress.DEFAULT_PORT);
+    return new GatewayAddress(read.host(), read.port());
+  }
+
+  /** Reads {@code http://host:port} or {@code socks5://host:port}. */
+  public static ProxyAddress proxy(String text) throws UsageProblem {
+    check(text);
+    String lowerCase = text.toLowerCase(Locale.ROOT);
+    for (ProxyAddress.Kind kind : ProxyAddress.Kind.values()) {
+      String scheme = kind.name().toLowerCase(Locale.ROOT) + "://";
+      if (lowerCase.startsWith(scheme)) {
+        String authority = text.substring(scheme.length());
+        String address =
+            authority.endsWith("/") ? authority.substring(0, authority.length() - 1) : authority;
+        int port = kind == ProxyAddress.Kind.HTTP ? HTTP_PROXY_PORT : SOCKS_PORT;
+        Target read = HostAndPort.parse(text, address, port);
+        return new ProxyAddress(kind, read.host(), read.port());
+      }
+    }
+    throw new UsageProblem(
+        "%s is no proxy; write it as http://host:port or socks5://host:port"
+            .formatted(UsageProblem.quote(text)));
   }
 
   private List<ParsedTarget> listed(Bytes content, String source) throws UsageProblem {

@@ -3,6 +3,7 @@ package org.rdpdoctor.probe.tcp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.StageId;
@@ -10,6 +11,8 @@ import org.rdpdoctor.model.StageOutcome;
 import org.rdpdoctor.model.TcpObservation;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
+import org.rdpdoctor.model.TcpObservation.TcpForwarded;
+import org.rdpdoctor.model.TcpObservation.TcpNotForwarded;
 import org.rdpdoctor.model.TcpObservation.TcpProhibited;
 import org.rdpdoctor.model.TcpObservation.TcpRefused;
 import org.rdpdoctor.model.TcpObservation.TcpReset;
@@ -68,11 +71,17 @@ public final class TcpStage implements Stage {
         switch (context.dialer().dial(call)) {
           case Dialed.Connected(Conversation conversation, Duration took) -> {
             context.handOver().leaveConnected(conversation);
-            String address = context.address().getHostAddress();
-            yield List.of(Observed.on(conversation.id(), new TcpConnected(address, port, took)));
+            yield List.of(Observed.on(conversation.id(), connected(context, port, took)));
           }
           case Dialed.Failed(TcpObservation why) -> withOtherPorts(context, why);
         });
+  }
+
+  private static TcpObservation connected(RoadContext context, int port, Duration took) {
+    Optional<String> by = context.dialer().forwardedBy();
+    return by.isPresent()
+        ? new TcpForwarded(context.target().host(), port, by.get(), took)
+        : new TcpConnected(context.address().getHostAddress(), port, took);
   }
 
   private static Call call(RoadContext context, String purpose, int port, Duration limit) {
@@ -94,6 +103,7 @@ public final class TcpStage implements Stage {
     return switch (why) {
       case TcpUnreachable unreachable -> !unreachable.what().equals("no route from here");
       case TcpProhibited prohibited -> !prohibited.how().equals("forbidden on this machine");
+      case TcpForwarded _, TcpNotForwarded _ -> false;
       case TcpConnected _, TcpRefused _, TcpReset _, TcpTimedOut _, OtherPortTried _ -> true;
     };
   }
@@ -130,11 +140,12 @@ public final class TcpStage implements Stage {
 
   private static String answer(TcpObservation why) {
     return switch (why) {
-      case TcpConnected _, OtherPortTried _ -> "connected";
+      case TcpConnected _, TcpForwarded _, OtherPortTried _ -> "connected";
       case TcpRefused _, TcpReset _ -> "refused";
       case TcpTimedOut _ -> "timed out";
       case TcpUnreachable _ -> "unreachable";
       case TcpProhibited _ -> "prohibited";
+      case TcpNotForwarded _ -> "not forwarded";
     };
   }
 }

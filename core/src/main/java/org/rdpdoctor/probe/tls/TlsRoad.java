@@ -10,6 +10,8 @@ import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.TcpObservation;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
+import org.rdpdoctor.model.TcpObservation.TcpForwarded;
+import org.rdpdoctor.model.TcpObservation.TcpNotForwarded;
 import org.rdpdoctor.model.TcpObservation.TcpProhibited;
 import org.rdpdoctor.model.TcpObservation.TcpRefused;
 import org.rdpdoctor.model.TcpObservation.TcpReset;
@@ -176,6 +178,8 @@ final class TlsRoad {
       case TcpReset _ -> "this time the connection was reset at once";
       case TcpUnreachable _ -> "this time the address was unreachable";
       case TcpProhibited _ -> "this time the connection was prohibited";
+      case TcpNotForwarded not -> "this time %s did not connect".formatted(not.by());
+      case TcpForwarded _ -> "no TCP connection";
       case TcpConnected _, OtherPortTried _ -> "this time there was no connection";
     };
   }

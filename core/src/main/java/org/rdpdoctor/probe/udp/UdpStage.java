@@ -19,6 +19,8 @@ import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.TcpObservation;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
+import org.rdpdoctor.model.TcpObservation.TcpForwarded;
+import org.rdpdoctor.model.TcpObservation.TcpNotForwarded;
 import org.rdpdoctor.model.TcpObservation.TcpProhibited;
 import org.rdpdoctor.model.TcpObservation.TcpRefused;
 import org.rdpdoctor.model.TcpObservation.TcpReset;
@@ -71,6 +73,8 @@ public final class UdpStage implements Stage {
               ? Optional.of("what answers on the TCP port is no RDP server")
               : Optional.empty();
       case TcpRefused _, TcpReset _, TcpTimedOut _, OtherPortTried _ -> Optional.empty();
+      case TcpForwarded _, TcpNotForwarded _ ->
+          Optional.of("who connects for us does so over TCP only");
       case TcpUnreachable _ -> Optional.of("the address is unreachable");
       case TcpProhibited prohibited ->
           prohibited.how().equals("forbidden on this machine")

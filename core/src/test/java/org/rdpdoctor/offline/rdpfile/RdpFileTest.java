@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.rdpdoctor.wire.Bytes;
 
 class RdpFileTest {
@@ -64,5 +68,22 @@ class RdpFileTest {
     assertThat(RdpFile.read(Bytes.of("PK, a zip".getBytes(StandardCharsets.UTF_8)))).isEmpty();
     assertThat(RdpFile.read(Bytes.of(new byte[RdpFile.MAX_BYTES + 1]))).isEmpty();
     assertThat(RdpFile.read(Bytes.of(new byte[] {(byte) 0xFF, (byte) 0xFE, 0x41}))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,1,gw.example:444",
+    "2,1,gw.example:444",
+    "0,1,",
+    "3,1,",
+    "4,1,",
+    "1,0,",
+  })
+  void gatewayCountsWhenTheFileSaysSo(int method, int profile, @Nullable String expected) {
+    String text =
+        "full address:s:srv%ngatewayhostname:s:gw.example:444%ngatewayusagemethod:i:%d%ngatewayprofileusagemethod:i:%d%n"
+            .formatted(method, profile);
+    RdpFile file = RdpFile.read(Bytes.of(text.getBytes(StandardCharsets.UTF_8))).orElseThrow();
+    assertThat(file.gateway()).isEqualTo(Optional.ofNullable(expected));
   }
 }

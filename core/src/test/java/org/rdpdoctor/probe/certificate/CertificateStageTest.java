@@ -47,7 +47,7 @@ class CertificateStageTest {
   private static final int DEEP = 10_000;
 
   @SafeVarargs
-  private static List<Observation> read(List<Bytes>... chains) {
+  private static List<Observation> read(List<Bytes>... chains) throws InterruptedException {
     try (TestingRoad road = new TestingRoad(1, TestingLab.options())) {
       for (List<Bytes> chain : chains) {
         road.handOver().leaveChain(chain);
@@ -65,7 +65,7 @@ class CertificateStageTest {
   }
 
   @Test
-  void withoutAChainItIsNotReached() {
+  void withoutAChainItIsNotReached() throws InterruptedException {
     try (TestingRoad road = new TestingRoad(1, TestingLab.options())) {
       road.handOver().leaveChain(List.of());
       assertThat(new CertificateStage().run(road))
@@ -74,14 +74,14 @@ class CertificateStageTest {
   }
 
   @Test
-  void theSameCertificateIsReadOnce() {
+  void theSameCertificateIsReadOnce() throws InterruptedException {
     List<Bytes> chain = List.of(TestingCertificates.selfSigned());
     assertThat(read(chain, chain, chain))
         .hasExactlyElementsOfTypes(CertificatePresented.class, ChainNotTrusted.class);
   }
 
   @Test
-  void twoCertificatesOfOneServer() {
+  void twoCertificatesOfOneServer() throws InterruptedException {
     Bytes one = TestingCertificates.selfSigned();
     Bytes unreadable = Bytes.of(1, 2, 3);
     assertThat(read(List.of(one), List.of(unreadable), List.of(one)))
@@ -97,14 +97,14 @@ class CertificateStageTest {
   }
 
   @Test
-  void anUnreadablePartOfTheChainDoesNotHideTheServersOwn() {
+  void anUnreadablePartOfTheChainDoesNotHideTheServersOwn() throws InterruptedException {
     assertThat(read(List.of(TestingCertificates.server(), Bytes.of(1, 2, 3))))
         .hasExactlyElementsOfTypes(
             CertificateUnreadable.class, CertificatePresented.class, ChainNotTrusted.class);
   }
 
   @Test
-  void aLongChainIsReadInPart() {
+  void aLongChainIsReadInPart() throws InterruptedException {
     List<Bytes> chain = Stream.generate(TestingCertificates::selfSigned).limit(40).toList();
     assertThat(read(chain))
         .filteredOn(CertificatePresented.class::isInstance)
@@ -179,7 +179,7 @@ class CertificateStageTest {
   }
 
   /** A length in more bytes than it needs: not DER, and every client takes it. */
-  private static Bytes withLongLength(Bytes der) {
+  private static Bytes withLongLength(Bytes der) throws InterruptedException {
     assertThat(der.at(1)).isEqualTo(0x82);
     return Bytes.of(0x30, 0x83, 0, der.at(2), der.at(3)).append(der.slice(4, der.size()));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rdpdoctor.model.GatewayAddress;
 import org.rdpdoctor.model.Target;
+import org.rdpdoctor.probe.net.ProxyAddress;
 
 class TargetParserTest {
   @TempDir private Path folder;
@@ -27,7 +30,8 @@ class TargetParserTest {
             content ->
                 content.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new SavedConnection("saved.example", Optional.of(4000))),
+                    : Optional.of(
+                        new SavedConnection("saved.example", Optional.of(4000), Optional.empty())),
             TargetParser.DEFAULT_PORT);
     return parser.parse(List.of(arguments));
   }
@@ -38,6 +42,51 @@ class TargetParserTest {
     } catch (UsageProblem problem) {
       return problem.line();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gw.example,gw.example,443",
+    "gw.example:8443,gw.example,8443",
+    "[2001:db8::1]:8443,2001:db8::1,8443"
+  })
+  void understandsGateways(String text, String host, int port) throws UsageProblem {
+    assertThat(TargetParser.gateway(text)).isEqualTo(new GatewayAddress(host, port));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://proxy:3128,HTTP,proxy,3128",
+    "HTTP://proxy/,HTTP,proxy,8080",
+    "socks5://127.0.0.1,SOCKS5,127.0.0.1,1080"
+  })
+  void understandsProxies(String text, ProxyAddress.Kind kind, String host, int port)
+      throws UsageProblem {
+    assertThat(TargetParser.proxy(text)).isEqualTo(new ProxyAddress(kind, host, port));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"proxy:3128", "https://proxy", "socks5://", "http://a b:1"})
+  void refusesWhatIsNoProxy(String text) {
+    assertThatThrownBy(() -> TargetParser.proxy(text)).isInstanceOf(UsageProblem.class);
+  }
+
+  @Test
+  void savedConnectionsCanLeadThroughAGateway() throws UsageProblem, IOException {
+    Path file = folder.resolve("behind.rdp");
+    Files.writeString(file, "x");
+    TargetParser parser =
+        new TargetParser(
+            InputStream.nullInputStream(),
+            _ ->
+                Optional.of(
+                    new SavedConnection("srv", Optional.empty(), Optional.of("gw.example"))),
+            TargetParser.DEFAULT_PORT);
+    assertThat(parser.parse(List.of(file.toString())))
+        .containsExactly(
+            new ParsedTarget.Host(
+                new Target(file.toString(), "srv", 3389)
+                    .through(new GatewayAddress("gw.example", 443))));
   }
 
   @ParameterizedTest

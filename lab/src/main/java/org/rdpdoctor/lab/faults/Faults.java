@@ -26,6 +26,7 @@ public final class Faults {
               StandardSecurityFaults.all(),
               SessionFaults.all(),
               SignInFaults.all(),
+              GatewayFaults.all(),
               HostilePeers.all())
           .flatMap(List::stream)
           .sorted(Comparator.comparing(Fault::id))

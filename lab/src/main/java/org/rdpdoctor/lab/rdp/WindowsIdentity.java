@@ -39,7 +39,7 @@ public record WindowsIdentity(
   }
 
   /** In the order in which a Windows Server 2022 sends them. */
-  AvPairs targetInfo() {
+  public AvPairs targetInfo() {
     return new AvPairs(
         List.of(
             AvPair.ofText(AvId.NETBIOS_DOMAIN_NAME, domain),

@@ -24,6 +24,8 @@ public record CertificateExtension(ObjectIdentifier id, boolean critical, Bytes 
   /** An arc of ITU-T X.660 for examples: an extension that nobody knows. */
   private static final ObjectIdentifier UNKNOWN = new ObjectIdentifier("2.999.3389");
 
+  private static final ObjectIdentifier REVOCATION_POINTS = new ObjectIdentifier("2.5.29.31");
+  private static final int URI_NAME = 6;
   private static final int DNS_NAME = 2;
   private static final int IP_ADDRESS = 7;
 
@@ -56,6 +58,14 @@ public record CertificateExtension(ObjectIdentifier id, boolean critical, Bytes 
         ALTERNATIVE_NAMES,
         false,
         Asn1Element.sequence(Stream.concat(names, numbers).toList()).toBytes());
+  }
+
+  /** Where the list of revoked certificates is: RFC 5280 section 4.2.1.13. */
+  public static CertificateExtension revocationPoint(String url) {
+    Asn1Element name = Asn1Element.contextPrimitive(URI_NAME, Asn1Element.ia5String(url).content());
+    Asn1Element point = Asn1Element.context(0, Asn1Element.context(0, name));
+    return new CertificateExtension(
+        REVOCATION_POINTS, false, Asn1Element.sequence(Asn1Element.sequence(point)).toBytes());
   }
 
   /** Marks an authority. */

@@ -66,7 +66,7 @@ public record CertificateRecipe(
         Optional.empty());
   }
 
-  private static CertificateRecipe ofAuthority() {
+  static CertificateRecipe ofAuthority() {
     Instant made = Instant.now().minus(Duration.ofDays(30));
     return asWindowsMakesIt(LAB_AUTHORITY.commonName())
         .withKey(LAB_AUTHORITY.key())
@@ -108,7 +108,7 @@ public record CertificateRecipe(
     return new ServerCertificate(key, chain);
   }
 
-  private Bytes toDer() {
+  Bytes toDer() {
     Asn1Element toBeSigned = toBeSigned();
     LabKey signer = issuer.map(Issuer::key).orElse(key);
     Bytes signed = signer.sign(signature, toBeSigned.toBytes());

@@ -47,12 +47,20 @@ public final class SecureChannel {
    * @throws EOFException when the client has ended the session
    */
   public Bytes read() throws IOException {
-    while (protocol.getAvailableInputBytes() == 0) {
+    while (!hasPlaintext()) {
       receive();
     }
-    byte[] plaintext = new byte[protocol.getAvailableInputBytes()];
-    int count = protocol.readInput(plaintext, 0, plaintext.length);
-    return Bytes.of(plaintext, 0, count);
+    synchronized (protocol) {
+      byte[] plaintext = new byte[protocol.getAvailableInputBytes()];
+      int count = protocol.readInput(plaintext, 0, plaintext.length);
+      return Bytes.of(plaintext, 0, count);
+    }
+  }
+
+  private boolean hasPlaintext() {
+    synchronized (protocol) {
+      return protocol.getAvailableInputBytes() > 0;
+    }
   }
 
   private void receive() throws IOException {
@@ -60,22 +68,29 @@ public final class SecureChannel {
     if (received.isEmpty() || protocol.isClosed()) {
       throw new EOFException();
     }
-    try {
-      protocol.offerInput(received.toArray());
-    } finally {
+    synchronized (protocol) {
+      try {
+        protocol.offerInput(received.toArray());
+      } finally {
+        flush();
+      }
+    }
+  }
+
+  /** Another thread may send while one reads. */
+  public void send(Bytes plaintext) throws IOException {
+    synchronized (protocol) {
+      protocol.writeApplicationData(plaintext.toArray(), 0, plaintext.size());
       flush();
     }
   }
 
-  public void send(Bytes plaintext) throws IOException {
-    protocol.writeApplicationData(plaintext.toArray(), 0, plaintext.size());
-    flush();
-  }
-
   /** Says goodbye; the connection stays open. */
   public void close() throws IOException {
-    protocol.close();
-    flush();
+    synchronized (protocol) {
+      protocol.close();
+      flush();
+    }
   }
 
   /** Waits until the client ends. */

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.probe.gateway;
+
+import org.jspecify.annotations.NullMarked;

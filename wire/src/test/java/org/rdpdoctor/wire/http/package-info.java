@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.socks;
+
+import org.jspecify.annotations.NullMarked;

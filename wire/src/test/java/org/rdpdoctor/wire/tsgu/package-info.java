@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.tsgu;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.websocket;
+
+import org.jspecify.annotations.NullMarked;
