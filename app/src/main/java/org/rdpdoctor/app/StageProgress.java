@@ -40,7 +40,9 @@ final class StageProgress implements ProbeObserver, AutoCloseable {
 
   @Override
   public synchronized void stageBegan(Target target, Optional<InetAddress> address, StageId stage) {
-    waitingFor = target.display() + ": " + stage.id();
+    if (!stage.isDispensable()) { // it runs beside the stage that is waited for
+      waitingFor = target.display() + ": " + stage.id();
+    }
   }
 
   @Override

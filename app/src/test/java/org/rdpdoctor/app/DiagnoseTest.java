@@ -68,6 +68,23 @@ class DiagnoseTest {
   }
 
   @Test
+  void aNarrowUdpPathIsAFindingOnlyForWhoHasASymptom() {
+    Outcome well = TestingConsole.of("diagnose", "lab:udp-large-lost");
+    assertThat(well.exitCode()).isZero();
+    assertThat(well.out()).contains("UDP does not work beside TCP").doesNotContain("udp-broken");
+    Outcome reported =
+        TestingConsole.of("diagnose", "lab:udp-large-lost", "--symptom", "0x904/0x7");
+    assertThat(reported.exitCode()).isEqualTo(3);
+    assertThat(reported.out()).containsPattern("likely, [0-9]+ % .*UDP side transport");
+  }
+
+  @Test
+  void udpIsLeftAloneWhereTheRoadWasToEndBeforeIt() {
+    Outcome outcome = TestingConsole.of("diagnose", "lab:healthy-windows", "--until", "tcp");
+    assertThat(outcome.out()).doesNotContain("udp");
+  }
+
+  @Test
   void severalTargetsAreOneLineOfJsonEach() {
     Outcome outcome =
         TestingConsole.of(
