@@ -21,7 +21,7 @@ final class SessionFixtures {
     fixtures.put("server-session-conflict", told(Verdict.LIKELY, 1, 0x5, 0x6));
     fixtures.put("server-session-start-failed", told(Verdict.LIKELY, 1, 0x10, 0x5));
     fixtures.put("session-limit", told(Verdict.LIKELY, 1, 0x3, 0x10EA));
-    fixtures.put("session-host-drain-mode", told(Verdict.POSSIBLE, 2, 0x7, 0x6));
+    fixtures.put("session-host-drain-mode", told(Verdict.POSSIBLE, 4, 0x7, 0x6));
     fixtures.put("server-resource-exhausted", told(Verdict.CONFIRMED, 1, 0x6, 0x5));
     fixtures.put("broker-failure", told(Verdict.LIKELY, 1, 0x400, 0x10));
     fixtures.put("avd-agent-unhealthy", told(Verdict.POSSIBLE, 2, 0x412, 0x400));

@@ -42,7 +42,6 @@ import org.rdpdoctor.model.ServerCertificateForm;
 import org.rdpdoctor.wire.gcc.EncryptionLevel;
 import org.rdpdoctor.wire.gcc.EncryptionMethods;
 import org.rdpdoctor.wire.gcc.RdpVersion;
-import org.rdpdoctor.wire.mcs.DisconnectReason;
 import org.rdpdoctor.wire.mcs.McsResult;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
@@ -70,6 +69,17 @@ import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.NlaObservation.NlaSilent;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
+import org.rdpdoctor.model.SignInObservation.AccountForm;
+import org.rdpdoctor.model.SignInObservation.PublicKeyNotBound;
+import org.rdpdoctor.model.SignInObservation.SignInAttempt;
+import org.rdpdoctor.model.SignInObservation.SignInBroken;
+import org.rdpdoctor.model.SignInObservation.SignInEnding;
+import org.rdpdoctor.model.SignInObservation.SignInHindrance;
+import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
+import org.rdpdoctor.model.SignInObservation.SignInNotAuthorized;
+import org.rdpdoctor.model.SignInObservation.SignInRefused;
+import org.rdpdoctor.model.SignInObservation.SignInStep;
+import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
 import org.rdpdoctor.model.TcpObservation.TcpProhibited;
@@ -91,6 +101,7 @@ import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.mstypes.NtStatus;
+import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.tls.AlertDescription;
@@ -113,7 +124,18 @@ final class ObservationSamples {
   private ObservationSamples() {}
 
   static List<Observation> all() {
-    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), licensing(), session(), reported()).stream()
+    return List.of(
+            name(),
+            tcp(),
+            negotiation(),
+            tls(),
+            certificate(),
+            nla(),
+            signIn(),
+            licensing(),
+            session(),
+            reported())
+        .stream()
         .<Observation>flatMap(List::stream)
         .toList();
   }
@@ -292,13 +314,24 @@ final class ObservationSamples {
         new NetworkCharacterized(
             Optional.of(TOOK), Optional.empty(), Optional.of(100_000L), TOOK),
         new BandwidthMeasured(2048, TOOK),
-        new SessionDisconnected(SessionStep.LICENSING, new DisconnectReason(7), TOOK),
+        new SessionDisconnected(SessionStep.LICENSING, 7, TOOK),
         new SessionClosed(SessionStep.MCS_ATTACH_USER, TOOK),
         new SessionReset(SessionStep.MCS_CHANNEL_JOIN, TOOK),
         new SessionSilent(SessionStep.DEMAND_ACTIVE, TOOK),
         new SessionAlerted(SessionStep.LICENSING, 49, TOOK),
         new SessionMalformed(SessionStep.MCS_CONNECT, "short", BYTES, TOOK),
         new SessionGivenUp(SessionStep.MCS_CONNECT, "no encryption", TOOK));
+  }
+
+  private static List<Observation> signIn() {
+    SignInAttempt attempt = new SignInAttempt("NTLM", AccountForm.PRINCIPAL_NAME, 6, 3, TOOK);
+    return List.of(
+        new SignedIn(attempt, true, Optional.of(EarlyUserAuthorization.SUCCESS)),
+        new SignInRefused(attempt, SignInStep.PROOF, new NtStatus(0xC0000234L), false),
+        new SignInBroken(attempt, SignInStep.CREDENTIALS, SignInEnding.MALFORMED, HOSTILE),
+        new PublicKeyNotBound(attempt),
+        new SignInNotAuthorized(attempt, EarlyUserAuthorization.ACCESS_DENIED),
+        new SignInNotAttempted(SignInHindrance.BUDGET, "one attempt was made already"));
   }
 
   private static List<Observation> reported() {

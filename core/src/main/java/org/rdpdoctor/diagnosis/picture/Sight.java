@@ -138,6 +138,10 @@ public final class Sight {
     return new SessionPicture(view(StageId.SESSION));
   }
 
+  public SignInPicture signIn() {
+    return new SignInPicture(view(StageId.NLA));
+  }
+
   public Standing standing(StageId stage) {
     return Objects.requireNonNull(standings.get(stage));
   }
@@ -212,8 +216,20 @@ public final class Sight {
   private Standing judgeNla() {
     NegotiationPicture negotiation = negotiation();
     if (negotiation.secured() && !negotiation.offersNla() && tls().session().isPresent()) {
-      return Standing.good("the server does not offer NLA; a TLS session stands");
+      return Standing.good(
+          signIn().notAttempted().isPresent()
+              ? "the server does not use NLA, so the credentials could not be tested; a TLS session"
+                  + " stands"
+              : "the server does not offer NLA; a TLS session stands");
     }
-    return nla().standing(negotiation.offersNla());
+    boolean firstRoad = runNumber == 1 && roadIndex == 0;
+    Standing upToPassword = nla().standing(negotiation.offersNla());
+    Optional<Standing> withPassword = signIn().standing(firstRoad);
+    return withPassword.isEmpty()
+            || (upToPassword.isBad()
+                && withPassword.get().isGood()
+                && nla().challenged().isPresent())
+        ? upToPassword
+        : withPassword.get();
   }
 }
