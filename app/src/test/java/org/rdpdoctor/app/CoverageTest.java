@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 class CoverageTest {
   private static final int AT_ONCE = 6;
   private static final Duration LONGEST = Duration.ofSeconds(25);
-  private static final List<String> SESSION_FAULTS = List.of("session", "mcs");
+  private static final List<String> SESSION_FAULTS = List.of("licensing", "rdp-security", "session", "mcs");
   private static final Map<String, Outcome> OUTCOMES = new TreeMap<>();
 
   private static final String HEAD =
@@ -40,7 +40,7 @@ class CoverageTest {
       # What is told apart
 
       Made by `CoverageTest`: each fault that the lab can show, examined over real sockets with the
-      default options (`intermittent` with `--repeat 10`; what has "session" or "mcs" in its name
+      default options (`intermittent` with `--repeat 10`; what has "session", "mcs", "licensing" or "rdp-security" in its name
       with `--until session`), and what comes out first. Try a line with
       `rdpdoctor diagnose lab:FAULT`. "likely" and "possible" mean that other causes look the same
       from outside; the report lists them with the test that tells them apart.

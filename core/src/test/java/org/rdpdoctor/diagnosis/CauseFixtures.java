@@ -445,6 +445,7 @@ final class CauseFixtures {
             windows().nla(challenge(Duration.ofMinutes(6))),
             windows().nla(challenge(Duration.ofMinutes(4)))));
     fixtures.putAll(SessionFixtures.all());
+    fixtures.putAll(LicensingFixtures.all());
     fixtures.putAll(SignInFixtures.all());
     return fixtures;
   }

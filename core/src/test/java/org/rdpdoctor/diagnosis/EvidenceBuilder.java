@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.rdpdoctor.model.LicensingObservation;
 import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
 import org.rdpdoctor.model.SessionObservation;
 import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
@@ -679,6 +680,14 @@ final class EvidenceBuilder {
   /** A server that licensed the client, and then this. */
   EvidenceBuilder session(SessionObservation... observations) {
     set(StageId.LICENSING, new LicensingValidClient(QUICK));
+    set(StageId.SESSION, observations);
+    return this;
+  }
+
+  /** What came of licensing, and of the rest of the sequence. */
+  EvidenceBuilder licensing(
+      List<LicensingObservation> licensing, SessionObservation... observations) {
+    set(StageId.LICENSING, licensing.toArray(LicensingObservation[]::new));
     set(StageId.SESSION, observations);
     return this;
   }

@@ -8,6 +8,7 @@ import org.rdpdoctor.model.LicensingObservation.LicensingMalformed;
 import org.rdpdoctor.model.LicensingObservation.LicensingSkipped;
 import org.rdpdoctor.model.LicensingObservation.LicensingUnanswered;
 import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
+import org.rdpdoctor.wire.rdpele.LicensingErrorCode;
 
 /** What is known of licensing. */
 public record LicensingPicture(StageView view) {
@@ -19,6 +20,11 @@ public record LicensingPicture(StageView view) {
     return view.has(LicensingValidClient.class)
         || view.has(LicenseIssued.class)
         || view.has(LicensingSkipped.class);
+  }
+
+  /** The server asks for a licence. */
+  public boolean requested() {
+    return view.has(LicenseRequested.class);
   }
 
   /** The error with which the server ended licensing. */
@@ -43,13 +49,13 @@ public record LicensingPicture(StageView view) {
     }
     if (refusal().isPresent()) {
       return Standing.bad(
-          "the server ends licensing with error 0x%X"
-              .formatted(refusal().get().what().errorCode()));
+          "the server ends licensing with "
+              + new LicensingErrorCode(refusal().get().what().errorCode()));
     }
     if (view.has(LicensingMalformed.class)) {
       return Standing.bad("what the server says of licensing cannot be read");
     }
-    return view.has(LicenseRequested.class) || view.has(LicensingUnanswered.class)
+    return requested() || view.has(LicensingUnanswered.class)
         ? Standing.unknown("the server asks for a licence, and licensing did not come to an end")
         : Standing.unknown(view.whyMissing());
   }

@@ -21,6 +21,8 @@ public final class Faults {
               OtherServices.all(),
               BrokenConnections.all(),
               LogonFaults.all(),
+              LicensingFaults.all(),
+              StandardSecurityFaults.all(),
               SessionFaults.all(),
               SignInFaults.all(),
               HostilePeers.all())
