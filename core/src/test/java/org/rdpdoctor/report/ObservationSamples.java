@@ -194,6 +194,8 @@ final class ObservationSamples {
             session(),
             udp(),
             gateway(),
+            licensing(),
+            session(),
             reported())
         .stream()
         .<Observation>flatMap(List::stream)

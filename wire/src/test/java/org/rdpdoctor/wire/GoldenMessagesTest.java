@@ -14,6 +14,7 @@ import org.rdpdoctor.wire.kerberos.KerberosMessage;
 import org.rdpdoctor.wire.ntlm.NtlmMessage;
 import org.rdpdoctor.wire.rdpbcgr.AutoDetect;
 import org.rdpdoctor.wire.rdpbcgr.ClientInfo;
+import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.rdpbcgr.ServerRedirection;
 import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu;
 import org.rdpdoctor.wire.rdpele.LicensingPdu;
