@@ -8,18 +8,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.rdpdoctor.model.LicensingObservation;
-import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
-import org.rdpdoctor.model.SessionObservation;
-import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
-import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
-import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
-import org.rdpdoctor.model.SessionObservation.SessionDisconnected;
-import org.rdpdoctor.model.SessionObservation.SessionRedirected;
-import org.rdpdoctor.model.SessionObservation.SessionStep;
-import org.rdpdoctor.wire.gcc.EncryptionLevel;
-import org.rdpdoctor.wire.gcc.EncryptionMethods;
-import org.rdpdoctor.wire.gcc.RdpVersion;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
@@ -35,6 +23,8 @@ import org.rdpdoctor.model.GatewayObservation.GatewayTunnelAuthorized;
 import org.rdpdoctor.model.GatewayObservation.GatewayTunnelCreated;
 import org.rdpdoctor.model.GatewayObservation.Transport;
 import org.rdpdoctor.model.GatewayRun;
+import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
+import org.rdpdoctor.model.LicensingObservation;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
 import org.rdpdoctor.model.NameObservation.NameLeftTo;
 import org.rdpdoctor.model.NameObservation.NameResolved;
@@ -52,6 +42,13 @@ import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.Run;
+import org.rdpdoctor.model.SessionObservation;
+import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
+import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
+import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
+import org.rdpdoctor.model.SessionObservation.SessionDisconnected;
+import org.rdpdoctor.model.SessionObservation.SessionRedirected;
+import org.rdpdoctor.model.SessionObservation.SessionStep;
 import org.rdpdoctor.model.SignInObservation;
 import org.rdpdoctor.model.SignInObservation.AccountForm;
 import org.rdpdoctor.model.SignInObservation.SignInAttempt;
@@ -85,6 +82,9 @@ import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.model.UdpObservation.UdpAnswered;
 import org.rdpdoctor.model.UdpObservation.UdpSilent;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.gcc.EncryptionLevel;
+import org.rdpdoctor.wire.gcc.EncryptionMethods;
+import org.rdpdoctor.wire.gcc.RdpVersion;
 import org.rdpdoctor.wire.mstypes.NtStatus;
 import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
@@ -802,8 +802,7 @@ final class EvidenceBuilder {
     return session(
         settings(),
         new ErrorInfoReceived(SessionStep.DEMAND_ACTIVE, code, QUICK),
-        new SessionDisconnected(
-            SessionStep.DEMAND_ACTIVE, 1, QUICK));
+        new SessionDisconnected(SessionStep.DEMAND_ACTIVE, 1, QUICK));
   }
 
   static SessionObservation settings() {

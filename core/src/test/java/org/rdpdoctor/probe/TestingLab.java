@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,8 @@ import org.rdpdoctor.probe.negotiation.NegotiationStage;
 import org.rdpdoctor.probe.net.CaptureSink;
 import org.rdpdoctor.probe.net.TestingCapture;
 import org.rdpdoctor.probe.nla.NlaStage;
+import org.rdpdoctor.probe.session.LicensingStage;
+import org.rdpdoctor.probe.session.SessionStage;
 import org.rdpdoctor.probe.tcp.TcpStage;
 import org.rdpdoctor.probe.tls.TlsStage;
 
@@ -50,6 +53,21 @@ public final class TestingLab {
           () -> new NlaStage(Clock.systemUTC()));
 
   private TestingLab() {}
+
+  private static List<Supplier<Stage>> stages(ProbeOptions options) {
+    List<Supplier<Stage>> stages = new ArrayList<>(STAGES);
+    if (options.signIn().reaches(StageId.LICENSING)) {
+      stages.add(LicensingStage::new);
+      stages.add(SessionStage::new);
+    }
+    return stages;
+  }
+
+  /** As {@link #options}, until there is a session, without credentials. */
+  public static ProbeOptions untilSession() {
+    return OPTIONS.with(
+        new SignInOptions(Optional.empty(), StageId.SESSION, AttemptBudget.NO_ATTEMPTS));
+  }
 
   /**
    * What came of one examination.
@@ -135,7 +153,7 @@ public final class TestingLab {
                   options,
                   InstantSource.system(),
                   new NameStage(TestingResolver.found("127.0.0.1")),
-                  STAGES,
+                  stages(options),
                   capture,
                   ProbeObserver.NONE)
               .examine(new Target(NAME, NAME, server.port()));
