@@ -2,17 +2,21 @@ package org.rdpdoctor.app;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.rdpdoctor.probe.ProbeObserver;
 import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.Prober;
 import org.rdpdoctor.probe.Stage;
 import org.rdpdoctor.probe.certificate.CertificateStage;
+import org.rdpdoctor.probe.kerberos.KdcLocation;
 import org.rdpdoctor.probe.name.NameStage;
 import org.rdpdoctor.probe.name.SystemResolver;
 import org.rdpdoctor.probe.negotiation.NegotiationStage;
 import org.rdpdoctor.probe.net.CaptureSink;
+import org.rdpdoctor.probe.nla.KerberosOrNtlm;
 import org.rdpdoctor.probe.nla.NlaStage;
+import org.rdpdoctor.probe.nla.SignInMechanisms;
 import org.rdpdoctor.probe.tcp.TcpStage;
 import org.rdpdoctor.probe.tls.TlsStage;
 
@@ -20,16 +24,25 @@ import org.rdpdoctor.probe.tls.TlsStage;
 final class Examination {
   private Examination() {}
 
-  static Prober prober(ProbeOptions options, CaptureSink capture, ProbeObserver observer) {
+  /**
+   * @param kdc asked instead of those that DNS names, when somebody signs in with Kerberos
+   */
+  static Prober prober(
+      ProbeOptions options,
+      Optional<KdcLocation> kdc,
+      CaptureSink capture,
+      ProbeObserver observer) {
     Clock clock = Clock.systemUTC();
+    SystemResolver resolver = new SystemResolver();
+    SignInMechanisms mechanisms = new KerberosOrNtlm(clock, resolver, resolver, kdc);
     List<Supplier<Stage>> stages =
         List.of(
             TcpStage::new,
             NegotiationStage::new,
             TlsStage::new,
             CertificateStage::new,
-            () -> new NlaStage(clock));
+            () -> new NlaStage(clock, mechanisms));
     return new Prober(
-        options, clock, new NameStage(new SystemResolver()), stages, capture, observer);
+        options, clock, new NameStage(resolver), stages, capture, observer);
   }
 }
