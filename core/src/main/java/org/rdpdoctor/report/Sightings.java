@@ -45,8 +45,8 @@ import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.ReportedObservation;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 import org.rdpdoctor.model.SignInObservation;
-import org.rdpdoctor.model.SignInObservation.Attempt;
 import org.rdpdoctor.model.SignInObservation.PublicKeyNotBound;
+import org.rdpdoctor.model.SignInObservation.SignInAttempt;
 import org.rdpdoctor.model.SignInObservation.SignInBroken;
 import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
 import org.rdpdoctor.model.SignInObservation.SignInNotAuthorized;
@@ -270,7 +270,7 @@ final class Sightings {
 
   private static String signIn(SignInObservation seen) {
     return switch (seen) {
-      case SignedIn(Attempt attempt, boolean delegated, var authorization) ->
+      case SignedIn(SignInAttempt attempt, boolean delegated, var authorization) ->
           "signed in%s%s, %s"
               .formatted(
                   delegated ? "" : " without handing over credentials",
@@ -286,17 +286,17 @@ final class Sightings {
                   step(broken.step()),
                   broken.detail().isEmpty() ? "" : ": " + broken.detail(),
                   attempt(broken.attempt()));
-      case PublicKeyNotBound(Attempt attempt) ->
+      case PublicKeyNotBound(SignInAttempt attempt) ->
           "the server is bound to another public key than its certificate's; "
               + "no credentials were sent, "
               + attempt(attempt);
-      case SignInNotAuthorized(Attempt attempt, var authorization) ->
+      case SignInNotAuthorized(SignInAttempt attempt, var authorization) ->
           "signed in but not authorized (%s), %s".formatted(authorization, attempt(attempt));
       case SignInNotAttempted(var _, String because) -> "not signed in: " + because;
     };
   }
 
-  private static String attempt(Attempt attempt) {
+  private static String attempt(SignInAttempt attempt) {
     return "%s, CredSSP version %d, %d round trips, %s"
         .formatted(
             attempt.mechanism(),
@@ -305,7 +305,7 @@ final class Sightings {
             millis(attempt.took()));
   }
 
-  private static String step(SignInObservation.Step step) {
+  private static String step(SignInObservation.SignInStep step) {
     return switch (step) {
       case FIRST_TOKEN -> "the first token";
       case PROOF -> "the proof";
@@ -314,7 +314,7 @@ final class Sightings {
     };
   }
 
-  private static String ending(SignInObservation.Ending how) {
+  private static String ending(SignInObservation.SignInEnding how) {
     return switch (how) {
       case CLOSED -> "closed";
       case RESET -> "reset";

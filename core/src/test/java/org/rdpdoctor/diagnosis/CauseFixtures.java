@@ -58,7 +58,7 @@ import org.rdpdoctor.model.NegotiationObservation.ForeignServiceAnswered;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.Observation;
-import org.rdpdoctor.model.SignInObservation.Hindrance;
+import org.rdpdoctor.model.SignInObservation.SignInHindrance;
 import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
 import org.rdpdoctor.model.TlsObservation.TlsGarbage;
 import org.rdpdoctor.model.TlsObservation.Way;
@@ -527,11 +527,12 @@ final class CauseFixtures {
                         true,
                         false),
                     challenge(Duration.ZERO))));
+    fixtures.putAll(SignInFixtures.all());
     return fixtures;
   }
 
   private static final SignInNotAttempted NO_MECHANISM =
-      new SignInNotAttempted(Hindrance.NO_MECHANISM, "no mechanism fits these credentials");
+      new SignInNotAttempted(SignInHindrance.NO_MECHANISM, "no mechanism fits these credentials");
 
   private static final RealmAssumed REALM = new RealmAssumed("CORP.EXAMPLE", "the account");
 

@@ -65,6 +65,17 @@ import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.NlaObservation.NlaSilent;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
+import org.rdpdoctor.model.SignInObservation.AccountForm;
+import org.rdpdoctor.model.SignInObservation.PublicKeyNotBound;
+import org.rdpdoctor.model.SignInObservation.SignInAttempt;
+import org.rdpdoctor.model.SignInObservation.SignInBroken;
+import org.rdpdoctor.model.SignInObservation.SignInEnding;
+import org.rdpdoctor.model.SignInObservation.SignInHindrance;
+import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
+import org.rdpdoctor.model.SignInObservation.SignInNotAuthorized;
+import org.rdpdoctor.model.SignInObservation.SignInRefused;
+import org.rdpdoctor.model.SignInObservation.SignInStep;
+import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
 import org.rdpdoctor.model.TcpObservation.TcpProhibited;
@@ -86,6 +97,7 @@ import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.mstypes.NtStatus;
+import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.tls.AlertDescription;
@@ -109,7 +121,8 @@ final class ObservationSamples {
   private ObservationSamples() {}
 
   static List<Observation> all() {
-    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), kerberos(), reported()).stream()
+    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), signIn(), kerberos(), reported())
+        .stream()
         .<Observation>flatMap(List::stream)
         .toList();
   }
@@ -279,6 +292,17 @@ final class ObservationSamples {
         new TicketCacheUnusable("it holds none"),
         new KerberosAttemptHeldBack("one attempt was made less than an hour ago"),
         new KerberosNotUsed("no KDC of CORP.EXAMPLE answers"));
+  }
+
+  private static List<Observation> signIn() {
+    SignInAttempt attempt = new SignInAttempt("NTLM", AccountForm.PRINCIPAL_NAME, 6, 3, TOOK);
+    return List.of(
+        new SignedIn(attempt, true, Optional.of(EarlyUserAuthorization.SUCCESS)),
+        new SignInRefused(attempt, SignInStep.PROOF, new NtStatus(0xC0000234L), false),
+        new SignInBroken(attempt, SignInStep.CREDENTIALS, SignInEnding.MALFORMED, HOSTILE),
+        new PublicKeyNotBound(attempt),
+        new SignInNotAuthorized(attempt, EarlyUserAuthorization.ACCESS_DENIED),
+        new SignInNotAttempted(SignInHindrance.BUDGET, "one attempt was made already"));
   }
 
   private static List<Observation> reported() {

@@ -12,6 +12,9 @@ import org.rdpdoctor.model.StageId;
 
 /** The clocks differ by more than Kerberos tolerates. */
 final class KerberosClockSkew implements Cause {
+  private static final long TIME_DIFFERENCE_AT_DC = 0xC0000133L;
+  private static final long TIME_SKEW = 0x80090324L;
+
   @Override
   public CauseInfo info() {
     return CauseInfo.lasting("kerberos-clock-skew", StageId.NLA);
@@ -36,11 +39,18 @@ final class KerberosClockSkew implements Cause {
                   kerberos.skew().map(PlainText::of).orElse(""), kerberos.skewDirection()));
       return;
     }
-    weigh(sight.nla(), scales);
+    weighHost(sight, scales);
   }
 
   /** The clock of the host itself, from its challenge. */
-  private static void weigh(NlaPicture nla, Scales scales) {
+  private static void weighHost(Sight sight, Scales scales) {
+    if (sight.signIn().refusedWith(TIME_DIFFERENCE_AT_DC)
+        || sight.signIn().refusedWith(TIME_SKEW)) {
+      scales.speaksFor(
+          Weight.TELLING, "the server refuses the sign-in because of a difference of clocks");
+      return;
+    }
+    NlaPicture nla = sight.nla();
     if (nla.skew().isEmpty()) {
       return;
     }

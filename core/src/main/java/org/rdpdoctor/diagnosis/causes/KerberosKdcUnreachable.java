@@ -8,7 +8,7 @@ import org.rdpdoctor.diagnosis.picture.KerberosPicture;
 import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.model.KerberosObservation.RealmAssumed;
-import org.rdpdoctor.model.SignInObservation.Hindrance;
+import org.rdpdoctor.model.SignInObservation.SignInHindrance;
 import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
 import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.model.StageId;
@@ -44,7 +44,7 @@ final class KerberosKdcUnreachable implements Cause {
   private static void weigh(Sight sight, Scales scales, String reason) {
     boolean ticketsAlone =
         sight.view(StageId.NLA).seen(SignInNotAttempted.class).stream()
-            .anyMatch(seen -> seen.what().hindrance() == Hindrance.NO_MECHANISM);
+            .anyMatch(seen -> seen.what().hindrance() == SignInHindrance.NO_MECHANISM);
     if (ticketsAlone) {
       scales.proves(reason + ", and there is no password for NTLM");
     } else if (sight.view(StageId.NLA).has(SignedIn.class)) {

@@ -10,7 +10,7 @@ import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.KerberosObservation;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.Run;
-import org.rdpdoctor.model.SignInObservation.Hindrance;
+import org.rdpdoctor.model.SignInObservation.SignInHindrance;
 import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
@@ -142,17 +142,21 @@ public final class Sight {
   /** Somebody was to sign in, and the way ended at a KDC, so that the server was never asked. */
   private Optional<Standing> endedBeforeTheServer() {
     for (Seen<SignInNotAttempted> seen : view(StageId.NLA).seen(SignInNotAttempted.class)) {
-      if (seen.what().hindrance() == Hindrance.REFUSED_BY_KDC) {
+      if (seen.what().hindrance() == SignInHindrance.REFUSED_BY_KDC) {
         return Optional.of(
             Standing.bad("the KDC refuses the sign-in" + kerberos().refusalInBrackets()));
       }
       Optional<String> why = kerberos().notUsed();
-      if (seen.what().hindrance() == Hindrance.NO_MECHANISM && why.isPresent()) {
+      if (seen.what().hindrance() == SignInHindrance.NO_MECHANISM && why.isPresent()) {
         return Optional.of(
             Standing.bad("no ticket to sign in with: " + PlainText.of(why.get())));
       }
     }
     return Optional.empty();
+  }
+
+  public SignInPicture signIn() {
+    return new SignInPicture(view(StageId.NLA));
   }
 
   public Standing standing(StageId stage) {
@@ -224,8 +228,21 @@ public final class Sight {
   private Standing judgeNla() {
     NegotiationPicture negotiation = negotiation();
     if (negotiation.secured() && !negotiation.offersNla() && tls().session().isPresent()) {
-      return Standing.good("the server does not offer NLA; a TLS session stands");
+      return Standing.good(
+          signIn().notAttempted().isPresent()
+              ? "the server does not use NLA, so the credentials could not be tested; a TLS session"
+                  + " stands"
+              : "the server does not offer NLA; a TLS session stands");
     }
-    return endedBeforeTheServer().orElseGet(() -> nla().standing(negotiation.offersNla()));
+    boolean firstRoad = runNumber == 1 && roadIndex == 0;
+    Standing upToPassword = nla().standing(negotiation.offersNla());
+    Optional<Standing> withPassword =
+        endedBeforeTheServer().or(() -> signIn().standing(firstRoad));
+    return withPassword.isEmpty()
+            || (upToPassword.isBad()
+                && withPassword.get().isGood()
+                && nla().challenged().isPresent())
+        ? upToPassword
+        : withPassword.get();
   }
 }

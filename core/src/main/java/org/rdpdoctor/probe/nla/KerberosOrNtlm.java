@@ -10,7 +10,7 @@ import org.rdpdoctor.model.KerberosObservation.KerberosAttemptHeldBack;
 import org.rdpdoctor.model.KerberosObservation.KerberosNotUsed;
 import org.rdpdoctor.model.KerberosObservation.KerberosTargetIsAddress;
 import org.rdpdoctor.model.KerberosObservation.RealmAssumed;
-import org.rdpdoctor.model.SignInObservation.Hindrance;
+import org.rdpdoctor.model.SignInObservation.SignInHindrance;
 import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
 import org.rdpdoctor.probe.kerberos.Accounts;
 import org.rdpdoctor.probe.kerberos.HostTickets;
@@ -69,9 +69,9 @@ public final class KerberosOrNtlm implements SignInMechanisms {
 
   private static SignInNotAttempted hindrance(String why, List<KerberosObservation> seen) {
     return seen.stream().anyMatch(KerberosAttemptHeldBack.class::isInstance)
-        ? new SignInNotAttempted(Hindrance.BUDGET, why)
+        ? new SignInNotAttempted(SignInHindrance.BUDGET, why)
         : new SignInNotAttempted(
-            Hindrance.REFUSED_BY_KDC, why + "; the server was not asked");
+            SignInHindrance.REFUSED_BY_KDC, why + "; the server was not asked");
   }
 
   private Choice kerberos(

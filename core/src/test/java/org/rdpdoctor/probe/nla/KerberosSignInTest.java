@@ -23,7 +23,7 @@ import org.rdpdoctor.model.NlaObservation.NlaChallenged;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Run;
-import org.rdpdoctor.model.SignInObservation.Hindrance;
+import org.rdpdoctor.model.SignInObservation.SignInHindrance;
 import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
 import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.model.StageId;
@@ -163,7 +163,7 @@ class KerberosSignInTest {
 
     assertThat(all(seen, SignInNotAttempted.class))
         .extracting(SignInNotAttempted::hindrance)
-        .containsExactly(Hindrance.REFUSED_BY_KDC);
+        .containsExactly(SignInHindrance.REFUSED_BY_KDC);
     assertThat(all(seen, KdcErrorSent.class).getFirst().name())
         .isEqualTo("KDC_ERR_PREAUTH_FAILED");
     assertThat(budget.taken()).hasSize(1);

@@ -45,6 +45,14 @@ public final class Faults {
     return listed.or(() -> slowFor(id));
   }
 
+  /**
+   * Whether the fault shows itself only to who signs in, with the account of {@link
+   * org.rdpdoctor.lab.rdp.SignInPolicy}.
+   */
+  public static boolean needsSignIn(Fault fault) {
+    return SignInFaults.all().stream().anyMatch(each -> each.id().equals(fault.id()));
+  }
+
   private static Optional<Fault> slowFor(String id) {
     Matcher matcher = SLOW.matcher(id);
     if (!matcher.matches()) {
