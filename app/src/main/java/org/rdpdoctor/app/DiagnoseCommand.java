@@ -126,7 +126,7 @@ final class DiagnoseCommand implements Command {
         StageProgress progress =
             new StageProgress(console.err(), console.errIsTerminal(), targets.size())) {
       CaptureSink sink = capture == null ? CaptureSink.NONE : capture;
-      Prober prober = Examination.prober(probe, sink, progress);
+      Prober prober = Examination.prober(probe, options.kdc(), sink, progress);
       for (int run = 1; run <= options.runs(); run++) {
         if (run > 1) {
           Thread.sleep(options.pause());

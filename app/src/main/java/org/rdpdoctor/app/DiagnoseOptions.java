@@ -17,6 +17,7 @@ import org.rdpdoctor.model.Source;
 import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.SignInOptions;
 import org.rdpdoctor.probe.certificate.Authorities;
+import org.rdpdoctor.probe.kerberos.KdcLocation;
 import org.rdpdoctor.probe.target.TargetParser;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -38,6 +39,7 @@ record DiagnoseOptions(
     Optional<Path> save,
     Optional<Path> capture,
     boolean captureOpensSignIns,
+    Optional<KdcLocation> kdc,
     List<Observed> reported) {
   private static final Path STANDARD_OUTPUT = Path.of("-");
 
@@ -73,6 +75,7 @@ record DiagnoseOptions(
     addSwitch(spec, "--overwrite", "Lets --save and --pcap replace existing files.");
     SignInChoice.addTo(spec);
     GatewayChoice.addTo(spec);
+    KerberosCommand.addKdcTo(spec);
   }
 
   private static void addValue(CommandSpec spec, String name, String label, String description) {
@@ -111,6 +114,7 @@ record DiagnoseOptions(
         newFile(options, "--save"),
         newFile(options, "--pcap"),
         options.hasMatchedOption("--pcap-passwords"),
+        KerberosCommand.kdc(options),
         reported(options));
   }
 

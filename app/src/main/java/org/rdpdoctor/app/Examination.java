@@ -13,6 +13,7 @@ import org.rdpdoctor.probe.Stage;
 import org.rdpdoctor.probe.certificate.CertificateStage;
 import org.rdpdoctor.probe.gateway.GatewayTlsStage;
 import org.rdpdoctor.probe.gateway.TunnelPassage;
+import org.rdpdoctor.probe.kerberos.KdcLocation;
 import org.rdpdoctor.probe.name.NameStage;
 import org.rdpdoctor.probe.name.SystemResolver;
 import org.rdpdoctor.probe.negotiation.NegotiationStage;
@@ -33,11 +34,17 @@ final class Examination {
 
   private Examination() {}
 
-  static Prober prober(ProbeOptions options, CaptureSink capture, ProbeObserver observer) {
+  /**
+   * @param kdc asked instead of those that DNS names, when somebody signs in with Kerberos
+   */
+  static Prober prober(
+      ProbeOptions options,
+      Optional<KdcLocation> kdc,
+      CaptureSink capture,
+      ProbeObserver observer) {
     Clock clock = Clock.systemUTC();
     SystemResolver resolver = new SystemResolver();
-    SignInMechanisms mechanisms =
-        new KerberosOrNtlm(clock, resolver, resolver, Optional.empty());
+    SignInMechanisms mechanisms = new KerberosOrNtlm(clock, resolver, resolver, kdc);
     List<Supplier<Stage>> stages =
         new ArrayList<>(
             List.of(

@@ -221,6 +221,7 @@ final class ObservationSamples {
             licensing(),
             session(),
             reported())
+    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), signIn(), kerberos(), reported())
         .stream()
         .<Observation>flatMap(List::stream)
         .toList();

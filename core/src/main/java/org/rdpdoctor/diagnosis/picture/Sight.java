@@ -267,13 +267,10 @@ public final class Sight {
                   + " stands"
               : "the server does not offer NLA; a TLS session stands");
     }
-    return endedBeforeTheServer().orElseGet(() -> judgeSignIn(negotiation));
-  }
-
-  private Standing judgeSignIn(NegotiationPicture negotiation) {
     boolean firstRoad = runNumber == 1 && roadIndex == 0;
     Standing upToPassword = nla().standing(negotiation.offersNla());
-    Optional<Standing> withPassword = signIn().standing(firstRoad);
+    Optional<Standing> withPassword =
+        endedBeforeTheServer().or(() -> signIn().standing(firstRoad));
     return withPassword.isEmpty()
             || (upToPassword.isBad()
                 && withPassword.get().isGood()

@@ -60,7 +60,7 @@ public final class TestingKdc implements AutoCloseable {
   }
 
   private static String run(String prefix, List<String> arguments) {
-    List<String> command = new ArrayList<>(List.of(script().toString()));
+    List<String> command = new ArrayList<>(List.of(script("kdc.sh").toString()));
     command.addAll(arguments);
     return run(command, "INTEROP_PREFIX", prefix);
   }
@@ -90,13 +90,14 @@ public final class TestingKdc implements AutoCloseable {
     }
   }
 
-  private static Path script() {
+  /** A script of the folder interop. */
+  public static Path script(String name) {
     Path here = Path.of("").toAbsolutePath();
     return Stream.iterate(here, each -> each != null, Path::getParent)
-        .map(each -> each.resolve("interop/kdc.sh"))
+        .map(each -> each.resolve("interop").resolve(name))
         .filter(Files::exists)
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no interop/kdc.sh above " + here));
+        .orElseThrow(() -> new IllegalStateException("no interop/" + name + " above " + here));
   }
 
   public KdcLocation location() {

@@ -3,6 +3,7 @@ package org.rdpdoctor.probe.nla;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ietf.jgss.GSSException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,7 +68,8 @@ class KerberosContextTest {
   }
 
   @Test
-  void bothSidesAgreeAndSeal() throws Exception {
+  void bothSidesAgreeAndSeal() 
+      throws SignInProblem, GSSException, IOException, InterruptedException {
     TestingAcceptor acceptor =
         new TestingAcceptor(kdc.keytab(), "TERMSRV/rdphost.lab.example@LAB.EXAMPLE");
     try (KerberosContext context = KerberosContext.with(tickets("alice@LAB.EXAMPLE"))) {
@@ -88,8 +91,27 @@ class KerberosContextTest {
     }
   }
 
+  /** The other side is MIT's library, which shares no code with the JDK. */
   @Test
-  void whatWasChangedOnTheWayIsNoticed() throws Exception {
+  void mitsLibraryAgreesAndSeals() 
+      throws SignInProblem, GSSException, IOException, InterruptedException {
+    try (MitAcceptor acceptor = MitAcceptor.start(kdc.keytab());
+        KerberosContext context = KerberosContext.with(tickets("alice@LAB.EXAMPLE"))) {
+      Bytes answer = acceptor.ask("accept", context.next(Optional.empty()).orElseThrow());
+      assertThat(context.next(Optional.of(answer))).isEmpty();
+
+      assertThat(acceptor.say("who")).isEqualTo("alice@LAB.EXAMPLE complete");
+      Bytes plain = Bytes.ofHex("00112233445566778899");
+      for (int turn = 0; turn < 3; turn++) {
+        assertThat(acceptor.ask("unwrap", context.seal(plain))).isEqualTo(plain);
+        assertThat(context.unseal(acceptor.ask("wrap", plain))).isEqualTo(plain);
+      }
+    }
+  }
+
+  @Test
+  void whatWasChangedOnTheWayIsNoticed() 
+      throws SignInProblem, GSSException, IOException, InterruptedException {
     TestingAcceptor acceptor =
         new TestingAcceptor(kdc.keytab(), "TERMSRV/rdphost.lab.example@LAB.EXAMPLE");
     try (KerberosContext context = KerberosContext.with(tickets("alice@LAB.EXAMPLE"))) {
@@ -105,7 +127,8 @@ class KerberosContextTest {
   }
 
   @Test
-  void aRejectionIsAProblemInWords() throws Exception {
+  void aRejectionIsAProblemInWords() 
+      throws SignInProblem, GSSException, IOException, InterruptedException {
     try (KerberosContext context = KerberosContext.with(tickets("alice@LAB.EXAMPLE"))) {
       assertThat(context.next(Optional.empty())).isPresent();
       Bytes reject = Bytes.ofHex("a1073005a0030a0102");

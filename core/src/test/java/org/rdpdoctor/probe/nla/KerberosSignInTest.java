@@ -122,7 +122,7 @@ class KerberosSignInTest {
   }
 
   @Test
-  void signsInWithAPassword() throws Exception {
+  void signsInWithAPassword() throws IOException, InterruptedException {
     TestingKerberosServer server = server();
     List<Observation> seen =
         examine(
@@ -141,7 +141,7 @@ class KerberosSignInTest {
   }
 
   @Test
-  void signsInWithATicketAlone() throws Exception {
+  void signsInWithATicketAlone() throws IOException, InterruptedException {
     TestingKerberosServer server = server();
     List<Observation> seen =
         examine(
@@ -157,7 +157,7 @@ class KerberosSignInTest {
   }
 
   @Test
-  void aPasswordThatTheKdcRefusesIsNotTriedWithNtlm() throws Exception {
+  void aPasswordThatTheKdcRefusesIsNotTriedWithNtlm() throws IOException, InterruptedException {
     List<Observation> seen =
         examine(windows(), NAME, password("alice@LAB.EXAMPLE", "wrong"), budget);
 
@@ -171,7 +171,7 @@ class KerberosSignInTest {
   }
 
   @Test
-  void withoutAServicePrincipalNtlmIsUsed() throws Exception {
+  void withoutAServicePrincipalNtlmIsUsed() throws IOException, InterruptedException {
     List<Observation> seen =
         examine(
             windows(),
@@ -186,7 +186,7 @@ class KerberosSignInTest {
   }
 
   @Test
-  void anAddressIsForNtlm() throws Exception {
+  void anAddressIsForNtlm() throws IOException, InterruptedException {
     List<Observation> seen =
         examine(windows(), "127.0.0.1", password("lab@LAB.EXAMPLE", "lab"), budget);
 

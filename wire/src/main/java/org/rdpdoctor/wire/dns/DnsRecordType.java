@@ -3,7 +3,8 @@ package org.rdpdoctor.wire.dns;
 import org.rdpdoctor.wire.FieldBounds;
 
 /**
- * TYPE of RFC 1035 section 3.2.2; RFC 3596 section 2.1 for AAAA, RFC 2782 for SRV. Unknown values are kept.
+ * TYPE of RFC 1035 section 3.2.2; RFC 3596 section 2.1 for AAAA, RFC 2782 for SRV. Unknown values
+ * are kept.
  *
  * @param value the unsigned 16-bit field
  */

@@ -29,13 +29,7 @@ public record ApRequest(
 
   /** Without options, as a TGS-REQ carries it. */
   public ApRequest(Ticket ticket, EncryptedData authenticator) {
-    this(
-        PROTOCOL_VERSION,
-        TYPE,
-        KdcRequest.Body.flags(),
-        ticket,
-        authenticator,
-        Optional.empty());
+    this(PROTOCOL_VERSION, TYPE, KdcRequest.Body.flags(), ticket, authenticator, Optional.empty());
   }
 
   public static ApRequest decode(Reader reader) throws DecodeException {

@@ -16,8 +16,7 @@ import org.rdpdoctor.wire.asn1.Asn1Tag;
  * ETYPE-INFO2, RFC 4120 section 5.2.7.5: the encryption types for which the account has keys, the
  * KDC's preferred one first.
  */
-public record EtypeInfo2(List<Entry> entries, Optional<Verbatim> verbatim)
-    implements DerStructure {
+public record EtypeInfo2(List<Entry> entries, Optional<Verbatim> verbatim) implements DerStructure {
   private static final String NAME = "ETYPE-INFO2";
 
   /**

@@ -152,8 +152,7 @@ public record KdcRequest(
             Body.NAME, fields.enter(4, "req-body").enter(Body.NAME, Asn1Tag.SEQUENCE));
     int tag = received.tag().number();
     KdcRequest plain =
-        new KdcRequest(
-            tag, version, type, preauthentication, Body.read(body), Optional.empty());
+        new KdcRequest(tag, version, type, preauthentication, Body.read(body), Optional.empty());
     Optional<Verbatim> kept = fields.and(body).keep(plain, received);
     return new KdcRequest(tag, version, type, preauthentication, plain.body, kept);
   }

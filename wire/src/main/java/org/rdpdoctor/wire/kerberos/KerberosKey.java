@@ -142,8 +142,7 @@ public final class KerberosKey {
     byte[] stretched = stretch(profile.get(), password, salted.toArray(), (int) iterations);
     KerberosKey temporary = new KerberosKey(type, profile.get(), stretched);
     return Optional.of(
-        new KerberosKey(
-            type, profile.get(), temporary.derive(KERBEROS, profile.get().keySize)));
+        new KerberosKey(type, profile.get(), temporary.derive(KERBEROS, profile.get().keySize)));
   }
 
   private static long iterations(Bytes parameters) throws DecodeException {

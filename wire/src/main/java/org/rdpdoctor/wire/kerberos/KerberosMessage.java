@@ -43,7 +43,6 @@ public sealed interface KerberosMessage extends DerStructure
         "Kerberos message", reader.offset(), "tag 0x%02x".formatted(tag));
   }
 
-
   @Override
   default List<String> oddities() {
     List<String> oddities = new ArrayList<>(DerStructure.super.oddities());
@@ -51,7 +50,8 @@ public sealed interface KerberosMessage extends DerStructure
       oddities.add("Kerberos version is %d".formatted(version()));
     }
     if (messageType() != tagNumber()) {
-      oddities.add("Kerberos message type is %d under tag %d".formatted(messageType(), tagNumber()));
+      oddities.add(
+          "Kerberos message type is %d under tag %d".formatted(messageType(), tagNumber()));
     }
     return List.copyOf(oddities);
   }

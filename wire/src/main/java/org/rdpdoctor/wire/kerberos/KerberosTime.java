@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -43,6 +44,6 @@ public final class KerberosTime {
 
   /** Microseconds of the second, for the field beside. */
   public static int microseconds(Instant instant) {
-    return instant.getNano() / 1000;
+    return instant.get(ChronoField.MICRO_OF_SECOND);
   }
 }

@@ -26,7 +26,7 @@ final class NFold {
     int value = 0;
     for (int bit = 0; bit < 8; bit++) {
       int from = Math.floorMod(index * 8 + bit - steps * ROTATION, bits);
-      int set = input[from / 8] >>> 7 - from % 8 & 1;
+      int set = (input[from / 8] >>> (7 - from % 8)) & 1;
       value = value << 1 | set;
     }
     return value;

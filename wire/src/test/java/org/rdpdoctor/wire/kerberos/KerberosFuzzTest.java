@@ -59,7 +59,10 @@ class KerberosFuzzTest {
   @FuzzTest(maxDuration = "30s")
   void unsealing(byte[] input) {
     for (EncryptionType type : EncryptionType.USABLE) {
-      int size = type.equals(EncryptionType.AES256_SHA1) || type.equals(EncryptionType.AES256_SHA384) ? 32 : 16;
+      int size =
+          type.equals(EncryptionType.AES256_SHA1) || type.equals(EncryptionType.AES256_SHA384)
+              ? 32
+              : 16;
       KerberosKey key = KerberosKey.of(type, Secret.of(new byte[size])).orElseThrow();
       Optional<Bytes> opened =
           key.unseal(3, new EncryptedData(type, Optional.empty(), Bytes.of(input)));

@@ -94,9 +94,7 @@ class KerberosKeyTest {
 
   @Test
   void otherTypesAreNotUsable() throws Exception {
-    assertThat(
-            KerberosKey.ofPassword(
-                EncryptionType.RC4_HMAC, secret("x"), "", Optional.empty()))
+    assertThat(KerberosKey.ofPassword(EncryptionType.RC4_HMAC, secret("x"), "", Optional.empty()))
         .isEmpty();
     assertThat(KerberosKey.of(EncryptionType.AES256_SHA1, secret("short"))).isEmpty();
   }

@@ -65,8 +65,7 @@ class KerberosMessageTest {
     CodecOracles.survives(
         new EtypeInfo2(
             List.of(
-                new EtypeInfo2.Entry(
-                    EncryptionType.RC4_HMAC, Optional.empty(), Optional.empty()))),
+                new EtypeInfo2.Entry(EncryptionType.RC4_HMAC, Optional.empty(), Optional.empty()))),
         EtypeInfo2::decode);
   }
 
