@@ -18,9 +18,9 @@ import org.rdpdoctor.probe.AttemptBudget;
 import org.rdpdoctor.probe.Credentials;
 import org.rdpdoctor.probe.GatewaySignIn;
 import org.rdpdoctor.probe.ProbeOptions;
+import org.rdpdoctor.probe.target.ParsedTarget;
 import org.rdpdoctor.probe.target.TargetParser;
 import org.rdpdoctor.wire.Secret;
-import org.rdpdoctor.probe.target.ParsedTarget;
 
 /** Starts the lab servers that the targets name; they stop when this is closed. */
 final class LabTargets implements AutoCloseable {
@@ -79,8 +79,7 @@ final class LabTargets implements AutoCloseable {
   private static GatewaySignIn signIn() {
     Secret password = Secret.of(GatewayServer.PASSWORD.getBytes(StandardCharsets.UTF_8));
     return new GatewaySignIn(
-        Optional.of(
-            new Credentials.Password(new AccountName("LAB", GatewayServer.USER), password)),
+        Optional.of(new Credentials.Password(new AccountName("LAB", GatewayServer.USER), password)),
         new OnLoopback());
   }
 

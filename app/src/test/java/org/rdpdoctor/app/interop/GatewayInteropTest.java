@@ -57,8 +57,7 @@ final class GatewayInteropTest {
           rm -rf $work
           """
               .formatted(gateway.port(), transport, GatewayServer.USER, GatewayServer.PASSWORD);
-      Ended client =
-          TestingCommand.run(CLIENT_LIMIT, Map.of(), List.of("/bin/bash", "-c", script));
+      Ended client = TestingCommand.run(CLIENT_LIMIT, Map.of(), List.of("/bin/bash", "-c", script));
       assertThat(client.out())
           .as("what the client says")
           .contains("Tunnel response received")
