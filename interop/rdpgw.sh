@@ -1,7 +1,7 @@
 #!/bin/bash
 # Starts and stops rdpgw (github.com/bolkedebruin/rdpgw), an RD Gateway of others, with its helper
 # for NTLM sign-in, in the network namespace it is called from.
-#   rdpgw.sh start PORT TARGET:PORT...     prints the folder with ca.crt and the logs
+#   rdpgw.sh start PORT TARGET:PORT...     prints the authority to trust
 #   rdpgw.sh stop
 #
 # rdpgw and rdpgw-auth come from the path, or from the folder RDPGW_BIN. It listens on every
@@ -16,16 +16,15 @@ start() {
   local port=$1
   shift
   command -v rdpgw rdpgw-auth >/dev/null || die "rdpgw and rdpgw-auth are not installed"
-  need openssl
   stop 2>/dev/null
   mkdir -p "$home"
-  make_certificate
+  "$INTEROP_HOME/certs.sh" || die "certificates could not be made"
   {
     echo "Server:"
     echo "  GatewayAddress: https://localhost:$port"
     echo "  Port: $port"
-    echo "  CertFile: $home/gw.crt"
-    echo "  KeyFile: $home/gw.key"
+    echo "  CertFile: $CERTIFICATES/good.crt"
+    echo "  KeyFile: $CERTIFICATES/good.key"
     echo "  HostSelection: unsigned"
     echo "  Hosts:"
     printf '    - %s\n' "$@"
@@ -46,22 +45,12 @@ start() {
   remember "$home/rdpgw.pid" $!
   for _ in $(seq 50); do
     if [ -S "$home/auth.sock" ] && (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-      echo "$home"
+      echo "$CERTIFICATES/ca.crt"
       return
     fi
     sleep 0.1
   done
   die "rdpgw does not listen: $(tail -n 3 "$home/rdpgw.log")"
-}
-
-make_certificate() {
-  openssl req -x509 -newkey rsa:2048 -nodes -keyout "$home/ca.key" -out "$home/ca.crt" \
-    -subj '/CN=rdpgw test authority' -days 2 2>/dev/null
-  openssl req -newkey rsa:2048 -nodes -keyout "$home/gw.key" -out "$home/gw.csr" \
-    -subj '/CN=localhost' 2>/dev/null
-  printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n' >"$home/gw.ext"
-  openssl x509 -req -in "$home/gw.csr" -CA "$home/ca.crt" -CAkey "$home/ca.key" -CAcreateserial \
-    -days 2 -extfile "$home/gw.ext" -out "$home/gw.crt" 2>/dev/null
 }
 
 stop() {

@@ -26,8 +26,8 @@ import org.rdpdoctor.lab.gateway.GatewayServer;
  * Debian package, so its tests run only where somebody has installed it; see interop/rdpgw.sh.
  */
 final class GatewayInteropTest {
-  private static final Duration CLIENT_LIMIT = Duration.ofSeconds(60);
-  private static final Duration RUN_LIMIT = Duration.ofSeconds(120);
+  private static final Duration CLIENT_LIMIT = Duration.ofMinutes(1);
+  private static final Duration RUN_LIMIT = Duration.ofMinutes(2);
 
   @TempDir static Path folder;
 
@@ -104,13 +104,13 @@ final class GatewayInteropTest {
                         "--gateway-password-env",
                         "GATEWAY_PASSWORD",
                         "--ca",
-                        "$home/ca.crt")));
+                        "$authority")));
     String script =
         """
         ip link set lo up
         cd %s
         ./server.sh start gateway-xrdp xrdp 127.0.0.1 33891 security_layer=tls >/dev/null || exit 9
-        home=$(./rdpgw.sh start 9443 127.0.0.1:33891) || exit 9
+        authority=$(./rdpgw.sh start 9443 127.0.0.1:33891) || exit 9
         %s
         result=$?
         ./rdpgw.sh stop
