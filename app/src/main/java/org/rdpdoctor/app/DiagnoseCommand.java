@@ -99,8 +99,7 @@ final class DiagnoseCommand implements Command {
             RdpFile.read(content)
                 .flatMap(file ->
                     file.address()
-                        .map(address ->
-                            new SavedConnection(address, file.port(), file.gateway())));
+                        .map(address -> new SavedConnection(address, file.port(), file.gateway())));
     try {
       return new TargetParser(console.in(), rdpFiles, options.defaultPort())
           .parse(parsed.matchedPositionalValue(0, List.<String>of()));

@@ -120,8 +120,7 @@ final class LabTargets implements AutoCloseable {
   private static GatewaySignIn signIn() {
     Secret password = Secret.of(GatewayServer.PASSWORD.getBytes(StandardCharsets.UTF_8));
     return new GatewaySignIn(
-        Optional.of(
-            new Credentials.Password(new AccountName("LAB", GatewayServer.USER), password)),
+        Optional.of(new Credentials.Password(new AccountName("LAB", GatewayServer.USER), password)),
         new OnLoopback());
   }
 

@@ -218,10 +218,7 @@ final class ObservationSamples {
             session(),
             udp(),
             gateway(),
-            licensing(),
-            session(),
             reported())
-    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), signIn(), kerberos(), reported())
         .stream()
         .<Observation>flatMap(List::stream)
         .toList();

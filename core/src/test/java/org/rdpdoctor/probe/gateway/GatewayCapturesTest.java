@@ -62,23 +62,20 @@ class GatewayCapturesTest {
     HttpHead request = client.heads().getLast();
     assertThat(((HttpHead.Request) request).method()).isEqualTo("RDG_OUT_DATA");
     assertThat(server.heads().getLast().field("Sec-WebSocket-Accept"))
-        .contains(
-            WebSocketOpening.accept(request.field("Sec-WebSocket-Key").orElseThrow()));
+        .contains(WebSocketOpening.accept(request.field("Sec-WebSocket-Key").orElseThrow()));
     checkClient(client.packets());
     checkServer(server.packets(), tunnelId);
   }
 
   private static void checkClient(List<TsguPacket> packets) {
     assertThat(packets).allMatch(packet -> packet.oddities().isEmpty());
-    assertThat(only(TunnelAuthorization.class, packets).clientName())
-        .isEqualTo("IT-HELP-CLIENT\0");
+    assertThat(only(TunnelAuthorization.class, packets).clientName()).isEqualTo("IT-HELP-CLIENT\0");
     ChannelCreate channel = only(ChannelCreate.class, packets);
     assertThat(channel.resources()).containsExactly("IT-HELP-TEST.ad.it-help.ninja\0");
     assertThat(channel.port()).isEqualTo(3389);
   }
 
-  private static void checkServer(List<TsguPacket> packets, long tunnelId)
-      throws DecodeException {
+  private static void checkServer(List<TsguPacket> packets, long tunnelId) throws DecodeException {
     assertThat(packets).allMatch(packet -> packet.oddities().isEmpty());
     assertThat(only(HandshakeResponse.class, packets).extendedAuthentication()).isEqualTo(7);
     assertThat(only(TunnelResponse.class, packets).tunnelId()).contains(tunnelId);
@@ -101,12 +98,7 @@ class GatewayCapturesTest {
     try {
       Process tshark =
           new ProcessBuilder(
-                  "tshark",
-                  "-r",
-                  capture.toString(),
-                  "-q",
-                  "-z",
-                  "follow,tls,raw," + stream)
+                  "tshark", "-r", capture.toString(), "-q", "-z", "follow,tls,raw," + stream)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .redirectOutput(output.toFile())
               .start();

@@ -79,8 +79,7 @@ class GatewayRoadTest {
     TestingGateway gateway = new TestingGateway(folder).password(Optional.of("wrong"));
     Run run = gateway.examine(fault("healthy-gateway"));
     assertThat(TestingGateway.seen(run)).last().isInstanceOf(GatewaySignInRefused.class);
-    assertThat(gateway.budget.events)
-        .containsExactly("take localhost LAB\\alice", "settle false");
+    assertThat(gateway.budget.events).containsExactly("take localhost LAB\\alice", "settle false");
     assertThat(run.roads().getFirst().stages())
         .allMatch(each -> each.outcome() instanceof NotReached);
   }
@@ -126,9 +125,7 @@ class GatewayRoadTest {
         .filteredOn(GatewayAnswered.class::isInstance)
         .map(GatewayAnswered.class::cast)
         .extracting(GatewayAnswered::asked, GatewayAnswered::status)
-        .containsExactly(
-            tuple(Transport.WEBSOCKET, 404),
-            tuple(Transport.RPC, 401));
+        .containsExactly(tuple(Transport.WEBSOCKET, 404), tuple(Transport.RPC, 401));
   }
 
   @Test

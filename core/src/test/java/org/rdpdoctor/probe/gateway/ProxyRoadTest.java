@@ -38,7 +38,12 @@ class ProxyRoadTest {
   }
 
   private static Observation first(Run run, StageId stage) {
-    return run.roads().getFirst().stage(stage).orElseThrow().observations().getFirst()
+    return run.roads()
+        .getFirst()
+        .stage(stage)
+        .orElseThrow()
+        .observations()
+        .getFirst()
         .observation();
   }
 
@@ -99,8 +104,7 @@ class ProxyRoadTest {
           .isInstanceOfSatisfying(
               TcpNotForwarded.class,
               not ->
-                  assertThat(not.how())
-                      .isEqualTo("it refuses: connection not allowed by ruleset"));
+                  assertThat(not.how()).isEqualTo("it refuses: connection not allowed by ruleset"));
     }
   }
 
@@ -117,8 +121,7 @@ class ProxyRoadTest {
               .prober()
               .examine(
                   new Target(TestingGateway.TARGET, TestingGateway.TARGET, 3389)
-                      .through(
-                          new GatewayAddress("localhost", gateway.port())));
+                      .through(new GatewayAddress("localhost", gateway.port())));
       assertThat(TestingGateway.seen(run)).last().isInstanceOf(GatewayChannelOpened.class);
       assertThat(first(run, StageId.NLA)).isInstanceOf(NlaChallenged.class);
     }

@@ -142,7 +142,12 @@ final class TestingGateway {
   }
 
   static List<Observation> seen(Run run, StageId stage) {
-    return run.gateway().orElseThrow().road().orElseThrow().stage(stage)
+    return run
+        .gateway()
+        .orElseThrow()
+        .road()
+        .orElseThrow()
+        .stage(stage)
         .map(StageReport::observations)
         .orElse(List.of())
         .stream()
