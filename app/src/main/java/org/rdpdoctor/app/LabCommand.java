@@ -38,8 +38,8 @@ final class LabCommand implements Command {
             "  rdpdoctor lab start listener-key-unreadable --port 33890",
             "  rdpdoctor diagnose lab:cert-expired        starts, diagnoses and stops it",
             "",
-            "Servers with NLA know one account: LAB\\lab, password lab. With lab:FAULT it is used",
-            "by itself where the fault shows only to who signs in and --user names nobody.");
+            "Servers with NLA know one account: LAB\\lab, password lab. diagnose",
+            "lab:FAULT uses it where only a sign-in shows the fault.");
     return spec;
   }
 
