@@ -264,12 +264,12 @@ public sealed interface ServerCertificate extends WireMessage {
       Asn1Reader certificate =
           Asn1Reader.childrenOf(Asn1Element.decodeUpTo(new Reader(der), der.size()));
       Asn1Reader body = certificate.enter("tbsCertificate", Asn1Tag.SEQUENCE);
-      Optional<Asn1Element> ignoredVersion = body.optional("version", Asn1Tag.context(0));
+      Optional<Asn1Element> _ = body.optional("version", Asn1Tag.context(0));
       for (String field : List.of("serialNumber", "signature", "issuer", "validity", "subject")) {
-        Asn1Element ignored = body.next(field);
+        Asn1Element _ = body.next(field);
       }
       Asn1Reader info = body.enter("subjectPublicKeyInfo", Asn1Tag.SEQUENCE);
-      Asn1Element ignoredAlgorithm = info.next("algorithm");
+      Asn1Element _ = info.next("algorithm");
       Bytes key = info.bitString("subjectPublicKey").bits();
       Asn1Reader numbers =
           Asn1Reader.childrenOf(Asn1Element.decodeUpTo(new Reader(key), key.size()));
