@@ -27,11 +27,9 @@ class PackedResourcesTest {
     assertThat(ids)
         .containsAll(
             TABLE.all().stream().filter(CauseEntry::visibleByWire).map(CauseEntry::id).toList());
-    assertThat(ids)
-        .allMatch(id -> {
-          CauseEntry entry = TABLE.entry(id).orElseThrow();
-          return entry.visibleByWire() || entry.visibleBy().contains("login");
-        });
+    assertThat(TABLE.all())
+        .filteredOn(each -> ids.contains(each.id()))
+        .allMatch(each -> each.visibleByWire() || each.visibleBySignIn());
   }
 
   @Test

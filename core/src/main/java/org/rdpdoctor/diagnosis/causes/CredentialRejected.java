@@ -19,7 +19,7 @@ final class CredentialRejected extends SignInCause {
   @Override
   void weighBroken(Sight sight, SignInBroken broken, Scales scales) {
     scales.speaksFor(
-        tellsNoStatus(sight) ? Weight.STRONG : Weight.FAIR,
+        tellsNoStatus(sight) ? Weight.STRONG : Weight.GOOD,
         "the server ends the exchange after the password's proof without a reason");
   }
 }
