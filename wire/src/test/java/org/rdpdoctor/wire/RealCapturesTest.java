@@ -54,7 +54,7 @@ class RealCapturesTest {
   }
 
   @Test
-  void windowsServer2003WithItsOwnEncryption() throws Exception {
+  void windowsServer2003WithItsOwnEncryption() throws IOException, InterruptedException, DecodeException {
     List<Side> sides = sides("zeek__rdp-proprietary-encryption.pcap", "tcp", 1);
     assertThat(core(sides.getFirst()).clientNameText()).isEqualTo("FROG-POND");
     assertThat(core(sides.getFirst()).clientBuild()).isEqualTo(6000);
@@ -66,7 +66,7 @@ class RealCapturesTest {
   }
 
   @Test
-  void windowsXpWithItsOwnEncryption() throws Exception {
+  void windowsXpWithItsOwnEncryption() throws IOException, InterruptedException, DecodeException {
     List<Side> sides = sides("OISF__RDP-003.pcap", "tcp", 0);
     assertThat(core(sides.getFirst()).clientNameText()).isEqualTo("ISD2-KM84178");
     assertThat(core(sides.getFirst()).clientBuild()).isEqualTo(2600);
@@ -77,7 +77,7 @@ class RealCapturesTest {
   }
 
   @Test
-  void windows11WithTlsAndWithoutNla() throws Exception {
+  void windows11WithTlsAndWithoutNla() throws IOException, InterruptedException, DecodeException {
     List<Side> sides = sides("awakecoding__rdp-no-nla-accepted1.pcapng", "tls", 0);
     assertThat(core(sides.getFirst()).clientNameText()).isEqualTo("IT-HELP-CLIENT");
     assertThat(core(sides.getFirst()).clientBuild()).isEqualTo(22621);
@@ -89,8 +89,7 @@ class RealCapturesTest {
     domainIsClean(sides);
     List<ShareControlPdu> share = shareControl(server);
     assertThat(share).anyMatch(DemandActive.class::isInstance);
-    assertThat(share)
-        .allSatisfy(pdu -> CodecOracles.survives(pdu, ShareControlPdu::decode));
+    assertThat(share).allSatisfy(pdu -> CodecOracles.survives(pdu, ShareControlPdu::decode));
     assertThat(
             share.stream()
                 .filter(ShareData.class::isInstance)
@@ -148,7 +147,7 @@ class RealCapturesTest {
   }
 
   /** The client's side and the server's. */
-  private static List<Side> sides(String file, String protocol, int stream) throws Exception {
+  private static List<Side> sides(String file, String protocol, int stream) throws IOException, InterruptedException, DecodeException {
     Path capture = CAPTURES.resolve(file);
     assumeTrue(Files.isReadable(capture), () -> "the capture is not here: " + capture);
     List<StringBuilder> hex = List.of(new StringBuilder(), new StringBuilder());
