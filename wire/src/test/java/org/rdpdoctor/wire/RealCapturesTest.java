@@ -54,7 +54,8 @@ class RealCapturesTest {
   }
 
   @Test
-  void windowsServer2003WithItsOwnEncryption() throws IOException, InterruptedException, DecodeException {
+  void windowsServer2003WithItsOwnEncryption()
+      throws IOException, InterruptedException, DecodeException {
     List<Side> sides = sides("zeek__rdp-proprietary-encryption.pcap", "tcp", 1);
     assertThat(core(sides.getFirst()).clientNameText()).isEqualTo("FROG-POND");
     assertThat(core(sides.getFirst()).clientBuild()).isEqualTo(6000);
@@ -147,7 +148,8 @@ class RealCapturesTest {
   }
 
   /** The client's side and the server's. */
-  private static List<Side> sides(String file, String protocol, int stream) throws IOException, InterruptedException, DecodeException {
+  private static List<Side> sides(String file, String protocol, int stream)
+      throws IOException, InterruptedException, DecodeException {
     Path capture = CAPTURES.resolve(file);
     assumeTrue(Files.isReadable(capture), () -> "the capture is not here: " + capture);
     List<StringBuilder> hex = List.of(new StringBuilder(), new StringBuilder());

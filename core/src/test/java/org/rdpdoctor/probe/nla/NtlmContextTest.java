@@ -30,8 +30,7 @@ class NtlmContextTest {
 
   private final NtlmServer server =
       new NtlmServer(
-          new NtlmServer.Identity(
-              "LAB", new AvPairs(List.of()), new NtlmVersion(10, 0, 20348)));
+          new NtlmServer.Identity("LAB", new AvPairs(List.of()), new NtlmVersion(10, 0, 20348)));
   private final NtlmContext context =
       new NtlmContext(
           new NtlmClient.Connection("", Optional.empty(), Optional.empty()),
@@ -48,8 +47,7 @@ class NtlmContextTest {
     Bytes authenticate = SpnegoToken.decode(new Reader(answer)).wrappedToken().orElseThrow();
     Verdict.Accepted accepted =
         (Verdict.Accepted)
-            server.verify(
-                authenticate, new NtlmAccount("LAB", "lab", PASSWORD), Optional.empty());
+            server.verify(authenticate, new NtlmAccount("LAB", "lab", PASSWORD), Optional.empty());
     assertThat(context.isComplete()).isTrue();
     assertThat(context.next(Optional.empty())).isEmpty();
     assertThat(accepted.session().unseal(context.seal(MESSAGE))).contains(MESSAGE);
