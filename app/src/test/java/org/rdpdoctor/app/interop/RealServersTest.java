@@ -39,7 +39,7 @@ final class RealServersTest {
       List.of("xrdp-rdp-low", "xrdp-rdp-medium", "xrdp-rdp-high", "xrdp-rdp-fips", "shadow-rdp");
 
   /** Servers that take a session without a sign-in before it. */
-  private static final List<String> SESSION_SERVERS = List.of("xrdp-tls", "xrdp-rdp", "shadow-tls");
+  private static final List<String> SESSION_SERVERS = List.of("xrdp-tls", "shadow-tls");
 
   private static final int RUNS_IN_A_ROW = 10;
   private static final Duration CLIENT_LIMIT = Duration.ofSeconds(60);
@@ -49,7 +49,7 @@ final class RealServersTest {
   private final Map<String, Future<Served>> serving = new LinkedHashMap<>();
   private final Map<String, Future<TestingCapture>> captures = new LinkedHashMap<>();
   private final Map<String, Future<Held>> sessions = new LinkedHashMap<>();
-  private final Map<String, Future<InSession>> sessions = new LinkedHashMap<>();
+  private final Map<String, Future<InSession>> sessionsInTls = new LinkedHashMap<>();
   private final Map<RealFault, Future<Met>> faults = new LinkedHashMap<>();
   private Optional<String> missing = Optional.empty();
   private Optional<TestingLanes> lanes = Optional.empty();
@@ -86,7 +86,7 @@ final class RealServersTest {
     }
     captures.put("lab:healthy-windows", started.start(_ -> captureLab(product)));
     for (String server : SESSION_SERVERS) {
-      sessions.put(server, started.start(network -> session(network, product, server)));
+      sessionsInTls.put(server, started.start(network -> session(network, product, server)));
     }
     for (RealFault fault : RealFault.all()) {
       faults.put(fault, started.start(network -> meet(network, product, fault)));
@@ -166,7 +166,7 @@ final class RealServersTest {
   @TestFactory
   Stream<DynamicTest> sessionsComeToDemandActive() {
     return orWhyNot(
-        sessions,
+        sessionsInTls,
         (server, future) ->
             dynamicTest(
                 server,
