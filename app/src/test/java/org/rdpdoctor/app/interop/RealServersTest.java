@@ -38,6 +38,9 @@ final class RealServersTest {
   private static final List<String> IN_CLEAR =
       List.of("xrdp-rdp-low", "xrdp-rdp-medium", "xrdp-rdp-high", "xrdp-rdp-fips", "shadow-rdp");
 
+  /** Servers that take a session without a sign-in before it. */
+  private static final List<String> SESSION_SERVERS = List.of("xrdp-tls", "shadow-tls");
+
   private static final int RUNS_IN_A_ROW = 10;
   private static final Duration CLIENT_LIMIT = Duration.ofSeconds(60);
 
@@ -46,6 +49,7 @@ final class RealServersTest {
   private final Map<String, Future<Served>> serving = new LinkedHashMap<>();
   private final Map<String, Future<TestingCapture>> captures = new LinkedHashMap<>();
   private final Map<String, Future<Held>> sessions = new LinkedHashMap<>();
+  private final Map<String, Future<InSession>> sessionsInTls = new LinkedHashMap<>();
   private final Map<RealFault, Future<Met>> faults = new LinkedHashMap<>();
   private Optional<String> missing = Optional.empty();
   private Optional<TestingLanes> lanes = Optional.empty();
@@ -55,6 +59,9 @@ final class RealServersTest {
 
   /** A diagnosis that went on to a session. */
   private record Held(String out, TestingCapture capture, String log) {}
+
+  /** What came of a session, and the capture of it. */
+  private record InSession(Ended ended, TestingCapture capture, String log) {}
 
   /** How a fault was diagnosed, and what the server wrote meanwhile. */
   private record Met(Said said, String log) {}
@@ -78,6 +85,9 @@ final class RealServersTest {
       sessions.put(server, started.start(network -> hold(network, product, server)));
     }
     captures.put("lab:healthy-windows", started.start(_ -> captureLab(product)));
+    for (String server : SESSION_SERVERS) {
+      sessionsInTls.put(server, started.start(network -> session(network, product, server)));
+    }
     for (RealFault fault : RealFault.all()) {
       faults.put(fault, started.start(network -> meet(network, product, fault)));
     }
@@ -150,6 +160,23 @@ final class RealServersTest {
                       .doesNotContain("\"server-signatures-wrong\"");
                   assertThat(held.log()).as("what the server wrote").doesNotContain("MAC checksum");
                   assertThat(held.capture().badPackets("tpkt")).as("read as RDP").isEmpty();
+                }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> sessionsComeToDemandActive() {
+    return orWhyNot(
+        sessionsInTls,
+        (server, future) ->
+            dynamicTest(
+                server,
+                () -> {
+                  InSession met = future.get();
+                  assertThat(met.ended().out())
+                      .as("the evidence; the server: %s", met.log())
+                      .contains("demand-active-received");
+                  assertThat(met.capture().badPackets("tpkt")).as("read as RDP").isEmpty();
+                  assertThat(met.capture().badPacketsInTls()).as("read within TLS").isEmpty();
                 }));
   }
 
@@ -228,6 +255,16 @@ final class RealServersTest {
             "--pcap",
             file.toString());
     return new Held(ended.out(), new TestingCapture(file), network.log());
+  }
+
+  private static InSession session(TestingNetwork network, Product product, String server)
+      throws IOException, InterruptedException {
+    Path file = folder.resolve(server + "-session.pcapng");
+    List<String> asked = List.of("--until", "session", "--yes", "--format", "json", "--pcap");
+    List<String> options = new ArrayList<>(asked);
+    options.add(file.toString());
+    Ended ended = product.diagnose(network.up(server), options.toArray(String[]::new));
+    return new InSession(ended, new TestingCapture(file), network.log());
   }
 
   private static TestingCapture capture(TestingNetwork network, Product product, String server)

@@ -27,6 +27,24 @@ record TestingCapture(Path file) {
         List.of("frame.number", "_ws.col.Info", "_ws.expert.message"));
   }
 
+  /** The same of what stands decrypted inside of TLS, read as RDP. */
+  List<String> badPacketsInTls() throws IOException, InterruptedException {
+    return tshark(
+        List.of(
+            "-d",
+            "tcp.port==%s,tls".formatted(port()),
+            "-d",
+            "tls.port==%s,tpkt".formatted(port()),
+            "-Y",
+            "tls && " + ERRORS + " && tcp.dstport == " + port(),
+            "-T",
+            "fields",
+            "-e",
+            "frame.number",
+            "-e",
+            "_ws.col.Info"));
+  }
+
   int count(String protocol, String filter) throws IOException, InterruptedException {
     return read(protocol, filter, List.of("frame.number")).size();
   }

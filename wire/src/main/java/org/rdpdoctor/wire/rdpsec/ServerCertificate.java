@@ -266,7 +266,7 @@ public sealed interface ServerCertificate extends WireMessage {
       Asn1Reader body = certificate.enter("tbsCertificate", Asn1Tag.SEQUENCE);
       Optional<Asn1Element> _ = body.optional("version", Asn1Tag.context(0));
       for (String field : List.of("serialNumber", "signature", "issuer", "validity", "subject")) {
-        Asn1Element ignored = body.next(field);
+        Asn1Element _ = body.next(field);
       }
       Asn1Reader info = body.enter("subjectPublicKeyInfo", Asn1Tag.SEQUENCE);
       Asn1Element _ = info.next("algorithm");
