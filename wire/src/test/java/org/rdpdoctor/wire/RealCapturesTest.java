@@ -27,6 +27,9 @@ import org.rdpdoctor.wire.mcs.DomainPdu.SendData;
 import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu;
 import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.DemandActive;
 import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.ShareData;
+import org.rdpdoctor.wire.rdpsec.RsaKey;
+import org.rdpdoctor.wire.rdpsec.SecurityExchange;
+import org.rdpdoctor.wire.rdpsec.ServerCertificate;
 import org.rdpdoctor.wire.tpkt.Tpkt;
 import org.rdpdoctor.wire.x224.X224Tpdu;
 
@@ -63,6 +66,7 @@ class RealCapturesTest {
     assertThat(security.method()).isEqualTo(EncryptionMethods.RC4_128);
     assertThat(security.level()).isEqualTo(EncryptionLevel.HIGH);
     assertThat(security.keys().orElseThrow().random().size()).isEqualTo(32);
+    standardSecurityBegins(sides);
     domainIsClean(sides);
   }
 
@@ -74,6 +78,7 @@ class RealCapturesTest {
     ServerSecurityData security = security(sides.getLast());
     assertThat(security.method()).isEqualTo(EncryptionMethods.RC4_56);
     assertThat(security.level()).isEqualTo(EncryptionLevel.CLIENT_COMPATIBLE);
+    standardSecurityBegins(sides);
     domainIsClean(sides);
   }
 
@@ -98,6 +103,19 @@ class RealCapturesTest {
                 .flatMap(Optional::stream))
         .as("codes of Set Error Info")
         .allMatch(code -> code == 0);
+  }
+
+  /** A certificate signed with the published key, and a client random of its size. */
+  private static void standardSecurityBegins(List<Side> sides) throws DecodeException {
+    Bytes bytes = security(sides.getLast()).keys().orElseThrow().certificate();
+    ServerCertificate certificate = ServerCertificate.decode(new Reader(bytes));
+    assertThat(certificate.toBytes()).isEqualTo(bytes);
+    assertThat(certificate.oddities()).isEmpty();
+    SendData first = sides.getFirst().all(SendData.class).findFirst().orElseThrow();
+    SecurityExchange exchange = SecurityExchange.decode(new Reader(first.userData()));
+    assertThat(exchange.oddities()).isEmpty();
+    assertThat(exchange.encryptedClientRandom().size())
+        .isEqualTo(certificate.key().orElseThrow().modulusSize() + RsaKey.PADDING_SIZE);
   }
 
   /** Within TLS the Share Control PDUs are those whose length field fits. */

@@ -50,6 +50,8 @@ final class RealServersTest {
   private final Map<String, Future<TestingCapture>> captures = new LinkedHashMap<>();
   private final Map<String, Future<Held>> sessions = new LinkedHashMap<>();
   private final Map<String, Future<InSession>> sessionsInTls = new LinkedHashMap<>();
+  private final Map<String, Future<Held>> sessionsInClear = new LinkedHashMap<>();
+  private final Map<String, Future<InSession>> sessions = new LinkedHashMap<>();
   private final Map<RealFault, Future<Met>> faults = new LinkedHashMap<>();
   private Optional<String> missing = Optional.empty();
   private Optional<TestingLanes> lanes = Optional.empty();
@@ -82,7 +84,7 @@ final class RealServersTest {
       captures.put(server, started.start(network -> capture(network, product, server)));
     }
     for (String server : IN_CLEAR) {
-      sessions.put(server, started.start(network -> hold(network, product, server)));
+      sessionsInClear.put(server, started.start(network -> hold(network, product, server)));
     }
     captures.put("lab:healthy-windows", started.start(_ -> captureLab(product)));
     for (String server : SESSION_SERVERS) {
@@ -148,7 +150,7 @@ final class RealServersTest {
   @TestFactory
   Stream<DynamicTest> standardSecurityLeadsToDemandActive() {
     return orWhyNot(
-        sessions,
+        sessionsInClear,
         (server, future) ->
             dynamicTest(
                 server,
