@@ -83,7 +83,8 @@ final class DiagnoseCommand implements Command {
     try (LabTargets lab = new LabTargets()) {
       List<Target> targets =
           lab.start(asked).stream().map(target -> throughGateway(target, options)).toList();
-      List<Judged> judged = examine(targets, options, lab.probe(options.probe()), verdicts);
+      ProbeOptions probe = lab.probe(LabTargets.withAccount(options.probe(), asked));
+      List<Judged> judged = examine(targets, options, probe, verdicts);
       save(judged, options);
       if (!verdicts.streams(targets.size())) {
         reportStream(options).print(verdicts.document(judged));

@@ -555,6 +555,7 @@ final class CauseFixtures {
             1,
             windows().nla(challenge(Duration.ofMinutes(6))),
             windows().nla(challenge(Duration.ofMinutes(4)))));
+    fixtures.putAll(SignInFixtures.all());
     return fixtures;
   }
 

@@ -40,6 +40,14 @@ import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.Run;
+import org.rdpdoctor.model.SignInObservation;
+import org.rdpdoctor.model.SignInObservation.AccountForm;
+import org.rdpdoctor.model.SignInObservation.SignInAttempt;
+import org.rdpdoctor.model.SignInObservation.SignInBroken;
+import org.rdpdoctor.model.SignInObservation.SignInEnding;
+import org.rdpdoctor.model.SignInObservation.SignInRefused;
+import org.rdpdoctor.model.SignInObservation.SignInStep;
+import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.model.Source;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageOutcome;
@@ -63,6 +71,8 @@ import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
 import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.mstypes.NtStatus;
+import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.tls.AlertDescription;
@@ -661,6 +671,48 @@ final class EvidenceBuilder {
   EvidenceBuilder nla(NlaObservation... observations) {
     set(StageId.NLA, observations);
     return this;
+  }
+
+  /** The challenge of Windows, and then this. */
+  EvidenceBuilder signIn(SignInObservation seen) {
+    set(StageId.NLA, challenge(Duration.ofMillis(20)), seen);
+    return this;
+  }
+
+  static SignInAttempt attempt() {
+    return attempt(AccountForm.WITH_DOMAIN);
+  }
+
+  static SignInAttempt attempt(AccountForm form) {
+    return new SignInAttempt("NTLM", form, 6, 2, QUICK);
+  }
+
+  /** The server answers the proof with a status. */
+  EvidenceBuilder refuses(long status) {
+    return signIn(new SignInRefused(attempt(), SignInStep.PROOF, new NtStatus(status), false));
+  }
+
+  EvidenceBuilder closesAfterProof() {
+    return signIn(new SignInBroken(attempt(), SignInStep.PROOF, SignInEnding.CLOSED, ""));
+  }
+
+  EvidenceBuilder signsIn() {
+    return signIn(new SignedIn(attempt(), true, Optional.of(EarlyUserAuthorization.SUCCESS)));
+  }
+
+  static NlaObservation challengeOfVersion(int credSspVersion) {
+    return new NlaChallenged(
+        credSspVersion,
+        Optional.of("CORP"),
+        Optional.of("SRV"),
+        Optional.of("CORP"),
+        Optional.of(HOST),
+        Optional.of("corp.example"),
+        Optional.empty(),
+        Optional.of("6.1.7601"),
+        Optional.of(NOW),
+        Optional.of(Duration.ZERO),
+        QUICK);
   }
 
   static NlaObservation challenge(Duration skew) {

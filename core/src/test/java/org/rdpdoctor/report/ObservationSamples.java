@@ -55,6 +55,17 @@ import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.NlaObservation.NlaSilent;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
+import org.rdpdoctor.model.SignInObservation.AccountForm;
+import org.rdpdoctor.model.SignInObservation.PublicKeyNotBound;
+import org.rdpdoctor.model.SignInObservation.SignInAttempt;
+import org.rdpdoctor.model.SignInObservation.SignInBroken;
+import org.rdpdoctor.model.SignInObservation.SignInEnding;
+import org.rdpdoctor.model.SignInObservation.SignInHindrance;
+import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
+import org.rdpdoctor.model.SignInObservation.SignInNotAuthorized;
+import org.rdpdoctor.model.SignInObservation.SignInRefused;
+import org.rdpdoctor.model.SignInObservation.SignInStep;
+import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
 import org.rdpdoctor.model.TcpObservation.TcpForwarded;
@@ -78,6 +89,7 @@ import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.mstypes.NtStatus;
+import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.tls.AlertDescription;
@@ -101,7 +113,16 @@ final class ObservationSamples {
   private ObservationSamples() {}
 
   static List<Observation> all() {
-    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), gateway(), reported())
+    return List.of(
+            name(),
+            tcp(),
+            negotiation(),
+            tls(),
+            certificate(),
+            nla(),
+            signIn(),
+            gateway(),
+            reported())
         .stream()
         .<Observation>flatMap(List::stream)
         .toList();
@@ -249,6 +270,17 @@ final class ObservationSamples {
         new GatewayReset(Step.SIGN_IN, TOOK),
         new GatewaySilent(Step.TUNNEL, TOOK),
         new GatewayMalformed(Step.HANDSHAKE, HOSTILE, BYTES, TOOK));
+  }
+
+  private static List<Observation> signIn() {
+    SignInAttempt attempt = new SignInAttempt("NTLM", AccountForm.PRINCIPAL_NAME, 6, 3, TOOK);
+    return List.of(
+        new SignedIn(attempt, true, Optional.of(EarlyUserAuthorization.SUCCESS)),
+        new SignInRefused(attempt, SignInStep.PROOF, new NtStatus(0xC0000234L), false),
+        new SignInBroken(attempt, SignInStep.CREDENTIALS, SignInEnding.MALFORMED, HOSTILE),
+        new PublicKeyNotBound(attempt),
+        new SignInNotAuthorized(attempt, EarlyUserAuthorization.ACCESS_DENIED),
+        new SignInNotAttempted(SignInHindrance.BUDGET, "one attempt was made already"));
   }
 
   private static List<Observation> reported() {

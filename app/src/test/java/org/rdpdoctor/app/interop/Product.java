@@ -61,10 +61,16 @@ final class Product {
 
   /** Diagnoses what stands there, from there. */
   Ended diagnose(Place place, String... more) throws IOException, InterruptedException {
+    return diagnose(place, Map.of(), more);
+  }
+
+  /** The same with further environment variables. */
+  Ended diagnose(Place place, Map<String, String> environment, String... more)
+      throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("diagnose", place.target(), "--ca", place.authority().toString()));
     arguments.addAll(List.of(more));
-    return TestingCommand.run(RUN_LIMIT, Map.of(), place.inside(command(arguments)));
+    return TestingCommand.run(RUN_LIMIT, environment, place.inside(command(arguments)));
   }
 
   private List<String> java(String option, String main, List<String> arguments) {

@@ -138,6 +138,10 @@ public final class Sight {
     return new GatewayPicture(run.gateway(), run.startedAt());
   }
 
+  public SignInPicture signIn() {
+    return new SignInPicture(view(StageId.NLA));
+  }
+
   public Standing standing(StageId stage) {
     return Objects.requireNonNull(standings.get(stage));
   }
@@ -191,7 +195,7 @@ public final class Sight {
       case NAME -> name().standing();
       case TCP -> tcp().standing();
       case NEGOTIATION -> negotiation().standing();
-      case TLS -> tls().standing(nla().challenged().isPresent());
+      case TLS -> tls().standing(nla().challenged().isPresent() || signIn().attempt().isPresent());
       case CERTIFICATE -> certificate().standing();
       case NLA -> judgeNla();
       case LICENSING -> notAsked(stage);
@@ -210,8 +214,20 @@ public final class Sight {
   private Standing judgeNla() {
     NegotiationPicture negotiation = negotiation();
     if (negotiation.secured() && !negotiation.offersNla() && tls().session().isPresent()) {
-      return Standing.good("the server does not offer NLA; a TLS session stands");
+      return Standing.good(
+          signIn().notAttempted().isPresent()
+              ? "the server does not use NLA, so the credentials could not be tested; a TLS session"
+                  + " stands"
+              : "the server does not offer NLA; a TLS session stands");
     }
-    return nla().standing(negotiation.offersNla());
+    boolean firstRoad = runNumber == 1 && roadIndex == 0;
+    Standing upToPassword = nla().standing(negotiation.offersNla());
+    Optional<Standing> withPassword = signIn().standing(firstRoad);
+    return withPassword.isEmpty()
+            || (upToPassword.isBad()
+                && withPassword.get().isGood()
+                && nla().challenged().isPresent())
+        ? upToPassword
+        : withPassword.get();
   }
 }

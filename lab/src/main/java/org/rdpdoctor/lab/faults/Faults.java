@@ -22,6 +22,7 @@ public final class Faults {
               BrokenConnections.all(),
               LogonFaults.all(),
               GatewayFaults.all(),
+              SignInFaults.all(),
               HostilePeers.all())
           .flatMap(List::stream)
           .sorted(Comparator.comparing(Fault::id))
@@ -43,6 +44,14 @@ public final class Faults {
   public static Optional<Fault> find(String id) {
     Optional<Fault> listed = ALL.stream().filter(fault -> fault.id().equals(id)).findFirst();
     return listed.or(() -> slowFor(id));
+  }
+
+  /**
+   * Whether the fault shows itself only to who signs in, with the account of {@link
+   * org.rdpdoctor.lab.rdp.SignInPolicy}.
+   */
+  public static boolean needsSignIn(Fault fault) {
+    return SignInFaults.all().stream().anyMatch(each -> each.id().equals(fault.id()));
   }
 
   private static Optional<Fault> slowFor(String id) {

@@ -70,13 +70,18 @@ public final class NtlmClient {
   public record Authenticated(AuthenticateMessage message, NtlmSession session) {}
 
   private final Connection connection;
-  private final NegotiateMessage negotiate = new NegotiateMessage(FLAGS, Optional.of(VERSION));
+  private final NegotiateMessage negotiate = firstMessage();
 
   public NtlmClient(Connection connection) {
     this.connection = connection;
   }
 
-  /** The first message; it names nobody. */
+  /** The first message of every client; it names nobody. */
+  public static NegotiateMessage firstMessage() {
+    return new NegotiateMessage(FLAGS, Optional.of(VERSION));
+  }
+
+  /** The first message of this one. */
   public NegotiateMessage negotiate() {
     return negotiate;
   }
