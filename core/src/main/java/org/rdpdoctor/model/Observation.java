@@ -17,4 +17,6 @@ public sealed interface Observation
         SessionObservation,
         SignInObservation,
         GatewayObservation,
+        GatewayObservation,
+        SignInObservation,
         ReportedObservation {}

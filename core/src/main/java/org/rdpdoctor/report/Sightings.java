@@ -174,6 +174,8 @@ final class Sightings {
       case SessionObservation session -> session(session);
       case SignInObservation signIn -> signIn(signIn);
       case GatewayObservation gateway -> gateway(gateway);
+      case GatewayObservation gateway -> gateway(gateway);
+      case SignInObservation signIn -> signIn(signIn);
       case ReportedObservation reported -> reported(reported);
     };
   }
@@ -608,6 +610,10 @@ final class Sightings {
             seen.sessionId(),
             seen.flags(),
             millis(seen.took()));
+  }
+
+  private static String word(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static String signIn(SignInObservation seen) {

@@ -508,6 +508,17 @@ final class ObservationSamples {
         new GatewayMalformed(Step.HANDSHAKE, HOSTILE, BYTES, TOOK));
   }
 
+  private static List<Observation> signIn() {
+    SignInAttempt attempt = new SignInAttempt("NTLM", AccountForm.PRINCIPAL_NAME, 6, 3, TOOK);
+    return List.of(
+        new SignedIn(attempt, true, Optional.of(EarlyUserAuthorization.SUCCESS)),
+        new SignInRefused(attempt, SignInStep.PROOF, new NtStatus(0xC0000234L), false),
+        new SignInBroken(attempt, SignInStep.CREDENTIALS, SignInEnding.MALFORMED, HOSTILE),
+        new PublicKeyNotBound(attempt),
+        new SignInNotAuthorized(attempt, EarlyUserAuthorization.ACCESS_DENIED),
+        new SignInNotAttempted(SignInHindrance.BUDGET, "one attempt was made already"));
+  }
+
   private static List<Observation> reported() {
     return List.of(
         new SymptomReported("0x904/0x7", Optional.of(0x904L), Optional.of(0xFFFF_FFFFL)));

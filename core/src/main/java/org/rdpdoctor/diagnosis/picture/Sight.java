@@ -171,6 +171,10 @@ public final class Sight {
     return new SessionPicture(view(StageId.SESSION));
   }
 
+  public GatewayPicture gateway() {
+    return new GatewayPicture(run.gateway(), run.startedAt());
+  }
+
   public SignInPicture signIn() {
     return new SignInPicture(view(StageId.NLA));
   }

@@ -201,7 +201,7 @@ final class TunnelOpening {
     scheme = GatewayLogin.choose(offered);
     Optional<String> objection =
         credentials.isEmpty()
-            ? Optional.of("no credentials were given")
+            ? Optional.of("no password was given")
             : scheme.isEmpty()
                 ? Optional.of("none of the offered schemes is one of ours")
                 : guard.objection();

@@ -198,7 +198,7 @@ public final class TunnelPassage implements GatewayPassage {
       }
       Optional<Credentials.Password> password = password();
       return password.isEmpty()
-          ? Optional.of("no credentials were given")
+          ? Optional.of("it takes a password")
           : signIn.budget().take(gateway.host(), password.get().account());
     }
 

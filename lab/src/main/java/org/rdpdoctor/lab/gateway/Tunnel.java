@@ -12,13 +12,17 @@ import org.rdpdoctor.wire.tsgu.TsguPacket.ChannelCreate;
 import org.rdpdoctor.wire.tsgu.TsguPacket.ChannelResponse;
 import org.rdpdoctor.wire.tsgu.TsguPacket.CloseChannel;
 import org.rdpdoctor.wire.tsgu.TsguPacket.Data;
+import org.rdpdoctor.wire.tsgu.TsguPacket.ExtendedAuthentication;
 import org.rdpdoctor.wire.tsgu.TsguPacket.HandshakeRequest;
 import org.rdpdoctor.wire.tsgu.TsguPacket.HandshakeResponse;
 import org.rdpdoctor.wire.tsgu.TsguPacket.KeepAlive;
+import org.rdpdoctor.wire.tsgu.TsguPacket.Reauthentication;
+import org.rdpdoctor.wire.tsgu.TsguPacket.ServiceMessage;
 import org.rdpdoctor.wire.tsgu.TsguPacket.TunnelAuthorization;
 import org.rdpdoctor.wire.tsgu.TsguPacket.TunnelAuthorizationResponse;
 import org.rdpdoctor.wire.tsgu.TsguPacket.TunnelCreate;
 import org.rdpdoctor.wire.tsgu.TsguPacket.TunnelResponse;
+import org.rdpdoctor.wire.tsgu.TsguPacket.UnknownPacket;
 
 /** The server of MS-TSGU section 3.2.5, one tunnel with one channel. */
 final class Tunnel {
@@ -88,7 +92,17 @@ final class Tunnel {
         carrier.write(new KeepAlive(Optional.empty()));
         yield true;
       }
-      default -> true;
+      case HandshakeResponse _,
+          ExtendedAuthentication _,
+          TunnelResponse _,
+          TunnelAuthorizationResponse _,
+          ChannelCreate _,
+          ChannelResponse _,
+          Data _,
+          ServiceMessage _,
+          Reauthentication _,
+          UnknownPacket _ ->
+          true;
     };
   }
 
