@@ -174,8 +174,6 @@ final class Sightings {
       case SessionObservation session -> session(session);
       case SignInObservation signIn -> signIn(signIn);
       case GatewayObservation gateway -> gateway(gateway);
-      case GatewayObservation gateway -> gateway(gateway);
-      case SignInObservation signIn -> signIn(signIn);
       case ReportedObservation reported -> reported(reported);
     };
   }
@@ -672,10 +670,6 @@ final class Sightings {
       case CUT_SHORT -> "no answer before our deadline";
       case OURS -> "given up";
     };
-  }
-
-  private static String word(Enum<?> word) {
-    return word.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static String reported(ReportedObservation seen) {

@@ -179,10 +179,6 @@ public final class Sight {
     return new SignInPicture(view(StageId.NLA));
   }
 
-  public GatewayPicture gateway() {
-    return new GatewayPicture(run.gateway(), run.startedAt());
-  }
-
   public Standing standing(StageId stage) {
     return Objects.requireNonNull(standings.get(stage));
   }
