@@ -42,7 +42,6 @@ final class Examination {
             TlsStage::new,
             CertificateStage::new,
             () -> new NlaStage(clock, mechanisms));
-    return new Prober(
-        options, clock, new NameStage(resolver), stages, capture, observer);
+    return new Prober(options, clock, new NameStage(resolver), stages, capture, observer);
   }
 }

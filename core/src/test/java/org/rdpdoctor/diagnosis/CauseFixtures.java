@@ -477,8 +477,7 @@ final class CauseFixtures {
                 .nla(
                     REALM,
                     new KdcSilent("dc1.corp.example:88", V4, Transport.UDP, TOOK),
-                    new KdcAnswered(
-                        "dc1.corp.example:88", V4, Transport.TCP, "AS-REP", TOOK),
+                    new KdcAnswered("dc1.corp.example:88", V4, Transport.TCP, "AS-REP", TOOK),
                     challenge(Duration.ZERO))));
     fixtures.put(
         "kerberos-spn-duplicate",

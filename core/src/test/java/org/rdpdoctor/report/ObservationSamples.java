@@ -121,7 +121,16 @@ final class ObservationSamples {
   private ObservationSamples() {}
 
   static List<Observation> all() {
-    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), signIn(), kerberos(), reported())
+    return List.of(
+            name(),
+            tcp(),
+            negotiation(),
+            tls(),
+            certificate(),
+            nla(),
+            signIn(),
+            kerberos(),
+            reported())
         .stream()
         .<Observation>flatMap(List::stream)
         .toList();
