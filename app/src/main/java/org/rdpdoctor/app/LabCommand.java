@@ -36,7 +36,10 @@ final class LabCommand implements Command {
             "Examples:",
             "  rdpdoctor lab list",
             "  rdpdoctor lab start listener-key-unreadable --port 33890",
-            "  rdpdoctor diagnose lab:cert-expired        starts, diagnoses and stops it");
+            "  rdpdoctor diagnose lab:cert-expired        starts, diagnoses and stops it",
+            "",
+            "Servers with NLA know one account: LAB\\lab, password lab. diagnose",
+            "lab:FAULT uses it where only a sign-in shows the fault.");
     return spec;
   }
 

@@ -18,6 +18,10 @@ public record CauseEntry(String id, String family, String meaning, List<String> 
     return visibleBy.contains("wire");
   }
 
+  public boolean visibleBySignIn() {
+    return visibleBy.contains("login");
+  }
+
   /** What would test it, in words. */
   public String testedBy() {
     return String.join("; ", visibleBy.stream().map(CauseEntry::words).distinct().toList());

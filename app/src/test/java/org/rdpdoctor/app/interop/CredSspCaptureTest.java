@@ -118,7 +118,12 @@ final class CredSspCaptureTest {
             "follow,tls,raw,0");
     Ended ended = TestingCommand.run(LIMIT, Map.of(), command);
     assertThat(ended.exit()).as(ended.lastWords()).isZero();
-    return ended.out().lines().filter(line -> line.matches("\t?[0-9a-f]+")).map(CredSspCaptureTest::said).toList();
+    return ended
+        .out()
+        .lines()
+        .filter(line -> line.matches("\t?[0-9a-f]+"))
+        .map(CredSspCaptureTest::said)
+        .toList();
   }
 
   private static Said said(String line) {

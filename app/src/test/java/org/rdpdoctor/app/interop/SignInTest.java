@@ -90,13 +90,7 @@ final class SignInTest {
   void whatWeSendIsWellFormed() throws IOException, InterruptedException {
     Path file = folder.resolve("signin.pcapng");
     Ended ended =
-        diagnose(
-            "captured",
-            "alice",
-            "Passw0rd",
-            "--pcap",
-            file.toString(),
-            "--pcap-passwords");
+        diagnose("captured", "alice", "Passw0rd", "--pcap", file.toString(), "--pcap-passwords");
     assertThat(ended.exit()).as(ended.lastWords()).isZero();
     TestingCapture capture = new TestingCapture(file);
     assertThat(capture.badPackets("tls")).isEmpty();

@@ -23,7 +23,7 @@ final class NtlmBlockedServer extends SignInCause {
   @Override
   void weighBroken(Sight sight, SignInBroken broken, Scales scales) {
     if (!tellsNoStatus(sight) && broken.attempt().mechanism().equals("NTLM")) {
-      scales.speaksFor(Weight.FAIR, "the server ends the exchange after NTLM's proof");
+      scales.speaksFor(Weight.HINT, "the server ends the exchange after NTLM's proof");
     }
   }
 }

@@ -50,6 +50,9 @@ abstract class SignInCause implements Cause {
       weighAccepted(sight, scales);
       return;
     }
+    if (signIn.attempt().isEmpty()) {
+      scales.untested("it takes a sign-in with credentials (--user), or the server's event logs");
+    }
     signIn.refused().ifPresent(refused -> weighRefused(refused, scales));
     signIn.brokenByServer().ifPresent(broken -> weighBroken(sight, broken, scales));
     sight.kerberos().accountError().ifPresent(error -> KdcRefusals.weigh(id, error, scales));

@@ -208,7 +208,7 @@ public final class Sight {
       case NAME -> name().standing();
       case TCP -> tcp().standing();
       case NEGOTIATION -> negotiation().standing();
-      case TLS -> tls().standing(nla().challenged().isPresent());
+      case TLS -> tls().standing(nla().challenged().isPresent() || signIn().attempt().isPresent());
       case CERTIFICATE -> certificate().standing();
       case NLA -> judgeNla();
       case LICENSING -> notAsked(stage);

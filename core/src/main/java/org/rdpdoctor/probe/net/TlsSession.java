@@ -15,7 +15,8 @@ import org.rdpdoctor.wire.tls.TlsVersion;
 
 /**
  * A complete TLS session over a {@link Conversation}, from TLS 1.0 to 1.3. It trusts every
- * certificate, because it is there to look, and never carries a credential.
+ * certificate, because it is there to look: a credential goes over it only inside CredSSP, which
+ * proves on its own that the server has the key of the certificate.
  */
 public final class TlsSession implements AutoCloseable {
   /** Most plaintext that is handed out at a time; the conversation bounds the whole. */
