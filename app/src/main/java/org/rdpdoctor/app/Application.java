@@ -29,12 +29,18 @@ final class Application {
 
   private static Map<String, Function<Console, Command>> commands() {
     return Map.of(
-        "explain", ExplainCommand::new,
-        "diagnose", DiagnoseCommand::new,
-        "judge", JudgeCommand::new,
-        KerberosCommand.NAME, KerberosCommand::new,
-        "lab", LabCommand::new,
-        "completion", CompletionCommand::new);
+        "explain",
+        ExplainCommand::new,
+        "diagnose",
+        DiagnoseCommand::new,
+        "judge",
+        JudgeCommand::new,
+        KerberosCommand.NAME,
+        KerberosCommand::new,
+        "lab",
+        LabCommand::new,
+        "completion",
+        CompletionCommand::new);
   }
 
   int run(String... given) {

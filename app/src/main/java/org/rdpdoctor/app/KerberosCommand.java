@@ -165,8 +165,7 @@ final class KerberosCommand implements Command {
     String bare = bracketed ? host.substring(1, host.length() - 1) : host;
     int port = withPort ? port(text.substring(colon + 1)) : KdcLocation.DEFAULT_PORT;
     if (port < 1 || !HOST_FORM.matcher(bare).matches()) {
-      throw new UsageProblem(
-          "%s %s is no KDC: give HOST or HOST:PORT".formatted(KDC, quote(text)));
+      throw new UsageProblem("%s %s is no KDC: give HOST or HOST:PORT".formatted(KDC, quote(text)));
     }
     return Optional.of(new KdcLocation(bare, port));
   }

@@ -54,7 +54,8 @@ final class SignInChoice {
 
   /** For a command that asks KDCs alone, and may name an account without signing it in. */
   static void addForKdcsTo(CommandSpec spec) {
-    value(spec, USER, "NAME@REALM", "Account to ask about; with a password or tickets: to sign in.");
+    value(
+        spec, USER, "NAME@REALM", "Account to ask about; with a password or tickets: to sign in.");
     addSources(spec);
     flag(spec, ASK, "Asks for the password at the terminal.");
     value(spec, ATTEMPTS, "N", "Sign-ins per account and hour that may fail. Default: 1.");

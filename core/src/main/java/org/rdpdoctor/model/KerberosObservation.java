@@ -71,8 +71,7 @@ public sealed interface KerberosObservation extends Observation {
    * @param kdc "host:port"
    * @param answer name of the error or of the reply
    */
-  record KdcAnswered(
-      String kdc, String address, Transport transport, String answer, Duration took)
+  record KdcAnswered(String kdc, String address, Transport transport, String answer, Duration took)
       implements KerberosObservation {}
 
   record KdcRefused(String kdc, String address, Transport transport, Duration took)
@@ -87,8 +86,7 @@ public sealed interface KerberosObservation extends Observation {
       implements KerberosObservation {}
 
   /** {@code how} is a phrase such as "no route from here". */
-  record KdcUnreachable(
-      String kdc, String address, Transport transport, String how, Duration took)
+  record KdcUnreachable(String kdc, String address, Transport transport, String how, Duration took)
       implements KerberosObservation {}
 
   /** Something answers that speaks no Kerberos. */
@@ -112,11 +110,7 @@ public sealed interface KerberosObservation extends Observation {
    * @param certificate a certificate (PKINIT) would do too
    */
   record PreauthenticationRequired(
-      String kdc,
-      String realm,
-      List<String> encryptionTypes,
-      boolean usable,
-      boolean certificate)
+      String kdc, String realm, List<String> encryptionTypes, boolean usable, boolean certificate)
       implements KerberosObservation {
     public PreauthenticationRequired {
       encryptionTypes = List.copyOf(encryptionTypes);

@@ -19,8 +19,7 @@ public final class KerberosJson {
 
   /** A document of several lines, with a line end. */
   public static String write(KerberosRun run, KerberosVerdict verdict) {
-    return JsonText.pretty(out -> new ShapeWriter(out).write(SHAPE, document(run, verdict)))
-        + "\n";
+    return JsonText.pretty(out -> new ShapeWriter(out).write(SHAPE, document(run, verdict))) + "\n";
   }
 
   private static KerberosDocument document(KerberosRun run, KerberosVerdict verdict) {

@@ -117,13 +117,9 @@ final class KerberosSightings {
               .formatted(unusable.kdc(), exchange(unusable.exchange()), unusable.problem());
       case TicketCacheRead cache ->
           "the cache holds a ticket of %s until %s%s"
-              .formatted(
-                  cache.realm(),
-                  cache.endTime(),
-                  cache.expired() ? ", which is over" : "");
+              .formatted(cache.realm(), cache.endTime(), cache.expired() ? ", which is over" : "");
       case TicketCacheUnusable unusable -> "no ticket cache: " + unusable.why();
-      case KerberosAttemptHeldBack held ->
-          "no attempt: " + held.why();
+      case KerberosAttemptHeldBack held -> "no attempt: " + held.why();
       case KerberosNotUsed not -> "Kerberos not used: " + not.why();
     };
   }

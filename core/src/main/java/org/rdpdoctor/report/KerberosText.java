@@ -53,10 +53,7 @@ public final class KerberosText {
   }
 
   private static Style.Tone tone(Standing standing) {
-    return standing
-        .ok()
-        .map(ok -> ok ? Style.Tone.GOOD : Style.Tone.BAD)
-        .orElse(Style.Tone.UNSURE);
+    return standing.ok().map(ok -> ok ? Style.Tone.GOOD : Style.Tone.BAD).orElse(Style.Tone.UNSURE);
   }
 
   private static Style.Tone tone(Health health) {

@@ -71,8 +71,7 @@ class PublishedSchemaTest {
             .map(KerberosObservation.class::cast)
             .toList();
     KerberosRun run =
-        new KerberosRun(
-            "host", "TERMSRV/host", Instant.EPOCH, Duration.ofSeconds(1), seen, true);
+        new KerberosRun("host", "TERMSRV/host", Instant.EPOCH, Duration.ofSeconds(1), seen, true);
 
     assertThat(seen).isNotEmpty();
     assertThat(errors(schema(KERBEROS), KerberosJson.write(run, KerberosJudge.judge(run))))

@@ -32,8 +32,7 @@ final class KerberosClientConfig implements Cause {
           "the realm %s does not know the account"
               .formatted(PlainText.of(kerberos.accountUnknown().get().realm())));
     } else if (kerberos.noCommonType()) {
-      scales.speaksFor(
-          Weight.FAIR, "the KDC and this client have no encryption type in common");
+      scales.speaksFor(Weight.FAIR, "the KDC and this client have no encryption type in common");
     } else if (kerberos.signedIn() || kerberos.has(PreauthenticationRequired.class)) {
       scales.rulesOut("the KDC knows the realm and the account, and their keys fit");
     } else {

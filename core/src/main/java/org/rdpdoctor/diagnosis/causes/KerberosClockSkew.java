@@ -35,8 +35,7 @@ final class KerberosClockSkew implements Cause {
       scales.speaksFor(
           Weight.TELLING,
           "the KDC's clock is %s %s ours; Kerberos allows 5 minutes"
-              .formatted(
-                  kerberos.skew().map(PlainText::of).orElse(""), kerberos.skewDirection()));
+              .formatted(kerberos.skew().map(PlainText::of).orElse(""), kerberos.skewDirection()));
       return;
     }
     weighHost(sight, scales);

@@ -55,6 +55,7 @@ abstract class SignInCause implements Cause {
     }
     signIn.refused().ifPresent(refused -> weighRefused(refused, scales));
     signIn.brokenByServer().ifPresent(broken -> weighBroken(sight, broken, scales));
+    sight.kerberos().accountError().ifPresent(error -> KdcRefusals.weigh(id, error, scales));
     weighMore(sight, scales);
   }
 

@@ -46,10 +46,11 @@ final class KerberosAdvice {
           "on a domain controller: `setspn -Q %s`; if nothing has it, use the name that the host"
                   .formatted(service(error))
               + " registered, or add it with `setspn -S`";
-      case 8 -> "find the accounts with `setspn -Q %s`, and leave it on one"
-          .formatted(service(error));
+      case 8 ->
+          "find the accounts with `setspn -Q %s`, and leave it on one".formatted(service(error));
       case 12 -> "look at event 4768 or 4769 on the domain controller for the policy";
-      case 14 -> "allow AES for the account (msDS-SupportedEncryptionTypes) and change its password";
+      case 14 ->
+          "allow AES for the account (msDS-SupportedEncryptionTypes) and change its password";
       case 18 -> "unlock or enable the account; event 4740 tells from where it was locked";
       case 20, 32 -> "sign in anew: kinit user@REALM";
       case 23 -> "change the password, at a machine of the domain for example";

@@ -344,8 +344,7 @@ public final class KerberosJudge {
       standing =
           Standing.bad(
               "the password does not open the KDC's reply: "
-                  + PlainText.of(
-                      picture.first(KdcReplyUnusable.class).orElseThrow().problem()));
+                  + PlainText.of(picture.first(KdcReplyUnusable.class).orElseThrow().problem()));
     } else {
       return;
     }

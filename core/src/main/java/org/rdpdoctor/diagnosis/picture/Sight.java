@@ -156,8 +156,7 @@ public final class Sight {
       }
       Optional<String> why = kerberos().notUsed();
       if (seen.what().hindrance() == SignInHindrance.NO_MECHANISM && why.isPresent()) {
-        return Optional.of(
-            Standing.bad("no ticket to sign in with: " + PlainText.of(why.get())));
+        return Optional.of(Standing.bad("no ticket to sign in with: " + PlainText.of(why.get())));
       }
     }
     return Optional.empty();
@@ -268,8 +267,7 @@ public final class Sight {
     }
     boolean firstRoad = runNumber == 1 && roadIndex == 0;
     Standing upToPassword = nla().standing(negotiation.offersNla());
-    Optional<Standing> withPassword =
-        endedBeforeTheServer().or(() -> signIn().standing(firstRoad));
+    Optional<Standing> withPassword = endedBeforeTheServer().or(() -> signIn().standing(firstRoad));
     return withPassword.isEmpty()
             || (upToPassword.isBad()
                 && withPassword.get().isGood()

@@ -31,8 +31,7 @@ public final class Accounts {
   /** The account as a plain user of the realm. */
   static Client plain(AccountName account, String realm) {
     String user = account.user();
-    String bare =
-        account.isPrincipalName() ? user.substring(0, user.lastIndexOf('@')) : user;
+    String bare = account.isPrincipalName() ? user.substring(0, user.lastIndexOf('@')) : user;
     return new Client(realm, PrincipalName.user(bare), false);
   }
 

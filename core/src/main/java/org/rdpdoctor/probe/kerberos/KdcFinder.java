@@ -61,9 +61,7 @@ final class KdcFinder {
     for (Told told : all) {
       if (told.answer instanceof Services.Found found) {
         boolean directory = told.name.startsWith("_ldap.");
-        found.targets().stream()
-            .map(target -> location(target, directory))
-            .forEach(locations::add);
+        found.targets().stream().map(target -> location(target, directory)).forEach(locations::add);
       }
     }
     return locations.stream().limit(MAX_KDCS).toList();
@@ -84,7 +82,8 @@ final class KdcFinder {
     String domain = realm.toLowerCase(Locale.ROOT);
     List<Callable<Told>> questions = new ArrayList<>();
     for (String service :
-        List.of("_kerberos._tcp", "_kerberos._udp", "_kerberos-master._udp", "_ldap._tcp.dc._msdcs")) {
+        List.of(
+            "_kerberos._tcp", "_kerberos._udp", "_kerberos-master._udp", "_ldap._tcp.dc._msdcs")) {
       questions.add(() -> ask(service, domain));
     }
     return Together.all(questions);
@@ -112,14 +111,12 @@ final class KdcFinder {
   }
 
   private static ServiceHost host(ServiceTarget target) {
-    return new ServiceHost(
-        target.host(), target.port(), target.priority(), target.weight());
+    return new ServiceHost(target.host(), target.port(), target.priority(), target.weight());
   }
 
   /** The addresses of a KDC, few of them. */
   List<InetSocketAddress> addressesOf(KdcLocation location) throws InterruptedException {
-    Resolution resolution =
-        resolver.resolve(location.host(), deadline.atMost(NAME_LIMIT));
+    Resolution resolution = resolver.resolve(location.host(), deadline.atMost(NAME_LIMIT));
     return switch (resolution) {
       case Resolution.Found found ->
           found.addresses().stream()

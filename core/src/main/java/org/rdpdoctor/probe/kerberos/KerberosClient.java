@@ -66,8 +66,7 @@ final class KerberosClient {
   private final Deadline deadline;
   private final Consumer<KerberosObservation> seen;
 
-  KerberosClient(
-      InstantSource clock, Deadline deadline, Consumer<KerberosObservation> seen) {
+  KerberosClient(InstantSource clock, Deadline deadline, Consumer<KerberosObservation> seen) {
     this.clock = clock;
     this.deadline = deadline;
     this.seen = seen;
@@ -185,24 +184,26 @@ final class KerberosClient {
     EtypeInfo2.Entry entry = entryOf(open.reply()).orElse(UNTOLD_KEY);
     Optional<KerberosKey> key =
         open.reply().sealed().type().equals(entry.type())
-            ? key(kdc, entry, password, new Client(open.reply().clientRealm(), open.reply().client(), false))
-            : Optional.empty();
-    return key.flatMap(
-        known ->
-            unseal(
-                Exchange.AS_WITHOUT_PROOF,
+            ? key(
                 kdc,
-                open.reply(),
-                known,
-                KerberosKey.USAGE_AS_REPLY,
-                open.nonce(),
-                open.took()));
+                entry,
+                password,
+                new Client(open.reply().clientRealm(), open.reply().client(), false))
+            : Optional.empty();
+    return key.flatMap(known ->
+        unseal(
+            Exchange.AS_WITHOUT_PROOF,
+            kdc,
+            open.reply(),
+            known,
+            KerberosKey.USAGE_AS_REPLY,
+            open.nonce(),
+            open.took()));
   }
 
   /** Asks with the password as proof: one sign-in attempt, which the KDC counts. */
   Optional<GrantedTicket> withPassword(
-      Kdc kdc, Client client, EtypeInfo2.Entry entry, Secret password)
-      throws InterruptedException {
+      Kdc kdc, Client client, EtypeInfo2.Entry entry, Secret password) throws InterruptedException {
     Optional<KerberosKey> key = key(kdc, entry, password, client);
     if (key.isEmpty()) {
       return Optional.empty();
@@ -290,8 +291,7 @@ final class KerberosClient {
   record Reply(boolean answered, Optional<GrantedTicket> ticket) {}
 
   /** Asks for a ticket for a service, with a ticket-granting ticket. */
-  Reply ticketFor(
-      Kdc kdc, GrantedTicket granting, String realm, PrincipalName service)
+  Reply ticketFor(Kdc kdc, GrantedTicket granting, String realm, PrincipalName service)
       throws InterruptedException {
     Body body =
         new Body(
@@ -313,8 +313,7 @@ final class KerberosClient {
     return switch (message) {
       case KrbError error -> {
         readClock(kdc, error, took);
-        tell(
-            Exchange.TGS, kdc, new Client(realm, granting.client(), false), service, error, took);
+        tell(Exchange.TGS, kdc, new Client(realm, granting.client(), false), service, error, took);
         yield new Reply(true, Optional.empty());
       }
       case KdcReply reply ->
@@ -343,8 +342,7 @@ final class KerberosClient {
             clock.instant());
     return new ApRequest(
         granting.ticket(),
-        key.seal(
-            KerberosKey.USAGE_TGS_AUTHENTICATOR, authenticator.toBytes(), confounder()));
+        key.seal(KerberosKey.USAGE_TGS_AUTHENTICATOR, authenticator.toBytes(), confounder()));
   }
 
   private Optional<GrantedTicket> unseal(
@@ -381,8 +379,7 @@ final class KerberosClient {
                       exchange, kdc.name(), "its session key is " + secrets.keyType())));
       return granted;
     } catch (DecodeException problem) {
-      seen.accept(
-          new KdcReplyUnusable(exchange, kdc.name(), String.valueOf(problem.getMessage())));
+      seen.accept(new KdcReplyUnusable(exchange, kdc.name(), String.valueOf(problem.getMessage())));
       return Optional.empty();
     }
   }
@@ -465,12 +462,10 @@ final class KerberosClient {
   private void readClock(Kdc kdc, KrbError error, Duration took) {
     error
         .instant()
-        .ifPresent(
-            kdcTime -> {
-              Instant then = clock.instant().minus(took.dividedBy(2));
-              seen.accept(
-                  new KdcClockRead(kdc.name(), kdcTime, Duration.between(then, kdcTime)));
-            });
+        .ifPresent(kdcTime -> {
+          Instant then = clock.instant().minus(took.dividedBy(2));
+          seen.accept(new KdcClockRead(kdc.name(), kdcTime, Duration.between(then, kdcTime)));
+        });
   }
 
   private void tell(

@@ -187,8 +187,7 @@ public final class KerberosWalk {
             case Credentials.TicketCache cache -> office.fromCache(cache);
           };
       if (granting instanceof Granting.Ticket(GrantedTicket ticket, Optional<Kdc> from)) {
-        boolean here =
-            ticket.grantingRealm().filter(asked.client().realm()::equals).isPresent();
+        boolean here = ticket.grantingRealm().filter(asked.client().realm()::equals).isPresent();
         Optional<Kdc> kdc = from.isPresent() || !here ? from : Optional.of(asked.kdc());
         office.hostTicket(ticket, kdc, question.host(), true);
       }

@@ -243,20 +243,19 @@ public final class TicketOffice {
   /** The newest ticket-granting ticket of a cache. */
   Granting fromCache(Credentials.TicketCache credentials) {
     try {
-      CredentialCache cache =
-          TicketCaches.read(credentials.file(), System.getenv("KRB5CCNAME"));
+      CredentialCache cache = TicketCaches.read(credentials.file(), System.getenv("KRB5CCNAME"));
       Optional<GrantedTicket> granting =
           cache.entries().stream()
               .flatMap(entry -> GrantedTicket.of(entry).stream())
               .filter(ticket -> ticket.grantingRealm().isPresent())
-              .reduce((first, second) -> second.endTime().isAfter(first.endTime()) ? second : first);
+              .reduce(
+                  (first, second) -> second.endTime().isAfter(first.endTime()) ? second : first);
       if (granting.isEmpty()) {
         seen.accept(new TicketCacheUnusable("it holds no ticket-granting ticket with an AES key"));
         return unavailable("the ticket cache holds no usable ticket-granting ticket");
       }
       boolean expired = !granting.get().endTime().isAfter(now());
-      seen.accept(
-          new TicketCacheRead(cache.realm(), granting.get().endTime(), expired));
+      seen.accept(new TicketCacheRead(cache.realm(), granting.get().endTime(), expired));
       return expired
           ? unavailable("the ticket in the cache has expired")
           : new Granting.Ticket(granting.get(), Optional.empty());

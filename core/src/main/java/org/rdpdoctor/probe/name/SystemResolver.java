@@ -119,8 +119,7 @@ public final class SystemResolver implements Resolver, ServiceResolver {
       return new Services.Found(targets);
     }
     return switch (message.responseCode()) {
-      case DnsMessage.NO_ERROR, DnsMessage.NAME_ERROR ->
-          new Services.None("name server " + server);
+      case DnsMessage.NO_ERROR, DnsMessage.NAME_ERROR -> new Services.None("name server " + server);
       case DnsMessage.SERVER_FAILURE ->
           new Services.Unknown("server failure (name server %s)".formatted(server));
       case DnsMessage.REFUSED -> new Services.Unknown("refused (name server %s)".formatted(server));

@@ -40,8 +40,7 @@ public final class KdcExchange {
   private static final int CHUNK = 8192;
   private static final int MAX_DATAGRAM = 65535;
   private static final ErrorTexts ERROR_TEXTS =
-      new ErrorTexts(
-          error -> NativeCalls.ofSystem().map(calls -> calls.errorText(error)));
+      new ErrorTexts(error -> NativeCalls.ofSystem().map(calls -> calls.errorText(error)));
 
   /** Datagrams get lost, and KDCs take time for the first one. */
   private static final int SENDINGS = 2;

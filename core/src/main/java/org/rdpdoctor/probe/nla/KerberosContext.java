@@ -49,6 +49,8 @@ public final class KerberosContext implements SignInContext {
   }
 
   /**
+   * A context that has said nothing yet.
+   *
    * @throws SignInProblem when the JDK cannot use these tickets
    */
   public static KerberosContext with(HostTickets tickets) throws SignInProblem {
@@ -56,14 +58,12 @@ public final class KerberosContext implements SignInContext {
     subject.getPrincipals().add(principal(tickets.host().clientRealm(), tickets.host().client()));
     subject.getPrivateCredentials().add(ticket(tickets.granting()));
     subject.getPrivateCredentials().add(ticket(tickets.host()));
-    return new KerberosContext(
-        as(subject, () -> contextFor(tickets.host())), subject);
+    return new KerberosContext(as(subject, () -> contextFor(tickets.host())), subject);
   }
 
   private static GSSContext contextFor(GrantedTicket host) throws GSSException {
     GSSManager manager = GSSManager.getInstance();
-    GSSName service =
-        manager.createName(host.server() + "@" + host.serverRealm(), PRINCIPAL_NAME);
+    GSSName service = manager.createName(host.server() + "@" + host.serverRealm(), PRINCIPAL_NAME);
     GSSContext context =
         manager.createContext(service, KERBEROS, null, GSSContext.DEFAULT_LIFETIME);
     context.requestMutualAuth(true);
@@ -131,7 +131,8 @@ public final class KerberosContext implements SignInContext {
     if (cause instanceof SignInProblem ours) {
       return ours;
     }
-    return new SignInProblem("the JDK's Kerberos failed", cause);
+    String what = cause == null ? "" : ": " + cause.getClass().getSimpleName();
+    return new SignInProblem("the JDK's Kerberos failed" + what);
   }
 
   /** The server's own refusal, a KRB-ERROR, is in the minor message. */
@@ -165,8 +166,7 @@ public final class KerberosContext implements SignInContext {
   }
 
   private Bytes step(Bytes token) throws SignInProblem {
-    byte[] next =
-        as(subject, () -> context.initSecContext(token.toArray(), 0, token.size()));
+    byte[] next = as(subject, () -> context.initSecContext(token.toArray(), 0, token.size()));
     return next == null ? Bytes.EMPTY : Bytes.of(next);
   }
 
@@ -212,8 +212,7 @@ public final class KerberosContext implements SignInContext {
   @Override
   public Bytes seal(Bytes plain) throws SignInProblem {
     try {
-      return Bytes.of(
-          context.wrap(plain.toArray(), 0, plain.size(), new MessageProp(0, true)));
+      return Bytes.of(context.wrap(plain.toArray(), 0, plain.size(), new MessageProp(0, true)));
     } catch (GSSException failed) {
       throw problem(failed);
     }

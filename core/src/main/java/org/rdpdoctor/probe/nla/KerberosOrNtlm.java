@@ -54,11 +54,9 @@ public final class KerberosOrNtlm implements SignInMechanisms {
     }
     seen.add(new RealmAssumed(realm.get(), "the account"));
     TicketOffice office =
-        new TicketOffice(
-            clock, services, resolver, kdc, Deadline.in(question.limit()), seen::add);
+        new TicketOffice(clock, services, resolver, kdc, Deadline.in(question.limit()), seen::add);
     TicketOffice.Outcome outcome =
-        office.tickets(
-            question.credentials(), realm.get(), question.host(), question.budget());
+        office.tickets(question.credentials(), realm.get(), question.host(), question.budget());
     return switch (outcome) {
       case TicketOffice.Outcome.Granted(HostTickets tickets) -> kerberos(question, tickets, seen);
       case TicketOffice.Outcome.Unavailable(String why, boolean _) -> ntlm(question, seen, why);
@@ -74,8 +72,7 @@ public final class KerberosOrNtlm implements SignInMechanisms {
             SignInHindrance.REFUSED_BY_KDC, why + "; the server was not asked");
   }
 
-  private Choice kerberos(
-      Question question, HostTickets tickets, List<KerberosObservation> seen) {
+  private Choice kerberos(Question question, HostTickets tickets, List<KerberosObservation> seen) {
     try {
       return new Choice(Optional.of(KerberosContext.with(tickets)), seen, Optional.empty());
     } catch (SignInProblem problem) {

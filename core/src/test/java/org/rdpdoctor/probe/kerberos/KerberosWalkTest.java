@@ -66,9 +66,7 @@ class KerberosWalkTest {
 
   private static List<KerberosObservation> walk(Clock clock, Question question)
       throws InterruptedException {
-    return new KerberosWalk(clock, NO_SERVICES, new SystemResolver(List::of))
-        .walk(question)
-        .seen();
+    return new KerberosWalk(clock, NO_SERVICES, new SystemResolver(List::of)).walk(question).seen();
   }
 
   private static Question asking(String host) {
@@ -184,7 +182,12 @@ class KerberosWalkTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"alice@LAB.EXAMPLE", "alice@lab.example", "lab.example\\alice", "newkeys@LAB.EXAMPLE"})
+  @CsvSource({
+    "alice@LAB.EXAMPLE",
+    "alice@lab.example",
+    "lab.example\\alice",
+    "newkeys@LAB.EXAMPLE"
+  })
   void signsInAndGetsTheHostsTicket(String account) throws InterruptedException {
     List<KerberosObservation> seen = walk(signingIn(HOST, account, TestingKdc.PASSWORD));
 
@@ -206,8 +209,7 @@ class KerberosWalkTest {
   })
   void tellsWhyItRefuses(String user, String password, Exchange exchange, String error)
       throws InterruptedException {
-    List<KerberosObservation> seen =
-        walk(signingIn(HOST, user + "@LAB.EXAMPLE", password));
+    List<KerberosObservation> seen = walk(signingIn(HOST, user + "@LAB.EXAMPLE", password));
 
     assertThat(only(seen, KdcErrorSent.class).name()).as("of %s", seen).isEqualTo(error);
     assertThat(only(seen, KdcErrorSent.class).exchange()).isEqualTo(exchange);
@@ -226,8 +228,7 @@ class KerberosWalkTest {
   }
 
   @Test
-  void withoutPreauthenticationTheTicketItselfShowsTheWrongPassword()
-      throws InterruptedException {
+  void withoutPreauthenticationTheTicketItselfShowsTheWrongPassword() throws InterruptedException {
     List<KerberosObservation> right =
         walk(signingIn(HOST, "roasted@LAB.EXAMPLE", TestingKdc.PASSWORD));
     List<KerberosObservation> wrong = walk(signingIn(HOST, "roasted@LAB.EXAMPLE", "wrong"));
@@ -309,8 +310,7 @@ class KerberosWalkTest {
     TestingBudget none =
         new TestingBudget(Optional.of("one attempt was made less than an hour ago"));
     Question question = signingIn(HOST, "alice@LAB.EXAMPLE", TestingKdc.PASSWORD);
-    List<KerberosObservation> seen =
-        walk(with(question, none));
+    List<KerberosObservation> seen = walk(with(question, none));
 
     assertThat(none.taken()).containsExactly("rdphost.lab.example alice@LAB.EXAMPLE");
     assertThat(none.settled()).isEmpty();

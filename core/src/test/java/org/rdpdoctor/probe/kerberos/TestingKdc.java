@@ -43,7 +43,9 @@ public final class TestingKdc implements AutoCloseable {
     }
     int port = freePort();
     String prefix =
-        "k" + Long.toString(ProcessHandle.current().pid() % 46656, 36) + "x"
+        "k"
+            + Long.toString(ProcessHandle.current().pid() % 46656, 36)
+            + "x"
             + Integer.toString(COUNT.incrementAndGet(), 36);
     List<String> arguments = new ArrayList<>(List.of("start", "port=" + port));
     arguments.addAll(List.of(settings));
@@ -116,10 +118,7 @@ public final class TestingKdc implements AutoCloseable {
   /** A ticket cache filled by MIT's own kinit. */
   public Path cacheOf(String user) {
     Path cache = directory.resolve("cache-" + user);
-    run(
-        List.of("kinit", "-c", cache.toString(), user),
-        "KRB5_CONFIG",
-        configuration().toString());
+    run(List.of("kinit", "-c", cache.toString(), user), "KRB5_CONFIG", configuration().toString());
     return cache;
   }
 

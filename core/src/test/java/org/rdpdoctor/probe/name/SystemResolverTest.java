@@ -100,6 +100,37 @@ class SystemResolverTest {
   }
 
   @Test
+  void findsServicesInTheirOrder() {
+    DnsMessage.ServiceTarget far = new DnsMessage.ServiceTarget(10, 100, 88, "far.example");
+    DnsMessage.ServiceTarget light = new DnsMessage.ServiceTarget(0, 1, 88, "light.example");
+    DnsMessage.ServiceTarget heavy = new DnsMessage.ServiceTarget(0, 100, 88, "heavy.example");
+    String name = "_kerberos._tcp.example";
+    InetSocketAddress server =
+        nameServer(query ->
+            Optional.of(
+                answer(
+                    query,
+                    DnsMessage.NO_ERROR,
+                    ResourceRecord.service(name, 60, far),
+                    ResourceRecord.service(name, 60, light),
+                    ResourceRecord.service(name, 60, heavy))));
+    InetSocketAddress missing =
+        nameServer(query -> Optional.of(answer(query, DnsMessage.NAME_ERROR)));
+    InetSocketAddress failing =
+        nameServer(query -> Optional.of(answer(query, DnsMessage.SERVER_FAILURE)));
+
+    assertThat(services(name, server))
+        .isEqualTo(new ServiceResolver.Services.Found(List.of(heavy, light, far)));
+    assertThat(services(name, missing)).isInstanceOf(ServiceResolver.Services.None.class);
+    assertThat(services(name, failing)).isInstanceOf(ServiceResolver.Services.Unknown.class);
+    assertThat(services(name)).isInstanceOf(ServiceResolver.Services.Unknown.class);
+  }
+
+  private static ServiceResolver.Services services(String name, InetSocketAddress... servers) {
+    return new SystemResolver(() -> List.of(servers)).services(name, LIMIT);
+  }
+
+  @Test
   void tellsNoSuchNameFromServerFailure() {
     InetSocketAddress missing =
         nameServer(query -> Optional.of(answer(query, DnsMessage.NAME_ERROR)));

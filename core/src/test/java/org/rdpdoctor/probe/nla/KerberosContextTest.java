@@ -68,7 +68,7 @@ class KerberosContextTest {
   }
 
   @Test
-  void bothSidesAgreeAndSeal() 
+  void bothSidesAgreeAndSeal()
       throws SignInProblem, GSSException, IOException, InterruptedException {
     TestingAcceptor acceptor =
         new TestingAcceptor(kdc.keytab(), "TERMSRV/rdphost.lab.example@LAB.EXAMPLE");
@@ -93,7 +93,7 @@ class KerberosContextTest {
 
   /** The other side is MIT's library, which shares no code with the JDK. */
   @Test
-  void mitsLibraryAgreesAndSeals() 
+  void mitsLibraryAgreesAndSeals()
       throws SignInProblem, GSSException, IOException, InterruptedException {
     try (MitAcceptor acceptor = MitAcceptor.start(kdc.keytab());
         KerberosContext context = KerberosContext.with(tickets("alice@LAB.EXAMPLE"))) {
@@ -110,7 +110,7 @@ class KerberosContextTest {
   }
 
   @Test
-  void whatWasChangedOnTheWayIsNoticed() 
+  void whatWasChangedOnTheWayIsNoticed()
       throws SignInProblem, GSSException, IOException, InterruptedException {
     TestingAcceptor acceptor =
         new TestingAcceptor(kdc.keytab(), "TERMSRV/rdphost.lab.example@LAB.EXAMPLE");
@@ -127,7 +127,7 @@ class KerberosContextTest {
   }
 
   @Test
-  void aRejectionIsAProblemInWords() 
+  void aRejectionIsAProblemInWords()
       throws SignInProblem, GSSException, IOException, InterruptedException {
     try (KerberosContext context = KerberosContext.with(tickets("alice@LAB.EXAMPLE"))) {
       assertThat(context.next(Optional.empty())).isPresent();

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.rdpdoctor.lab.Behaviour;
 import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.FaultServer;
+import org.rdpdoctor.lab.faults.Faults;
 import org.rdpdoctor.model.KerberosObservation.KdcErrorSent;
 import org.rdpdoctor.model.KerberosObservation.KerberosNotUsed;
 import org.rdpdoctor.model.KerberosObservation.TicketGranted;
@@ -29,8 +31,6 @@ import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
-import org.rdpdoctor.lab.Behaviour;
-import org.rdpdoctor.lab.faults.Faults;
 import org.rdpdoctor.probe.AccountName;
 import org.rdpdoctor.probe.AttemptBudget;
 import org.rdpdoctor.probe.Credentials;
@@ -52,7 +52,9 @@ import org.rdpdoctor.probe.tcp.TcpStage;
 import org.rdpdoctor.probe.tls.TlsStage;
 import org.rdpdoctor.wire.Secret;
 
-/** CredSSP with Kerberos: a real MIT KDC, our client, and the JDK's acceptor in the lab's server. */
+/**
+ * CredSSP with Kerberos: a real MIT KDC, our client, and the JDK's acceptor in the lab's server.
+ */
 @Timeout(120)
 class KerberosSignInTest {
   private static final String NAME = "rdphost.lab.example";
@@ -126,10 +128,7 @@ class KerberosSignInTest {
     TestingKerberosServer server = server();
     List<Observation> seen =
         examine(
-            server.behaviour(),
-            NAME,
-            password("alice@LAB.EXAMPLE", TestingKdc.PASSWORD),
-            budget);
+            server.behaviour(), NAME, password("alice@LAB.EXAMPLE", TestingKdc.PASSWORD), budget);
 
     assertThat(all(seen, SignedIn.class)).as("%s%n%s", seen, server.events()).hasSize(1);
     SignedIn signedIn = all(seen, SignedIn.class).getFirst();
@@ -164,8 +163,7 @@ class KerberosSignInTest {
     assertThat(all(seen, SignInNotAttempted.class))
         .extracting(SignInNotAttempted::hindrance)
         .containsExactly(SignInHindrance.REFUSED_BY_KDC);
-    assertThat(all(seen, KdcErrorSent.class).getFirst().name())
-        .isEqualTo("KDC_ERR_PREAUTH_FAILED");
+    assertThat(all(seen, KdcErrorSent.class).getFirst().name()).isEqualTo("KDC_ERR_PREAUTH_FAILED");
     assertThat(budget.taken()).hasSize(1);
     assertThat(budget.settled()).containsExactly(false);
   }

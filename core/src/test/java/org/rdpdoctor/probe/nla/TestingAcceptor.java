@@ -26,22 +26,18 @@ final class TestingAcceptor {
     KerberosPrincipal name = new KerberosPrincipal(principal);
     this.subject =
         new Subject(
-            false,
-            Set.of(name),
-            Set.of(),
-            Set.of(KeyTab.getInstance(name, keytab.toFile())));
+            false, Set.of(name), Set.of(), Set.of(KeyTab.getInstance(name, keytab.toFile())));
     this.context =
-        as(
-            () -> {
-              GSSManager manager = GSSManager.getInstance();
-              GSSCredential credential =
-                  manager.createCredential(
-                      null,
-                      GSSCredential.INDEFINITE_LIFETIME,
-                      new Oid(SPNEGO),
-                      GSSCredential.ACCEPT_ONLY);
-              return manager.createContext(credential);
-            });
+        as(() -> {
+          GSSManager manager = GSSManager.getInstance();
+          GSSCredential credential =
+              manager.createCredential(
+                  null,
+                  GSSCredential.INDEFINITE_LIFETIME,
+                  new Oid(SPNEGO),
+                  GSSCredential.ACCEPT_ONLY);
+          return manager.createContext(credential);
+        });
   }
 
   private <T> T as(Callable<T> action) {
@@ -70,7 +66,6 @@ final class TestingAcceptor {
   }
 
   Bytes unwrap(Bytes sealed) throws GSSException {
-    return Bytes.of(
-        context.unwrap(sealed.toArray(), 0, sealed.size(), new MessageProp(0, true)));
+    return Bytes.of(context.unwrap(sealed.toArray(), 0, sealed.size(), new MessageProp(0, true)));
   }
 }

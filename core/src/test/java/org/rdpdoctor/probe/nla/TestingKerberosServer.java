@@ -59,8 +59,7 @@ final class TestingKerberosServer {
   }
 
   private void serve(Peer peer, SecurityProtocols selected) throws IOException {
-    SecureChannel channel =
-        SecureChannel.accept(peer, TlsProfile.windowsServer2022(), certificate);
+    SecureChannel channel = SecureChannel.accept(peer, TlsProfile.windowsServer2022(), certificate);
     try {
       talk(channel);
       if (selected.contains(SecurityProtocols.HYBRID_EX)) {
@@ -120,18 +119,15 @@ final class TestingKerberosServer {
     TsCredentials.Password password = credentials.password().orElseThrow();
     return "given %s and %s"
         .formatted(
-            password.userName(),
-            new String(password.password().reveal(), StandardCharsets.UTF_8));
+            password.userName(), new String(password.password().reveal(), StandardCharsets.UTF_8));
   }
 
   /** By hand, for a real client: KEYTAB PRINCIPAL PORT; runs until its input ends. */
   public static void main(String[] arguments) throws IOException {
-    TestingKerberosServer kerberos =
-        new TestingKerberosServer(Path.of(arguments[0]), arguments[1]);
+    TestingKerberosServer kerberos = new TestingKerberosServer(Path.of(arguments[0]), arguments[1]);
     Fault fault = Fault.withoutCase("kerberos", "accepts Kerberos", kerberos::behaviour);
     int port = Integer.parseInt(arguments[2]);
-    try (FaultServer server =
-        FaultServer.start(fault, InetAddress.getLoopbackAddress(), port)) {
+    try (FaultServer server = FaultServer.start(fault, InetAddress.getLoopbackAddress(), port)) {
       System.in.transferTo(System.out);
       System.out.println(kerberos.events() + " " + server.defect());
     }
