@@ -115,8 +115,7 @@ class CoreArchitectureTest {
         .check(CORE);
   }
 
-  /** But TLS comes behind a negotiation, a KDC has a name, and NLA may carry its ticket. */
-  /** But TLS, and a session, come behind a negotiation. */
+  /** But TLS and a session come behind a negotiation, a KDC has a name, NLA carries its ticket. */
   @Test
   void stagesDoNotKnowEachOther() {
     slices()

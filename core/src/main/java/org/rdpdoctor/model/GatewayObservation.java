@@ -12,7 +12,7 @@ import org.rdpdoctor.wire.tsgu.GatewayCode;
  */
 public sealed interface GatewayObservation extends Observation {
   /** How packets reach the gateway. */
-  enum Transport {
+  enum GatewayTransport {
     /** One connection that is upgraded. */
     WEBSOCKET,
     /** One connection for each direction (RDG_OUT_DATA and RDG_IN_DATA). */
@@ -47,7 +47,11 @@ public sealed interface GatewayObservation extends Observation {
    * @param server the Server header
    */
   record GatewayAnswered(
-      Transport asked, int status, List<String> schemes, Optional<String> server, Duration took)
+      GatewayTransport asked,
+      int status,
+      List<String> schemes,
+      Optional<String> server,
+      Duration took)
       implements GatewayObservation {
     public GatewayAnswered {
       schemes = List.copyOf(schemes);
@@ -55,11 +59,11 @@ public sealed interface GatewayObservation extends Observation {
   }
 
   /** The transport is open: the gateway took the sign-in, or wanted none. */
-  record GatewaySignedIn(Transport transport, Optional<String> scheme, Duration took)
+  record GatewaySignedIn(GatewayTransport transport, Optional<String> scheme, Duration took)
       implements GatewayObservation {}
 
   /** The gateway's web server refused the credentials. */
-  record GatewaySignInRefused(Transport transport, String scheme, int status, Duration took)
+  record GatewaySignInRefused(GatewayTransport transport, String scheme, int status, Duration took)
       implements GatewayObservation {}
 
   /** Nobody was signed in; {@code because} is a phrase. */

@@ -12,7 +12,7 @@ import org.rdpdoctor.wire.Bytes;
  */
 public sealed interface KerberosObservation extends Observation {
   /** Over what a KDC was asked. */
-  enum Transport {
+  enum KdcTransport {
     TCP,
     UDP
   }
@@ -71,29 +71,31 @@ public sealed interface KerberosObservation extends Observation {
    * @param kdc "host:port"
    * @param answer name of the error or of the reply
    */
-  record KdcAnswered(String kdc, String address, Transport transport, String answer, Duration took)
+  record KdcAnswered(
+      String kdc, String address, KdcTransport transport, String answer, Duration took)
       implements KerberosObservation {}
 
-  record KdcRefused(String kdc, String address, Transport transport, Duration took)
+  record KdcRefused(String kdc, String address, KdcTransport transport, Duration took)
       implements KerberosObservation {}
 
   /** No answer at all; over UDP after asking twice. */
-  record KdcSilent(String kdc, String address, Transport transport, Duration took)
+  record KdcSilent(String kdc, String address, KdcTransport transport, Duration took)
       implements KerberosObservation {}
 
   /** The connection came about and ended without an answer. */
-  record KdcClosed(String kdc, String address, Transport transport, Duration took)
+  record KdcClosed(String kdc, String address, KdcTransport transport, Duration took)
       implements KerberosObservation {}
 
   /** {@code how} is a phrase such as "no route from here". */
-  record KdcUnreachable(String kdc, String address, Transport transport, String how, Duration took)
+  record KdcUnreachable(
+      String kdc, String address, KdcTransport transport, String how, Duration took)
       implements KerberosObservation {}
 
   /** Something answers that speaks no Kerberos. */
   record KdcMalformed(
       String kdc,
       String address,
-      Transport transport,
+      KdcTransport transport,
       String problem,
       Bytes firstBytes,
       Duration took)

@@ -14,6 +14,7 @@ import org.rdpdoctor.model.KerberosObservation.KdcNameUnresolved;
 import org.rdpdoctor.model.KerberosObservation.KdcRefused;
 import org.rdpdoctor.model.KerberosObservation.KdcReplyUnusable;
 import org.rdpdoctor.model.KerberosObservation.KdcSilent;
+import org.rdpdoctor.model.KerberosObservation.KdcTransport;
 import org.rdpdoctor.model.KerberosObservation.KdcUnreachable;
 import org.rdpdoctor.model.KerberosObservation.KerberosAttemptHeldBack;
 import org.rdpdoctor.model.KerberosObservation.KerberosNotUsed;
@@ -30,7 +31,6 @@ import org.rdpdoctor.model.KerberosObservation.ServiceRecordsUnknown;
 import org.rdpdoctor.model.KerberosObservation.TicketCacheRead;
 import org.rdpdoctor.model.KerberosObservation.TicketCacheUnusable;
 import org.rdpdoctor.model.KerberosObservation.TicketGranted;
-import org.rdpdoctor.model.KerberosObservation.Transport;
 import org.rdpdoctor.wire.Bytes;
 
 /** Each observation about Kerberos as one plain line. Names are still raw. */
@@ -132,7 +132,7 @@ final class KerberosSightings {
     return host.host() + ":" + host.port();
   }
 
-  private static String kdc(String kdc, String address, Transport transport) {
+  private static String kdc(String kdc, String address, KdcTransport transport) {
     return "KDC %s (%s) over %s: ".formatted(kdc, address, transport);
   }
 

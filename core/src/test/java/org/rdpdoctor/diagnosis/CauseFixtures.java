@@ -50,13 +50,13 @@ import org.rdpdoctor.model.CertificateObservation.RevocationAnswered;
 import org.rdpdoctor.model.CertificateObservation.RevocationUnreachable;
 import org.rdpdoctor.model.GatewayObservation.GatewayRefused;
 import org.rdpdoctor.model.GatewayObservation.GatewaySignInNotTried;
+import org.rdpdoctor.model.GatewayObservation.GatewayTransport;
 import org.rdpdoctor.model.GatewayObservation.Step;
-import org.rdpdoctor.model.GatewayObservation.Transport;
-import org.rdpdoctor.model.KerberosObservation;
 import org.rdpdoctor.model.KerberosObservation.Exchange;
 import org.rdpdoctor.model.KerberosObservation.KdcAnswered;
 import org.rdpdoctor.model.KerberosObservation.KdcErrorSent;
 import org.rdpdoctor.model.KerberosObservation.KdcSilent;
+import org.rdpdoctor.model.KerberosObservation.KdcTransport;
 import org.rdpdoctor.model.KerberosObservation.KerberosNotUsed;
 import org.rdpdoctor.model.KerberosObservation.PreauthenticationRequired;
 import org.rdpdoctor.model.KerberosObservation.RealmAssumed;
@@ -94,7 +94,7 @@ final class CauseFixtures {
   private static EvidenceBuilder notSignedIn() {
     return windows()
         .behindGateway(
-            answeredBy(Transport.WEBSOCKET, 401),
+            answeredBy(GatewayTransport.WEBSOCKET, 401),
             new GatewaySignInNotTried("no credentials were given", TOOK));
   }
 
@@ -167,7 +167,7 @@ final class CauseFixtures {
             1,
             windows()
                 .behindGateway(
-                    answeredBy(Transport.WEBSOCKET, 401),
+                    answeredBy(GatewayTransport.WEBSOCKET, 401),
                     new GatewayRefused(
                         Step.AUTHORIZATION, GatewayCode.PROXY_NAP_ACCESSDENIED, TOOK)),
             windows()
@@ -178,10 +178,11 @@ final class CauseFixtures {
         new Fixture(
             Verdict.LIKELY,
             1,
-            windows().behindGateway(answeredBy(Transport.WEBSOCKET, 405)),
+            windows().behindGateway(answeredBy(GatewayTransport.WEBSOCKET, 405)),
             windows()
                 .behindGateway(
-                    answeredBy(Transport.WEBSOCKET, 404), answeredBy(Transport.RPC, 401))));
+                    answeredBy(GatewayTransport.WEBSOCKET, 404),
+                    answeredBy(GatewayTransport.RPC, 401))));
     fixtures.put(
         "gateway-target-unreachable",
         new Fixture(
@@ -198,7 +199,8 @@ final class CauseFixtures {
             1,
             windows()
                 .behindGateway(
-                    answeredBy(Transport.WEBSOCKET, 404), answeredBy(Transport.RPC, 401)),
+                    answeredBy(GatewayTransport.WEBSOCKET, 404),
+                    answeredBy(GatewayTransport.RPC, 401)),
             windows().behindGateway(gatewayLetsThrough())));
     fixtures.put(
         "dns-unresolved",
@@ -598,17 +600,16 @@ final class CauseFixtures {
                         "_kerberos._tcp.corp.example",
                         List.of(new ServiceHost("dc1.corp.example", 88, 0, 100)),
                         TOOK),
-                    new KdcSilent("dc1.corp.example:88", V4, KerberosObservation.Transport.TCP, TOOK),
-                    new KdcSilent("dc1.corp.example:88", V4, KerberosObservation.Transport.UDP, TOOK),
+                    new KdcSilent("dc1.corp.example:88", V4, KdcTransport.TCP, TOOK),
+                    new KdcSilent("dc1.corp.example:88", V4, KdcTransport.UDP, TOOK),
                     new KerberosNotUsed("no KDC of CORP.EXAMPLE answers"),
                     NO_MECHANISM,
                     challenge(Duration.ZERO)),
             windows()
                 .nla(
                     REALM,
-                    new KdcSilent("dc1.corp.example:88", V4, KerberosObservation.Transport.UDP, TOOK),
-                    new KdcAnswered(
-                        "dc1.corp.example:88", V4, KerberosObservation.Transport.TCP, "AS-REP", TOOK),
+                    new KdcSilent("dc1.corp.example:88", V4, KdcTransport.UDP, TOOK),
+                    new KdcAnswered("dc1.corp.example:88", V4, KdcTransport.TCP, "AS-REP", TOOK),
                     challenge(Duration.ZERO))));
     fixtures.put(
         "kerberos-spn-duplicate",

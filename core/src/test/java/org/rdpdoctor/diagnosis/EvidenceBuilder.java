@@ -19,12 +19,12 @@ import org.rdpdoctor.model.GatewayObservation.GatewayAnswered;
 import org.rdpdoctor.model.GatewayObservation.GatewayChannelOpened;
 import org.rdpdoctor.model.GatewayObservation.GatewayHandshakeAnswered;
 import org.rdpdoctor.model.GatewayObservation.GatewaySignedIn;
+import org.rdpdoctor.model.GatewayObservation.GatewayTransport;
 import org.rdpdoctor.model.GatewayObservation.GatewayTunnelAuthorized;
 import org.rdpdoctor.model.GatewayObservation.GatewayTunnelCreated;
-import org.rdpdoctor.model.GatewayObservation.Transport;
 import org.rdpdoctor.model.GatewayRun;
-import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
 import org.rdpdoctor.model.LicensingObservation;
+import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
 import org.rdpdoctor.model.NameObservation.NameLeftTo;
 import org.rdpdoctor.model.NameObservation.NameResolved;
@@ -202,8 +202,8 @@ final class EvidenceBuilder {
   /** What a gateway answers that lets everybody through. */
   static Observation[] gatewayLetsThrough() {
     return new Observation[] {
-      answeredBy(Transport.WEBSOCKET, 401),
-      new GatewaySignedIn(Transport.WEBSOCKET, Optional.of("Negotiate"), QUICK),
+      answeredBy(GatewayTransport.WEBSOCKET, 401),
+      new GatewaySignedIn(GatewayTransport.WEBSOCKET, Optional.of("Negotiate"), QUICK),
       new GatewayHandshakeAnswered(1, 0, 0, 0, QUICK),
       new GatewayTunnelCreated(0, Optional.of(0x3FL), 0, QUICK),
       new GatewayTunnelAuthorized(Optional.of(0L), Optional.empty(), QUICK),
@@ -211,7 +211,7 @@ final class EvidenceBuilder {
     };
   }
 
-  static Observation answeredBy(Transport transport, int status) {
+  static Observation answeredBy(GatewayTransport transport, int status) {
     return new GatewayAnswered(
         transport,
         status,

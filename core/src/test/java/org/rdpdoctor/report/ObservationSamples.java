@@ -24,11 +24,10 @@ import org.rdpdoctor.model.GatewayObservation.GatewaySignInNotTried;
 import org.rdpdoctor.model.GatewayObservation.GatewaySignInRefused;
 import org.rdpdoctor.model.GatewayObservation.GatewaySignedIn;
 import org.rdpdoctor.model.GatewayObservation.GatewaySilent;
+import org.rdpdoctor.model.GatewayObservation.GatewayTransport;
 import org.rdpdoctor.model.GatewayObservation.GatewayTunnelAuthorized;
 import org.rdpdoctor.model.GatewayObservation.GatewayTunnelCreated;
 import org.rdpdoctor.model.GatewayObservation.Step;
-import org.rdpdoctor.model.GatewayObservation.Transport;
-import org.rdpdoctor.model.KerberosObservation;
 import org.rdpdoctor.model.KerberosObservation.Exchange;
 import org.rdpdoctor.model.KerberosObservation.KdcAnswered;
 import org.rdpdoctor.model.KerberosObservation.KdcClockRead;
@@ -40,6 +39,7 @@ import org.rdpdoctor.model.KerberosObservation.KdcNameUnresolved;
 import org.rdpdoctor.model.KerberosObservation.KdcRefused;
 import org.rdpdoctor.model.KerberosObservation.KdcReplyUnusable;
 import org.rdpdoctor.model.KerberosObservation.KdcSilent;
+import org.rdpdoctor.model.KerberosObservation.KdcTransport;
 import org.rdpdoctor.model.KerberosObservation.KdcUnreachable;
 import org.rdpdoctor.model.KerberosObservation.KerberosAttemptHeldBack;
 import org.rdpdoctor.model.KerberosObservation.KerberosNotUsed;
@@ -64,30 +64,6 @@ import org.rdpdoctor.model.LicensingObservation.LicensingMalformed;
 import org.rdpdoctor.model.LicensingObservation.LicensingSkipped;
 import org.rdpdoctor.model.LicensingObservation.LicensingUnanswered;
 import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
-import org.rdpdoctor.model.ServerCertificateForm;
-import org.rdpdoctor.model.SessionObservation.BandwidthMeasured;
-import org.rdpdoctor.model.SessionObservation.ChannelJoinRefused;
-import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
-import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
-import org.rdpdoctor.model.SessionObservation.McsRefused;
-import org.rdpdoctor.model.SessionObservation.NetworkCharacterized;
-import org.rdpdoctor.model.SessionObservation.ServerCertificateReceived;
-import org.rdpdoctor.model.SessionObservation.ServerCertificateUnreadable;
-import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
-import org.rdpdoctor.model.SessionObservation.ServerSignaturesWrong;
-import org.rdpdoctor.model.SessionObservation.SessionAlerted;
-import org.rdpdoctor.model.SessionObservation.SessionClosed;
-import org.rdpdoctor.model.SessionObservation.SessionDisconnected;
-import org.rdpdoctor.model.SessionObservation.SessionGivenUp;
-import org.rdpdoctor.model.SessionObservation.SessionMalformed;
-import org.rdpdoctor.model.SessionObservation.SessionRedirected;
-import org.rdpdoctor.model.SessionObservation.SessionReset;
-import org.rdpdoctor.model.SessionObservation.SessionSilent;
-import org.rdpdoctor.model.SessionObservation.SessionStep;
-import org.rdpdoctor.wire.gcc.EncryptionLevel;
-import org.rdpdoctor.wire.gcc.EncryptionMethods;
-import org.rdpdoctor.wire.gcc.RdpVersion;
-import org.rdpdoctor.wire.mcs.McsResult;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
@@ -380,12 +356,12 @@ final class ObservationSamples {
         new ServiceRecordsUnknown("_ldap._tcp.dc._msdcs.corp.example", "timed out", TOOK),
         new KdcGiven("dc1.corp.example:88"),
         new KdcNameUnresolved("dc1.corp.example:88", "no such name"),
-        new KdcAnswered(KDC, "192.0.2.88", KerberosObservation.Transport.TCP, "KDC_ERR_PREAUTH_REQUIRED", TOOK),
-        new KdcRefused(KDC, "192.0.2.88", KerberosObservation.Transport.UDP, TOOK),
-        new KdcSilent(KDC, "192.0.2.88", KerberosObservation.Transport.UDP, TOOK),
-        new KdcClosed(KDC, "192.0.2.88", KerberosObservation.Transport.TCP, TOOK),
-        new KdcUnreachable(KDC, "192.0.2.88", KerberosObservation.Transport.TCP, "no route from here", TOOK),
-        new KdcMalformed(KDC, "192.0.2.88", KerberosObservation.Transport.TCP, "not DER", BYTES, TOOK),
+        new KdcAnswered(KDC, "192.0.2.88", KdcTransport.TCP, "KDC_ERR_PREAUTH_REQUIRED", TOOK),
+        new KdcRefused(KDC, "192.0.2.88", KdcTransport.UDP, TOOK),
+        new KdcSilent(KDC, "192.0.2.88", KdcTransport.UDP, TOOK),
+        new KdcClosed(KDC, "192.0.2.88", KdcTransport.TCP, TOOK),
+        new KdcUnreachable(KDC, "192.0.2.88", KdcTransport.TCP, "no route from here", TOOK),
+        new KdcMalformed(KDC, "192.0.2.88", KdcTransport.TCP, "not DER", BYTES, TOOK),
         new KdcClockRead(KDC, FAR, Duration.ofMinutes(-20)),
         new PreauthenticationRequired(KDC, "CORP.EXAMPLE", List.of("rc4-hmac"), false, true),
         new PreauthenticationNotRequired(KDC, "CORP.EXAMPLE"),
@@ -492,9 +468,13 @@ final class ObservationSamples {
   private static List<Observation> gateway() {
     return List.of(
         new GatewayAnswered(
-            Transport.WEBSOCKET, 401, List.of("Negotiate", HOSTILE), Optional.of(HOSTILE), TOOK),
-        new GatewaySignedIn(Transport.HTTP, Optional.of("Basic"), TOOK),
-        new GatewaySignInRefused(Transport.WEBSOCKET, "NTLM", 401, TOOK),
+            GatewayTransport.WEBSOCKET,
+            401,
+            List.of("Negotiate", HOSTILE),
+            Optional.of(HOSTILE),
+            TOOK),
+        new GatewaySignedIn(GatewayTransport.HTTP, Optional.of("Basic"), TOOK),
+        new GatewaySignInRefused(GatewayTransport.WEBSOCKET, "NTLM", 401, TOOK),
         new GatewaySignInNotTried("no credentials were given", TOOK),
         new GatewayHandshakeAnswered(1, 0, 0xFFFF, 7, TOOK),
         new GatewayTunnelCreated(0, Optional.of(0xFFFF_FFFFL), 12, TOOK),
@@ -506,17 +486,6 @@ final class ObservationSamples {
         new GatewayReset(Step.SIGN_IN, TOOK),
         new GatewaySilent(Step.TUNNEL, TOOK),
         new GatewayMalformed(Step.HANDSHAKE, HOSTILE, BYTES, TOOK));
-  }
-
-  private static List<Observation> signIn() {
-    SignInAttempt attempt = new SignInAttempt("NTLM", AccountForm.PRINCIPAL_NAME, 6, 3, TOOK);
-    return List.of(
-        new SignedIn(attempt, true, Optional.of(EarlyUserAuthorization.SUCCESS)),
-        new SignInRefused(attempt, SignInStep.PROOF, new NtStatus(0xC0000234L), false),
-        new SignInBroken(attempt, SignInStep.CREDENTIALS, SignInEnding.MALFORMED, HOSTILE),
-        new PublicKeyNotBound(attempt),
-        new SignInNotAuthorized(attempt, EarlyUserAuthorization.ACCESS_DENIED),
-        new SignInNotAttempted(SignInHindrance.BUDGET, "one attempt was made already"));
   }
 
   private static List<Observation> reported() {

@@ -6,7 +6,7 @@ import org.rdpdoctor.diagnosis.Scales;
 import org.rdpdoctor.diagnosis.Weight;
 import org.rdpdoctor.diagnosis.picture.GatewayPicture;
 import org.rdpdoctor.diagnosis.picture.Sight;
-import org.rdpdoctor.model.GatewayObservation.Transport;
+import org.rdpdoctor.model.GatewayObservation.GatewayTransport;
 
 /** A reverse proxy in front of the gateway breaks it. */
 final class GatewayProxyIncompatible implements Cause {
@@ -39,7 +39,7 @@ final class GatewayProxyIncompatible implements Cause {
           status == NOT_FOUND ? Weight.FAIR : Weight.GOOD,
           "a web server answers the gateway's request with status %d, which a gateway does not say"
               .formatted(status),
-          gateway.answered(Transport.WEBSOCKET).get());
+          gateway.answered(GatewayTransport.WEBSOCKET).get());
       return;
     }
     if (gateway.brokenBeforeHandshake().isPresent()) {

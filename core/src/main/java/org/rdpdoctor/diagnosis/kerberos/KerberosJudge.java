@@ -14,6 +14,7 @@ import org.rdpdoctor.model.KerberosObservation.KdcClockRead;
 import org.rdpdoctor.model.KerberosObservation.KdcErrorSent;
 import org.rdpdoctor.model.KerberosObservation.KdcGiven;
 import org.rdpdoctor.model.KerberosObservation.KdcReplyUnusable;
+import org.rdpdoctor.model.KerberosObservation.KdcTransport;
 import org.rdpdoctor.model.KerberosObservation.KerberosAttemptHeldBack;
 import org.rdpdoctor.model.KerberosObservation.PreauthenticationNotRequired;
 import org.rdpdoctor.model.KerberosObservation.PreauthenticationRequired;
@@ -26,7 +27,6 @@ import org.rdpdoctor.model.KerberosObservation.ServiceRecordsUnknown;
 import org.rdpdoctor.model.KerberosObservation.TicketCacheRead;
 import org.rdpdoctor.model.KerberosObservation.TicketCacheUnusable;
 import org.rdpdoctor.model.KerberosObservation.TicketGranted;
-import org.rdpdoctor.model.KerberosObservation.Transport;
 import org.rdpdoctor.model.KerberosRun;
 
 /** Judges a walk: each step alone, then what all of it means for a client. Pure. */
@@ -213,8 +213,8 @@ public final class KerberosJudge {
     if (!picture.kdcAnswers()) {
       return Standing.unknown("no KDC was asked, for none is known");
     }
-    boolean tcp = picture.answersOver(Transport.TCP);
-    boolean udp = picture.answersOver(Transport.UDP);
+    boolean tcp = picture.answersOver(KdcTransport.TCP);
+    boolean udp = picture.answersOver(KdcTransport.UDP);
     if (tcp && udp) {
       return Standing.good("a KDC answers over TCP and UDP");
     }

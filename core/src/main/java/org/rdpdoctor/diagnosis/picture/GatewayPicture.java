@@ -19,10 +19,10 @@ import org.rdpdoctor.model.GatewayObservation.GatewaySignInNotTried;
 import org.rdpdoctor.model.GatewayObservation.GatewaySignInRefused;
 import org.rdpdoctor.model.GatewayObservation.GatewaySignedIn;
 import org.rdpdoctor.model.GatewayObservation.GatewaySilent;
+import org.rdpdoctor.model.GatewayObservation.GatewayTransport;
 import org.rdpdoctor.model.GatewayObservation.GatewayTunnelAuthorized;
 import org.rdpdoctor.model.GatewayObservation.GatewayTunnelCreated;
 import org.rdpdoctor.model.GatewayObservation.Step;
-import org.rdpdoctor.model.GatewayObservation.Transport;
 import org.rdpdoctor.model.GatewayRun;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.StageId;
@@ -102,7 +102,7 @@ public record GatewayPicture(Optional<GatewayRun> run, Instant now) {
         .anyMatch(seen -> seen.what().revoked().orElse(false));
   }
 
-  public Optional<Seen<GatewayAnswered>> answered(Transport transport) {
+  public Optional<Seen<GatewayAnswered>> answered(GatewayTransport transport) {
     return view(StageId.GATEWAY).seen(GatewayAnswered.class).stream()
         .filter(seen -> seen.what().asked() == transport)
         .findFirst();
@@ -110,14 +110,14 @@ public record GatewayPicture(Optional<GatewayRun> run, Instant now) {
 
   /** The web server does not know the request for the current transports; its status. */
   public Optional<Integer> transportRefused() {
-    return answered(Transport.WEBSOCKET)
+    return answered(GatewayTransport.WEBSOCKET)
         .map(seen -> seen.what().status())
         .filter(status -> status != UPGRADED && status != OK && status != UNAUTHORIZED);
   }
 
   /** The web server knows the RPC transport of old. */
   public boolean speaksRpc() {
-    return answered(Transport.RPC)
+    return answered(GatewayTransport.RPC)
         .map(seen -> seen.what().status())
         .filter(status -> status == OK || status == UNAUTHORIZED)
         .isPresent();
@@ -247,7 +247,8 @@ public record GatewayPicture(Optional<GatewayRun> run, Instant now) {
         view(StageId.GATEWAY).seen(GatewayObservation.class).stream()
             .map(Seen::what)
             .filter(each ->
-                !(each instanceof GatewayAnswered answered) || answered.asked() != Transport.RPC)
+                !(each instanceof GatewayAnswered answered)
+                    || answered.asked() != GatewayTransport.RPC)
             .reduce((_, later) -> later);
     if (last.isEmpty()) {
       return Standing.unknown("the gateway: " + view(StageId.GATEWAY).whyMissing());
@@ -265,7 +266,7 @@ public record GatewayPicture(Optional<GatewayRun> run, Instant now) {
         .map(in ->
             "%s, %s"
                 .formatted(
-                    in.transport() == Transport.WEBSOCKET ? "WebSocket" : "HTTP",
+                    in.transport() == GatewayTransport.WEBSOCKET ? "WebSocket" : "HTTP",
                     in.scheme()
                         .map(scheme -> "signed in with " + PlainText.of(scheme))
                         .orElse("no sign-in")))

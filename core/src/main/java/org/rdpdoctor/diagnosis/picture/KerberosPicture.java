@@ -16,6 +16,7 @@ import org.rdpdoctor.model.KerberosObservation.KdcNameUnresolved;
 import org.rdpdoctor.model.KerberosObservation.KdcRefused;
 import org.rdpdoctor.model.KerberosObservation.KdcReplyUnusable;
 import org.rdpdoctor.model.KerberosObservation.KdcSilent;
+import org.rdpdoctor.model.KerberosObservation.KdcTransport;
 import org.rdpdoctor.model.KerberosObservation.KdcUnreachable;
 import org.rdpdoctor.model.KerberosObservation.KerberosNotUsed;
 import org.rdpdoctor.model.KerberosObservation.KerberosTargetIsAddress;
@@ -25,7 +26,6 @@ import org.rdpdoctor.model.KerberosObservation.ServiceRecordsAbsent;
 import org.rdpdoctor.model.KerberosObservation.ServiceRecordsFound;
 import org.rdpdoctor.model.KerberosObservation.ServiceRecordsUnknown;
 import org.rdpdoctor.model.KerberosObservation.TicketGranted;
-import org.rdpdoctor.model.KerberosObservation.Transport;
 
 /** What was seen on the way to a Kerberos ticket. */
 public record KerberosPicture(List<KerberosObservation> seen) {
@@ -92,7 +92,7 @@ public record KerberosPicture(List<KerberosObservation> seen) {
             || has(KdcNameUnresolved.class));
   }
 
-  public boolean answersOver(Transport transport) {
+  public boolean answersOver(KdcTransport transport) {
     return all(KdcAnswered.class).stream().anyMatch(each -> each.transport() == transport);
   }
 

@@ -17,10 +17,10 @@ import org.rdpdoctor.model.GatewayObservation.GatewaySignInNotTried;
 import org.rdpdoctor.model.GatewayObservation.GatewaySignInRefused;
 import org.rdpdoctor.model.GatewayObservation.GatewaySignedIn;
 import org.rdpdoctor.model.GatewayObservation.GatewaySilent;
+import org.rdpdoctor.model.GatewayObservation.GatewayTransport;
 import org.rdpdoctor.model.GatewayObservation.GatewayTunnelAuthorized;
 import org.rdpdoctor.model.GatewayObservation.GatewayTunnelCreated;
 import org.rdpdoctor.model.GatewayObservation.Step;
-import org.rdpdoctor.model.GatewayObservation.Transport;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.probe.Credentials;
@@ -159,7 +159,7 @@ final class TunnelOpening {
     long began = System.nanoTime();
     Answer answer = first.exchange("gateway WebSocket request", requests.webSocket(), STEP_LIMIT);
     HttpHead.Response head = responded(answer, Step.REQUEST, began);
-    note(answered(Transport.WEBSOCKET, head, began));
+    note(answered(GatewayTransport.WEBSOCKET, head, began));
     return switch (head.status()) {
       case SWITCHING, OK -> opened(first, head, began);
       case UNAUTHORIZED -> signIn(first, head);
@@ -171,7 +171,7 @@ final class TunnelOpening {
   }
 
   private static GatewayAnswered answered(
-      Transport transport, HttpHead.Response head, long beganNanos) {
+      GatewayTransport transport, HttpHead.Response head, long beganNanos) {
     return new GatewayAnswered(
         transport,
         head.status(),
@@ -189,7 +189,7 @@ final class TunnelOpening {
     long began = System.nanoTime();
     Answer answer = link.exchange("gateway RPC request", requests.rpc(), STEP_LIMIT);
     if (answer instanceof Answer.Responded(HttpHead.Response head)) {
-      note(answered(Transport.RPC, head, began));
+      note(answered(GatewayTransport.RPC, head, began));
     }
   }
 
@@ -226,9 +226,10 @@ final class TunnelOpening {
     }
     if (head.status() / 100 == 4) {
       note(
-          new GatewaySignInRefused(Transport.WEBSOCKET, scheme.get(), head.status(), since(began)));
+          new GatewaySignInRefused(
+              GatewayTransport.WEBSOCKET, scheme.get(), head.status(), since(began)));
     } else {
-      note(answered(Transport.WEBSOCKET, head, began));
+      note(answered(GatewayTransport.WEBSOCKET, head, began));
     }
     throw new Ended();
   }
@@ -249,7 +250,7 @@ final class TunnelOpening {
               Step.REQUEST, "the upgrade is not confirmed for our key", Bytes.EMPTY, since(began)));
       throw new Ended();
     }
-    note(new GatewaySignedIn(Transport.WEBSOCKET, scheme, since(began)));
+    note(new GatewaySignedIn(GatewayTransport.WEBSOCKET, scheme, since(began)));
     return PacketPipe.overWebSocket(link);
   }
 
@@ -264,11 +265,11 @@ final class TunnelOpening {
             : in.exchange("gateway RDG_IN_DATA", requests.in(), STEP_LIMIT);
     HttpHead.Response accepted = responded(answer, Step.SIGN_IN, began);
     if (accepted.status() != OK) {
-      note(answered(Transport.HTTP, accepted, began));
+      note(answered(GatewayTransport.HTTP, accepted, began));
       throw new Ended();
     }
     in.session().send("gateway RDG_IN_DATA", requests.inWithBody().toBytes());
-    note(new GatewaySignedIn(Transport.HTTP, scheme, since(began)));
+    note(new GatewaySignedIn(GatewayTransport.HTTP, scheme, since(began)));
     return PacketPipe.overHttp(out, in, head.isChunked());
   }
 

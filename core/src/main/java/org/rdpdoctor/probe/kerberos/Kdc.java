@@ -1,10 +1,10 @@
 package org.rdpdoctor.probe.kerberos;
 
 import java.net.InetSocketAddress;
-import org.rdpdoctor.model.KerberosObservation.Transport;
+import org.rdpdoctor.model.KerberosObservation.KdcTransport;
 
 /** A KDC as it is asked: one address, one transport. */
-public record Kdc(KdcLocation location, InetSocketAddress address, Transport transport) {
+public record Kdc(KdcLocation location, InetSocketAddress address, KdcTransport transport) {
   String name() {
     return location.toString();
   }

@@ -18,11 +18,11 @@ import org.rdpdoctor.model.KerberosObservation.KdcMalformed;
 import org.rdpdoctor.model.KerberosObservation.KdcRefused;
 import org.rdpdoctor.model.KerberosObservation.KdcReplyUnusable;
 import org.rdpdoctor.model.KerberosObservation.KdcSilent;
+import org.rdpdoctor.model.KerberosObservation.KdcTransport;
 import org.rdpdoctor.model.KerberosObservation.KdcUnreachable;
 import org.rdpdoctor.model.KerberosObservation.PreauthenticationNotRequired;
 import org.rdpdoctor.model.KerberosObservation.PreauthenticationRequired;
 import org.rdpdoctor.model.KerberosObservation.TicketGranted;
-import org.rdpdoctor.model.KerberosObservation.Transport;
 import org.rdpdoctor.probe.net.Deadline;
 import org.rdpdoctor.probe.net.KdcExchange;
 import org.rdpdoctor.probe.net.KdcExchange.Answer;
@@ -432,7 +432,7 @@ final class KerberosClient {
   private void note(Kdc kdc, Answer answer) {
     String name = kdc.name();
     String address = kdc.addressText();
-    Transport transport = kdc.transport();
+    KdcTransport transport = kdc.transport();
     Duration took = answer.took();
     seen.accept(
         switch (answer) {

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.rdpdoctor.model.KerberosObservation;
+import org.rdpdoctor.model.KerberosObservation.KdcTransport;
 import org.rdpdoctor.model.KerberosObservation.KerberosAttemptHeldBack;
 import org.rdpdoctor.model.KerberosObservation.KerberosTargetIsAddress;
 import org.rdpdoctor.model.KerberosObservation.RealmAssumed;
 import org.rdpdoctor.model.KerberosObservation.RealmUnknown;
-import org.rdpdoctor.model.KerberosObservation.Transport;
 import org.rdpdoctor.model.KerberosRun;
 import org.rdpdoctor.probe.AccountName;
 import org.rdpdoctor.probe.AttemptBudget;
@@ -149,8 +149,8 @@ public final class KerberosWalk {
       List<Kdc> kdcs = new ArrayList<>();
       for (KdcLocation location : office.locationsOf(realm)) {
         for (InetSocketAddress address : office.addressesOf(location)) {
-          kdcs.add(new Kdc(location, address, Transport.TCP));
-          kdcs.add(new Kdc(location, address, Transport.UDP));
+          kdcs.add(new Kdc(location, address, KdcTransport.TCP));
+          kdcs.add(new Kdc(location, address, KdcTransport.UDP));
         }
       }
       Client client = clientIn(realm);

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.rdpdoctor.model.KerberosObservation;
 import org.rdpdoctor.model.KerberosObservation.KdcGiven;
+import org.rdpdoctor.model.KerberosObservation.KdcTransport;
 import org.rdpdoctor.model.KerberosObservation.KerberosAttemptHeldBack;
 import org.rdpdoctor.model.KerberosObservation.RealmReferred;
 import org.rdpdoctor.model.KerberosObservation.TicketCacheRead;
 import org.rdpdoctor.model.KerberosObservation.TicketCacheUnusable;
-import org.rdpdoctor.model.KerberosObservation.Transport;
 import org.rdpdoctor.probe.AccountName;
 import org.rdpdoctor.probe.AttemptBudget;
 import org.rdpdoctor.probe.Credentials;
@@ -229,8 +229,8 @@ public final class TicketOffice {
     List<Kdc> kdcs = new ArrayList<>();
     for (KdcLocation location : locationsOf(realm)) {
       for (InetSocketAddress address : addressesOf(location)) {
-        kdcs.add(new Kdc(location, address, Transport.TCP));
-        kdcs.add(new Kdc(location, address, Transport.UDP));
+        kdcs.add(new Kdc(location, address, KdcTransport.TCP));
+        kdcs.add(new Kdc(location, address, KdcTransport.UDP));
       }
     }
     return kdcs;

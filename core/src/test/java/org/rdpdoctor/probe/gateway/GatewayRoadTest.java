@@ -20,8 +20,8 @@ import org.rdpdoctor.model.GatewayObservation.GatewayRefused;
 import org.rdpdoctor.model.GatewayObservation.GatewaySignInNotTried;
 import org.rdpdoctor.model.GatewayObservation.GatewaySignInRefused;
 import org.rdpdoctor.model.GatewayObservation.GatewaySignedIn;
+import org.rdpdoctor.model.GatewayObservation.GatewayTransport;
 import org.rdpdoctor.model.GatewayObservation.Step;
-import org.rdpdoctor.model.GatewayObservation.Transport;
 import org.rdpdoctor.model.NameObservation.NameLeftTo;
 import org.rdpdoctor.model.NlaObservation.NlaChallenged;
 import org.rdpdoctor.model.Observation;
@@ -51,7 +51,7 @@ class GatewayRoadTest {
 
   @ParameterizedTest
   @CsvSource({"healthy-gateway,WEBSOCKET,Negotiate", "healthy-gateway-http,HTTP,Basic"})
-  void everyStageRunsThroughTheTunnel(String fault, Transport transport, String scheme)
+  void everyStageRunsThroughTheTunnel(String fault, GatewayTransport transport, String scheme)
       throws IOException, InterruptedException {
     TestingGateway gateway = new TestingGateway(folder);
     Run run = gateway.examine(fault(fault));
@@ -125,7 +125,7 @@ class GatewayRoadTest {
         .filteredOn(GatewayAnswered.class::isInstance)
         .map(GatewayAnswered.class::cast)
         .extracting(GatewayAnswered::asked, GatewayAnswered::status)
-        .containsExactly(tuple(Transport.WEBSOCKET, 404), tuple(Transport.RPC, 401));
+        .containsExactly(tuple(GatewayTransport.WEBSOCKET, 404), tuple(GatewayTransport.RPC, 401));
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.rdpdoctor.model.KerberosObservation.KdcErrorSent;
 import org.rdpdoctor.model.KerberosObservation.KdcRefused;
 import org.rdpdoctor.model.KerberosObservation.KdcReplyUnusable;
 import org.rdpdoctor.model.KerberosObservation.KdcSilent;
+import org.rdpdoctor.model.KerberosObservation.KdcTransport;
 import org.rdpdoctor.model.KerberosObservation.KerberosAttemptHeldBack;
 import org.rdpdoctor.model.KerberosObservation.KerberosTargetIsAddress;
 import org.rdpdoctor.model.KerberosObservation.PreauthenticationNotRequired;
@@ -31,7 +32,6 @@ import org.rdpdoctor.model.KerberosObservation.RealmUnknown;
 import org.rdpdoctor.model.KerberosObservation.TicketCacheRead;
 import org.rdpdoctor.model.KerberosObservation.TicketCacheUnusable;
 import org.rdpdoctor.model.KerberosObservation.TicketGranted;
-import org.rdpdoctor.model.KerberosObservation.Transport;
 import org.rdpdoctor.probe.AccountName;
 import org.rdpdoctor.probe.AttemptBudget;
 import org.rdpdoctor.probe.Credentials;
@@ -135,7 +135,7 @@ class KerberosWalkTest {
     assertThat(only(seen, RealmAssumed.class).realm()).isEqualTo("LAB.EXAMPLE");
     assertThat(all(seen, KdcAnswered.class))
         .extracting(KdcAnswered::transport)
-        .containsExactlyInAnyOrder(Transport.TCP, Transport.UDP);
+        .containsExactlyInAnyOrder(KdcTransport.TCP, KdcTransport.UDP);
     KdcErrorSent error = only(seen, KdcErrorSent.class);
     assertThat(error.name()).isEqualTo("KDC_ERR_C_PRINCIPAL_UNKNOWN");
     assertThat(error.neutral()).isTrue();
@@ -278,7 +278,7 @@ class KerberosWalkTest {
       Question question = signingIn(HOST, "alice@LAB.EXAMPLE", TestingKdc.PASSWORD);
       List<KerberosObservation> seen = walk(at(question, deaf));
 
-      assertThat(only(seen, KdcRefused.class).transport()).isEqualTo(Transport.UDP);
+      assertThat(only(seen, KdcRefused.class).transport()).isEqualTo(KdcTransport.UDP);
       assertThat(all(seen, TicketGranted.class)).hasSize(2);
     }
   }
