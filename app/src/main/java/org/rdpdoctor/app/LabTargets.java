@@ -27,9 +27,6 @@ import org.rdpdoctor.wire.Secret;
 
 /** Starts the lab servers that the targets name; they stop when this is closed. */
 final class LabTargets implements AutoCloseable {
-  /** What a lab gateway is asked for; nobody resolves it. */
-  private static final String BEHIND_GATEWAY = "rdphost.lab.example";
-
   private static final Credentials ACCOUNT =
       new Credentials.Password(
           new AccountName(SignInPolicy.DOMAIN, SignInPolicy.USER),
@@ -48,6 +45,7 @@ final class LabTargets implements AutoCloseable {
           // nothing is counted
         }
       };
+
   /** What a lab gateway is asked for; nobody resolves it. */
   private static final String BEHIND_GATEWAY = "rdphost.lab.example";
 

@@ -48,19 +48,14 @@ final class RealServersTest {
 
   private final Map<String, Future<Served>> serving = new LinkedHashMap<>();
   private final Map<String, Future<TestingCapture>> captures = new LinkedHashMap<>();
-  private final Map<String, Future<Held>> sessions = new LinkedHashMap<>();
   private final Map<String, Future<InSession>> sessionsInTls = new LinkedHashMap<>();
-  private final Map<String, Future<Held>> sessionsInClear = new LinkedHashMap<>();
-  private final Map<String, Future<InSession>> sessions = new LinkedHashMap<>();
+  private final Map<String, Future<InSession>> sessionsInClear = new LinkedHashMap<>();
   private final Map<RealFault, Future<Met>> faults = new LinkedHashMap<>();
   private Optional<String> missing = Optional.empty();
   private Optional<TestingLanes> lanes = Optional.empty();
 
   /** What a server did after many diagnoses. */
   private record Served(List<Integer> exits, Ended client, String log) {}
-
-  /** A diagnosis that went on to a session. */
-  private record Held(String out, TestingCapture capture, String log) {}
 
   /** What came of a session, and the capture of it. */
   private record InSession(Ended ended, TestingCapture capture, String log) {}
@@ -84,7 +79,7 @@ final class RealServersTest {
       captures.put(server, started.start(network -> capture(network, product, server)));
     }
     for (String server : IN_CLEAR) {
-      sessionsInClear.put(server, started.start(network -> hold(network, product, server)));
+      sessionsInClear.put(server, started.start(network -> session(network, product, server)));
     }
     captures.put("lab:healthy-windows", started.start(_ -> captureLab(product)));
     for (String server : SESSION_SERVERS) {
@@ -155,13 +150,13 @@ final class RealServersTest {
             dynamicTest(
                 server,
                 () -> {
-                  Held held = future.get();
-                  assertThat(held.out())
-                      .as("the evidence; the server: %s", held.log())
+                  InSession met = future.get();
+                  assertThat(met.ended().out())
+                      .as("the evidence; the server: %s", met.log())
                       .contains("\"demand-active-received\"")
                       .doesNotContain("\"server-signatures-wrong\"");
-                  assertThat(held.log()).as("what the server wrote").doesNotContain("MAC checksum");
-                  assertThat(held.capture().badPackets("tpkt")).as("read as RDP").isEmpty();
+                  assertThat(met.log()).as("what the server wrote").doesNotContain("MAC checksum");
+                  assertThat(met.capture().badPackets("tpkt")).as("read as RDP").isEmpty();
                 }));
   }
 
@@ -241,22 +236,6 @@ final class RealServersTest {
     String runs = fault.name().startsWith("loss") ? "3" : "1";
     Ended ended = product.diagnose(place, "--format", "json", "--all", "--repeat", runs);
     return new Met(Said.read(ended), network.log());
-  }
-
-  private static Held hold(TestingNetwork network, Product product, String server)
-      throws IOException, InterruptedException {
-    Path file = folder.resolve(server + ".pcapng");
-    Ended ended =
-        product.diagnose(
-            network.up(server),
-            "--until",
-            "session",
-            "--yes",
-            "--format",
-            "json",
-            "--pcap",
-            file.toString());
-    return new Held(ended.out(), new TestingCapture(file), network.log());
   }
 
   private static InSession session(TestingNetwork network, Product product, String server)
