@@ -94,7 +94,7 @@ wait_for_listener() { # PORT SECONDS [RECORD]: RECORD stops the wait early when 
 }
 
 # --- helpers written in C, built once -------------------------------------------------------
-built() { # NAME: prints the path of the built program
+built() { # NAME [LINKER-OPTION...]: prints the path of the built program
   local source=$INTEROP_HOME/$1.c program=$INTEROP_STATE/bin/$1
   mkdir -p "$INTEROP_STATE/bin"
   if [ ! "$program" -nt "$source" ]; then
@@ -102,7 +102,7 @@ built() { # NAME: prints the path of the built program
     (
       flock 9
       [ "$program" -nt "$source" ] || {
-        gcc -O2 -Wall -Wextra -o "$program.new" "$source" && mv "$program.new" "$program"
+        gcc -O2 -Wall -Wextra -o "$program.new" "$source" "${@:2}" && mv "$program.new" "$program"
       }
     ) 9>"$INTEROP_STATE/bin/.lock" >&2 || die "could not build $1.c"
   fi

@@ -1,9 +1,10 @@
 #!/bin/bash
 # Starts and stops a real MIT KDC on loopback, with a database, a configuration and clients' files of its own.
-#   kdc.sh start [SETTING=VALUE ...]      kdc.sh stop      kdc.sh log
+#   kdc.sh start [SETTING=VALUE ...]      kdc.sh stop      kdc.sh log      kdc.sh accept KEYTAB
 # start prints DIRECTORY PORT; in the directory:
 #   krb5.conf    for kinit and the JDK      service.keytab   TERMSRV/localhost and TERMSRV/rdphost.lab.example
 #   principals   what exists and why
+# accept runs the server's side of a security context on its standard streams, see gss-accept.c.
 #
 # settings: port=16088  udp=yes|no (no: nobody reads datagrams)  offset= (as faketime takes it: "+20m")
 # Realm LAB.EXAMPLE; whoever has a password has Passw0rd. Two at once need different values of INTEROP_PREFIX and port.
@@ -120,5 +121,9 @@ case ${1:-} in
 start) shift; start "$@" ;;
 stop) stop ;;
 log) cat "$home/kdc.log" "$home/out" 2>/dev/null ;;
-*) die "kdc.sh start [SETTING=VALUE ...], stop or log" ;;
+accept)
+  program=$(built gss-accept -lgssapi_krb5) || exit 1
+  KRB5_KTNAME=FILE:$2 exec "$program"
+  ;;
+*) die "kdc.sh start [SETTING=VALUE ...], stop, log or accept KEYTAB" ;;
 esac

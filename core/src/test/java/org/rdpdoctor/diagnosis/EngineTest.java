@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.GatewayObservation.GatewaySignInRefused;
+import org.rdpdoctor.model.GatewayObservation.GatewayTransport;
 import org.rdpdoctor.model.NameObservation.ResolverFailed;
 import org.rdpdoctor.model.NlaObservation.NlaClosed;
 import org.rdpdoctor.model.NlaObservation.NlaErrorSent;
@@ -98,6 +100,21 @@ class EngineTest {
     assertThat(ENGINE.judge(windows().saw(stage).build()).health()).isNotEqualTo(Health.HEALTHY);
     assertThat(ENGINE.judge(xrdp().alsoAt(V6, windows().absent(stage)).build()).health())
         .isNotEqualTo(Health.HEALTHY);
+  }
+
+  @Test
+  void aGatewayThatRefusesThePasswordIsAboutThePassword() {
+    Diagnosis diagnosis =
+        ENGINE.judge(
+            windows()
+                .behindGateway(
+                    EvidenceBuilder.answeredBy(GatewayTransport.WEBSOCKET, 401),
+                    new GatewaySignInRefused(
+                        GatewayTransport.WEBSOCKET, "NTLM", 401, Duration.ofMillis(5)))
+                .build());
+    assertThat(diagnosis.health()).isEqualTo(Health.FAULTY);
+    assertThat(diagnosis.causes().getFirst().cause().id()).isEqualTo("credential-rejected");
+    assertThat(diagnosis.causes().getFirst().verdict()).isEqualTo(Verdict.LIKELY);
   }
 
   @Test

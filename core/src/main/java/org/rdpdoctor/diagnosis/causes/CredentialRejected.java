@@ -4,6 +4,7 @@ import org.rdpdoctor.diagnosis.Scales;
 import org.rdpdoctor.diagnosis.Weight;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.model.SignInObservation.SignInBroken;
+import org.rdpdoctor.model.SignInObservation.SignInEnding;
 
 /** Name or password is wrong. */
 final class CredentialRejected extends SignInCause {
@@ -18,8 +19,20 @@ final class CredentialRejected extends SignInCause {
 
   @Override
   void weighBroken(Sight sight, SignInBroken broken, Scales scales) {
+    double weightNats = broken.how() == SignInEnding.ALERTED ? Weight.FAIR : Weight.GOOD;
     scales.speaksFor(
-        tellsNoStatus(sight) ? Weight.STRONG : Weight.GOOD,
+        tellsNoStatus(sight) ? Weight.STRONG : weightNats,
         "the server ends the exchange after the password's proof without a reason");
+  }
+
+  @Override
+  void weighMore(Sight sight, Scales scales) {
+    sight
+        .gateway()
+        .signInRefused()
+        .ifPresent(refused ->
+            scales.speaksFor(
+                Weight.TELLING,
+                "the gateway refuses the sign-in with status " + refused.what().status()));
   }
 }

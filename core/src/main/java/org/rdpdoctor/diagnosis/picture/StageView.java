@@ -33,7 +33,15 @@ public record StageView(StageId stage, Optional<StageReport> report) {
               case StageOutcome.Crashed crashed ->
                   "a defect of ours ended it: " + PlainText.of(crashed.defect());
             })
-        .orElse("it did not run");
+        .orElseGet(this::whyAbsent);
+  }
+
+  private String whyAbsent() {
+    return switch (stage) {
+      case LICENSING, SESSION -> "not asked for: --until session";
+      case GATEWAY -> "no gateway is on the way";
+      case NAME, TCP, NEGOTIATION, TLS, CERTIFICATE, NLA, UDP -> "it did not run";
+    };
   }
 
   public <T extends Observation> List<Seen<T>> seen(Class<T> kind) {

@@ -27,8 +27,6 @@ public final class Faults {
               SessionFaults.all(),
               SignInFaults.all(),
               GatewayFaults.all(),
-              GatewayFaults.all(),
-              SignInFaults.all(),
               HostilePeers.all())
           .flatMap(List::stream)
           .sorted(Comparator.comparing(Fault::id))
