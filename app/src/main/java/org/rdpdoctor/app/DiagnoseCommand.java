@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
@@ -18,6 +19,7 @@ import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.Prober;
 import org.rdpdoctor.probe.net.CaptureSink;
 import org.rdpdoctor.probe.net.CaptureWriter;
+import org.rdpdoctor.probe.session.Redirection;
 import org.rdpdoctor.probe.target.ParsedTarget;
 import org.rdpdoctor.probe.target.SavedConnection;
 import org.rdpdoctor.probe.target.TargetParser;
@@ -118,15 +120,52 @@ final class DiagnoseCommand implements Command {
   private List<Judged> examine(
       List<Target> targets, DiagnoseOptions options, ProbeOptions probe, Verdicts verdicts)
       throws InterruptedException {
-    Map<Target, List<Run>> runs = new LinkedHashMap<>();
-    Map<Target, Judged> judged = new LinkedHashMap<>();
-    Engine engine = new Engine(Catalogue.causes());
     try (CaptureWriter capture = capture(options);
         StageProgress progress =
             new StageProgress(console.err(), console.errIsTerminal(), targets.size())) {
       CaptureSink sink = capture == null ? CaptureSink.NONE : capture;
       Prober prober = Examination.prober(probe, options.kdc(), sink, progress);
-      for (int run = 1; run <= options.runs(); run++) {
+      Rounds rounds = new Rounds(prober, progress, options, verdicts);
+      List<Judged> judged = new ArrayList<>(rounds.examine(targets, targets.size()));
+      List<Target> onward = options.followsRedirection() ? onward(judged) : List.of();
+      judged.addAll(rounds.examine(onward, targets.size()));
+      return List.copyOf(judged);
+    } catch (IOException unwritable) {
+      throw new UsageProblem("--pcap cannot be written: check the path and the room on the disk");
+    }
+  }
+
+  /** Where the servers send their clients on to; what those hosts say of others is not followed. */
+  private static List<Target> onward(List<Judged> judged) {
+    return judged.stream()
+        .map(Judged::evidence)
+        .flatMap(evidence -> Redirection.next(evidence.target(), evidence.runs()).stream())
+        .distinct()
+        .toList();
+  }
+
+  /** Examines targets as often as asked and judges each after its last run. */
+  private final class Rounds {
+    private final Prober prober;
+    private final StageProgress progress;
+    private final DiagnoseOptions options;
+    private final Verdicts verdicts;
+    private final Engine engine = new Engine(Catalogue.causes());
+    private final Map<Target, List<Run>> runs = new LinkedHashMap<>();
+    private final Map<Target, Judged> judged = new LinkedHashMap<>();
+
+    Rounds(Prober prober, StageProgress progress, DiagnoseOptions options, Verdicts verdicts) {
+      this.prober = prober;
+      this.progress = progress;
+      this.options = options;
+      this.verdicts = verdicts;
+    }
+
+    /**
+     * @param asked how many targets the user named
+     */
+    List<Judged> examine(List<Target> targets, int asked) throws InterruptedException {
+      for (int run = 1; run <= options.runs() && !targets.isEmpty(); run++) {
         if (run > 1) {
           Thread.sleep(options.pause());
         }
@@ -136,20 +175,21 @@ final class DiagnoseCommand implements Command {
             (target, seen) -> {
               runs.computeIfAbsent(target, _ -> new ArrayList<>()).add(seen);
               progress.targetDone();
-              if (!last) {
-                return;
-              }
-              Judged verdict = judge(engine, target, runs, options);
-              judged.put(target, verdict);
-              if (verdicts.streams(targets.size())) {
-                reportStream(options).print(verdicts.line(verdict));
+              if (last) {
+                conclude(target, asked);
               }
             });
       }
-    } catch (IOException unwritable) {
-      throw new UsageProblem("--pcap cannot be written: check the path and the room on the disk");
+      return targets.stream().map(target -> Objects.requireNonNull(judged.get(target))).toList();
     }
-    return List.copyOf(judged.values());
+
+    private void conclude(Target target, int asked) {
+      Judged verdict = judge(engine, target, runs, options);
+      judged.put(target, verdict);
+      if (verdicts.streams(asked)) {
+        reportStream(options).print(verdicts.line(verdict));
+      }
+    }
   }
 
   private static Judged judge(

@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
 /**
  * The options of diagnose and their values, checked.
  *
+ * @param followsRedirection the host to which a session is sent on is examined, too
  * @param captureOpensSignIns the capture holds the keys of connections that carry credentials
  * @param gateway for targets that name none themselves
  * @param save where the evidence goes; the file "-" stands for standard output
@@ -39,6 +40,7 @@ record DiagnoseOptions(
     Optional<Path> save,
     Optional<Path> capture,
     boolean captureOpensSignIns,
+    boolean followsRedirection,
     Optional<KdcLocation> kdc,
     List<Observed> reported) {
   private static final Path STANDARD_OUTPUT = Path.of("-");
@@ -72,6 +74,10 @@ record DiagnoseOptions(
         "--pcap-passwords",
         "Writes also the keys of connections that carry credentials: whoever has the capture can"
             + " then read or guess the password.");
+    addSwitch(
+        spec,
+        "--follow-redirection",
+        "Examines also the host to which a broker sends a session on; with --until session.");
     addSwitch(spec, "--overwrite", "Lets --save and --pcap replace existing files.");
     SignInChoice.addTo(spec);
     GatewayChoice.addTo(spec);
@@ -114,6 +120,7 @@ record DiagnoseOptions(
         newFile(options, "--save"),
         newFile(options, "--pcap"),
         options.hasMatchedOption("--pcap-passwords"),
+        options.hasMatchedOption("--follow-redirection"),
         KerberosCommand.kdc(options),
         reported(options));
   }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +93,20 @@ class DiagnoseTest {
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.out().lines().map(line -> JSON.readTree(line).path("target").asString()))
         .containsExactlyInAnyOrder("lab:cert-expired", "lab:healthy-windows");
+  }
+
+  @Test
+  void aRedirectionIsFollowedWhenAsked() {
+    String[] asked = {
+      "diagnose", "lab:session-redirect", "--until", "session", "--yes", "--deadline", "10s"
+    };
+    String followed = "rdsh2.lab.example:";
+    assertThat(TestingConsole.of(asked).out()).doesNotContain(followed);
+    List<String> more = new ArrayList<>(List.of(asked));
+    more.add("--follow-redirection");
+    assertThat(TestingConsole.of(more.toArray(String[]::new)).out())
+        .contains("lab:session-redirect")
+        .contains(followed);
   }
 
   @Test
