@@ -9,6 +9,7 @@ import org.rdpdoctor.model.Target;
  * The result.
  *
  * @param headline one sentence for the person who asked
+ * @param reach what was examined last when all is well, such as "password prompt"
  * @param failingStage the first stage that is proved to stop a current client
  * @param stages of the run and address that the verdict is about
  * @param gatewayStages of the gateway on the way to it, from its name to its certificate
@@ -21,6 +22,7 @@ public record Diagnosis(
     Target target,
     Health health,
     String headline,
+    String reach,
     Optional<StageId> failingStage,
     List<StageVerdict> stages,
     List<StageVerdict> gatewayStages,

@@ -50,6 +50,7 @@ public final class Engine {
         evidence.target(),
         health,
         Headline.of(scene, health, main, causes),
+        Headline.reach(scene),
         failing,
         main.map(Engine::stages).orElse(List.of()),
         main.map(Engine::gatewayStages).orElse(List.of()),

@@ -17,14 +17,18 @@ final class Headline {
     return switch (health) {
       case HEALTHY ->
           "%s is healthy from here: every stage up to the %s works."
-              .formatted(target, lastPassed(scene));
+              .formatted(target, reach(scene));
       case FAULTY -> main.map(sight -> faulty(target, scene, sight, causes)).orElse(target);
       case UNKNOWN ->
           main.map(sight -> unknown(target, scene, sight, causes)).orElse(nothing(target));
     };
   }
 
-  private static String lastPassed(Scene scene) {
+  /** What comes last of all that was examined. */
+  static String reach(Scene scene) {
+    if (scene.sights().stream().anyMatch(sight -> sight.session().stands())) {
+      return "start of a session";
+    }
     boolean signedIn =
         scene.sights().stream().anyMatch(sight -> sight.signIn().signedIn().isPresent());
     return signedIn ? "sign-in" : "password prompt";
@@ -64,7 +68,7 @@ final class Headline {
   private static String unknown(String target, Scene scene, Sight sight, List<Assessment> causes) {
     if (sight.healthy() && !scene.symptoms().isEmpty()) {
       return "%s is healthy from here up to the %s, so what was reported fails where we cannot see. %s"
-          .formatted(target, lastPassed(scene), because(causes));
+          .formatted(target, reach(scene), because(causes));
     }
     if (!Remarks.defects(scene).isEmpty()) {
       return "%s could not be judged: a defect of ours ended a stage. It says nothing about the host."

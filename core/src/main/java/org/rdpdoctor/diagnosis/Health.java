@@ -1,6 +1,6 @@
 package org.rdpdoctor.diagnosis;
 
-/** Whether a current client gets as far as the password prompt from here. */
+/** Whether a current client gets as far from here as was asked, the password prompt at least. */
 public enum Health {
   /** Every stage is proved. */
   HEALTHY,

@@ -160,7 +160,7 @@ public final class DiagnosisText {
             .map(each -> "%s (%s)".formatted(each.causeId(), Findings.certainty(each)))
             .orElse("cause not determined");
     return switch (diagnosis.health()) {
-      case HEALTHY -> target + " works up to the password prompt" + careful(diagnosis);
+      case HEALTHY -> target + " works up to the " + diagnosis.reach() + careful(diagnosis);
       case FAULTY ->
           "%s fails at %s: %s"
               .formatted(
@@ -182,7 +182,7 @@ public final class DiagnosisText {
     List<StageVerdict> stages =
         diagnosis.stages().stream().filter(each -> !each.stage().isDispensable()).toList();
     if (!stages.isEmpty() && stages.stream().allMatch(each -> each.ok().orElse(false))) {
-      return " works from here; what was reported lies beyond the password prompt";
+      return " works from here; what was reported lies beyond the " + diagnosis.reach();
     }
     return stages.stream()
         .filter(stage -> stage.ok().isEmpty() && !isNotReached(stage))

@@ -64,6 +64,7 @@ class ExitCodeTest {
         new Target("srv", "srv", 3389),
         health,
         "srv",
+        "password prompt",
         Optional.empty(),
         List.of(),
         List.of(),

@@ -45,6 +45,7 @@ class HostileTextTest {
             TestingEvidence.random(1).target(),
             Health.FAULTY,
             "the certificate is for \"x\nHEALTHY: all is well\n\"",
+            "password prompt",
             Optional.empty(),
             List.<StageVerdict>of(),
             List.of(),
