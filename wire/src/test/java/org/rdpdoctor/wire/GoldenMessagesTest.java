@@ -8,6 +8,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.wire.CodecOracles.Decoder;
 import org.rdpdoctor.wire.credssp.TsRequest;
+import org.rdpdoctor.wire.evtx.EvtxChunkHeader;
+import org.rdpdoctor.wire.evtx.EvtxFileHeader;
 import org.rdpdoctor.wire.ntlm.NtlmMessage;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
 
@@ -18,7 +20,9 @@ class GoldenMessagesTest {
             of("t125", TestingPacket::decode),
             of("ms-nlmp", NtlmMessage::decode),
             of("ms-cssp", TsRequest::decode),
-            of("rfc4178", SpnegoToken::decode))
+            of("rfc4178", SpnegoToken::decode),
+            of("evtx-file", EvtxFileHeader::decode),
+            of("evtx-chunk", EvtxChunkHeader::decode))
         .flatMap(specification -> specification);
   }
 

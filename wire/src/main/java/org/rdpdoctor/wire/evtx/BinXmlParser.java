@@ -277,8 +277,8 @@ final class BinXmlParser {
       throws DecodeException {
     Optional<List<Part>> known = templates.get(offset);
     if (known != null && !here) {
-      return known.orElseThrow(() ->
-          DecodeException.unexpected("template", offset, "inside itself"));
+      return known.orElseThrow(
+          () -> DecodeException.unexpected("template", offset, "inside itself"));
     }
     templates.put(offset, Optional.empty());
     List<Part> read;

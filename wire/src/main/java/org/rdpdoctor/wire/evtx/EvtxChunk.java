@@ -82,8 +82,7 @@ public record EvtxChunk(
       if (header.isEmpty() && !dirty) {
         return;
       }
-      int stated =
-          header.hasUsableEnd() ? (int) header.freeSpaceOffset() : EvtxChunk.SIZE;
+      int stated = header.hasUsableEnd() ? (int) header.freeSpaceOffset() : EvtxChunk.SIZE;
       int end = readRecords(EvtxChunkHeader.RECORDS_START, Math.min(stated, chunk.size()));
       if (dirty && end == stated) {
         readLateRecords(end);

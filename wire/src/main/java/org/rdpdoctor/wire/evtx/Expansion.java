@@ -36,8 +36,7 @@ final class Expansion {
     return found;
   }
 
-  private void addElements(
-      Part part, TemplateValues values, int depth, List<EventElement> found) {
+  private void addElements(Part part, TemplateValues values, int depth, List<EventElement> found) {
     if (depth > BinXmlParser.MAX_DEPTH || elementsLeft <= 0) {
       problem("the record unfolds too far");
       return;
@@ -64,8 +63,7 @@ final class Expansion {
         && values.isArray(slot.index())) {
       for (String item : values.texts(slot.index())) {
         Part.Element one =
-            new Part.Element(
-                element.name(), element.attributes(), List.of(new Part.Text(item)));
+            new Part.Element(element.name(), element.attributes(), List.of(new Part.Text(item)));
         found.add(new EventElement(one, values, this, depth + 1));
       }
     } else {
@@ -78,9 +76,7 @@ final class Expansion {
       return List.of();
     }
     try {
-      return parser
-          .get()
-          .fragment(values.start(slot.index()), values.end(slot.index()), depth + 1);
+      return parser.get().fragment(values.start(slot.index()), values.end(slot.index()), depth + 1);
     } catch (DecodeException e) {
       problem(String.valueOf(e.getMessage()));
       return List.of();
