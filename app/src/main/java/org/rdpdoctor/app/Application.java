@@ -31,6 +31,7 @@ final class Application {
     return Map.of(
         "explain", ExplainCommand::new,
         "diagnose", DiagnoseCommand::new,
+        "inspect", InspectCommand::new,
         "judge", JudgeCommand::new,
         "lab", LabCommand::new,
         "completion", CompletionCommand::new);

@@ -11,4 +11,5 @@ public sealed interface Observation
         TlsObservation,
         CertificateObservation,
         NlaObservation,
-        ReportedObservation {}
+        ReportedObservation,
+        FileObservation {}

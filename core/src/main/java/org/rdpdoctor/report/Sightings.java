@@ -13,6 +13,8 @@ import org.rdpdoctor.model.CertificateObservation.CertificateVaried;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
 import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
+import org.rdpdoctor.model.FileObservation;
+import org.rdpdoctor.model.FileObservation.Truncated;
 import org.rdpdoctor.model.NameObservation;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
@@ -85,6 +87,7 @@ final class Sightings {
       case CertificateObservation certificate -> certificate(certificate);
       case NlaObservation nla -> nla(nla);
       case ReportedObservation reported -> reported(reported);
+      case FileObservation file -> file(file);
     };
   }
 
@@ -255,6 +258,13 @@ final class Sightings {
           case NlaMalformed malformed -> malformed.problem() + ", " + shown(malformed.firstBytes());
         };
     return what + " after " + millis(seen.took());
+  }
+
+  private static String file(FileObservation seen) {
+    return switch (seen) {
+      case Truncated cut ->
+          "the file cannot be read on at byte %,d: %s".formatted(cut.offset(), cut.problem());
+    };
   }
 
   private static String reported(ReportedObservation seen) {

@@ -11,6 +11,7 @@ import org.rdpdoctor.model.CertificateObservation.CertificateVaried;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
 import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
+import org.rdpdoctor.model.FileObservation.Truncated;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
@@ -80,7 +81,8 @@ final class ObservationSamples {
   private ObservationSamples() {}
 
   static List<Observation> all() {
-    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), reported()).stream()
+    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), reported(), file())
+        .stream()
         .<Observation>flatMap(List::stream)
         .toList();
   }
@@ -208,5 +210,9 @@ final class ObservationSamples {
   private static List<Observation> reported() {
     return List.of(
         new SymptomReported("0x904/0x7", Optional.of(0x904L), Optional.of(0xFFFF_FFFFL)));
+  }
+
+  private static List<Observation> file() {
+    return List.of(new Truncated(4_294_967_296L, "a packet of 5 bytes has 3"));
   }
 }

@@ -23,11 +23,15 @@ class PublishedSchemaTest {
   private static final String DIAGNOSIS =
       ShapeSchema.of(
           DiagnosisJson.SHAPE, DiagnosisJson.SCHEMA, "Diagnosis of rdpdoctor, version 1");
+  private static final String INSPECTION =
+      ShapeSchema.of(
+          InspectionJson.SHAPE, InspectionJson.SCHEMA, "Inspection of rdpdoctor, version 1");
 
   @Test
   void areWhatTheCodeSays() {
     Golden.assertFile(SCHEMAS.resolve("evidence-1.json"), EVIDENCE);
     Golden.assertFile(SCHEMAS.resolve("diagnosis-1.json"), DIAGNOSIS);
+    Golden.assertFile(SCHEMAS.resolve("inspection-1.json"), INSPECTION);
   }
 
   @Test
