@@ -24,4 +24,18 @@ public sealed interface Source {
    */
   record Capture(String file, Optional<Integer> connection, long frame, Instant at)
       implements Source {}
+
+  /**
+   * An event log.
+   *
+   * @param record number of the first record that shows it, as Event Viewer shows it
+   */
+  record EventLog(String file, long record) implements Source {}
+
+  /**
+   * A registry export or hive.
+   *
+   * @param key full path, such as {@code HKLM\\SYSTEM}
+   */
+  record Registry(String file, String key) implements Source {}
 }

@@ -15,6 +15,7 @@ import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
 import org.rdpdoctor.model.FileObservation;
 import org.rdpdoctor.model.FileObservation.Truncated;
+import org.rdpdoctor.model.LogObservation;
 import org.rdpdoctor.model.NameObservation;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
@@ -88,6 +89,7 @@ final class Sightings {
       case NlaObservation nla -> nla(nla);
       case ReportedObservation reported -> reported(reported);
       case FileObservation file -> file(file);
+      case LogObservation log -> RecordedSightings.log(log);
     };
   }
 

@@ -12,6 +12,11 @@ import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
 import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
 import org.rdpdoctor.model.FileObservation.Truncated;
+import org.rdpdoctor.model.LogObservation.AttemptLogged;
+import org.rdpdoctor.model.LogObservation.EventLogged;
+import org.rdpdoctor.model.LogObservation.LogCovered;
+import org.rdpdoctor.model.LogObservation.LogField;
+import org.rdpdoctor.model.LogObservation.Reached;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
@@ -78,10 +83,13 @@ final class ObservationSamples {
 
   private static final Instant FAR = Instant.parse("+30828-09-14T02:48:05.477580700Z");
 
+  private static final Instant LOGGED = Instant.parse("2026-01-02T03:04:05.678901Z");
+
   private ObservationSamples() {}
 
   static List<Observation> all() {
-    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), reported(), file())
+    return List.of(
+            name(), tcp(), negotiation(), tls(), certificate(), nla(), reported(), file(), log())
         .stream()
         .<Observation>flatMap(List::stream)
         .toList();
@@ -214,5 +222,40 @@ final class ObservationSamples {
 
   private static List<Observation> file() {
     return List.of(new Truncated(4_294_967_296L, "a packet of 5 bytes has 3"));
+  }
+
+  private static List<Observation> log() {
+    Instant last = LOGGED.plusSeconds(59);
+    return List.of(
+        new EventLogged(
+            "host.corp.example",
+            "System",
+            "Schannel",
+            36_870,
+            2,
+            List.of(new LogField("Type", "server"), new LogField("ErrorCode", "0x8009030d")),
+            29_205,
+            LOGGED,
+            last),
+        new AttemptLogged(
+            "host",
+            Optional.of("192.0.2.7"),
+            Reached.SERVICE,
+            true,
+            Optional.of(0x8009_0304L),
+            Optional.of(64L),
+            2,
+            LOGGED,
+            last),
+        new LogCovered(
+            List.of("System"),
+            List.of("host.corp.example"),
+            2_081,
+            1,
+            Optional.of(LOGGED),
+            Optional.of(last),
+            true,
+            true,
+            List.of("checksum of the file header is wrong")));
   }
 }

@@ -1,0 +1,98 @@
+package org.rdpdoctor.report;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.rdpdoctor.codes.CodeEntry;
+import org.rdpdoctor.codes.CodeTables;
+import org.rdpdoctor.codes.EventEntry;
+import org.rdpdoctor.model.LogObservation;
+import org.rdpdoctor.model.LogObservation.AttemptLogged;
+import org.rdpdoctor.model.LogObservation.EventLogged;
+import org.rdpdoctor.model.LogObservation.LogCovered;
+import org.rdpdoctor.model.LogObservation.LogField;
+
+/** What machines recorded themselves, each as one plain line. Names are still raw. */
+final class RecordedSightings {
+  private static final int MAX_FIELDS_SHOWN = 12;
+  private static final CodeTables TABLES = new CodeTables();
+
+  private RecordedSightings() {}
+
+  static String log(LogObservation seen) {
+    return switch (seen) {
+      case EventLogged event -> event(event);
+      case AttemptLogged attempt -> attempt(attempt);
+      case LogCovered covered -> covered(covered);
+    };
+  }
+
+  private static String event(EventLogged seen) {
+    Optional<EventEntry> known =
+        TABLES.events(seen.eventId()).stream()
+            .filter(each -> each.provider().equalsIgnoreCase(seen.provider()))
+            .findFirst();
+    String name = known.map(EventEntry::shortProvider).orElse(seen.provider());
+    String fields =
+        seen.fields().stream()
+            .limit(MAX_FIELDS_SHOWN)
+            .map(RecordedSightings::field)
+            .collect(Collectors.joining(", "));
+    return "%s, %s %s/%d%s%s"
+        .formatted(
+            when(seen.first(), seen.last(), seen.count()),
+            seen.computer(),
+            name,
+            seen.eventId(),
+            fields.isEmpty() ? "" : ", " + fields,
+            known.map(each -> ": " + each.meaning()).orElse(""));
+  }
+
+  private static String field(LogField field) {
+    return field.name() + " " + (field.value().isBlank() ? "(empty)" : field.value().strip());
+  }
+
+  private static String attempt(AttemptLogged seen) {
+    String how =
+        switch (seen.reached()) {
+          case SERVICE -> "ended before a session was set up";
+          case CONNECTION -> "security passed, no session";
+          case SESSION -> "came to a session";
+        };
+    return "%s, %s connection from %s %s%s%s%s"
+        .formatted(
+            when(seen.first(), seen.last(), seen.count()),
+            seen.computer(),
+            seen.client().orElse("an unnamed client"),
+            how,
+            seen.logonRefused() ? ", user name or password refused" : "",
+            seen.securityError().map(code -> ", security error " + CodeEntry.hex(code)).orElse(""),
+            seen.socketError().map(code -> ", socket error " + code).orElse(""));
+  }
+
+  private static String covered(LogCovered seen) {
+    String span =
+        seen.oldest().isPresent() && seen.newest().isPresent()
+            ? ", %s to %s".formatted(seen.oldest().get(), seen.newest().get())
+            : "";
+    return "%,d events%s%s%s%s%s%s%s"
+        .formatted(
+            seen.records(),
+            named(" of ", seen.computers()),
+            named(" in ", seen.channels()),
+            span,
+            seen.unreadable() == 0 ? "" : ", %,d not readable".formatted(seen.unreadable()),
+            seen.full() ? ", full: older ones are gone" : "",
+            seen.dirty() ? ", copied while it was open" : "",
+            named(", odd: ", seen.oddities()));
+  }
+
+  private static String named(String lead, List<String> names) {
+    return names.isEmpty() ? "" : lead + String.join("; ", names);
+  }
+
+  private static String when(Instant first, Instant last, long count) {
+    return count == 1 ? first.toString() : "%,d times from %s to %s".formatted(count, first, last);
+  }
+}
