@@ -22,6 +22,7 @@ class CoreArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(
               "org.rdpdoctor.model",
+              "org.rdpdoctor.certificate",
               "org.rdpdoctor.probe",
               "org.rdpdoctor.offline",
               "org.rdpdoctor.diagnosis",

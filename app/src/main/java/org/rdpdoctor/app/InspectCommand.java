@@ -11,8 +11,12 @@ import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.offline.FileKind;
 import org.rdpdoctor.offline.Inspector;
 import org.rdpdoctor.offline.TimeWindow;
+import org.rdpdoctor.offline.certificate.CertificateKind;
 import org.rdpdoctor.offline.evtx.EventXmlKind;
 import org.rdpdoctor.offline.evtx.EvtxKind;
+import org.rdpdoctor.offline.rdpfile.RdpFileKind;
+import org.rdpdoctor.offline.registry.HiveKind;
+import org.rdpdoctor.offline.registry.RegistryExportKind;
 import org.rdpdoctor.report.Inspection;
 import org.rdpdoctor.report.InspectionJson;
 import org.rdpdoctor.report.InspectionText;
@@ -105,7 +109,13 @@ final class InspectCommand implements Command {
 
   /** Every kind of file that can be read; the first that recognises a file reads it. */
   private static List<FileKind> kinds() {
-    return List.of(new EvtxKind(), new EventXmlKind());
+    return List.of(
+        new EvtxKind(),
+        new EventXmlKind(),
+        new RegistryExportKind(),
+        new HiveKind(),
+        new RdpFileKind(),
+        new CertificateKind());
   }
 
   private void inspect(Inspector inspector, String file, List<InspectedFile> files) {

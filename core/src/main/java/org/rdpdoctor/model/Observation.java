@@ -13,4 +13,6 @@ public sealed interface Observation
         NlaObservation,
         ReportedObservation,
         FileObservation,
-        LogObservation {}
+        LogObservation,
+        RegistryObservation,
+        RdpFileObservation {}

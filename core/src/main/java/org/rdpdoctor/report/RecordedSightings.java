@@ -12,6 +12,14 @@ import org.rdpdoctor.model.LogObservation.AttemptLogged;
 import org.rdpdoctor.model.LogObservation.EventLogged;
 import org.rdpdoctor.model.LogObservation.LogCovered;
 import org.rdpdoctor.model.LogObservation.LogField;
+import org.rdpdoctor.model.RdpFileObservation;
+import org.rdpdoctor.model.RdpFileObservation.RdpFileCovered;
+import org.rdpdoctor.model.RdpFileObservation.RdpSettingFound;
+import org.rdpdoctor.model.RdpFileObservation.RdpSettingsEffect;
+import org.rdpdoctor.model.RegistryObservation;
+import org.rdpdoctor.model.RegistryObservation.RegistryCovered;
+import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
+import org.rdpdoctor.model.RegistryObservation.RegistryValueMissing;
 
 /** What machines recorded themselves, each as one plain line. Names are still raw. */
 final class RecordedSightings {
@@ -25,6 +33,46 @@ final class RecordedSightings {
       case EventLogged event -> event(event);
       case AttemptLogged attempt -> attempt(attempt);
       case LogCovered covered -> covered(covered);
+    };
+  }
+
+  static String registry(RegistryObservation seen) {
+    return switch (seen) {
+      case RegistryValueFound found ->
+          "%s\\%s = %s (%s)"
+              .formatted(
+                  found.key(),
+                  found.name().isEmpty() ? "(default)" : found.name(),
+                  found.data().isEmpty() ? "(empty)" : found.data(),
+                  found.kind());
+      case RegistryValueMissing missing ->
+          "%s has no %s".formatted(missing.key(), missing.name());
+      case RegistryCovered covered ->
+          "%s of %,d keys and %,d values%s%s"
+              .formatted(
+                  covered.form(),
+                  covered.keys(),
+                  covered.values(),
+                  named(", from ", covered.roots()),
+                  named(", odd: ", covered.odd()));
+    };
+  }
+
+  static String saved(RdpFileObservation seen) {
+    return switch (seen) {
+      case RdpSettingFound setting ->
+          "%s:%s:%s".formatted(setting.name(), setting.kind(), setting.value());
+      case RdpSettingsEffect effect ->
+          "%s: %s".formatted(String.join(" and ", effect.settings()), effect.effect());
+      case RdpFileCovered covered ->
+          "%d settings%s%s%s"
+              .formatted(
+                  covered.settings(),
+                  covered.signed() ? ", signed (not checked)" : ", not signed",
+                  named(", unknown: ", covered.unknown()),
+                  covered.unreadable().isEmpty()
+                      ? ""
+                      : ", %d lines are no settings".formatted(covered.unreadable().size()));
     };
   }
 

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.rdpdoctor.model.CertificateObservation;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
+import org.rdpdoctor.model.CertificateObservation.CertificateStored;
 import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
 import org.rdpdoctor.model.CertificateObservation.CertificateVaried;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
@@ -44,6 +45,8 @@ import org.rdpdoctor.model.NlaObservation.NlaOtherMechanism;
 import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.NlaObservation.NlaSilent;
 import org.rdpdoctor.model.Observation;
+import org.rdpdoctor.model.RdpFileObservation;
+import org.rdpdoctor.model.RegistryObservation;
 import org.rdpdoctor.model.ReportedObservation;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 import org.rdpdoctor.model.TcpObservation;
@@ -90,6 +93,8 @@ final class Sightings {
       case ReportedObservation reported -> reported(reported);
       case FileObservation file -> file(file);
       case LogObservation log -> RecordedSightings.log(log);
+      case RegistryObservation registry -> RecordedSightings.registry(registry);
+      case RdpFileObservation saved -> RecordedSightings.saved(saved);
     };
   }
 
@@ -213,6 +218,13 @@ final class Sightings {
           "trusted through %s (%s)".formatted(trusted.anchor(), trusted.store());
       case ChainNotTrusted not -> "not trusted here: " + not.why();
       case TrustNotJudged not -> "trust not judged: " + not.because();
+      case CertificateStored stored ->
+          "in %s: %s%s%s"
+              .formatted(
+                  stored.place(),
+                  one(stored.certificate()),
+                  stored.keyContainer().map(name -> ", key " + name).orElse(""),
+                  stored.keyProvider().map(name -> " of " + name).orElse(""));
       case CertificateVaried varied ->
           "%d different certificates were shown".formatted(varied.sha256Seen().size());
     };

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
+import org.rdpdoctor.model.CertificateObservation.CertificateStored;
 import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
 import org.rdpdoctor.model.CertificateObservation.CertificateVaried;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
@@ -42,6 +43,12 @@ import org.rdpdoctor.model.NlaObservation.NlaOtherMechanism;
 import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.NlaObservation.NlaSilent;
 import org.rdpdoctor.model.Observation;
+import org.rdpdoctor.model.RdpFileObservation.RdpFileCovered;
+import org.rdpdoctor.model.RdpFileObservation.RdpSettingFound;
+import org.rdpdoctor.model.RdpFileObservation.RdpSettingsEffect;
+import org.rdpdoctor.model.RegistryObservation.RegistryCovered;
+import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
+import org.rdpdoctor.model.RegistryObservation.RegistryValueMissing;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
@@ -89,7 +96,7 @@ final class ObservationSamples {
 
   static List<Observation> all() {
     return List.of(
-            name(), tcp(), negotiation(), tls(), certificate(), nla(), reported(), file(), log())
+            name(), tcp(), negotiation(), tls(), certificate(), nla(), reported(), file(), log(), registry(), saved())
         .stream()
         .<Observation>flatMap(List::stream)
         .toList();
@@ -167,6 +174,7 @@ final class ObservationSamples {
         new ChainTrusted("CN=Root", "system"),
         new ChainNotTrusted("the issuer is not known", true),
         new TrustNotJudged("no store"),
+        new CertificateStored("Remote Desktop", hostileCertificate(), Optional.of("TSSecKeySet1"), Optional.empty()),
         new CertificateVaried(List.of(BYTES, Bytes.EMPTY)));
   }
 
@@ -257,5 +265,19 @@ final class ObservationSamples {
             true,
             true,
             List.of("checksum of the file header is wrong")));
+  }
+
+  private static List<Observation> registry() {
+    return List.of(
+        new RegistryValueFound("HKLM\\A", "SecurityLayer", "REG_DWORD", "2"),
+        new RegistryValueMissing("HKLM\\A", "fDenyTSConnections"),
+        new RegistryCovered("export", List.of("HKLM\\A"), 3, 4, List.of("odd")));
+  }
+
+  private static List<Observation> saved() {
+    return List.of(
+        new RdpSettingFound("full address", "s", "host.example"),
+        new RdpSettingsEffect(List.of("server port"), "no possible port"),
+        new RdpFileCovered(12, List.of("x"), List.of(3), true));
   }
 }
