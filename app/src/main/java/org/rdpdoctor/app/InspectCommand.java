@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.rdpdoctor.diagnosis.Engine;
+import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.offline.FileKind;
 import org.rdpdoctor.offline.Inspector;
+import org.rdpdoctor.offline.RecordedEvidence;
 import org.rdpdoctor.offline.TimeWindow;
 import org.rdpdoctor.offline.certificate.CertificateKind;
 import org.rdpdoctor.offline.evtx.EventXmlKind;
@@ -20,6 +23,7 @@ import org.rdpdoctor.offline.registry.RegistryExportKind;
 import org.rdpdoctor.report.Inspection;
 import org.rdpdoctor.report.InspectionJson;
 import org.rdpdoctor.report.InspectionText;
+import org.rdpdoctor.report.Judged;
 import org.rdpdoctor.report.Style;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -96,7 +100,12 @@ final class InspectCommand implements Command {
         inspect(inspector, file, files);
       }
     }
-    Inspection inspection = new Inspection("rdpdoctor " + Version.TEXT, files, List.of());
+    String madeBy = "rdpdoctor " + Version.TEXT;
+    List<Judged> judged = new ArrayList<>();
+    RecordedEvidence.of(madeBy, files)
+        .ifPresent(evidence ->
+            judged.add(new Judged(evidence, new Engine(Catalogue.causes()).judge(evidence))));
+    Inspection inspection = new Inspection(madeBy, files, judged);
     boolean all = options.hasMatchedOption("--all");
     console
         .out()
