@@ -32,13 +32,20 @@ final class RecordedSigns {
   private static final long SIGN_IN_REFUSED = 4625;
   private static final Map<String, Double> WEIGHTS_NATS =
       Map.of(
-          "slight", Weight.SLIGHT,
-          "hint", Weight.HINT,
-          "fair", Weight.FAIR,
-          "good", Weight.GOOD,
-          "strong", Weight.STRONG,
-          "telling", Weight.TELLING,
-          PROOF, Weight.TELLING);
+          "slight",
+          Weight.SLIGHT,
+          "hint",
+          Weight.HINT,
+          "fair",
+          Weight.FAIR,
+          "good",
+          Weight.GOOD,
+          "strong",
+          Weight.STRONG,
+          "telling",
+          Weight.TELLING,
+          PROOF,
+          Weight.TELLING);
 
   /** One line of the table. */
   record Sign(
@@ -82,13 +89,7 @@ final class RecordedSigns {
     for (List<String> row : PackedTable.rows(RESOURCE)) {
       signs.add(
           new Sign(
-              row.get(0),
-              row.get(1),
-              row.get(2),
-              row.get(3),
-              row.get(4),
-              row.get(5),
-              row.get(6)));
+              row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), row.get(5), row.get(6)));
     }
     return new RecordedSigns(signs);
   }
@@ -147,7 +148,8 @@ final class RecordedSigns {
   }
 
   private static String shortName(String provider) {
-    return provider.replaceFirst("^Microsoft-Windows-(TerminalServices-|RemoteDesktopServices-)?", "");
+    return provider.replaceFirst(
+        "^Microsoft-Windows-(TerminalServices-|RemoteDesktopServices-)?", "");
   }
 
   /** What came after says that the trouble is over. A refused account is let in again itself. */
@@ -179,7 +181,7 @@ final class RecordedSigns {
   }
 
   private static boolean holds(String condition, EventLogged event) {
-    for (String part : condition.split("&")) {
+    for (String part : condition.split("&", -1)) {
       if (!part.isEmpty() && !partHolds(part, event)) {
         return false;
       }
@@ -209,7 +211,7 @@ final class RecordedSigns {
   }
 
   private static boolean isOneOf(String wanted, String value) {
-    for (String each : wanted.split("\\|")) {
+    for (String each : wanted.split("\\|", -1)) {
       if (each.equalsIgnoreCase(value.strip())) {
         return true;
       }
@@ -225,14 +227,14 @@ final class RecordedSigns {
   private static Optional<Long> number(String text) {
     try {
       long number = Long.decode(text.strip());
-      return Optional.of(number < 0 && number >= Integer.MIN_VALUE ? number & 0xFFFF_FFFFL : number);
+      return Optional.of(
+          number < 0 && number >= Integer.MIN_VALUE ? number & 0xFFFF_FFFFL : number);
     } catch (NumberFormatException _) {
       return Optional.empty();
     }
   }
 
-  private static void weighValue(
-      Sign sign, Scene scene, RecordedPicture picture, Scales scales) {
+  private static void weighValue(Sign sign, Scene scene, RecordedPicture picture, Scales scales) {
     if (sign.condition().equals("missing")) {
       if (picture.isMissing(sign.where(), sign.name())) {
         scales.speaksFor(sign.nats(), sign.why());

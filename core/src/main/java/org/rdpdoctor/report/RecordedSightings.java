@@ -45,8 +45,7 @@ final class RecordedSightings {
                   found.name().isEmpty() ? "(default)" : found.name(),
                   found.data().isEmpty() ? "(empty)" : found.data(),
                   found.kind());
-      case RegistryValueMissing missing ->
-          "%s has no %s".formatted(missing.key(), missing.name());
+      case RegistryValueMissing missing -> "%s has no %s".formatted(missing.key(), missing.name());
       case RegistryCovered covered ->
           "%s of %,d keys and %,d values%s%s"
               .formatted(

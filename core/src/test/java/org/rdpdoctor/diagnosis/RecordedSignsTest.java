@@ -60,7 +60,8 @@ class RecordedSignsTest {
     assertThat(signs().filter(Sign::isOfRegistry))
         .allMatch(sign ->
             tables.data("registry.csv").rows().stream()
-                .anyMatch(row -> row.get(0).equals(sign.where()) && row.get(1).equals(sign.name())));
+                .anyMatch(
+                    row -> row.get(0).equals(sign.where()) && row.get(1).equals(sign.name())));
   }
 
   @ParameterizedTest
@@ -100,10 +101,7 @@ class RecordedSignsTest {
             new LogField("TargetUserName", "user"),
             new LogField("LogonType", "10"));
     Assessment assessment =
-        ENGINE
-            .judge(evidence(fitting(sign, NOW), session))
-            .cause(sign.causeId())
-            .orElseThrow();
+        ENGINE.judge(evidence(fitting(sign, NOW), session)).cause(sign.causeId()).orElseThrow();
     assertThat(assessment.verdict()).isNotIn(Verdict.CONFIRMED, Verdict.LIKELY);
   }
 
@@ -117,8 +115,7 @@ class RecordedSignsTest {
             NOW.plusSeconds(60),
             new LogField("TargetUserName", "somebody"),
             new LogField("LogonType", "10"));
-    assertThat(verdict("account-locked", fitting(locked, NOW), other))
-        .isEqualTo(Verdict.CONFIRMED);
+    assertThat(verdict("account-locked", fitting(locked, NOW), other)).isEqualTo(Verdict.CONFIRMED);
   }
 
   @Test

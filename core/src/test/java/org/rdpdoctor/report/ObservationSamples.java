@@ -96,7 +96,17 @@ final class ObservationSamples {
 
   static List<Observation> all() {
     return List.of(
-            name(), tcp(), negotiation(), tls(), certificate(), nla(), reported(), file(), log(), registry(), saved())
+            name(),
+            tcp(),
+            negotiation(),
+            tls(),
+            certificate(),
+            nla(),
+            reported(),
+            file(),
+            log(),
+            registry(),
+            saved())
         .stream()
         .<Observation>flatMap(List::stream)
         .toList();
@@ -174,7 +184,8 @@ final class ObservationSamples {
         new ChainTrusted("CN=Root", "system"),
         new ChainNotTrusted("the issuer is not known", true),
         new TrustNotJudged("no store"),
-        new CertificateStored("Remote Desktop", hostileCertificate(), Optional.of("TSSecKeySet1"), Optional.empty()),
+        new CertificateStored(
+            "Remote Desktop", hostileCertificate(), Optional.of("TSSecKeySet1"), Optional.empty()),
         new CertificateVaried(List.of(BYTES, Bytes.EMPTY)));
   }
 

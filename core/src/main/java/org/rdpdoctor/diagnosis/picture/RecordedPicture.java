@@ -121,8 +121,8 @@ public final class RecordedPicture {
   public boolean isMissing(String key, String name) {
     return value(key, name).isEmpty()
         && all(RegistryValueMissing.class).stream()
-            .anyMatch(each ->
-                each.key().equalsIgnoreCase(key) && each.name().equalsIgnoreCase(name));
+            .anyMatch(
+                each -> each.key().equalsIgnoreCase(key) && each.name().equalsIgnoreCase(name));
   }
 
   /** A setting of a saved connection. */

@@ -47,8 +47,10 @@ final class RdpFileLint {
     Optional<String> full = file.string(ADDRESS);
     Optional<String> alternate = file.string(ALTERNATE);
     if (full.isPresent() && alternate.isPresent() && !same(full.get(), alternate.get())) {
-      say("two addresses: the alternate one is dialled, not the one that people read",
-          ADDRESS, ALTERNATE);
+      say(
+          "two addresses: the alternate one is dialled, not the one that people read",
+          ADDRESS,
+          ALTERNATE);
     }
     if (file.address().isEmpty()) {
       say("no address: the client asks for one", ADDRESS);
@@ -62,7 +64,8 @@ final class RdpFileLint {
       say("two ports: the one in the address counts", ADDRESS, PORT);
     }
     if (file.address().map(RdpFileLint::isNumeric).orElse(false)) {
-      say("an address in numbers rules Kerberos out, and no certificate names it as a rule",
+      say(
+          "an address in numbers rules Kerberos out, and no certificate names it as a rule",
           ADDRESS);
       if (is(ENTRA, 1)) {
         say("a sign-in by Entra ID needs the host's name, not its address", ADDRESS, ENTRA);
@@ -102,10 +105,13 @@ final class RdpFileLint {
     if (named && off) {
       say("a gateway is named but never used", GATEWAY, GATEWAY_USE);
     } else if (named && is(GATEWAY_PROFILE, 0)) {
-      say("a gateway is named, but the administrator's settings count instead",
-          GATEWAY, GATEWAY_PROFILE);
+      say(
+          "a gateway is named, but the administrator's settings count instead",
+          GATEWAY,
+          GATEWAY_PROFILE);
     } else if (named && is(GATEWAY_USE, 2)) {
-      say("the client dials directly first: where a firewall drops that, the gateway comes late",
+      say(
+          "the client dials directly first: where a firewall drops that, the gateway comes late",
           GATEWAY_USE);
     }
     if (!named && (is(GATEWAY_USE, 1) || is(GATEWAY_USE, 2))) {
@@ -121,22 +127,27 @@ final class RdpFileLint {
       say("no NLA: a server that demands it refuses this client", "enablecredsspsupport");
     }
     if (is("authentication level", 1)) {
-      say("a server whose certificate is not trusted is not connected to, without a question",
+      say(
+          "a server whose certificate is not trusted is not connected to, without a question",
           "authentication level");
     }
     if (is("authentication level", 0)) {
       say("no warning when the server's certificate is not trusted", "authentication level");
     }
     if (is("negotiate security layer", 0)) {
-      say("no negotiation: the client begins with TLS, which a usual listener resets",
+      say(
+          "no negotiation: the client begins with TLS, which a usual listener resets",
           "negotiate security layer");
     }
     if (is(ENTRA, 1) && is("targetisaadjoined", 1)) {
-      say("the older setting for Entra hosts does nothing beside the newer", ENTRA,
+      say(
+          "the older setting for Entra hosts does nothing beside the newer",
+          ENTRA,
           "targetisaadjoined");
     }
     if (has("password 51")) {
-      say("a saved password is readable only for the user who saved it, on that machine",
+      say(
+          "a saved password is readable only for the user who saved it, on that machine",
           "password 51");
     }
   }
@@ -146,7 +157,8 @@ final class RdpFileLint {
       say("a RemoteApp is asked for and none is named", "remoteapplicationmode");
     }
     if (file.settings().keySet().stream().anyMatch(name -> name.startsWith("wvd "))) {
-      say("Azure Virtual Desktop: the way leads through its own gateway, not to a port of the host",
+      say(
+          "Azure Virtual Desktop: the way leads through its own gateway, not to a port of the host",
           "wvd endpoint pool");
     }
     boolean signed = has("signature");

@@ -78,8 +78,7 @@ final class RegistryCollector {
     }
     add(
         key,
-        new RegistryValueFound(
-            key, name, ValueData.kind(type), ValueData.text(type, data, ansi)));
+        new RegistryValueFound(key, name, ValueData.kind(type), ValueData.text(type, data, ansi)));
   }
 
   private void certificate(String key, Bytes blob) {

@@ -38,8 +38,7 @@ final class RegistryTable {
     List<String> parts = parts(key);
     return rows.stream()
         .anyMatch(row ->
-            row.key().size() >= parts.size()
-                && fits(row.key().subList(0, parts.size()), parts));
+            row.key().size() >= parts.size() && fits(row.key().subList(0, parts.size()), parts));
   }
 
   private static boolean fits(List<String> pattern, List<String> parts) {

@@ -37,9 +37,7 @@ record StoredCertificate(Bytes der, Optional<String> keyContainer, Optional<Stri
     Optional<Bytes> info = key;
     return der.map(certificate ->
         new StoredCertificate(
-            certificate,
-            info.flatMap(each -> name(each, 0)),
-            info.flatMap(each -> name(each, 4))));
+            certificate, info.flatMap(each -> name(each, 0)), info.flatMap(each -> name(each, 4))));
   }
 
   /** A text whose offset stands at this place of the structure. */

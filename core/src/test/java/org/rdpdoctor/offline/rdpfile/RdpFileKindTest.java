@@ -82,9 +82,11 @@ class RdpFileKindTest {
   void secretsAreNotHandedOn() throws IOException {
     InspectedFile file =
         inspect(
-            HOST + "\npassword 51:b:0badf00d\ngatewayaccesstoken:s:0badf00d\nsignature:s:0badf00d\nsignscope:s:Full Address",
+            HOST
+                + "\npassword 51:b:0badf00d\ngatewayaccesstoken:s:0badf00d\nsignature:s:0badf00d\nsignscope:s:Full Address",
             "UTF-16LE");
-    assertThat(only(RdpSettingFound.class, file)).contains(new RdpSettingFound("password 51", "b", "(hidden)"));
+    assertThat(only(RdpSettingFound.class, file))
+        .contains(new RdpSettingFound("password 51", "b", "(hidden)"));
     assertThat(file.toString()).doesNotContain("0badf00d");
     assertThat(only(RdpFileCovered.class, file).getFirst().signed()).isTrue();
   }

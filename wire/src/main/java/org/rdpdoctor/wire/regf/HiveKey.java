@@ -9,7 +9,9 @@ import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.mstypes.FileTime;
 import org.rdpdoctor.wire.mstypes.Utf16;
 
-/** A key ("nk" cell) of a hive. Cycles are the caller's to notice; each call looks one level down. */
+/**
+ * A key ("nk" cell) of a hive. Cycles are the caller's to notice; each call looks one level down.
+ */
 public final class HiveKey {
   /** More keys or values below one key are not read. */
   public static final int MAX_CHILDREN = 100_000;
@@ -99,7 +101,9 @@ public final class HiveKey {
     return subkeys().stream().filter(each -> each.name().equalsIgnoreCase(wanted)).findFirst();
   }
 
-  /** Lists of keys: "lf" and "lh" with a hash beside each offset, "li" without; "ri" is of lists. */
+  /**
+   * Lists of keys: "lf" and "lh" with a hash beside each offset, "li" without; "ri" is of lists.
+   */
   private void addSubkeys(long list, int depth, List<HiveKey> found) {
     try {
       Reader reader = hive.cell("list of subkeys", list);
@@ -124,7 +128,7 @@ public final class HiveKey {
         }
       }
     } catch (DecodeException _) {
-      return; // what was found before stands
+      // what was found before stands
     }
   }
 
@@ -132,29 +136,36 @@ public final class HiveKey {
     try {
       found.add(decode(hive, offset));
     } catch (DecodeException _) {
-      return; // one broken key does not hide its neighbours
+      // one broken key does not hide its neighbours
     }
   }
 
   /** The values, as many as can be read. */
   public List<HiveValue> values() {
     List<HiveValue> found = new ArrayList<>();
-    if (valueCount == 0 || (int) valueList == NO_CELL) {
-      return found;
+    if (valueCount > 0 && (int) valueList != NO_CELL) {
+      addValues(found);
     }
+    return found;
+  }
+
+  private void addValues(List<HiveValue> found) {
     try {
       Reader reader = hive.cell("list of values", valueList);
       for (long i = 0; i < valueCount && found.size() < MAX_CHILDREN; i++) {
-        long offset = reader.u32le("entry of the list");
-        try {
-          found.add(HiveValue.decode(hive, offset));
-        } catch (DecodeException _) {
-          continue; // one broken value does not hide its neighbours
-        }
+        value(reader.u32le("entry of the list")).ifPresent(found::add);
       }
     } catch (DecodeException _) {
-      return found;
+      // what was found before stands
     }
-    return found;
+  }
+
+  /** Empty for a broken value, which does not hide its neighbours. */
+  private Optional<HiveValue> value(long offset) {
+    try {
+      return Optional.of(HiveValue.decode(hive, offset));
+    } catch (DecodeException _) {
+      return Optional.empty();
+    }
   }
 }

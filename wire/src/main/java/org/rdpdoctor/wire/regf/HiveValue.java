@@ -60,8 +60,7 @@ public record HiveValue(String name, long type, Bytes data) {
     Writer joined = new Writer();
     for (int i = 0; i < count && joined.size() < size; i++) {
       Reader piece = hive.cell("piece of data", list.u32le("piece of data"));
-      joined.bytes(
-          piece.bytes("piece of data", Math.min(PIECE_BYTES, size - joined.size())));
+      joined.bytes(piece.bytes("piece of data", Math.min(PIECE_BYTES, size - joined.size())));
     }
     if (joined.size() < size) {
       throw DecodeException.notEnoughBytes("pieces of data", 0, size, joined.size());

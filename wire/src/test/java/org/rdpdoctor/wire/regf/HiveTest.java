@@ -44,8 +44,7 @@ class HiveTest {
         .containsExactly("fDenyTSConnections", "ProductVersion", "RCDependentServices");
     assertThat(server.values().getFirst())
         .isEqualTo(new HiveValue("fDenyTSConnections", 4, Bytes.of(1, 0, 0, 0)));
-    HiveKey listener =
-        server.subkey("WinStations").orElseThrow().subkey("RDP-Tcp").orElseThrow();
+    HiveKey listener = server.subkey("WinStations").orElseThrow().subkey("RDP-Tcp").orElseThrow();
     assertThat(listener.values())
         .contains(
             new HiveValue("PortNumber", 4, Bytes.of(0x3E, 0x0D, 0, 0)),
