@@ -224,11 +224,11 @@ class RecordedSignsTest {
     if (sign.isOfLog()) {
       List<LogField> fields = new ArrayList<>();
       fields.add(new LogField("TargetUserName", "user"));
-      for (String part : sign.condition().split("&")) {
+      for (String part : sign.condition().split("&", -1)) {
         if (!part.isEmpty()) {
           String[] halves = part.split("[=^]", 2);
           String name = halves[0].equals("*") ? "anything" : halves[0];
-          fields.add(new LogField(name, halves[1].split("\\|")[0]));
+          fields.add(new LogField(name, halves[1].split("\\|", -1)[0]));
         }
       }
       return event(
@@ -240,7 +240,7 @@ class RecordedSignsTest {
     String value =
         switch (sign.condition().charAt(0)) {
           case 'e' -> "";
-          case '=' -> sign.condition().substring(1).split("\\|")[0];
+          case '=' -> sign.condition().substring(1).split("\\|", -1)[0];
           case '~' -> "a " + sign.condition().substring(1) + " b";
           case '>' -> Long.toString(Long.parseLong(sign.condition().substring(1)) + 1);
           case '<' -> Long.toString(Long.parseLong(sign.condition().substring(1)) - 1);
