@@ -90,8 +90,11 @@ class RegistryKindsTest {
   @Test
   void theOldestExportsHaveOneBytePerCharacter() throws IOException {
     String text =
-        "REGEDIT4\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\TermService\\Parameters]\r\n"
-            + "\"ServiceDll\"=hex(2):43,3a,5c,e4,00\r\n";
+        """
+        REGEDIT4
+        [HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\TermService\\Parameters]
+        "ServiceDll"=hex(2):43,3a,5c,e4,00
+        """;
     InspectedFile file =
         inspect(text.getBytes(StandardCharsets.ISO_8859_1), new RegistryExportKind());
     assertThat(only(RegistryValueFound.class, file).getFirst().data()).isEqualTo("C:\\ä");
