@@ -29,6 +29,8 @@ final class RecordedSigns {
   private static final String LOG = "log:";
   private static final String REGISTRY = "registry:";
   private static final String PROOF = "proof";
+  private static final String NOT_THE_PORT = "!port";
+  private static final String ADDRESS = "full address";
   private static final long SIGN_IN_REFUSED = 4625;
   private static final Map<String, Double> WEIGHTS_NATS =
       Map.of(
@@ -140,6 +142,8 @@ final class RecordedSigns {
                 last.last());
     if (outlived(sign, last, picture)) {
       scales.speaksFor(Weight.SLIGHT, reason + ", but later it went well");
+    } else if (sign.proves() && last.eventId() == SIGN_IN_REFUSED && !picture.isLastWord(last)) {
+      scales.speaksFor(Weight.GOOD, reason + ", but others signed in, or tried to, since");
     } else if (sign.proves() && !scales.isRuledOut()) {
       scales.proves(reason);
     } else {
@@ -255,7 +259,10 @@ final class RecordedSigns {
                 sign.name(),
                 PlainText.of(value.get().data()),
                 PlainText.of(value.get().key()));
-    if (sign.proves() && !scales.isRuledOut()) {
+    boolean dialled = !scene.onPaper() || picture.setting(ADDRESS).isPresent();
+    if (sign.condition().equals(NOT_THE_PORT) && !dialled) {
+      scales.speaksFor(Weight.GOOD, reason + "; which port clients dial is not known");
+    } else if (sign.proves() && !scales.isRuledOut()) {
       scales.proves(reason);
     } else {
       scales.speaksFor(sign.nats(), reason);
@@ -267,7 +274,7 @@ final class RecordedSigns {
     if (condition.equals("empty")) {
       return plain.isEmpty();
     }
-    if (condition.equals("!port")) {
+    if (condition.equals(NOT_THE_PORT)) {
       Optional<Long> number = number(plain);
       return number.isPresent() && number.get() != scene.evidence().target().port();
     }

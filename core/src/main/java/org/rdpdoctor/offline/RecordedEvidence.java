@@ -44,19 +44,43 @@ public final class RecordedEvidence {
     return recorded;
   }
 
-  /** The host of a saved connection, or else the computer of the first log. */
+  /** The host and port of a saved connection, or else the computer of the first log. */
   private static Target target(List<Observed> recorded) {
-    String host =
-        recorded.stream()
-            .map(Observed::observation)
-            .filter(RdpSettingFound.class::isInstance)
-            .map(RdpSettingFound.class::cast)
-            .filter(each -> each.name().equals("full address") && !each.value().isEmpty())
-            .map(RdpSettingFound::value)
-            .findFirst()
-            .or(() -> computer(recorded))
-            .orElse(UNNAMED);
-    return new Target(host, host, USUAL_PORT);
+    Optional<String> address =
+        setting(recorded, "alternate full address").or(() -> setting(recorded, "full address"));
+    if (address.isEmpty()) {
+      String host = computer(recorded).orElse(UNNAMED);
+      return new Target(host, host, USUAL_PORT);
+    }
+    String asked = address.get();
+    int colon = asked.lastIndexOf(':');
+    boolean carriesPort =
+        colon > 0 && (asked.indexOf(':') == colon || asked.charAt(colon - 1) == ']');
+    Optional<Integer> port =
+        carriesPort
+            ? port(asked.substring(colon + 1))
+            : setting(recorded, "server port").flatMap(RecordedEvidence::port);
+    String host = carriesPort ? asked.substring(0, colon) : asked;
+    return new Target(
+        asked, host.replace("[", "").replace("]", ""), port.orElse(USUAL_PORT));
+  }
+
+  private static Optional<Integer> port(String text) {
+    try {
+      return Optional.of(Integer.parseInt(text.strip())).filter(port -> port > 0 && port < 65_536);
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> setting(List<Observed> recorded, String name) {
+    return recorded.stream()
+        .map(Observed::observation)
+        .filter(RdpSettingFound.class::isInstance)
+        .map(RdpSettingFound.class::cast)
+        .filter(each -> each.name().equals(name) && !each.value().isEmpty())
+        .map(RdpSettingFound::value)
+        .findFirst();
   }
 
   private static Optional<String> computer(List<Observed> recorded) {

@@ -19,10 +19,14 @@ public final class InspectionText {
   /** Of files that nobody can read only so many are named; scripts get them all. */
   private static final int MAX_UNREAD_SHOWN = 20;
 
-  private final Page page;
+  private static final int MAX_LINES = 60;
 
-  private InspectionText(Style style) {
+  private final Page page;
+  private final boolean all;
+
+  private InspectionText(Style style, boolean all) {
     this.page = new Page(style);
+    this.all = all;
   }
 
   /**
@@ -31,7 +35,7 @@ public final class InspectionText {
    * @param all every cause with what speaks for and against it
    */
   public static String write(Inspection inspection, boolean all, Style style) {
-    InspectionText text = new InspectionText(style);
+    InspectionText text = new InspectionText(style, all);
     String verdicts =
         inspection.judged().isEmpty() ? "" : DiagnosisText.write(inspection.judged(), all, style);
     text.files(inspection.files());
@@ -70,7 +74,7 @@ public final class InspectionText {
               number -> connections.computeIfAbsent(number, _ -> new ArrayList<>()).add(each),
               () -> whole.add(each));
     }
-    whole.forEach(each -> page.item("  ", Sightings.line(each.observation())));
+    whole(whole);
     connections.forEach(this::connection);
     file.problem().ifPresent(problem -> page.line(Style.Tone.UNSURE, "  " + problem));
     file.defect()
@@ -78,6 +82,24 @@ public final class InspectionText {
             page.line(Style.Tone.BAD, "  a defect of rdpdoctor ended the reading: " + defect));
     if (file.leftOut() > 0) {
       page.item("  ", "%,d observations more were left out".formatted(file.leftOut()));
+    }
+  }
+
+  /** A log of a month would fill the screen; scripts get it all. */
+  private void whole(List<Observed> seen) {
+    List<Observed> telling =
+        all
+            ? seen
+            : seen.stream()
+                .filter(each -> RecordedSightings.tells(each.observation()))
+                .toList();
+    int from = all ? 0 : Math.max(0, telling.size() - MAX_LINES);
+    telling
+        .subList(from, telling.size())
+        .forEach(each -> page.item("  ", Sightings.line(each.observation())));
+    int left = seen.size() - (telling.size() - from);
+    if (left > 0) {
+      page.item("  ", "%,d lines more with --all".formatted(left));
     }
   }
 

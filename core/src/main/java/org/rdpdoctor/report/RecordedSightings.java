@@ -12,6 +12,7 @@ import org.rdpdoctor.model.LogObservation.AttemptLogged;
 import org.rdpdoctor.model.LogObservation.EventLogged;
 import org.rdpdoctor.model.LogObservation.LogCovered;
 import org.rdpdoctor.model.LogObservation.LogField;
+import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.RdpFileObservation;
 import org.rdpdoctor.model.RdpFileObservation.RdpFileCovered;
 import org.rdpdoctor.model.RdpFileObservation.RdpSettingFound;
@@ -24,6 +25,7 @@ import org.rdpdoctor.model.RegistryObservation.RegistryValueMissing;
 /** What machines recorded themselves, each as one plain line. Names are still raw. */
 final class RecordedSightings {
   private static final int MAX_FIELDS_SHOWN = 12;
+  private static final int MIN_BRIEF = 20;
   private static final CodeTables TABLES = new CodeTables();
 
   private RecordedSightings() {}
@@ -75,11 +77,30 @@ final class RecordedSightings {
     };
   }
 
+  /** Worth a line for people: events that are part of every healthy connection are not. */
+  static boolean tells(Observation observation) {
+    return !(observation instanceof EventLogged event)
+        || entry(event).map(each -> !each.tags().equals(List.of("NORMAL"))).orElse(true);
+  }
+
+  private static Optional<EventEntry> entry(EventLogged seen) {
+    return TABLES.events(seen.eventId()).stream()
+        .filter(each -> each.provider().equalsIgnoreCase(seen.provider()))
+        .findFirst();
+  }
+
+  /** The first clause of what the table says. */
+  private static String brief(String meaning) {
+    int end = meaning.length();
+    for (String stop : List.of(". ", "; ", " (", ": ")) {
+      int at = meaning.indexOf(stop);
+      end = at > MIN_BRIEF ? Math.min(end, at) : end;
+    }
+    return meaning.substring(0, end);
+  }
+
   private static String event(EventLogged seen) {
-    Optional<EventEntry> known =
-        TABLES.events(seen.eventId()).stream()
-            .filter(each -> each.provider().equalsIgnoreCase(seen.provider()))
-            .findFirst();
+    Optional<EventEntry> known = entry(seen);
     String name = known.map(EventEntry::shortProvider).orElse(seen.provider());
     String fields =
         seen.fields().stream()
@@ -93,7 +114,7 @@ final class RecordedSightings {
             name,
             seen.eventId(),
             fields.isEmpty() ? "" : ", " + fields,
-            known.map(each -> ": " + each.meaning()).orElse(""));
+            known.map(each -> ": " + brief(each.meaning())).orElse(""));
   }
 
   private static String field(LogField field) {

@@ -72,7 +72,9 @@ class RecordedSignsTest {
     assertThat(assessment.support())
         .as("%s", diagnosis.headline())
         .anyMatch(clue -> clue.reason().startsWith(sign.why()));
-    if (sign.proves()) {
+    if (sign.condition().equals("!port")) {
+      assertThat(assessment.verdict()).isEqualTo(Verdict.LIKELY);
+    } else if (sign.proves()) {
       assertThat(assessment.verdict()).isEqualTo(Verdict.CONFIRMED);
       assertThat(diagnosis.health()).isEqualTo(Health.FAULTY);
     } else {
@@ -106,7 +108,7 @@ class RecordedSignsTest {
   }
 
   @Test
-  void anotherAccountsSessionDoesNotLetTheRefusedOneIn() {
+  void anotherAccountsSessionLeavesTheRefusalStandingWithoutProof() {
     Sign locked = sign("account-locked", "LogonType=10&SubStatus=0xc0000234");
     EventLogged other =
         event(
@@ -115,7 +117,8 @@ class RecordedSignsTest {
             NOW.plusSeconds(60),
             new LogField("TargetUserName", "somebody"),
             new LogField("LogonType", "10"));
-    assertThat(verdict("account-locked", fitting(locked, NOW), other)).isEqualTo(Verdict.CONFIRMED);
+    assertThat(verdict("account-locked", fitting(locked, NOW), other)).isEqualTo(Verdict.LIKELY);
+    assertThat(verdict("account-locked", fitting(locked, NOW))).isEqualTo(Verdict.CONFIRMED);
   }
 
   @Test
@@ -176,6 +179,15 @@ class RecordedSignsTest {
             "listener-key-unreadable", "listener-key-missing", "machinekeys-acl");
     assertThat(diagnosis.remaining().getFirst().verdict()).isEqualTo(Verdict.LIKELY);
     assertThat(diagnosis.health()).isEqualTo(Health.UNKNOWN);
+  }
+
+  @Test
+  void aPortIsWrongWhenItIsKnownWhichOneIsDialled() {
+    RegistryValueFound port =
+        dword(TERMINAL_SERVER + "\\WinStations\\RDP-Tcp", "PortNumber", "3390");
+    assertThat(verdict("wrong-port", port)).isEqualTo(Verdict.LIKELY);
+    assertThat(verdict("wrong-port", port, new RdpSettingFound("full address", "s", HOST)))
+        .isEqualTo(Verdict.CONFIRMED);
   }
 
   /** The wire outranks the past. */

@@ -74,6 +74,20 @@ public final class RecordedPicture {
                 && account(each).map(name -> name.equalsIgnoreCase(account)).orElse(false));
   }
 
+  /** Nobody signed in on that computer, or was refused, over Remote Desktop after this event. */
+  public boolean isLastWord(EventLogged refused) {
+    return all(EventLogged.class).stream()
+        .filter(each -> each.computer().equalsIgnoreCase(refused.computer()))
+        .filter(each -> each.last().isAfter(refused.last()))
+        .noneMatch(each -> isSession(each) || isRefusal(each));
+  }
+
+  private static boolean isRefusal(EventLogged event) {
+    return event.provider().equals(SECURITY)
+        && event.eventId() == 4625
+        && event.field("LogonType").orElse("").equals("10");
+  }
+
   /** A sign-in over Remote Desktop that was let in. */
   private static boolean isSession(EventLogged event) {
     if (event.provider().equals(SECURITY)) {
