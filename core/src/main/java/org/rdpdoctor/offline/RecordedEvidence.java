@@ -61,8 +61,7 @@ public final class RecordedEvidence {
             ? port(asked.substring(colon + 1))
             : setting(recorded, "server port").flatMap(RecordedEvidence::port);
     String host = carriesPort ? asked.substring(0, colon) : asked;
-    return new Target(
-        asked, host.replace("[", "").replace("]", ""), port.orElse(USUAL_PORT));
+    return new Target(asked, host.replace("[", "").replace("]", ""), port.orElse(USUAL_PORT));
   }
 
   private static Optional<Integer> port(String text) {

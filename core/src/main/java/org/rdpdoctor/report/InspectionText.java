@@ -90,9 +90,7 @@ public final class InspectionText {
     List<Observed> telling =
         all
             ? seen
-            : seen.stream()
-                .filter(each -> RecordedSightings.tells(each.observation()))
-                .toList();
+            : seen.stream().filter(each -> RecordedSightings.tells(each.observation())).toList();
     int from = all ? 0 : Math.max(0, telling.size() - MAX_LINES);
     telling
         .subList(from, telling.size())
