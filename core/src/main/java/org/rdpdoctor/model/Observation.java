@@ -12,4 +12,5 @@ public sealed interface Observation
         CertificateObservation,
         NlaObservation,
         ReportedObservation,
-        FileObservation {}
+        FileObservation,
+        SignInObservation {}

@@ -24,6 +24,7 @@ public final class HandOver implements AutoCloseable {
   private final Deque<Negotiated> negotiated = new ArrayDeque<>();
   private final List<List<Bytes>> chains = new ArrayList<>();
   private Optional<TlsSession> session = Optional.empty();
+  private SecurityProtocols selectedOnSession = SecurityProtocols.HYBRID;
   private Optional<TlsSession> signedIn = Optional.empty();
 
   public synchronized void leaveConnected(Conversation conversation) {
@@ -55,6 +56,21 @@ public final class HandOver implements AutoCloseable {
   public synchronized void leaveSession(TlsSession established) {
     session.ifPresent(TlsSession::close);
     session = Optional.of(established);
+  }
+
+  /**
+   * A session on which nothing was sent after the handshake.
+   *
+   * @param selected in the negotiation before it
+   */
+  public synchronized void leaveSession(TlsSession established, SecurityProtocols selected) {
+    leaveSession(established);
+    selectedOnSession = selected;
+  }
+
+  /** What the server selected on the connection of the session that was left last. */
+  public synchronized SecurityProtocols selectedOnSession() {
+    return selectedOnSession;
   }
 
   public synchronized Optional<TlsSession> takeSession() {

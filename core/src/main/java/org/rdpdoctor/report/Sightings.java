@@ -45,6 +45,14 @@ import org.rdpdoctor.model.NlaObservation.NlaSilent;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.ReportedObservation;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
+import org.rdpdoctor.model.SignInObservation;
+import org.rdpdoctor.model.SignInObservation.Attempt;
+import org.rdpdoctor.model.SignInObservation.PublicKeyNotBound;
+import org.rdpdoctor.model.SignInObservation.SignInBroken;
+import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
+import org.rdpdoctor.model.SignInObservation.SignInNotAuthorized;
+import org.rdpdoctor.model.SignInObservation.SignInRefused;
+import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.model.TcpObservation;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
@@ -86,6 +94,7 @@ final class Sightings {
       case TlsObservation tls -> hello(tls.hello()) + ": " + tls(tls);
       case CertificateObservation certificate -> certificate(certificate);
       case NlaObservation nla -> nla(nla);
+      case SignInObservation signIn -> signIn(signIn);
       case ReportedObservation reported -> reported(reported);
       case FileObservation file -> file(file);
     };
@@ -264,6 +273,64 @@ final class Sightings {
     return switch (seen) {
       case Truncated cut ->
           "the file cannot be read on at byte %,d: %s".formatted(cut.offset(), cut.problem());
+    };
+  }
+
+  private static String signIn(SignInObservation seen) {
+    return switch (seen) {
+      case SignedIn(Attempt attempt, boolean delegated, var authorization) ->
+          "signed in%s%s, %s"
+              .formatted(
+                  delegated ? "" : " without handing over credentials",
+                  authorization.isPresent() ? ", authorized to sign in remotely" : "",
+                  attempt(attempt));
+      case SignInRefused refused ->
+          "refused with %s after %s, %s"
+              .formatted(refused.status(), step(refused.step()), attempt(refused.attempt()));
+      case SignInBroken broken ->
+          "%s after %s%s, %s"
+              .formatted(
+                  ending(broken.how()),
+                  step(broken.step()),
+                  broken.detail().isEmpty() ? "" : ": " + broken.detail(),
+                  attempt(broken.attempt()));
+      case PublicKeyNotBound(Attempt attempt) ->
+          "the server is bound to another public key than its certificate's; "
+              + "no credentials were sent, "
+              + attempt(attempt);
+      case SignInNotAuthorized(Attempt attempt, var authorization) ->
+          "signed in but not authorized (%s), %s".formatted(authorization, attempt(attempt));
+      case SignInNotAttempted(var _, String because) -> "not signed in: " + because;
+    };
+  }
+
+  private static String attempt(Attempt attempt) {
+    return "%s, CredSSP version %d, %d round trips, %s"
+        .formatted(
+            attempt.mechanism(),
+            attempt.credSspVersion(),
+            attempt.roundTrips(),
+            millis(attempt.took()));
+  }
+
+  private static String step(SignInObservation.Step step) {
+    return switch (step) {
+      case FIRST_TOKEN -> "the first token";
+      case PROOF -> "the proof";
+      case PUBLIC_KEY -> "the public key";
+      case CREDENTIALS -> "the credentials";
+    };
+  }
+
+  private static String ending(SignInObservation.Ending how) {
+    return switch (how) {
+      case CLOSED -> "closed";
+      case RESET -> "reset";
+      case SILENT -> "no answer";
+      case ALERTED -> "TLS alert";
+      case MALFORMED -> "unreadable answer";
+      case CUT_SHORT -> "no answer before our deadline";
+      case OURS -> "given up";
     };
   }
 

@@ -7,8 +7,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.wire.CodecOracles.Decoder;
+import org.rdpdoctor.wire.credssp.TsCredentials;
 import org.rdpdoctor.wire.credssp.TsRequest;
 import org.rdpdoctor.wire.ntlm.NtlmMessage;
+import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
 
 class GoldenMessagesTest {
@@ -18,6 +20,8 @@ class GoldenMessagesTest {
             of("t125", TestingPacket::decode),
             of("ms-nlmp", NtlmMessage::decode),
             of("ms-cssp", TsRequest::decode),
+            of("ms-cssp-credentials", TsCredentials::decode),
+            of("ms-rdpbcgr-authorization", EarlyUserAuthorization::decode),
             of("rfc4178", SpnegoToken::decode))
         .flatMap(specification -> specification);
   }

@@ -10,6 +10,7 @@ import org.rdpdoctor.wire.CodecOracles.Decoder;
 import org.rdpdoctor.wire.asn1.Asn1Element;
 import org.rdpdoctor.wire.asn1.Asn1Tag;
 import org.rdpdoctor.wire.asn1.BitString;
+import org.rdpdoctor.wire.credssp.TsCredentials;
 import org.rdpdoctor.wire.credssp.TsRequest;
 import org.rdpdoctor.wire.mcs.DisconnectProviderUltimatum;
 import org.rdpdoctor.wire.mcs.DisconnectReason;
@@ -20,8 +21,10 @@ import org.rdpdoctor.wire.ntlm.AvPair;
 import org.rdpdoctor.wire.ntlm.AvPairs;
 import org.rdpdoctor.wire.ntlm.NtlmFlags;
 import org.rdpdoctor.wire.ntlm.NtlmMessage;
+import org.rdpdoctor.wire.ntlm.NtlmMessage.AuthenticateMessage;
 import org.rdpdoctor.wire.ntlm.NtlmMessage.ChallengeMessage;
 import org.rdpdoctor.wire.ntlm.NtlmMessage.NegotiateMessage;
+import org.rdpdoctor.wire.ntlm.NtlmV2Temp;
 import org.rdpdoctor.wire.ntlm.NtlmVersion;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationRequestFlags;
@@ -78,7 +81,10 @@ class RoundTripPropertyTest {
             "MCS ultimatum", DisconnectProviderUltimatum::decode, RoundTripPropertyTest::ultimatum),
         new Property<>("ASN.1", Asn1Element::decode, RoundTripPropertyTest::element),
         new Property<>("TSRequest", TsRequest::decode, RoundTripPropertyTest::tsRequest),
+        new Property<>(
+            "TSCredentials", TsCredentials::decode, RoundTripPropertyTest::tsCredentials),
         new Property<>("NTLM", NtlmMessage::decode, RoundTripPropertyTest::ntlm),
+        new Property<>("NTLMv2 temp", NtlmV2Temp::decode, RoundTripPropertyTest::temp),
         new Property<>("NTLM version", NtlmVersion::decode, RoundTripPropertyTest::version),
         new Property<>("AV pairs", AvPairs::decode, RoundTripPropertyTest::avPairs),
         new Property<>("SPNEGO", SpnegoToken::decode, RoundTripPropertyTest::spnego),
@@ -158,11 +164,24 @@ class RoundTripPropertyTest {
         g.maybe(() -> g.bytes(TsRequest.CLIENT_NONCE_SIZE)));
   }
 
+  private static TsCredentials tsCredentials(TestingGenerator g) {
+    return g.coin()
+        ? TsCredentials.of(new TsCredentials.Password("d", "u", secret(g)))
+        : new TsCredentials(TsCredentials.Kind.SMART_CARD, secret(g));
+  }
+
+  private static Secret secret(TestingGenerator g) {
+    return Secret.of(g.bytesUpTo(40).toArray());
+  }
+
   private static NtlmMessage ntlm(TestingGenerator g) {
     Optional<NtlmVersion> version = g.maybe(() -> version(g));
     NtlmFlags flags = new NtlmFlags(g.u32()).without(NtlmFlags.VERSION);
     if (g.coin()) {
       return new NegotiateMessage(flags, version);
+    }
+    if (g.coin()) {
+      return authenticate(g, flags, version);
     }
     return new ChallengeMessage(
         flags.without(NtlmFlags.TARGET_INFO),
@@ -170,6 +189,26 @@ class RoundTripPropertyTest {
         g.bytes(ChallengeMessage.SERVER_CHALLENGE_SIZE),
         g.maybe(() -> avPairs(g)),
         version);
+  }
+
+  private static AuthenticateMessage authenticate(
+      TestingGenerator g, NtlmFlags flags, Optional<NtlmVersion> version) {
+    return new AuthenticateMessage(
+        version.isPresent() ? flags.with(NtlmFlags.VERSION) : flags,
+        g.bytesUpTo(24),
+        g.bytesUpTo(80),
+        g.bytesUpTo(20),
+        g.bytesUpTo(20),
+        g.bytesUpTo(20),
+        g.bytesUpTo(16),
+        version,
+        g.maybe(() -> g.bytes(AuthenticateMessage.MIC_SIZE)),
+        Optional.empty());
+  }
+
+  private static NtlmV2Temp temp(TestingGenerator g) {
+    return new NtlmV2Temp(
+        new FileTime(g.i64()), g.bytes(NtlmV2Temp.CLIENT_CHALLENGE_SIZE), avPairs(g));
   }
 
   private static NtlmVersion version(TestingGenerator g) {

@@ -65,6 +65,8 @@ record ReplyReading(TsRequest reply, Instant sentAt, Duration took) {
       case ChallengeMessage challenge -> challenged(challenge);
       case NtlmMessage.NegotiateMessage _ ->
           malformed("it carries an NTLM NEGOTIATE, not a CHALLENGE", token);
+      case NtlmMessage.AuthenticateMessage _ ->
+          malformed("it carries an NTLM AUTHENTICATE, not a CHALLENGE", token);
     };
   }
 

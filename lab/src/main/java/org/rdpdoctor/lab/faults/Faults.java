@@ -21,6 +21,7 @@ public final class Faults {
               OtherServices.all(),
               BrokenConnections.all(),
               LogonFaults.all(),
+              SignInFaults.all(),
               HostilePeers.all())
           .flatMap(List::stream)
           .sorted(Comparator.comparing(Fault::id))

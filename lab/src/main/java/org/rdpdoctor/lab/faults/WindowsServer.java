@@ -4,6 +4,7 @@ import org.rdpdoctor.lab.rdp.CredSspServer;
 import org.rdpdoctor.lab.rdp.Negotiation;
 import org.rdpdoctor.lab.rdp.RdpListener;
 import org.rdpdoctor.lab.rdp.SecuredRoad;
+import org.rdpdoctor.lab.rdp.SignInPolicy;
 import org.rdpdoctor.lab.rdp.TlsRoad;
 import org.rdpdoctor.lab.rdp.WindowsIdentity;
 import org.rdpdoctor.lab.tls.CertificateRecipe;
@@ -42,6 +43,14 @@ final class WindowsServer {
     return with(
         new TlsRoad(
             TlsProfile.windowsServer2022(), certificate().sign(), new CredSspServer(identity)));
+  }
+
+  static RdpListener with(SignInPolicy policy) {
+    return with(
+        new TlsRoad(
+            TlsProfile.windowsServer2022(),
+            certificate().sign(),
+            new CredSspServer(IDENTITY, policy)));
   }
 
   static SecuredRoad healthyRoad() {
