@@ -13,4 +13,6 @@ public sealed interface Observation
         NlaObservation,
         ReportedObservation,
         FileObservation,
-        SignInObservation {}
+        SignInObservation,
+        LicensingObservation,
+        SessionObservation {}

@@ -12,6 +12,31 @@ import org.rdpdoctor.wire.asn1.Asn1Tag;
 import org.rdpdoctor.wire.asn1.BitString;
 import org.rdpdoctor.wire.credssp.TsCredentials;
 import org.rdpdoctor.wire.credssp.TsRequest;
+import org.rdpdoctor.wire.gcc.EncryptionLevel;
+import org.rdpdoctor.wire.gcc.EncryptionMethods;
+import org.rdpdoctor.wire.gcc.RdpVersion;
+import org.rdpdoctor.wire.gcc.ServerData;
+import org.rdpdoctor.wire.gcc.ServerData.ServerCoreData;
+import org.rdpdoctor.wire.gcc.ServerData.ServerMessageChannelData;
+import org.rdpdoctor.wire.gcc.ServerData.ServerNetworkData;
+import org.rdpdoctor.wire.gcc.ServerData.ServerSecurityData;
+import org.rdpdoctor.wire.gcc.ServerData.ServerSecurityData.ServerKeys;
+import org.rdpdoctor.wire.mcs.ConnectPdu;
+import org.rdpdoctor.wire.mcs.DomainPdu;
+import org.rdpdoctor.wire.mcs.DomainPdu.AttachUserConfirm;
+import org.rdpdoctor.wire.mcs.DomainPdu.ChannelJoinConfirm;
+import org.rdpdoctor.wire.mcs.DomainPdu.ChannelJoinRequest;
+import org.rdpdoctor.wire.mcs.DomainPdu.ErectDomainRequest;
+import org.rdpdoctor.wire.mcs.DomainPdu.SendData;
+import org.rdpdoctor.wire.mcs.McsResult;
+import org.rdpdoctor.wire.rdpbcgr.AutoDetect;
+import org.rdpdoctor.wire.rdpbcgr.ServerRedirection;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.DeactivateAll;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.DemandActive;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.DemandActive.CapabilitySet;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.EnhancedRedirection;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.ShareData;
 import org.rdpdoctor.wire.mcs.DisconnectProviderUltimatum;
 import org.rdpdoctor.wire.mcs.DisconnectReason;
 import org.rdpdoctor.wire.mstypes.FileTime;
@@ -79,6 +104,11 @@ class RoundTripPropertyTest {
         new Property<>("negotiation", RdpNegotiation::decode, RoundTripPropertyTest::negotiation),
         new Property<>(
             "MCS ultimatum", DisconnectProviderUltimatum::decode, RoundTripPropertyTest::ultimatum),
+        new Property<>("MCS domain", DomainPdu::decode, RoundTripPropertyTest::domain),
+        new Property<>("MCS connect", ConnectPdu::decode, RoundTripPropertyTest::connect),
+        new Property<>("server data", ServerData::decode, RoundTripPropertyTest::serverData),
+        new Property<>("Share Control", ShareControlPdu::decode, RoundTripPropertyTest::share),
+        new Property<>("auto-detect", AutoDetect::decode, RoundTripPropertyTest::autoDetect),
         new Property<>("ASN.1", Asn1Element::decode, RoundTripPropertyTest::element),
         new Property<>("TSRequest", TsRequest::decode, RoundTripPropertyTest::tsRequest),
         new Property<>(
@@ -140,6 +170,64 @@ class RoundTripPropertyTest {
 
   private static DisconnectProviderUltimatum ultimatum(TestingGenerator g) {
     return new DisconnectProviderUltimatum(new DisconnectReason(g.upTo(7)), g.upTo(0x7F));
+  }
+
+  private static DomainPdu domain(TestingGenerator g) {
+    int user = DomainPdu.MIN_USER_ID + g.upTo(0xFFFF - DomainPdu.MIN_USER_ID);
+    McsResult result = new McsResult(g.upTo(15));
+    return switch (g.upTo(5)) {
+      case 0 -> new ErectDomainRequest(g.u32(), g.u32());
+      case 1 -> new AttachUserConfirm(result, g.maybe(() -> user));
+      case 2 -> new ChannelJoinRequest(user, g.u16());
+      case 3 -> new ChannelJoinConfirm(result, user, g.u16(), g.maybe(g::u16));
+      case 4 -> SendData.request(user, g.u16(), g.bytesUpTo(300));
+      default -> SendData.indication(user, g.u16(), g.bytesUpTo(300));
+    };
+  }
+
+  private static ConnectPdu connect(TestingGenerator g) {
+    return g.coin()
+        ? ConnectPdu.Initial.of(g.bytesUpTo(300))
+        : ConnectPdu.Response.of(new McsResult(g.u8()), g.bytesUpTo(300));
+  }
+
+  private static ServerData serverData(TestingGenerator g) {
+    return switch (g.upTo(3)) {
+      case 0 ->
+          new ServerCoreData(new RdpVersion(g.u32()), new SecurityProtocols(g.u32()), g.u32());
+      case 1 ->
+          new ServerSecurityData(
+              new EncryptionMethods(g.u32()),
+              new EncryptionLevel(g.u32()),
+              g.maybe(() -> new ServerKeys(g.bytesUpTo(40), g.bytesUpTo(300))),
+              Bytes.EMPTY);
+      case 2 -> new ServerNetworkData(g.u16(), g.listUpTo(31, g::u16));
+      default -> new ServerMessageChannelData(g.u16());
+    };
+  }
+
+  private static ShareControlPdu share(TestingGenerator g) {
+    return switch (g.upTo(3)) {
+      case 0 ->
+          new DemandActive(
+              g.u16(),
+              g.u32(),
+              g.bytesUpTo(8),
+              g.listUpTo(5, () -> new CapabilitySet(g.u16(), g.bytesUpTo(40))),
+              g.u32());
+      case 1 -> ShareData.of(g.u16(), g.u32(), g.u8(), g.bytesUpTo(40));
+      case 2 -> new DeactivateAll(g.u16(), g.bytesUpTo(10));
+      default ->
+          new EnhancedRedirection(
+              g.u16(), g.u16(), ServerRedirection.toName("rdsh2", g.u32(), 0), g.bytesUpTo(1));
+    };
+  }
+
+  private static AutoDetect autoDetect(TestingGenerator g) {
+    return g.coin()
+        ? AutoDetect.bandwidthResults(g.u16(), g.u16(), g.u32(), g.u32())
+        : AutoDetect.request(
+            g.u16(), AutoDetect.BANDWIDTH_PAYLOAD, Bytes.EMPTY, g.bytesUpTo(300));
   }
 
   private static Asn1Element element(TestingGenerator g) {

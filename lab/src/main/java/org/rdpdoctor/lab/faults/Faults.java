@@ -21,6 +21,7 @@ public final class Faults {
               OtherServices.all(),
               BrokenConnections.all(),
               LogonFaults.all(),
+              SessionFaults.all(),
               SignInFaults.all(),
               HostilePeers.all())
           .flatMap(List::stream)

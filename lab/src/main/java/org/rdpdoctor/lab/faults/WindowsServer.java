@@ -4,6 +4,7 @@ import org.rdpdoctor.lab.rdp.CredSspServer;
 import org.rdpdoctor.lab.rdp.Negotiation;
 import org.rdpdoctor.lab.rdp.RdpListener;
 import org.rdpdoctor.lab.rdp.SecuredRoad;
+import org.rdpdoctor.lab.rdp.SessionPolicy;
 import org.rdpdoctor.lab.rdp.SignInPolicy;
 import org.rdpdoctor.lab.rdp.TlsRoad;
 import org.rdpdoctor.lab.rdp.WindowsIdentity;
@@ -51,6 +52,14 @@ final class WindowsServer {
             TlsProfile.windowsServer2022(),
             certificate().sign(),
             new CredSspServer(IDENTITY, policy)));
+  }
+
+  /** One that takes clients without NLA, too. */
+  static RdpListener with(SessionPolicy policy) {
+    TlsRoad road =
+        new TlsRoad(
+            TlsProfile.windowsServer2022(), certificate().sign(), new CredSspServer(IDENTITY));
+    return RdpListener.likeWindows(Negotiation.windowsWithoutNla(), road.with(policy));
   }
 
   static SecuredRoad healthyRoad() {

@@ -1,6 +1,7 @@
 package org.rdpdoctor.lab.rdp;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.rdpdoctor.lab.Peer;
 import org.rdpdoctor.lab.tls.SecureChannel;
 import org.rdpdoctor.lab.tls.ServerCertificate;
@@ -8,14 +9,31 @@ import org.rdpdoctor.lab.tls.TlsProfile;
 import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 
-/** A working TLS server, with CredSSP in it where that was selected. */
-public record TlsRoad(TlsProfile profile, ServerCertificate certificate, CredSspServer credSsp)
+/**
+ * A working TLS server, with CredSSP in it where that was selected.
+ *
+ * @param sessions empty: the server ends every session as it begins
+ */
+public record TlsRoad(
+    TlsProfile profile,
+    ServerCertificate certificate,
+    CredSspServer credSsp,
+    Optional<SessionPolicy> sessions)
     implements SecuredRoad {
+  /** A server without sessions: it says goodbye when a client begins one. */
+  public TlsRoad(TlsProfile profile, ServerCertificate certificate, CredSspServer credSsp) {
+    this(profile, certificate, credSsp, Optional.empty());
+  }
+
+  public TlsRoad with(SessionPolicy policy) {
+    return new TlsRoad(profile, certificate, credSsp, Optional.of(policy));
+  }
+
   @Override
   public void serve(Peer peer, SecurityProtocols selected) throws IOException {
     SecureChannel channel = SecureChannel.accept(peer, profile, certificate);
     if (selected.equals(SecurityProtocols.SSL)) {
-      endSession(channel);
+      session(channel, selected);
       return;
     }
     CredSspServer.Result result = credSsp.serve(channel, certificate.chain().getFirst());
@@ -31,13 +49,20 @@ public record TlsRoad(TlsProfile profile, ServerCertificate certificate, CredSsp
       channel.send(authorization.toBytes());
     }
     if (authorization.equals(EarlyUserAuthorization.SUCCESS)) {
-      endSession(channel);
+      session(channel, selected);
     } else {
       channel.close();
     }
   }
 
-  /** The lab has no sessions, and says so when a client begins one. */
+  private void session(SecureChannel channel, SecurityProtocols selected) throws IOException {
+    if (sessions.isPresent()) {
+      new SessionServer(channel, selected, sessions.get()).serve();
+    } else {
+      endSession(channel);
+    }
+  }
+
   private static void endSession(SecureChannel channel) throws IOException {
     channel.read();
     channel.send(RdpListener.GOODBYE);
