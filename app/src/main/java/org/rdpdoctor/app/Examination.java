@@ -19,6 +19,7 @@ import org.rdpdoctor.probe.session.LicensingStage;
 import org.rdpdoctor.probe.session.SessionStage;
 import org.rdpdoctor.probe.tcp.TcpStage;
 import org.rdpdoctor.probe.tls.TlsStage;
+import org.rdpdoctor.probe.udp.UdpStage;
 
 /** Puts the stages together. */
 final class Examination {
@@ -38,6 +39,7 @@ final class Examination {
       stages.add(LicensingStage::new);
       stages.add(SessionStage::new);
     }
+    stages.add(UdpStage::new);
     return new Prober(
         options, clock, new NameStage(new SystemResolver()), stages, capture, observer);
   }

@@ -15,4 +15,5 @@ public sealed interface Observation
         FileObservation,
         SignInObservation,
         LicensingObservation,
-        SessionObservation {}
+        SessionObservation,
+        UdpObservation {}

@@ -102,6 +102,13 @@ import org.rdpdoctor.model.TlsObservation.TlsReset;
 import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
 import org.rdpdoctor.model.TlsObservation.TlsSessionFailed;
 import org.rdpdoctor.model.TlsObservation.TlsSilent;
+import org.rdpdoctor.model.UdpObservation;
+import org.rdpdoctor.model.UdpObservation.UdpAnswered;
+import org.rdpdoctor.model.UdpObservation.UdpMalformed;
+import org.rdpdoctor.model.UdpObservation.UdpProhibited;
+import org.rdpdoctor.model.UdpObservation.UdpRefused;
+import org.rdpdoctor.model.UdpObservation.UdpSilent;
+import org.rdpdoctor.model.UdpObservation.UdpUnreachable;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.tls.CipherSuite;
@@ -126,6 +133,7 @@ final class Sightings {
       case LicensingObservation licensing -> licensing(licensing);
       case SessionObservation session -> session(session);
       case SignInObservation signIn -> signIn(signIn);
+      case UdpObservation udp -> udp(udp);
       case ReportedObservation reported -> reported(reported);
       case FileObservation file -> file(file);
     };
@@ -508,6 +516,41 @@ final class Sightings {
       case CUT_SHORT -> "no answer before our deadline";
       case OURS -> "given up";
     };
+  }
+
+  private static String udp(UdpObservation seen) {
+    String what =
+        switch (seen) {
+          case UdpAnswered answered ->
+              "SYN of %d bytes, version %s: SYN+ACK of %d bytes, version %s, MTU up %d, down %d%s"
+                  .formatted(
+                      answered.datagramBytes(),
+                      answered.versionAsked(),
+                      answered.answerBytes(),
+                      answered.versionChosen(),
+                      answered.upStreamMtu(),
+                      answered.downStreamMtu(),
+                      answered.oddities().isEmpty()
+                          ? ""
+                          : ", odd: " + String.join("; ", answered.oddities()));
+          case UdpSilent silent ->
+              "SYN of %d bytes, version %s, sent %s: no answer"
+                  .formatted(
+                      silent.datagramBytes(),
+                      silent.versionAsked(),
+                      silent.sent() == 1 ? "once" : silent.sent() + " times");
+          case UdpRefused refused -> "ICMP port unreachable" + by(refused.reportedBy());
+          case UdpProhibited prohibited -> prohibited.how() + by(prohibited.reportedBy());
+          case UdpUnreachable unreachable ->
+              "unreachable (%s)%s".formatted(unreachable.what(), by(unreachable.reportedBy()));
+          case UdpMalformed malformed ->
+              "SYN of %d bytes: %s, %s"
+                  .formatted(
+                      malformed.datagramBytes(),
+                      malformed.problem(),
+                      shown(malformed.firstBytes()));
+        };
+    return "UDP port %d, %s after %s".formatted(seen.port(), what, millis(seen.took()));
   }
 
   private static String reported(ReportedObservation seen) {

@@ -50,9 +50,12 @@ import org.rdpdoctor.model.TlsObservation.TlsReset;
 import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
 import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
+import org.rdpdoctor.model.UdpObservation.UdpAnswered;
+import org.rdpdoctor.model.UdpObservation.UdpSilent;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 import org.rdpdoctor.wire.tls.AlertDescription;
 import org.rdpdoctor.wire.tls.CipherSuite;
 import org.rdpdoctor.wire.tls.NamedGroup;
@@ -604,6 +607,27 @@ final class EvidenceBuilder {
         Optional.of(NOW.plus(skew)),
         Optional.of(skew),
         QUICK);
+  }
+
+  // UDP
+
+  static Observation udpAnswered(int datagramBytes) {
+    return new UdpAnswered(
+        3389,
+        datagramBytes,
+        UdpVersion.VERSION_2,
+        UdpVersion.VERSION_2,
+        datagramBytes,
+        datagramBytes,
+        datagramBytes,
+        1,
+        List.of(),
+        QUICK);
+  }
+
+  static Observation udpSilent(int datagramBytes, UdpVersion version, int sent) {
+    return new UdpSilent(
+        3389, datagramBytes, version, sent, Duration.ofMillis(300).multipliedBy(sent));
   }
 
   // The whole

@@ -57,10 +57,17 @@ import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
 import org.rdpdoctor.model.TlsObservation.TlsSessionFailed;
 import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
+import org.rdpdoctor.model.UdpObservation.UdpAnswered;
+import org.rdpdoctor.model.UdpObservation.UdpMalformed;
+import org.rdpdoctor.model.UdpObservation.UdpProhibited;
+import org.rdpdoctor.model.UdpObservation.UdpRefused;
+import org.rdpdoctor.model.UdpObservation.UdpSilent;
+import org.rdpdoctor.model.UdpObservation.UdpUnreachable;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.mstypes.NtStatus;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 import org.rdpdoctor.wire.tls.AlertDescription;
 import org.rdpdoctor.wire.tls.CipherSuite;
 import org.rdpdoctor.wire.tls.NamedGroup;
@@ -81,7 +88,8 @@ final class ObservationSamples {
   private ObservationSamples() {}
 
   static List<Observation> all() {
-    return List.of(name(), tcp(), negotiation(), tls(), certificate(), nla(), reported(), file())
+    return List.of(
+            name(), tcp(), negotiation(), tls(), certificate(), nla(), udp(), reported(), file())
         .stream()
         .<Observation>flatMap(List::stream)
         .toList();
@@ -205,6 +213,26 @@ final class ObservationSamples {
         new NlaSilent(TOOK),
         new NlaAlerted(49, TOOK),
         new NlaMalformed("not DER", BYTES, TOOK));
+  }
+
+  private static List<Observation> udp() {
+    return List.of(
+        new UdpAnswered(
+            3389,
+            1232,
+            UdpVersion.VERSION_2,
+            new UdpVersion(0xFFFF),
+            1232,
+            1232,
+            1232,
+            1,
+            List.of(HOSTILE),
+            TOOK),
+        new UdpSilent(3389, 1232, UdpVersion.VERSION_3, 2, TOOK),
+        new UdpRefused(3389, Optional.of("192.0.2.10"), TOOK),
+        new UdpProhibited(3389, "rejected", Optional.empty(), TOOK),
+        new UdpUnreachable(3389, "host", Optional.of("192.0.2.1"), TOOK),
+        new UdpMalformed(3389, 1132, "an ACK instead of a SYN+ACK", BYTES, TOOK));
   }
 
   private static List<Observation> reported() {

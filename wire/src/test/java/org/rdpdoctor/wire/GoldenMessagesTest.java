@@ -19,6 +19,7 @@ import org.rdpdoctor.wire.rdpele.LicensingPdu;
 import org.rdpdoctor.wire.rdpsec.SecurityExchange;
 import org.rdpdoctor.wire.rdpsec.ServerCertificate;
 import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
+import org.rdpdoctor.wire.rdpeudp.RdpUdpDatagram;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
 
 class GoldenMessagesTest {
@@ -41,6 +42,7 @@ class GoldenMessagesTest {
             of("ms-cssp", TsRequest::decode),
             of("ms-cssp-credentials", TsCredentials::decode),
             of("ms-rdpbcgr-authorization", EarlyUserAuthorization::decode),
+            of("ms-rdpeudp", RdpUdpDatagram::decode),
             of("rfc4178", SpnegoToken::decode))
         .flatMap(specification -> specification);
   }

@@ -59,6 +59,11 @@ import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegFailure;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegReq;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegRsp;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+import org.rdpdoctor.wire.rdpeudp.RdpUdpDatagram;
+import org.rdpdoctor.wire.rdpeudp.SynDataEx;
+import org.rdpdoctor.wire.rdpeudp.UdpFlags;
+import org.rdpdoctor.wire.rdpeudp.UdpVersion;
+import org.rdpdoctor.wire.rdpeudp2.Rdpeudp2Packet;
 import org.rdpdoctor.wire.spnego.Mechanism;
 import org.rdpdoctor.wire.spnego.NegState;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
@@ -118,6 +123,8 @@ class RoundTripPropertyTest {
         new Property<>("NTLM version", NtlmVersion::decode, RoundTripPropertyTest::version),
         new Property<>("AV pairs", AvPairs::decode, RoundTripPropertyTest::avPairs),
         new Property<>("SPNEGO", SpnegoToken::decode, RoundTripPropertyTest::spnego),
+        new Property<>("RDPUDP", RdpUdpDatagram::decode, RoundTripPropertyTest::datagram),
+        new Property<>("RDPUDP2", Rdpeudp2Packet::decode, RoundTripPropertyTest::packet),
         new Property<>("FILETIME", FileTime::decode, g -> new FileTime(g.i64())));
   }
 
@@ -307,6 +314,49 @@ class RoundTripPropertyTest {
     return new AvPairs(
         g.listUpTo(
             AvPairs.MAX_PAIRS, () -> new AvPair(new AvId(1 + g.upTo(0xFFFE)), g.bytesUpTo(20))));
+  }
+
+  private static RdpUdpDatagram datagram(TestingGenerator g) {
+    UdpFlags flags = new UdpFlags(g.u16());
+    if (g.coin()) {
+      return syn(g, flags.with(UdpFlags.SYN));
+    }
+    UdpFlags ack = flags.with(UdpFlags.ACK).without(UdpFlags.SYN);
+    Bytes vector = g.bytesUpTo(40);
+    return new RdpUdpDatagram.Ack(
+        g.u32(),
+        g.u16(),
+        ack,
+        vector,
+        g.bytes(RdpUdpDatagram.Ack.paddingAfter(vector.size())),
+        ack.has(UdpFlags.ACK_OF_ACKS) ? Optional.of(g.u32()) : Optional.empty(),
+        g.bytesUpTo(40));
+  }
+
+  private static RdpUdpDatagram syn(TestingGenerator g, UdpFlags flags) {
+    UdpVersion version = g.coin() ? UdpVersion.VERSION_3 : new UdpVersion(g.u16());
+    boolean hashed = version.equals(UdpVersion.VERSION_3) && !flags.has(UdpFlags.ACK);
+    SynDataEx extension =
+        new SynDataEx(
+            g.u16(),
+            version,
+            hashed ? Optional.of(g.bytes(SynDataEx.COOKIE_HASH_SIZE)) : Optional.empty());
+    return new RdpUdpDatagram.Syn(
+        g.u32(),
+        g.u16(),
+        flags,
+        g.u32(),
+        g.u16(),
+        g.u16(),
+        flags.has(UdpFlags.CORRELATION_ID)
+            ? Optional.of(g.bytes(RdpUdpDatagram.Syn.CORRELATION_ID_SIZE))
+            : Optional.empty(),
+        flags.has(UdpFlags.SYNEX) ? Optional.of(extension) : Optional.empty(),
+        g.bytesUpTo(40));
+  }
+
+  private static Rdpeudp2Packet packet(TestingGenerator g) {
+    return new Rdpeudp2Packet(g.u8(), g.upTo(0xFFF), g.upTo(15), g.bytes(5 + g.upTo(40)));
   }
 
   private static SpnegoToken spnego(TestingGenerator g) {

@@ -130,6 +130,10 @@ public final class Sight {
     return new NlaPicture(view(StageId.NLA));
   }
 
+  public UdpPicture udp() {
+    return new UdpPicture(view(StageId.UDP));
+  }
+
   public Standing standing(StageId stage) {
     return Objects.requireNonNull(standings.get(stage));
   }
@@ -148,7 +152,10 @@ public final class Sight {
     return first(Standing::isUnknown);
   }
 
-  /** Every stage is proved good, none was cut short, and the path is fit for use. */
+  /**
+   * Every stage that a session needs is proved good, none was cut short, and the path is fit for
+   * use.
+   */
   public boolean healthy() {
     return failing().isEmpty()
         && undetermined().isEmpty()
@@ -168,7 +175,7 @@ public final class Sight {
 
   private Optional<StageId> first(Predicate<Standing> how) {
     for (StageId stage : StageId.values()) {
-      if (how.test(standing(stage))) {
+      if (!stage.isDispensable() && how.test(standing(stage))) {
         return Optional.of(stage);
       }
     }
@@ -185,7 +192,8 @@ public final class Sight {
       case NLA -> judgeNla();
       case LICENSING -> notAsked(stage);
       case SESSION -> notAsked(stage);
-      case UDP -> notAsked(stage);
+      case UDP ->
+          view(stage).report().isEmpty() ? notAsked(stage) : udp().standing(tcp().connected());
       case GATEWAY -> notAsked(stage);
     };
   }

@@ -23,6 +23,7 @@ public final class Faults {
               LogonFaults.all(),
               SessionFaults.all(),
               SignInFaults.all(),
+              UdpFaults.all(),
               HostilePeers.all())
           .flatMap(List::stream)
           .sorted(Comparator.comparing(Fault::id))

@@ -31,6 +31,7 @@ import org.rdpdoctor.wire.mcs.DomainPdu.SendData;
 import org.rdpdoctor.wire.mcs.McsResult;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.DemandActive.CapabilitySet;
 import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.ShareData;
 import org.rdpdoctor.wire.rdpele.LicensingMessage;
 import org.rdpdoctor.wire.rdpele.LicensingPdu;
