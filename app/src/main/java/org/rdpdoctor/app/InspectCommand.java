@@ -11,6 +11,7 @@ import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.offline.FileKind;
 import org.rdpdoctor.offline.Inspector;
 import org.rdpdoctor.offline.TimeWindow;
+import org.rdpdoctor.offline.rdp.CaptureKind;
 import org.rdpdoctor.report.Inspection;
 import org.rdpdoctor.report.InspectionJson;
 import org.rdpdoctor.report.InspectionText;
@@ -103,7 +104,7 @@ final class InspectCommand implements Command {
 
   /** Every kind of file that can be read; the first that recognises a file reads it. */
   private static List<FileKind> kinds() {
-    return List.of();
+    return CaptureKind.ALL;
   }
 
   private void inspect(Inspector inspector, String file, List<InspectedFile> files) {

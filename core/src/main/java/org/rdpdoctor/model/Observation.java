@@ -13,6 +13,7 @@ public sealed interface Observation
         NlaObservation,
         ReportedObservation,
         FileObservation,
+        CaptureObservation,
         SignInObservation,
         LicensingObservation,
         SessionObservation,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.rdpdoctor.model.CaptureObservation;
 import org.rdpdoctor.model.CertificateObservation;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
@@ -136,6 +137,7 @@ final class Sightings {
       case UdpObservation udp -> udp(udp);
       case ReportedObservation reported -> reported(reported);
       case FileObservation file -> file(file);
+      case CaptureObservation capture -> CaptureSightings.line(capture);
     };
   }
 

@@ -37,7 +37,7 @@ public final class PcapReader implements CaptureReader {
   }
 
   /** Whether a file that begins so is of this format. */
-  static boolean recognises(Bytes firstBytes) {
+  public static boolean recognises(Bytes firstBytes) {
     if (firstBytes.size() < Integer.BYTES) {
       return false;
     }

@@ -65,7 +65,7 @@ public final class PcapngReader implements CaptureReader {
   }
 
   /** Whether a file that begins so is of this format. */
-  static boolean recognises(Bytes firstBytes) {
+  public static boolean recognises(Bytes firstBytes) {
     return firstBytes.startsWith(Bytes.of(0x0A, 0x0D, 0x0D, 0x0A))
         && firstBytes.size() >= BLOCK_FRAME_BYTES
         && (firstBytes.slice(8, 12).equals(Bytes.ofHex("1a2b3c4d"))
