@@ -7,14 +7,18 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.rdpdoctor.diagnosis.Engine;
+import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.offline.FileKind;
 import org.rdpdoctor.offline.Inspector;
 import org.rdpdoctor.offline.TimeWindow;
+import org.rdpdoctor.offline.rdp.CaptureCases;
 import org.rdpdoctor.offline.rdp.CaptureKind;
 import org.rdpdoctor.report.Inspection;
 import org.rdpdoctor.report.InspectionJson;
 import org.rdpdoctor.report.InspectionText;
+import org.rdpdoctor.report.Judged;
 import org.rdpdoctor.report.Style;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -91,7 +95,13 @@ final class InspectCommand implements Command {
         inspect(inspector, file, files);
       }
     }
-    Inspection inspection = new Inspection("rdpdoctor " + Version.TEXT, files, List.of());
+    String madeBy = "rdpdoctor " + Version.TEXT;
+    Engine engine = new Engine(Catalogue.causes());
+    List<Judged> judged =
+        CaptureCases.of(files, madeBy).stream()
+            .map(evidence -> new Judged(evidence, engine.judge(evidence)))
+            .toList();
+    Inspection inspection = new Inspection(madeBy, files, judged);
     boolean all = options.hasMatchedOption("--all");
     console
         .out()

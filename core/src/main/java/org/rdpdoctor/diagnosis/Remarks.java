@@ -34,6 +34,10 @@ final class Remarks {
     addTls(notes, sight.tls());
     addCertificate(notes, sight.certificate());
     sight.nla().challenged().ifPresent(seen -> addNla(notes, seen.what(), sight.nla()));
+    sight
+        .signIn()
+        .notAttempted()
+        .ifPresent(seen -> notes.add("not signed in: " + PlainText.of(seen.because())));
     return notes;
   }
 

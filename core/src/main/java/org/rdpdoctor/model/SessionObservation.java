@@ -7,7 +7,6 @@ import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.gcc.EncryptionLevel;
 import org.rdpdoctor.wire.gcc.EncryptionMethods;
 import org.rdpdoctor.wire.gcc.RdpVersion;
-import org.rdpdoctor.wire.mcs.DisconnectReason;
 import org.rdpdoctor.wire.mcs.McsResult;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 
@@ -144,8 +143,12 @@ public sealed interface SessionObservation extends Observation {
   /** A bandwidth measurement of the server: how many bytes came in which time. */
   record BandwidthMeasured(long bytes, Duration took) implements SessionObservation {}
 
-  /** The server ended the connection by an MCS Disconnect Provider Ultimatum. */
-  record SessionDisconnected(SessionStep step, DisconnectReason reason, Duration took)
+  /**
+   * The server ended the connection by an MCS Disconnect Provider Ultimatum.
+   *
+   * @param reason of ITU-T T.125: 1 for the provider, 3 for the user
+   */
+  record SessionDisconnected(SessionStep step, int reason, Duration took)
       implements SessionObservation {}
 
   record SessionClosed(SessionStep step, Duration took) implements SessionObservation {}

@@ -11,7 +11,7 @@ import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
  */
 public sealed interface SignInObservation extends Observation {
   /** What the server was sent last. */
-  enum Step {
+  enum SignInStep {
     /** The first token; with Kerberos it names the account. */
     FIRST_TOKEN,
     /** The mechanism's proof of who signs in, with NTLM together with the sealed public key. */
@@ -34,7 +34,7 @@ public sealed interface SignInObservation extends Observation {
   }
 
   /** How the exchange ended without a status. */
-  enum Ending {
+  enum SignInEnding {
     CLOSED,
     RESET,
     SILENT,
@@ -48,7 +48,7 @@ public sealed interface SignInObservation extends Observation {
   }
 
   /** Why no attempt was made. */
-  enum Hindrance {
+  enum SignInHindrance {
     NO_NLA,
     /** One more failure could lock the account. */
     BUDGET,
@@ -65,7 +65,7 @@ public sealed interface SignInObservation extends Observation {
    * @param roundTrips since the first token
    * @param took since the first token
    */
-  record Attempt(
+  record SignInAttempt(
       String mechanism, AccountForm account, int credSspVersion, int roundTrips, Duration took) {}
 
   /**
@@ -76,7 +76,7 @@ public sealed interface SignInObservation extends Observation {
    * @param authorization the Early User Authorization Result, with PROTOCOL_HYBRID_EX only
    */
   record SignedIn(
-      Attempt attempt, boolean delegated, Optional<EarlyUserAuthorization> authorization)
+      SignInAttempt attempt, boolean delegated, Optional<EarlyUserAuthorization> authorization)
       implements SignInObservation {}
 
   /**
@@ -84,7 +84,8 @@ public sealed interface SignInObservation extends Observation {
    *
    * @param blankPassword the password that was given is empty, which Windows refuses by default
    */
-  record SignInRefused(Attempt attempt, Step step, NtStatus status, boolean blankPassword)
+  record SignInRefused(
+      SignInAttempt attempt, SignInStep step, NtStatus status, boolean blankPassword)
       implements SignInObservation {}
 
   /**
@@ -92,19 +93,20 @@ public sealed interface SignInObservation extends Observation {
    *
    * @param detail what could not be read, or why we could not go on; may be empty
    */
-  record SignInBroken(Attempt attempt, Step step, Ending how, String detail)
+  record SignInBroken(SignInAttempt attempt, SignInStep step, SignInEnding how, String detail)
       implements SignInObservation {}
 
   /**
    * The server accepted the proof, but what it sealed is not about the certificate that we see. The
    * credentials were not sent.
    */
-  record PublicKeyNotBound(Attempt attempt) implements SignInObservation {}
+  record PublicKeyNotBound(SignInAttempt attempt) implements SignInObservation {}
 
   /** The account is right and may not sign in remotely (MS-RDPBCGR 2.2.10.2). */
-  record SignInNotAuthorized(Attempt attempt, EarlyUserAuthorization authorization)
+  record SignInNotAuthorized(SignInAttempt attempt, EarlyUserAuthorization authorization)
       implements SignInObservation {}
 
   /** Credentials are at hand and nobody was signed in with them. */
-  record SignInNotAttempted(Hindrance hindrance, String because) implements SignInObservation {}
+  record SignInNotAttempted(SignInHindrance hindrance, String because)
+      implements SignInObservation {}
 }

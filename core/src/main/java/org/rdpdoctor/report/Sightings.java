@@ -76,8 +76,8 @@ import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.ReportedObservation;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 import org.rdpdoctor.model.SignInObservation;
-import org.rdpdoctor.model.SignInObservation.Attempt;
 import org.rdpdoctor.model.SignInObservation.PublicKeyNotBound;
+import org.rdpdoctor.model.SignInObservation.SignInAttempt;
 import org.rdpdoctor.model.SignInObservation.SignInBroken;
 import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
 import org.rdpdoctor.model.SignInObservation.SignInNotAuthorized;
@@ -396,7 +396,7 @@ final class Sightings {
           "bandwidth measurement: %d bytes in %s"
               .formatted(bandwidth.bytes(), millis(bandwidth.took()));
       case SessionDisconnected disconnected ->
-          "%s: the server disconnects (%s) after %s"
+          "%s: the server disconnects (MCS reason %d) after %s"
               .formatted(
                   step(disconnected.step()), disconnected.reason(), millis(disconnected.took()));
       case SessionClosed closed -> ended(closed.step(), "closed", closed.took());
@@ -464,7 +464,7 @@ final class Sightings {
 
   private static String signIn(SignInObservation seen) {
     return switch (seen) {
-      case SignedIn(Attempt attempt, boolean delegated, var authorization) ->
+      case SignedIn(SignInAttempt attempt, boolean delegated, var authorization) ->
           "signed in%s%s, %s"
               .formatted(
                   delegated ? "" : " without handing over credentials",
@@ -480,17 +480,17 @@ final class Sightings {
                   step(broken.step()),
                   broken.detail().isEmpty() ? "" : ": " + broken.detail(),
                   attempt(broken.attempt()));
-      case PublicKeyNotBound(Attempt attempt) ->
+      case PublicKeyNotBound(SignInAttempt attempt) ->
           "the server is bound to another public key than its certificate's; "
               + "no credentials were sent, "
               + attempt(attempt);
-      case SignInNotAuthorized(Attempt attempt, var authorization) ->
+      case SignInNotAuthorized(SignInAttempt attempt, var authorization) ->
           "signed in but not authorized (%s), %s".formatted(authorization, attempt(attempt));
       case SignInNotAttempted(var _, String because) -> "not signed in: " + because;
     };
   }
 
-  private static String attempt(Attempt attempt) {
+  private static String attempt(SignInAttempt attempt) {
     return "%s, CredSSP version %d, %d round trips, %s"
         .formatted(
             attempt.mechanism(),
@@ -499,7 +499,7 @@ final class Sightings {
             millis(attempt.took()));
   }
 
-  private static String step(SignInObservation.Step step) {
+  private static String step(SignInObservation.SignInStep step) {
     return switch (step) {
       case FIRST_TOKEN -> "the first token";
       case PROOF -> "the proof";
@@ -508,7 +508,7 @@ final class Sightings {
     };
   }
 
-  private static String ending(SignInObservation.Ending how) {
+  private static String ending(SignInObservation.SignInEnding how) {
     return switch (how) {
       case CLOSED -> "closed";
       case RESET -> "reset";

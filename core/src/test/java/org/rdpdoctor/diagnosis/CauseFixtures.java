@@ -463,6 +463,9 @@ final class CauseFixtures {
             1,
             windows().nla(challenge(Duration.ofMinutes(6))),
             windows().nla(challenge(Duration.ofMinutes(4)))));
+    fixtures.putAll(SessionFixtures.all());
+    fixtures.putAll(LicensingFixtures.all());
+    fixtures.putAll(SignInFixtures.all());
     return fixtures;
   }
 

@@ -12,6 +12,38 @@ import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
 import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
 import org.rdpdoctor.model.FileObservation.Truncated;
+import org.rdpdoctor.model.LicensingObservation.LicenseIssued;
+import org.rdpdoctor.model.LicensingObservation.LicenseRequested;
+import org.rdpdoctor.model.LicensingObservation.LicensingAlerted;
+import org.rdpdoctor.model.LicensingObservation.LicensingChallenged;
+import org.rdpdoctor.model.LicensingObservation.LicensingMalformed;
+import org.rdpdoctor.model.LicensingObservation.LicensingSkipped;
+import org.rdpdoctor.model.LicensingObservation.LicensingUnanswered;
+import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
+import org.rdpdoctor.model.SessionObservation.BandwidthMeasured;
+import org.rdpdoctor.model.SessionObservation.ChannelJoinRefused;
+import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
+import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
+import org.rdpdoctor.model.SessionObservation.McsRefused;
+import org.rdpdoctor.model.SessionObservation.NetworkCharacterized;
+import org.rdpdoctor.model.SessionObservation.ServerCertificateReceived;
+import org.rdpdoctor.model.SessionObservation.ServerCertificateUnreadable;
+import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
+import org.rdpdoctor.model.SessionObservation.ServerSignaturesWrong;
+import org.rdpdoctor.model.SessionObservation.SessionAlerted;
+import org.rdpdoctor.model.SessionObservation.SessionClosed;
+import org.rdpdoctor.model.SessionObservation.SessionDisconnected;
+import org.rdpdoctor.model.SessionObservation.SessionGivenUp;
+import org.rdpdoctor.model.SessionObservation.SessionMalformed;
+import org.rdpdoctor.model.SessionObservation.SessionRedirected;
+import org.rdpdoctor.model.SessionObservation.SessionReset;
+import org.rdpdoctor.model.SessionObservation.SessionSilent;
+import org.rdpdoctor.model.SessionObservation.SessionStep;
+import org.rdpdoctor.model.ServerCertificateForm;
+import org.rdpdoctor.wire.gcc.EncryptionLevel;
+import org.rdpdoctor.wire.gcc.EncryptionMethods;
+import org.rdpdoctor.wire.gcc.RdpVersion;
+import org.rdpdoctor.wire.mcs.McsResult;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
@@ -38,6 +70,17 @@ import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.NlaObservation.NlaSilent;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
+import org.rdpdoctor.model.SignInObservation.AccountForm;
+import org.rdpdoctor.model.SignInObservation.PublicKeyNotBound;
+import org.rdpdoctor.model.SignInObservation.SignInAttempt;
+import org.rdpdoctor.model.SignInObservation.SignInBroken;
+import org.rdpdoctor.model.SignInObservation.SignInEnding;
+import org.rdpdoctor.model.SignInObservation.SignInHindrance;
+import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
+import org.rdpdoctor.model.SignInObservation.SignInNotAuthorized;
+import org.rdpdoctor.model.SignInObservation.SignInRefused;
+import org.rdpdoctor.model.SignInObservation.SignInStep;
+import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
 import org.rdpdoctor.model.TcpObservation.TcpProhibited;
@@ -65,6 +108,7 @@ import org.rdpdoctor.model.UdpObservation.UdpSilent;
 import org.rdpdoctor.model.UdpObservation.UdpUnreachable;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.mstypes.NtStatus;
+import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.rdpeudp.UdpVersion;
@@ -89,7 +133,18 @@ final class ObservationSamples {
 
   static List<Observation> all() {
     return List.of(
-            name(), tcp(), negotiation(), tls(), certificate(), nla(), udp(), reported(), file())
+            name(),
+            tcp(),
+            negotiation(),
+            tls(),
+            certificate(),
+            nla(),
+            signIn(),
+            licensing(),
+            session(),
+            udp(),
+            file(),
+            reported())
         .stream()
         .<Observation>flatMap(List::stream)
         .toList();
@@ -233,6 +288,80 @@ final class ObservationSamples {
         new UdpProhibited(3389, "rejected", Optional.empty(), TOOK),
         new UdpUnreachable(3389, "host", Optional.of("192.0.2.1"), TOOK),
         new UdpMalformed(3389, 1132, "an ACK instead of a SYN+ACK", BYTES, TOOK));
+  }
+
+  private static List<Observation> licensing() {
+    return List.of(
+        new LicensingValidClient(TOOK),
+        new LicensingSkipped(TOOK),
+        new LicensingAlerted(0xFFFF_FFFFL, 2, TOOK),
+        new LicensingUnanswered(0x01, TOOK),
+        new LicenseRequested(
+            0x0006_0000,
+            HOSTILE,
+            "A02",
+            List.of("microsoft.com"),
+            Optional.of(ServerCertificateForm.PROPRIETARY),
+            512,
+            List.of(),
+            TOOK),
+        new LicensingChallenged(true, TOOK),
+        new LicenseIssued(false, true, 0x0006_0000, "microsoft.com", HOSTILE, "A02", TOOK),
+        new LicensingMalformed("short", BYTES, TOOK));
+  }
+
+  private static List<Observation> session() {
+    return List.of(
+        new ServerSettingsReceived(
+            new RdpVersion(0xFFFF_FFFFL),
+            Optional.of(SecurityProtocols.HYBRID),
+            Optional.empty(),
+            EncryptionMethods.RC4_128,
+            new EncryptionLevel(9),
+            184,
+            1003,
+            List.of(1004),
+            Optional.empty(),
+            Optional.of(0x301L),
+            List.of("odd"),
+            TOOK),
+        new ServerCertificateReceived(
+            ServerCertificateForm.X509, true, 2048, Optional.of(false), List.of("odd"), TOOK),
+        new ServerCertificateUnreadable("short", BYTES, TOOK),
+        new ServerSignaturesWrong(3, TOOK),
+        new McsRefused(SessionStep.MCS_CONNECT, McsResult.TOO_MANY_USERS, TOOK),
+        new ChannelJoinRefused(1003, new McsResult(15), TOOK),
+        new DemandActiveReceived(0x103EA, HOSTILE, List.of(1, 30), Optional.of(0L), TOOK),
+        new ErrorInfoReceived(SessionStep.LICENSING, 0xFFFF_FFFFL, TOOK),
+        new SessionRedirected(
+            SessionStep.DEMAND_ACTIVE,
+            Optional.of(V4),
+            Optional.of(HOSTILE),
+            Optional.empty(),
+            5,
+            0x1FBFF,
+            TOOK),
+        new NetworkCharacterized(
+            Optional.of(TOOK), Optional.empty(), Optional.of(100_000L), TOOK),
+        new BandwidthMeasured(2048, TOOK),
+        new SessionDisconnected(SessionStep.LICENSING, 7, TOOK),
+        new SessionClosed(SessionStep.MCS_ATTACH_USER, TOOK),
+        new SessionReset(SessionStep.MCS_CHANNEL_JOIN, TOOK),
+        new SessionSilent(SessionStep.DEMAND_ACTIVE, TOOK),
+        new SessionAlerted(SessionStep.LICENSING, 49, TOOK),
+        new SessionMalformed(SessionStep.MCS_CONNECT, "short", BYTES, TOOK),
+        new SessionGivenUp(SessionStep.MCS_CONNECT, "no encryption", TOOK));
+  }
+
+  private static List<Observation> signIn() {
+    SignInAttempt attempt = new SignInAttempt("NTLM", AccountForm.PRINCIPAL_NAME, 6, 3, TOOK);
+    return List.of(
+        new SignedIn(attempt, true, Optional.of(EarlyUserAuthorization.SUCCESS)),
+        new SignInRefused(attempt, SignInStep.PROOF, new NtStatus(0xC0000234L), false),
+        new SignInBroken(attempt, SignInStep.CREDENTIALS, SignInEnding.MALFORMED, HOSTILE),
+        new PublicKeyNotBound(attempt),
+        new SignInNotAuthorized(attempt, EarlyUserAuthorization.ACCESS_DENIED),
+        new SignInNotAttempted(SignInHindrance.BUDGET, "one attempt was made already"));
   }
 
   private static List<Observation> reported() {

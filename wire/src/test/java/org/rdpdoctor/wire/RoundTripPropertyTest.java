@@ -22,6 +22,8 @@ import org.rdpdoctor.wire.gcc.ServerData.ServerNetworkData;
 import org.rdpdoctor.wire.gcc.ServerData.ServerSecurityData;
 import org.rdpdoctor.wire.gcc.ServerData.ServerSecurityData.ServerKeys;
 import org.rdpdoctor.wire.mcs.ConnectPdu;
+import org.rdpdoctor.wire.mcs.DisconnectProviderUltimatum;
+import org.rdpdoctor.wire.mcs.DisconnectReason;
 import org.rdpdoctor.wire.mcs.DomainPdu;
 import org.rdpdoctor.wire.mcs.DomainPdu.AttachUserConfirm;
 import org.rdpdoctor.wire.mcs.DomainPdu.ChannelJoinConfirm;
@@ -29,16 +31,6 @@ import org.rdpdoctor.wire.mcs.DomainPdu.ChannelJoinRequest;
 import org.rdpdoctor.wire.mcs.DomainPdu.ErectDomainRequest;
 import org.rdpdoctor.wire.mcs.DomainPdu.SendData;
 import org.rdpdoctor.wire.mcs.McsResult;
-import org.rdpdoctor.wire.rdpbcgr.AutoDetect;
-import org.rdpdoctor.wire.rdpbcgr.ServerRedirection;
-import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu;
-import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.DeactivateAll;
-import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.DemandActive;
-import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.DemandActive.CapabilitySet;
-import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.EnhancedRedirection;
-import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.ShareData;
-import org.rdpdoctor.wire.mcs.DisconnectProviderUltimatum;
-import org.rdpdoctor.wire.mcs.DisconnectReason;
 import org.rdpdoctor.wire.mstypes.FileTime;
 import org.rdpdoctor.wire.mstypes.NtStatus;
 import org.rdpdoctor.wire.ntlm.AvId;
@@ -51,6 +43,7 @@ import org.rdpdoctor.wire.ntlm.NtlmMessage.ChallengeMessage;
 import org.rdpdoctor.wire.ntlm.NtlmMessage.NegotiateMessage;
 import org.rdpdoctor.wire.ntlm.NtlmV2Temp;
 import org.rdpdoctor.wire.ntlm.NtlmVersion;
+import org.rdpdoctor.wire.rdpbcgr.AutoDetect;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationRequestFlags;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationResponseFlags;
@@ -64,6 +57,13 @@ import org.rdpdoctor.wire.rdpeudp.SynDataEx;
 import org.rdpdoctor.wire.rdpeudp.UdpFlags;
 import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 import org.rdpdoctor.wire.rdpeudp2.Rdpeudp2Packet;
+import org.rdpdoctor.wire.rdpbcgr.ServerRedirection;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.DeactivateAll;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.DemandActive;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.DemandActive.CapabilitySet;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.EnhancedRedirection;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.ShareData;
 import org.rdpdoctor.wire.spnego.Mechanism;
 import org.rdpdoctor.wire.spnego.NegState;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
@@ -233,8 +233,7 @@ class RoundTripPropertyTest {
   private static AutoDetect autoDetect(TestingGenerator g) {
     return g.coin()
         ? AutoDetect.bandwidthResults(g.u16(), g.u16(), g.u32(), g.u32())
-        : AutoDetect.request(
-            g.u16(), AutoDetect.BANDWIDTH_PAYLOAD, Bytes.EMPTY, g.bytesUpTo(300));
+        : AutoDetect.request(g.u16(), AutoDetect.BANDWIDTH_PAYLOAD, Bytes.EMPTY, g.bytesUpTo(300));
   }
 
   private static Asn1Element element(TestingGenerator g) {

@@ -9,8 +9,7 @@ import org.rdpdoctor.wire.tpkt.Tpkt;
 import org.rdpdoctor.wire.x224.X224Tpdu;
 
 /** A packet in clear with all its layers, to look through them at once. */
-record TestingPacket(Tpkt tpkt, X224Tpdu tpdu, Optional<WireMessage> mcs)
-    implements WireMessage {
+record TestingPacket(Tpkt tpkt, X224Tpdu tpdu, Optional<WireMessage> mcs) implements WireMessage {
   private static final int CONNECT_TAG = 0x7F;
 
   static TestingPacket decode(Reader reader) throws DecodeException {
@@ -36,8 +35,7 @@ record TestingPacket(Tpkt tpkt, X224Tpdu tpdu, Optional<WireMessage> mcs)
   @Override
   public void encode(Writer writer) {
     Bytes payload =
-        mcs
-            .map(WireMessage::toBytes)
+        mcs.map(WireMessage::toBytes)
             .map(bytes -> (X224Tpdu) new X224Tpdu.DataTpdu(tpdu.header(), endOf(tpdu), bytes))
             .orElse(tpdu)
             .toBytes();

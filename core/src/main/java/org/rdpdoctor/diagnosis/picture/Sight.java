@@ -134,6 +134,18 @@ public final class Sight {
     return new UdpPicture(view(StageId.UDP));
   }
 
+  public LicensingPicture licensing() {
+    return new LicensingPicture(view(StageId.LICENSING));
+  }
+
+  public SessionPicture session() {
+    return new SessionPicture(view(StageId.SESSION));
+  }
+
+  public SignInPicture signIn() {
+    return new SignInPicture(view(StageId.NLA));
+  }
+
   public Standing standing(StageId stage) {
     return Objects.requireNonNull(standings.get(stage));
   }
@@ -190,12 +202,17 @@ public final class Sight {
       case TLS -> tls().standing(nla().challenged().isPresent());
       case CERTIFICATE -> certificate().standing();
       case NLA -> judgeNla();
-      case LICENSING -> notAsked(stage);
-      case SESSION -> notAsked(stage);
+      case LICENSING ->
+          wasAsked(stage) ? licensing().standing(session().stands()) : notAsked(stage);
+      case SESSION -> wasAsked(stage) ? session().standing(licensing()) : notAsked(stage);
       case UDP ->
           view(stage).report().isEmpty() ? notAsked(stage) : udp().standing(tcp().connected());
       case GATEWAY -> notAsked(stage);
     };
+  }
+
+  private boolean wasAsked(StageId stage) {
+    return view(stage).report().isPresent();
   }
 
   /** What nobody asked for says nothing against the connection. */
@@ -207,8 +224,23 @@ public final class Sight {
   private Standing judgeNla() {
     NegotiationPicture negotiation = negotiation();
     if (negotiation.secured() && !negotiation.offersNla() && tls().session().isPresent()) {
-      return Standing.good("the server does not offer NLA; a TLS session stands");
+      return Standing.good(
+          signIn().notAttempted().isPresent()
+              ? "the server does not use NLA, so the credentials could not be tested; a TLS session"
+                  + " stands"
+              : "the server does not offer NLA; a TLS session stands");
     }
-    return nla().standing(negotiation.offersNla());
+    if (nla().sessionRan()) {
+      return Standing.good("so much passed inside TLS that a session must have stood");
+    }
+    boolean firstRoad = runNumber == 1 && roadIndex == 0;
+    Standing upToPassword = nla().standing(negotiation.offersNla());
+    Optional<Standing> withPassword = signIn().standing(firstRoad);
+    return withPassword.isEmpty()
+            || (upToPassword.isBad()
+                && withPassword.get().isGood()
+                && nla().challenged().isPresent())
+        ? upToPassword
+        : withPassword.get();
   }
 }

@@ -24,6 +24,7 @@ public final class TcpConnection {
   private long lastNanos;
   private long lastFrame;
   private int syns;
+  private int synAcks;
   private int synSequence;
   private long lastSynNanos = -1;
   private long synAckNanos = -1;
@@ -133,6 +134,7 @@ public final class TcpConnection {
       synSequence = segment.sequence;
       lastSynNanos = segment.nanos;
     } else if (segment.has(TcpSegment.SYN)) {
+      synAcks++;
       if (synAckNanos < 0) {
         synAckNanos = segment.nanos;
       }
@@ -241,6 +243,11 @@ public final class TcpConnection {
     return synAckNanos >= 0;
   }
 
+  /** Packets of one side only, although the other must have answered: the capture is half. */
+  public boolean isOneSided() {
+    return clientSide.packets() == 0 || serverSide.packets() == 0 && clientSide.packets() > syns;
+  }
+
   /** Both sides said that the connection stands, or data shows it. */
   public boolean isEstablished() {
     return establishedNanos >= 0 || syns == 0 && clientSide.bytes() + serverSide.bytes() > 0;
@@ -248,14 +255,14 @@ public final class TcpConnection {
 
   /** From where the capture was made to the server and back; empty when it cannot be told. */
   public Optional<Long> serverRoundTripNanos() {
-    return syns > 0 && synAckNanos >= lastSynNanos
+    return syns == 1 && synAckNanos >= lastSynNanos
         ? Optional.of(synAckNanos - lastSynNanos)
         : Optional.empty();
   }
 
   /** From where the capture was made to the client and back. */
   public Optional<Long> clientRoundTripNanos() {
-    return establishedNanos >= 0 && synAckNanos >= 0
+    return establishedNanos >= 0 && synAcks == 1
         ? Optional.of(establishedNanos - synAckNanos)
         : Optional.empty();
   }

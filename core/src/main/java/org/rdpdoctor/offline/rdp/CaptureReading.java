@@ -121,7 +121,7 @@ final class CaptureReading implements FlowTable.Events {
   public void ended(TcpConnection connection) {
     conversations++;
     RdpConversation conversation = (RdpConversation) connection.listener();
-    ConnectionFacts facts = new ConnectionFacts(file, connection, lastNanos);
+    ConnectionFacts facts = new ConnectionFacts(file, connection, conversation.lastDataNanos(), lastNanos);
     conversation.notebook().at(connection.lastFrame(), connection.lastNanos());
     conversation.finish(facts.ending(), facts.idle());
     if (Patterns.isEmpty(connection)) {
@@ -192,7 +192,7 @@ final class CaptureReading implements FlowTable.Events {
         for (TcpConnection each : connections) {
           report(
               each,
-              new ConnectionFacts(file, each, lastNanos),
+              new ConnectionFacts(file, each, each.firstNanos(), lastNanos),
               (RdpConversation) each.listener());
         }
       }

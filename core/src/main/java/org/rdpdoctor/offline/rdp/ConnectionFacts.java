@@ -28,6 +28,9 @@ import org.rdpdoctor.offline.pcap.Frame;
 
 /** What TCP itself tells of a connection, before and after what was said on it. */
 final class ConnectionFacts {
+  /** What did not come within this time did not come; a capture that ends sooner tells nothing. */
+  private static final Duration SILENCE = Duration.ofSeconds(5);
+
   private static final int V4_TOO_BIG_CODE = 4;
   private static final int V6_TOO_BIG = 2;
   private static final int V6_PROHIBITED_CODE = 1;
@@ -36,18 +39,43 @@ final class ConnectionFacts {
   private final TcpConnection connection;
   private final long captureEndNanos;
 
-  ConnectionFacts(String file, TcpConnection connection, long captureEndNanos) {
+  private final long dataNanos;
+
+  /**
+   * For one connection.
+   *
+   * @param dataNanos when anything was last said on it
+   */
+  ConnectionFacts(
+      String file, TcpConnection connection, long dataNanos, long captureEndNanos) {
     this.file = file;
+    this.dataNanos = dataNanos;
     this.connection = connection;
     this.captureEndNanos = captureEndNanos;
   }
 
   /** How TLS and the negotiation are to take the end. */
   TlsNotes.Ending ending() {
-    return connection.ends().stream()
-        .findFirst()
-        .map(end -> end.reset() ? TlsNotes.Ending.RESET : TlsNotes.Ending.CLOSED)
-        .orElse(TlsNotes.Ending.NONE);
+    boolean incomplete =
+        connection.isOneSided() || connection.side(Side.SERVER).missingBytes() > 0;
+    if (incomplete) {
+      return TlsNotes.Ending.UNTOLD;
+    }
+    Optional<End> first = connection.ends().stream().findFirst();
+    if (first.isEmpty()) {
+      return idle().compareTo(SILENCE) >= 0 ? TlsNotes.Ending.SILENT : TlsNotes.Ending.UNTOLD;
+    }
+    if (first.get().by() == Side.CLIENT) {
+      // The client gave up: after a while for want of an answer, or at once for its own reasons.
+      Duration waited = Duration.ofNanos(Math.max(0, first.get().nanos() - lastDataNanos()));
+      return waited.compareTo(SILENCE) >= 0 ? TlsNotes.Ending.SILENT : TlsNotes.Ending.UNTOLD;
+    }
+    return first.get().reset() ? TlsNotes.Ending.RESET : TlsNotes.Ending.CLOSED;
+  }
+
+  /** When anything was last said; the end is compared with it. */
+  private long lastDataNanos() {
+    return dataNanos;
   }
 
   /** How long nothing had come when the capture ended. */
@@ -154,8 +182,13 @@ final class ConnectionFacts {
     if (error.isPresent()) {
       return Optional.of(icmp(error.get(), address, port));
     }
-    if (connection.hasSynAck() || connection.side(Side.SERVER).packets() > 0) {
-      return Optional.empty(); // half a handshake says neither
+    boolean untold =
+        connection.hasSynAck()
+            || connection.side(Side.SERVER).packets() > 0
+            || connection.isOneSided()
+            || waited.compareTo(SILENCE) < 0;
+    if (untold) {
+      return Optional.empty();
     }
     return Optional.of(new TcpTimedOut(address, port, waited));
   }

@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.rdpdoctor.model.CaptureObservation.CredSspSeen;
 import org.rdpdoctor.model.CaptureObservation.NtlmAccountSeen;
 import org.rdpdoctor.model.SignInObservation.AccountForm;
-import org.rdpdoctor.model.SignInObservation.Attempt;
+import org.rdpdoctor.model.SignInObservation.SignInAttempt;
 import org.rdpdoctor.model.SignInObservation.SignInNotAuthorized;
 import org.rdpdoctor.model.SignInObservation.SignInRefused;
 import org.rdpdoctor.model.SignInObservation.SignedIn;
-import org.rdpdoctor.model.SignInObservation.Step;
+import org.rdpdoctor.model.SignInObservation.SignInStep;
 import org.rdpdoctor.offline.flow.StreamListener.Side;
 import org.rdpdoctor.offline.pcap.Frame;
 import org.rdpdoctor.reading.ReplyReading;
@@ -31,7 +31,7 @@ final class CredSspNotes {
   private final Notebook notebook;
   private AccountForm account = AccountForm.BARE_NAME;
   private String mechanism = "";
-  private Step step = Step.FIRST_TOKEN;
+  private SignInStep step = SignInStep.FIRST_TOKEN;
   private long firstNanos = -1;
   private long askedNanos;
   private int serverVersion;
@@ -146,12 +146,12 @@ final class CredSspNotes {
             .flatMap(token -> ntlm(token).stream())
             .anyMatch(AuthenticateMessage.class::isInstance);
     if (request.authInfo().isPresent()) {
-      step = Step.CREDENTIALS;
+      step = SignInStep.CREDENTIALS;
       delegated = true;
     } else if (proof || roundTrips > 0 && request.pubKeyAuth().isEmpty()) {
-      step = Step.PROOF;
+      step = SignInStep.PROOF;
     } else if (request.pubKeyAuth().isPresent()) {
-      step = Step.PUBLIC_KEY;
+      step = SignInStep.PUBLIC_KEY;
     }
   }
 
@@ -190,8 +190,8 @@ final class CredSspNotes {
     }
   }
 
-  private Attempt attempt() {
-    return new Attempt(
+  private SignInAttempt attempt() {
+    return new SignInAttempt(
         mechanism, account, serverVersion, roundTrips, notebook.since(firstNanos));
   }
 }

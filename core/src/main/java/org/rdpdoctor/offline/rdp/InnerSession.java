@@ -362,9 +362,11 @@ final class InnerSession {
         }
       }
       case DisconnectProviderUltimatum ultimatum -> {
-        if (from == Side.SERVER) {
+        // Encrypted by Standard RDP Security, nobody sees whether a session stood before.
+        if (from == Side.SERVER && !encrypted) {
           notebook.add(
-              new SessionDisconnected(step, ultimatum.reason(), notebook.since(askedNanos)));
+              new SessionDisconnected(
+                  step, ultimatum.reason().value(), notebook.since(askedNanos)));
         }
       }
       case SendData data -> readSendData(from, data);

@@ -60,6 +60,7 @@ final class RdpConversation implements StreamListener {
   private Optional<Onwards.Destination> destination = Optional.empty();
   private Optional<SecurityProtocols> requested = Optional.empty();
   private long requestNanos;
+  private long lastDataNanos;
   private boolean rdp;
   private boolean answered;
   private Optional<TlsWatcher> tls = Optional.empty();
@@ -91,6 +92,11 @@ final class RdpConversation implements StreamListener {
   /** Whether it is RDP, or an RD Gateway, for sure. */
   boolean isRdp() {
     return rdp || inner.map(InnerSession::isGateway).orElse(false);
+  }
+
+  /** When anything was last said; 0 when nothing was. */
+  long lastDataNanos() {
+    return lastDataNanos;
   }
 
   /** Whether TLS was begun, whatever is inside. */
@@ -143,6 +149,7 @@ final class RdpConversation implements StreamListener {
   @Override
   public void data(Side from, byte[] data, int start, int end, long frame, long nanos) {
     notebook.at(frame, nanos);
+    lastDataNanos = nanos;
     switch (phase) {
       case OPENING, NEGOTIATING -> begin(from, data, start, end);
       case TLS -> tls.ifPresent(each -> each.feed(from, data, start, end));
@@ -432,15 +439,19 @@ final class RdpConversation implements StreamListener {
     }
     if (phase == Phase.NEGOTIATING && !answered) {
       Duration took = notebook.since(requestNanos).plus(idle);
-      notebook.add(
-          switch (ending) {
-            case CLOSED -> new NegotiationClosed(requested, took);
-            case RESET -> new NegotiationReset(requested, took);
-            case NONE -> new NegotiationSilent(requested, took);
-          });
+      unanswered(ending, took).ifPresent(notebook::add);
     }
     tlsNotes.ifPresent(each -> each.finish(ending, idle));
     release();
     phase = Phase.OVER;
+  }
+
+  private Optional<NegotiationObservation> unanswered(TlsNotes.Ending ending, Duration took) {
+    return switch (ending) {
+      case CLOSED -> Optional.of(new NegotiationClosed(requested, took));
+      case RESET -> Optional.of(new NegotiationReset(requested, took));
+      case SILENT -> Optional.of(new NegotiationSilent(requested, took));
+      case UNTOLD -> Optional.empty();
+    };
   }
 }

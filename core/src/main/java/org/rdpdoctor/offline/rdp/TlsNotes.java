@@ -61,9 +61,14 @@ final class TlsNotes implements TlsListener {
 
   /** How a connection ended, as TLS is concerned. */
   enum Ending {
+    /** By the server. */
     CLOSED,
+    /** By the server. */
     RESET,
-    NONE
+    /** Nothing came for long enough. */
+    SILENT,
+    /** The capture does not tell, or the client ended it for reasons of its own. */
+    UNTOLD
   }
 
   TlsNotes(Notebook notebook, Way way, InnerSession inner) {
@@ -275,21 +280,34 @@ final class TlsNotes implements TlsListener {
   /** The conversation is over; {@code idle} since the last packet, for silence. */
   void finish(Ending ending, Duration idle) {
     accept();
-    if (hello.isPresent() && !answered) {
-      notebook.add(unanswered(hello.get(), ending, notebook.since(helloNanos).plus(idle)));
-    } else if (hello.isPresent() && !established && !failed && ending != Ending.NONE) {
-      fail("handshake", ending == Ending.RESET ? "reset" : "closed");
+    if (hello.isPresent() && !established && !failed) {
+      Duration took = notebook.since(helloNanos).plus(idle);
+      if (answered) {
+        how(ending).ifPresent(word -> fail("handshake", word));
+      } else {
+        unanswered(hello.get(), ending, took).ifPresent(notebook::add);
+      }
     }
     if (clientBytes + serverBytes > 0) {
       notebook.add(new SecuredDataSeen(clientBytes, serverBytes));
     }
   }
 
-  private static TlsObservation unanswered(Hello hello, Ending ending, Duration took) {
+  private static Optional<String> how(Ending ending) {
     return switch (ending) {
-      case CLOSED -> new TlsClosed(hello, took);
-      case RESET -> new TlsReset(hello, took);
-      case NONE -> new TlsSilent(hello, took);
+      case CLOSED -> Optional.of("closed");
+      case RESET -> Optional.of("reset");
+      case SILENT -> Optional.of("silence");
+      case UNTOLD -> Optional.empty();
+    };
+  }
+
+  private static Optional<TlsObservation> unanswered(Hello hello, Ending ending, Duration took) {
+    return switch (ending) {
+      case CLOSED -> Optional.of(new TlsClosed(hello, took));
+      case RESET -> Optional.of(new TlsReset(hello, took));
+      case SILENT -> Optional.of(new TlsSilent(hello, took));
+      case UNTOLD -> Optional.empty();
     };
   }
 }

@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.rdpdoctor.model.NlaObservation;
 import org.rdpdoctor.model.SignInObservation;
 import org.rdpdoctor.model.SignInObservation.AccountForm;
-import org.rdpdoctor.model.SignInObservation.Attempt;
-import org.rdpdoctor.model.SignInObservation.Ending;
 import org.rdpdoctor.model.SignInObservation.PublicKeyNotBound;
+import org.rdpdoctor.model.SignInObservation.SignInAttempt;
 import org.rdpdoctor.model.SignInObservation.SignInBroken;
+import org.rdpdoctor.model.SignInObservation.SignInEnding;
 import org.rdpdoctor.model.SignInObservation.SignInNotAuthorized;
 import org.rdpdoctor.model.SignInObservation.SignInRefused;
+import org.rdpdoctor.model.SignInObservation.SignInStep;
 import org.rdpdoctor.model.SignInObservation.SignedIn;
-import org.rdpdoctor.model.SignInObservation.Step;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.credssp.PublicKeyBinding;
 import org.rdpdoctor.wire.credssp.TsCredentials;
@@ -57,7 +57,7 @@ final class CredSspClient {
   private long serverVersion;
   private int roundTrips;
   private boolean keySent;
-  private Step step = Step.FIRST_TOKEN;
+  private SignInStep step = SignInStep.FIRST_TOKEN;
 
   CredSspClient(CredSspExchange exchange, SignInContext mechanism, Terms terms) {
     this.exchange = exchange;
@@ -89,7 +89,7 @@ final class CredSspClient {
 
   /** Our side could not go on. */
   SignInBroken brokenOff(SignInProblem problem) {
-    return broken(Ending.OURS, String.valueOf(problem.getMessage()));
+    return broken(SignInEnding.OURS, String.valueOf(problem.getMessage()));
   }
 
   /** Goes on from the first answer to the end. */
@@ -112,10 +112,10 @@ final class CredSspClient {
       if (keySent) {
         return answer.pubKeyAuth().isPresent()
             ? checkAndHandOver(answer.pubKeyAuth().get())
-            : broken(Ending.MALFORMED, "the answer carries no public key");
+            : broken(SignInEnding.MALFORMED, "the answer carries no public key");
       }
       Optional<Bytes> token = mechanism.next(answer.negoTokens().stream().findFirst());
-      step = token.isPresent() ? Step.PROOF : Step.PUBLIC_KEY;
+      step = token.isPresent() ? SignInStep.PROOF : SignInStep.PUBLIC_KEY;
       switch (exchange.ask(nameOfStep(), request(token), terms.answerLimit())) {
         case CredSspExchange.Answer.Missing<TsRequest>(NlaObservation seen) -> {
           return broken(seen);
@@ -125,7 +125,7 @@ final class CredSspClient {
       roundTrips++;
       serverVersion = answer.version();
     }
-    return broken(Ending.MALFORMED, "%d round trips and no end".formatted(MAX_ROUND_TRIPS));
+    return broken(SignInEnding.MALFORMED, "%d round trips and no end".formatted(MAX_ROUND_TRIPS));
   }
 
   private String nameOfStep() {
@@ -143,9 +143,7 @@ final class CredSspClient {
     if (mechanism.isComplete()) {
       pubKeyAuth = Optional.of(mechanism.seal(binding().ofClient()));
       nonce =
-          version() < PublicKeyBinding.HASHED_SINCE
-              ? Optional.empty()
-              : Optional.of(terms.nonce());
+          version() < PublicKeyBinding.HASHED_SINCE ? Optional.empty() : Optional.of(terms.nonce());
       keySent = true;
     }
     return new TsRequest(
@@ -174,7 +172,7 @@ final class CredSspClient {
     if (terms.delegated().isEmpty()) {
       return new SignedIn(attempt(), false, Optional.empty());
     }
-    step = Step.CREDENTIALS;
+    step = SignInStep.CREDENTIALS;
     Bytes sealed = mechanism.seal(TsCredentials.of(terms.delegated().get()).toBytes());
     TsRequest credentials =
         new TsRequest(
@@ -218,27 +216,28 @@ final class CredSspClient {
     return new SignInRefused(attempt(), step, status, terms.blankPassword());
   }
 
-  private SignInBroken broken(Ending how, String detail) {
+  private SignInBroken broken(SignInEnding how, String detail) {
     return new SignInBroken(attempt(), step, how, detail);
   }
 
   private SignInBroken broken(NlaObservation seen) {
     return switch (seen) {
-      case NlaObservation.NlaClosed _ -> broken(Ending.CLOSED, "");
-      case NlaObservation.NlaReset _ -> broken(Ending.RESET, "");
-      case NlaObservation.NlaSilent _ -> broken(Ending.SILENT, "");
-      case NlaObservation.NlaAlerted alerted -> broken(Ending.ALERTED, "alert " + alerted.alert());
+      case NlaObservation.NlaClosed _ -> broken(SignInEnding.CLOSED, "");
+      case NlaObservation.NlaReset _ -> broken(SignInEnding.RESET, "");
+      case NlaObservation.NlaSilent _ -> broken(SignInEnding.SILENT, "");
+      case NlaObservation.NlaAlerted alerted ->
+          broken(SignInEnding.ALERTED, "alert " + alerted.alert());
       case NlaObservation.NlaMalformed malformed ->
-          broken(Ending.MALFORMED, malformed.problem());
+          broken(SignInEnding.MALFORMED, malformed.problem());
       case NlaObservation.NlaChallenged _,
           NlaObservation.NlaErrorSent _,
           NlaObservation.NlaOtherMechanism _ ->
-          broken(Ending.MALFORMED, "an answer out of order");
+          broken(SignInEnding.MALFORMED, "an answer out of order");
     };
   }
 
-  private Attempt attempt() {
-    return new Attempt(
+  private SignInAttempt attempt() {
+    return new SignInAttempt(
         mechanism.mechanism(),
         terms.accountForm(),
         Math.clamp(serverVersion, 0, Integer.MAX_VALUE),

@@ -15,10 +15,10 @@ import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.SignInObservation;
 import org.rdpdoctor.model.SignInObservation.AccountForm;
-import org.rdpdoctor.model.SignInObservation.Attempt;
-import org.rdpdoctor.model.SignInObservation.Ending;
-import org.rdpdoctor.model.SignInObservation.Hindrance;
+import org.rdpdoctor.model.SignInObservation.SignInAttempt;
 import org.rdpdoctor.model.SignInObservation.SignInBroken;
+import org.rdpdoctor.model.SignInObservation.SignInEnding;
+import org.rdpdoctor.model.SignInObservation.SignInHindrance;
 import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
 import org.rdpdoctor.model.SignInObservation.SignInNotAuthorized;
 import org.rdpdoctor.model.SignInObservation.SignedIn;
@@ -115,7 +115,7 @@ public final class NlaStage implements Stage {
         List.of(
             Observed.byProbe(
                 new SignInNotAttempted(
-                    Hindrance.NO_NLA,
+                    SignInHindrance.NO_NLA,
                     "the server does not use NLA, so the credentials could not be tested"))));
   }
 
@@ -149,7 +149,7 @@ public final class NlaStage implements Stage {
     Optional<CertificateParts> certificate = certificate(open);
     if (certificate.isEmpty()) {
       return notAttempted(
-          Hindrance.UNREADABLE_CERTIFICATE,
+          SignInHindrance.UNREADABLE_CERTIFICATE,
           "the server's certificate cannot be read, so nothing can be bound to it",
           exchange,
           context);
@@ -158,7 +158,7 @@ public final class NlaStage implements Stage {
         mechanisms.choose(credentials.get(), context.target().host(), certificate.get());
     return mechanism.isEmpty()
         ? notAttempted(
-            Hindrance.NO_MECHANISM, "no mechanism fits these credentials", exchange, context)
+            SignInHindrance.NO_MECHANISM, "no mechanism fits these credentials", exchange, context)
         : new Try(exchange, context, credentials.get(), mechanism.get(), certificate.get())
             .observe();
   }
@@ -174,7 +174,7 @@ public final class NlaStage implements Stage {
   }
 
   private List<Observation> notAttempted(
-      Hindrance hindrance, String because, CredSspExchange exchange, RoadContext context)
+      SignInHindrance hindrance, String because, CredSspExchange exchange, RoadContext context)
       throws InterruptedException {
     return List.of(challenge(exchange, context), new SignInNotAttempted(hindrance, because));
   }
@@ -283,7 +283,8 @@ public final class NlaStage implements Stage {
     private boolean mayTry() throws InterruptedException {
       Optional<String> refusal =
           context.options().signIn().budget().take(context.target().host(), account());
-      refusal.ifPresent(because -> seen.add(new SignInNotAttempted(Hindrance.BUDGET, because)));
+      refusal.ifPresent(
+          because -> seen.add(new SignInNotAttempted(SignInHindrance.BUDGET, because)));
       return refusal.isEmpty();
     }
 
@@ -305,10 +306,12 @@ public final class NlaStage implements Stage {
 
     /** Silence that our deadline makes is not the server's. */
     private SignInObservation unlessCutShort(SignInObservation result) {
-      return result instanceof SignInBroken(Attempt attempt, var step, Ending how, var detail)
-              && how == Ending.SILENT
+      return result
+                  instanceof
+                  SignInBroken(SignInAttempt attempt, var step, SignInEnding how, var detail)
+              && how == SignInEnding.SILENT
               && context.left().isZero()
-          ? new SignInBroken(attempt, step, Ending.CUT_SHORT, detail)
+          ? new SignInBroken(attempt, step, SignInEnding.CUT_SHORT, detail)
           : result;
     }
   }

@@ -34,8 +34,7 @@ public final class NtlmContext implements SignInContext {
 
   public NtlmContext(NtlmClient.Connection connection, Credentials.Password who, Clock clock) {
     this.client = new NtlmClient(connection);
-    this.account =
-        new NtlmAccount(who.account().domain(), who.account().user(), who.password());
+    this.account = new NtlmAccount(who.account().domain(), who.account().user(), who.password());
     this.clock = clock;
   }
 

@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The name of this computer as NTLM sends it: accounts can be confined to some (userWorkstations). */
+/**
+ * The name of this computer as NTLM sends it: accounts can be confined to some (userWorkstations).
+ */
 final class Workstation {
   private static final int MAX_NETBIOS_CHARACTERS = 15;
 

@@ -238,7 +238,7 @@ final class ConnectionSequence implements HandOver.Sequence {
     try {
       return DomainPdu.decode(new Reader(answer))
               instanceof DisconnectProviderUltimatum(DisconnectReason reason, _)
-          ? Optional.of(new SequenceEnd(new SessionDisconnected(step, reason, took())))
+          ? Optional.of(new SequenceEnd(new SessionDisconnected(step, reason.value(), took())))
           : Optional.empty();
     } catch (DecodeException _) {
       return Optional.empty();
@@ -552,7 +552,7 @@ final class ConnectionSequence implements HandOver.Sequence {
     try {
       DomainPdu pdu = DomainPdu.decode(new Reader(userData));
       if (pdu instanceof DisconnectProviderUltimatum(DisconnectReason reason, _)) {
-        throw new SequenceEnd(new SessionDisconnected(step, reason, took()));
+        throw new SequenceEnd(new SessionDisconnected(step, reason.value(), took()));
       }
       return pdu;
     } catch (DecodeException problem) {

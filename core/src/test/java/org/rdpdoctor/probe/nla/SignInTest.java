@@ -13,15 +13,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.rdpdoctor.model.NlaObservation.NlaChallenged;
 import org.rdpdoctor.model.SignInObservation;
 import org.rdpdoctor.model.SignInObservation.AccountForm;
-import org.rdpdoctor.model.SignInObservation.Ending;
-import org.rdpdoctor.model.SignInObservation.Hindrance;
 import org.rdpdoctor.model.SignInObservation.PublicKeyNotBound;
 import org.rdpdoctor.model.SignInObservation.SignInBroken;
+import org.rdpdoctor.model.SignInObservation.SignInEnding;
+import org.rdpdoctor.model.SignInObservation.SignInHindrance;
 import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
 import org.rdpdoctor.model.SignInObservation.SignInNotAuthorized;
 import org.rdpdoctor.model.SignInObservation.SignInRefused;
+import org.rdpdoctor.model.SignInObservation.SignInStep;
 import org.rdpdoctor.model.SignInObservation.SignedIn;
-import org.rdpdoctor.model.SignInObservation.Step;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.probe.AccountName;
 import org.rdpdoctor.probe.AttemptBudget;
@@ -110,7 +110,7 @@ class SignInTest {
     Examined examined = examine(fault, "lab", RIGHT, budget);
     SignInRefused refused = (SignInRefused) signIn(examined);
     assertThat(refused.status()).hasToString(status);
-    assertThat(refused.step()).isEqualTo(Step.PROOF);
+    assertThat(refused.step()).isEqualTo(SignInStep.PROOF);
     assertThat(refused.attempt().roundTrips()).isEqualTo(2);
     assertThat(refused.blankPassword()).isFalse();
     assertThat(budget.events).containsExactly("take lab", "settle false");
@@ -120,8 +120,8 @@ class SignInTest {
   void aServerThatClosesInsteadOfTellingTheStatus() throws InterruptedException {
     SignInBroken broken =
         (SignInBroken) signIn(examine("nla-wrong-password-closed", "lab", RIGHT, budget));
-    assertThat(broken.how()).isEqualTo(Ending.CLOSED);
-    assertThat(broken.step()).isEqualTo(Step.PROOF);
+    assertThat(broken.how()).isEqualTo(SignInEnding.CLOSED);
+    assertThat(broken.step()).isEqualTo(SignInStep.PROOF);
   }
 
   @Test
@@ -151,7 +151,7 @@ class SignInTest {
     TestingBudget empty = new TestingBudget(Optional.of("one attempt was made already"));
     Examined examined = examine("nla-wrong-password", "lab", RIGHT, empty);
     assertThat(signIn(examined))
-        .isEqualTo(new SignInNotAttempted(Hindrance.BUDGET, "one attempt was made already"));
+        .isEqualTo(new SignInNotAttempted(SignInHindrance.BUDGET, "one attempt was made already"));
     assertThat(examined.seen(NlaChallenged.class)).hasSize(1);
     assertThat(empty.events).containsExactly("take lab");
   }
@@ -160,7 +160,7 @@ class SignInTest {
   void aServerWithoutNla() throws InterruptedException {
     SignInNotAttempted seen =
         (SignInNotAttempted) signIn(examine("healthy-xrdp", "lab", RIGHT, budget));
-    assertThat(seen.hindrance()).isEqualTo(Hindrance.NO_NLA);
+    assertThat(seen.hindrance()).isEqualTo(SignInHindrance.NO_NLA);
     assertThat(budget.events).isEmpty();
   }
 
@@ -170,7 +170,7 @@ class SignInTest {
         new Credentials.TicketCache(AccountName.parse("lab@LAB.EXAMPLE"), Optional.empty());
     Examined examined = examine("healthy-windows", ticket, budget);
     assertThat(((SignInNotAttempted) signIn(examined)).hindrance())
-        .isEqualTo(Hindrance.NO_MECHANISM);
+        .isEqualTo(SignInHindrance.NO_MECHANISM);
     assertThat(examined.seen(NlaChallenged.class)).hasSize(1);
   }
 

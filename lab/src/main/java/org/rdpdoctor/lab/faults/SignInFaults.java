@@ -2,6 +2,7 @@ package org.rdpdoctor.lab.faults;
 
 import java.util.List;
 import org.rdpdoctor.lab.Fault;
+import org.rdpdoctor.lab.rdp.RdpListener;
 import org.rdpdoctor.lab.rdp.SignInPolicy;
 import org.rdpdoctor.wire.mstypes.NtStatus;
 import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
@@ -27,8 +28,11 @@ final class SignInFaults {
             "credential-rejected",
             "nla-wrong-password-closed",
             "closes without a status when the password is wrong, as FreeRDP's servers do",
-            () -> WindowsServer.with(SignInPolicy.OPEN.withOtherPassword().withoutStatuses())),
-        refusing("account-renamed", "no-such-user", 0xC0000064L, " of one whose account does not exist"),
+            () ->
+                WindowsServer.with(SignInPolicy.OPEN.withOtherPassword().withoutStatuses())
+                    .withSourceReference(RdpListener.FREERDP)),
+        refusing(
+            "account-renamed", "no-such-user", 0xC0000064L, " of one whose account does not exist"),
         refusing("account-locked", 0xC0000234L, " of one whose account is locked out"),
         refusing("account-disabled", 0xC0000072L, " of one whose account is disabled"),
         refusing("account-expired", 0xC0000193L, " of one whose account has expired"),
@@ -70,7 +74,10 @@ final class SignInFaults {
                 WindowsServer.with(
                     SignInPolicy.OPEN.authorizing(EarlyUserAuthorization.ACCESS_DENIED))),
         refusing(
-            "ntlm-blocked-server", "ntlm-blocked-server", 0xC0000418L, " of one who comes with NTLM"),
+            "ntlm-blocked-server",
+            "ntlm-blocked-server",
+            0xC0000418L,
+            " of one who comes with NTLM"),
         refusing(
             "dc-unreachable",
             "no-logon-server",

@@ -87,8 +87,7 @@ public record CredSspServer(WindowsIdentity identity, SignInPolicy policy) {
     private final Bytes certificate;
     private final NtlmServer ntlm =
         new NtlmServer(
-            new NtlmServer.Identity(
-                identity.domain(), identity.targetInfo(), identity.version()));
+            new NtlmServer.Identity(identity.domain(), identity.targetInfo(), identity.version()));
     private boolean wrapped;
 
     Dialogue(SecureChannel channel, Bytes certificate) {
@@ -146,9 +145,7 @@ public record CredSspServer(WindowsIdentity identity, SignInPolicy policy) {
       return switch (ntlm.verify(token, policy.account(), demandedBindings())) {
         case Verdict.Refused(var _, NtlmServer.Reason reason) -> refuse(statusOf(reason));
         case Verdict.Accepted(var _, NtlmSession session) ->
-            policy.refusal().isPresent()
-                ? refuse(policy.refusal().get())
-                : bind(request, session);
+            policy.refusal().isPresent() ? refuse(policy.refusal().get()) : bind(request, session);
       };
     }
 

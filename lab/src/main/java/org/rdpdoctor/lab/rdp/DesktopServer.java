@@ -226,8 +226,4 @@ public record DesktopServer(Encryption encryption, LicensingServer licensing) {
       line.send(SendData.indication(SessionServer.SERVER_USER, IO_CHANNEL, userData).toPacket());
     }
   }
-
-  private static CapabilitySet set(int type, Writer data) {
-    return new CapabilitySet(type, data.toBytes());
-  }
 }

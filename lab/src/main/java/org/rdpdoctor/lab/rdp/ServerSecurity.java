@@ -41,10 +41,10 @@ final class ServerSecurity {
     return new ServerSecurity(EncryptionMethods.NONE, EncryptionLevel.NONE, Bytes.EMPTY);
   }
 
-  /** Of the method and level that were chosen, and a certificate with the lab's key. */
+  /** Of the method and level that were chosen; the certificate is to hold the lab's key. */
   static ServerSecurity of(
-      EncryptionMethods method, EncryptionLevel level, ServerCertificate certificate) {
-    return new ServerSecurity(method, level, certificate.toBytes());
+      EncryptionMethods method, EncryptionLevel level, Bytes certificate) {
+    return new ServerSecurity(method, level, certificate);
   }
 
   static ServerCertificate certificate() {

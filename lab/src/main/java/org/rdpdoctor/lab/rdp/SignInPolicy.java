@@ -44,8 +44,7 @@ public record SignInPolicy(
           false);
 
   private static NtlmAccount account(String password) {
-    return new NtlmAccount(
-        DOMAIN, USER, Secret.of(password.getBytes(StandardCharsets.UTF_8)));
+    return new NtlmAccount(DOMAIN, USER, Secret.of(password.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Another password is right. */
@@ -72,8 +71,7 @@ public record SignInPolicy(
   }
 
   public SignInPolicy authorizing(EarlyUserAuthorization result) {
-    return new SignInPolicy(
-        account, version, statuses, refusal, result, honestKey, checksBindings);
+    return new SignInPolicy(account, version, statuses, refusal, result, honestKey, checksBindings);
   }
 
   /** The public key that the server binds itself to is not the one that it shows. */

@@ -158,9 +158,16 @@ public record TsCredentials(long credType, Secret credentials, Optional<Verbatim
     if (kind().isEmpty()) {
       oddities.add("TSCredentials has the unknown type %d".formatted(credType));
     }
-    if (kind().filter(each -> each == Kind.PASSWORD).isPresent() && password().isEmpty()) {
-      oddities.add("TSPasswordCreds cannot be read");
+    if (kind().filter(each -> each == Kind.PASSWORD).isPresent() && !holdsPlainPassword()) {
+      oddities.add("TSPasswordCreds is not encoded the usual way");
     }
     return List.copyOf(oddities);
+  }
+
+  private boolean holdsPlainPassword() {
+    return password()
+        .map(TsCredentials::of)
+        .filter(of -> of.credentials.equals(credentials))
+        .isPresent();
   }
 }

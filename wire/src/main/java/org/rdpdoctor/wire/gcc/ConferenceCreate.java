@@ -55,7 +55,8 @@ public sealed interface ConferenceCreate extends WireMessage {
     int offset = reader.offset();
     Bytes found = reader.bytes(field, expected.size());
     if (!found.equals(expected)) {
-      throw DecodeException.unexpected(field, offset, "%s instead of %s".formatted(found, expected));
+      throw DecodeException.unexpected(
+          field, offset, "%s instead of %s".formatted(found, expected));
     }
   }
 
@@ -105,7 +106,8 @@ public sealed interface ConferenceCreate extends WireMessage {
   record Request(List<ClientData> blocks, Optional<Verbatim> verbatim) implements ConferenceCreate {
     /** Choice and options, the conference name "1", one set of user data under a H.221 key. */
     private static final Bytes HEADER =
-        Bytes.of(0x00, 0x08, 0x00, 0x10, 0x00, 0x01, 0xC0, 0x00).append(Bytes.of('D', 'u', 'c', 'a'));
+        Bytes.of(0x00, 0x08, 0x00, 0x10, 0x00, 0x01, 0xC0, 0x00)
+            .append(Bytes.of('D', 'u', 'c', 'a'));
 
     public Request {
       blocks = List.copyOf(blocks);

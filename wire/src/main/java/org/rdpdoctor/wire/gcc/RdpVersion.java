@@ -18,7 +18,8 @@ public record RdpVersion(long value) {
   /** RDP 10.12, of Windows 11 22H2 and Windows Server 2025. */
   public static final RdpVersion RDP_10_12 = new RdpVersion(0x0008_0011);
 
-  private static final Map<Long, String> NAMES = Map.of(0x0008_0001L, "4.0", 0x0008_0004L, "5.0 to 8.1");
+  private static final Map<Long, String> NAMES =
+      Map.of(0x0008_0001L, "4.0", 0x0008_0004L, "5.0 to 8.1");
   private static final long RDP_10_0 = 0x0008_0005;
 
   public RdpVersion {

@@ -60,9 +60,9 @@ public sealed interface ServerData extends DataBlock {
 
     public ServerCoreData {
       earlyCapabilityFlags.ifPresent(flags -> FieldBounds.u32("earlyCapabilityFlags", flags));
-      if (clientRequestedProtocols.isEmpty() && earlyCapabilityFlags.isPresent()
-          || earlyCapabilityFlags.isEmpty() && trailing.size() >= 4
-          || clientRequestedProtocols.isEmpty() && trailing.size() >= 4) {
+      boolean gap = clientRequestedProtocols.isEmpty() && earlyCapabilityFlags.isPresent();
+      boolean unread = earlyCapabilityFlags.isEmpty() && trailing.size() >= Integer.BYTES;
+      if (gap || unread) {
         throw new IllegalArgumentException("an earlier optional field is missing");
       }
     }
@@ -168,8 +168,7 @@ public sealed interface ServerData extends DataBlock {
       int randomSize = readSize(body, "serverRandomLen");
       int certificateSize = readSize(body, "serverCertLen");
       return new ServerKeys(
-          body.bytes("serverRandom", randomSize),
-          body.bytes("serverCertificate", certificateSize));
+          body.bytes("serverRandom", randomSize), body.bytes("serverCertificate", certificateSize));
     }
 
     private static int readSize(Reader body, String field) throws DecodeException {
@@ -189,12 +188,11 @@ public sealed interface ServerData extends DataBlock {
     @Override
     public Bytes body() {
       Writer body = new Writer().u32le(method.bits()).u32le(level.value());
-      keys.ifPresent(
-          each ->
-              body.u32le(each.random.size())
-                  .u32le(each.certificate.size())
-                  .bytes(each.random)
-                  .bytes(each.certificate));
+      keys.ifPresent(each ->
+          body.u32le(each.random.size())
+              .u32le(each.certificate.size())
+              .bytes(each.random)
+              .bytes(each.certificate));
       return body.bytes(trailing).toBytes();
     }
 

@@ -64,9 +64,8 @@ public record DomainParameters(
   private static long unsigned(Asn1Reader values, String field) throws DecodeException {
     int offset = values.offset();
     var content = values.expect(field, Asn1Tag.INTEGER).content();
-    boolean tooLarge =
-        content.size() > MAX_INTEGER_SIZE
-            || content.size() == MAX_INTEGER_SIZE && content.at(0) != 0;
+    boolean signOnly = content.size() < MAX_INTEGER_SIZE || content.at(0) == 0;
+    boolean tooLarge = content.size() > MAX_INTEGER_SIZE || !signOnly;
     if (content.isEmpty() || tooLarge) {
       throw DecodeException.limit(field + " size", offset, content.size(), MAX_INTEGER_SIZE);
     }

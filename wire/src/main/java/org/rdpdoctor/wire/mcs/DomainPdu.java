@@ -78,7 +78,11 @@ public sealed interface DomainPdu extends WireMessage
       case ChannelJoinRequest(int user, int channel, _) ->
           new ChannelJoinRequest(user, channel, odd(received));
       case ChannelJoinConfirm(
-              McsResult result, int user, int requested, Optional<Integer> channel, _) ->
+              McsResult result,
+              int user,
+              int requested,
+              Optional<Integer> channel,
+              _) ->
           new ChannelJoinConfirm(result, user, requested, channel, odd(received));
       case SendData(boolean fromServer, int user, int channel, int how, Bytes data, _) ->
           new SendData(
@@ -93,7 +97,8 @@ public sealed interface DomainPdu extends WireMessage
 
   private static Optional<Verbatim> odd(Bytes received) {
     return Optional.of(
-        new Verbatim(received, List.of("MCS PDU is not encoded the usual way: padding or lengths")));
+        new Verbatim(
+            received, List.of("MCS PDU is not encoded the usual way: padding or lengths")));
   }
 
   private static void write(Writer writer, Optional<Verbatim> verbatim, Writer usual) {
@@ -246,7 +251,8 @@ public sealed interface DomainPdu extends WireMessage
    *
    * @param initiator the user identifier that was given
    */
-  record AttachUserConfirm(McsResult result, Optional<Integer> initiator, Optional<Verbatim> verbatim)
+  record AttachUserConfirm(
+      McsResult result, Optional<Integer> initiator, Optional<Verbatim> verbatim)
       implements DomainPdu {
     static final int CHOICE = 11;
 

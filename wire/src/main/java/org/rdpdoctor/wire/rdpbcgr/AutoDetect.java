@@ -11,8 +11,8 @@ import org.rdpdoctor.wire.WireMessage;
 import org.rdpdoctor.wire.Writer;
 
 /**
- * An auto-detect request of the server or a response of the client, MS-RDPBCGR section 2.2.14: round
- * trip time and bandwidth are measured. It stands behind a security header.
+ * An auto-detect request of the server or a response of the client, MS-RDPBCGR section 2.2.14:
+ * round trip time and bandwidth are measured. It stands behind a security header.
  *
  * @param headerTypeId {@link #REQUEST} or {@link #RESPONSE}
  * @param type requestType or responseType

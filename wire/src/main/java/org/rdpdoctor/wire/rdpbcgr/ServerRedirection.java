@@ -13,9 +13,9 @@ import org.rdpdoctor.wire.Writer;
 import org.rdpdoctor.wire.mstypes.Utf16;
 
 /**
- * RDP_SERVER_REDIRECTION_PACKET, MS-RDPBCGR section 2.2.13.1: the server sends the client to another
- * one. It can carry a password and a cookie that opens a session, so every field is a {@link
- * Secret}; {@link #text} gives those that are not.
+ * RDP_SERVER_REDIRECTION_PACKET, MS-RDPBCGR section 2.2.13.1: the server sends the client to
+ * another one. It can carry a password and a cookie that opens a session, so every field is a
+ * {@link Secret}; {@link #text} gives those that are not.
  *
  * @param flags {@link #REDIRECTION_PKT} in a clean packet
  * @param redirectionFlags LB_ flags: which fields there are, and more
@@ -75,9 +75,7 @@ public record ServerRedirection(
     }
 
     private boolean isName() {
-      return this == TARGET_NET_ADDRESS
-          || this == TARGET_FQDN
-          || this == TARGET_NETBIOS_NAME;
+      return this == TARGET_NET_ADDRESS || this == TARGET_FQDN || this == TARGET_NETBIOS_NAME;
     }
   }
 
@@ -141,8 +139,7 @@ public record ServerRedirection(
       fields.add(readField(body, field));
     }
     if (body.left() > MAX_PADDING) {
-      throw DecodeException.limit(
-          "redirection padding", body.offset(), body.left(), MAX_PADDING);
+      throw DecodeException.limit("redirection padding", body.offset(), body.left(), MAX_PADDING);
     }
     return new ServerRedirection(flags, sessionId, redirectionFlags, fields, body.rest());
   }

@@ -12,8 +12,8 @@ import org.rdpdoctor.wire.WireMessage;
 import org.rdpdoctor.wire.Writer;
 
 /**
- * A PDU with a Share Control Header, MS-RDPBCGR section 2.2.8.1.1.1.1: what flows on the I/O channel
- * once licensing is done. A body that cannot be read is an {@link OtherShareControl}.
+ * A PDU with a Share Control Header, MS-RDPBCGR section 2.2.8.1.1.1.1: what flows on the I/O
+ * channel once licensing is done. A body that cannot be read is an {@link OtherShareControl}.
  */
 public sealed interface ShareControlPdu extends WireMessage {
   /** Size in bytes of the header. */

@@ -23,8 +23,7 @@ class DomainPduTest {
       AttachUserConfirm confirm = new AttachUserConfirm(result, user);
       CodecOracles.survives(confirm, DomainPdu::decode);
       assertThat(confirm.oddities()).isEmpty();
-      CodecOracles.survives(
-          new ChannelJoinConfirm(result, 1007, 1003, user), DomainPdu::decode);
+      CodecOracles.survives(new ChannelJoinConfirm(result, 1007, 1003, user), DomainPdu::decode);
     }
   }
 
