@@ -48,10 +48,14 @@ final class WireHints {
       return clue(
           WHEN_NLA_REFUSES_NTLM.get(causeId), "the server does not answer NTLM with a challenge");
     }
-    return sight.session().errorInfo().map(seen -> seen.what().errorInfo()).flatMap(code ->
-        clue(
-            WHEN_SESSION_IS_REFUSED.getOrDefault(causeId, Map.of()).get(code),
-            "the server says: " + ErrorInfoWords.of(code)));
+    return sight
+        .session()
+        .errorInfo()
+        .map(seen -> seen.what().errorInfo())
+        .flatMap(code ->
+            clue(
+                WHEN_SESSION_IS_REFUSED.getOrDefault(causeId, Map.of()).get(code),
+                "the server says: " + ErrorInfoWords.of(code)));
   }
 
   /** A clue worth a mention, on which nothing can be built. */

@@ -221,8 +221,7 @@ public sealed interface CaptureObservation extends Observation {
   }
 
   /** The line of an HTTP request inside TLS, and what RD Gateway calls it; bounded. */
-  record HttpRequested(String method, String path, boolean gateway)
-      implements CaptureObservation {}
+  record HttpRequested(String method, String path, boolean gateway) implements CaptureObservation {}
 
   /**
    * The answer to it.

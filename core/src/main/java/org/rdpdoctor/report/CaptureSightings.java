@@ -40,10 +40,10 @@ final class CaptureSightings {
       case CaptureTaken taken -> taken(taken);
       case ConnectionSeen connection -> connection(connection);
       case EndSeen end -> end(end);
-      case NoEndSeen open ->
-          "no end in the capture; silent for the last " + millis(open.idle());
+      case NoEndSeen open -> "no end in the capture; silent for the last " + millis(open.idle());
       case PacketTooBigReported big ->
-          "%s reports that packets are too big, at most %d bytes fit".formatted(big.by(), big.mtu());
+          "%s reports that packets are too big, at most %d bytes fit"
+              .formatted(big.by(), big.mtu());
       case ConnectionRequested request -> requested(request);
       case OnwardsAsked asked -> onwards(asked);
       case AlertSeen alert ->
@@ -65,9 +65,7 @@ final class CaptureSightings {
               .formatted(
                   party(credSsp.by()),
                   credSsp.version(),
-                  credSsp.carries().isEmpty()
-                      ? "no token"
-                      : String.join(", ", credSsp.carries()),
+                  credSsp.carries().isEmpty() ? "no token" : String.join(", ", credSsp.carries()),
                   credSsp.errorCode().map(code -> ", error " + code).orElse(""));
       case NtlmAccountSeen account ->
           "signs in as %s%s from %s"
@@ -84,7 +82,8 @@ final class CaptureSightings {
                   client.channels().isEmpty() ? "none" : String.join(", ", client.channels()));
       case HttpRequested request ->
           "HTTP %s %s%s"
-              .formatted(request.method(), request.path(), request.gateway() ? " (RD Gateway)" : "");
+              .formatted(
+                  request.method(), request.path(), request.gateway() ? " (RD Gateway)" : "");
       case HttpAnswered answer ->
           "HTTP status %d%s"
               .formatted(
@@ -191,11 +190,7 @@ final class CaptureSightings {
     String asked =
         request.requested().map(each -> "asks for " + each).orElse("asks without negotiation");
     String flags =
-        request
-            .flags()
-            .filter(each -> each != 0)
-            .map(", flags 0x%02x"::formatted)
-            .orElse("");
+        request.flags().filter(each -> each != 0).map(", flags 0x%02x"::formatted).orElse("");
     return "client " + asked + flags + request.routing().map(each -> ", " + each).orElse("");
   }
 

@@ -8,23 +8,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.rdpdoctor.model.LicensingObservation;
-import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
-import org.rdpdoctor.model.SessionObservation;
-import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
-import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
-import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
-import org.rdpdoctor.model.SessionObservation.SessionDisconnected;
-import org.rdpdoctor.model.SessionObservation.SessionRedirected;
-import org.rdpdoctor.model.SessionObservation.SessionStep;
-import org.rdpdoctor.wire.gcc.EncryptionLevel;
-import org.rdpdoctor.wire.gcc.EncryptionMethods;
-import org.rdpdoctor.wire.gcc.RdpVersion;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
 import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.LicensingObservation;
+import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
 import org.rdpdoctor.model.NameObservation.NameResolved;
 import org.rdpdoctor.model.NegotiationObservation;
@@ -41,6 +31,13 @@ import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.Run;
+import org.rdpdoctor.model.SessionObservation;
+import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
+import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
+import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
+import org.rdpdoctor.model.SessionObservation.SessionDisconnected;
+import org.rdpdoctor.model.SessionObservation.SessionRedirected;
+import org.rdpdoctor.model.SessionObservation.SessionStep;
 import org.rdpdoctor.model.SignInObservation;
 import org.rdpdoctor.model.SignInObservation.AccountForm;
 import org.rdpdoctor.model.SignInObservation.SignInAttempt;
@@ -73,6 +70,9 @@ import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.model.UdpObservation.UdpAnswered;
 import org.rdpdoctor.model.UdpObservation.UdpSilent;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.gcc.EncryptionLevel;
+import org.rdpdoctor.wire.gcc.EncryptionMethods;
+import org.rdpdoctor.wire.gcc.RdpVersion;
 import org.rdpdoctor.wire.mstypes.NtStatus;
 import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
@@ -721,8 +721,7 @@ final class EvidenceBuilder {
     return session(
         settings(),
         new ErrorInfoReceived(SessionStep.DEMAND_ACTIVE, code, QUICK),
-        new SessionDisconnected(
-            SessionStep.DEMAND_ACTIVE, 1, QUICK));
+        new SessionDisconnected(SessionStep.DEMAND_ACTIVE, 1, QUICK));
   }
 
   static SessionObservation settings() {

@@ -29,8 +29,7 @@ final class LicensingFixtures {
     Map<String, Fixture> fixtures = new TreeMap<>();
     fixtures.put(
         "licensing-server-unreachable",
-        new Fixture(
-            Verdict.LIKELY, 2, refused(LicensingErrorCode.NO_LICENSE_SERVER), licensed()));
+        new Fixture(Verdict.LIKELY, 2, refused(LicensingErrorCode.NO_LICENSE_SERVER), licensed()));
     fixtures.put(
         "licensing-grace-expired",
         new Fixture(

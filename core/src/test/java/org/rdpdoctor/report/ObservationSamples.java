@@ -20,30 +20,6 @@ import org.rdpdoctor.model.LicensingObservation.LicensingMalformed;
 import org.rdpdoctor.model.LicensingObservation.LicensingSkipped;
 import org.rdpdoctor.model.LicensingObservation.LicensingUnanswered;
 import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
-import org.rdpdoctor.model.SessionObservation.BandwidthMeasured;
-import org.rdpdoctor.model.SessionObservation.ChannelJoinRefused;
-import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
-import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
-import org.rdpdoctor.model.SessionObservation.McsRefused;
-import org.rdpdoctor.model.SessionObservation.NetworkCharacterized;
-import org.rdpdoctor.model.SessionObservation.ServerCertificateReceived;
-import org.rdpdoctor.model.SessionObservation.ServerCertificateUnreadable;
-import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
-import org.rdpdoctor.model.SessionObservation.ServerSignaturesWrong;
-import org.rdpdoctor.model.SessionObservation.SessionAlerted;
-import org.rdpdoctor.model.SessionObservation.SessionClosed;
-import org.rdpdoctor.model.SessionObservation.SessionDisconnected;
-import org.rdpdoctor.model.SessionObservation.SessionGivenUp;
-import org.rdpdoctor.model.SessionObservation.SessionMalformed;
-import org.rdpdoctor.model.SessionObservation.SessionRedirected;
-import org.rdpdoctor.model.SessionObservation.SessionReset;
-import org.rdpdoctor.model.SessionObservation.SessionSilent;
-import org.rdpdoctor.model.SessionObservation.SessionStep;
-import org.rdpdoctor.model.ServerCertificateForm;
-import org.rdpdoctor.wire.gcc.EncryptionLevel;
-import org.rdpdoctor.wire.gcc.EncryptionMethods;
-import org.rdpdoctor.wire.gcc.RdpVersion;
-import org.rdpdoctor.wire.mcs.McsResult;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
@@ -70,6 +46,26 @@ import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.NlaObservation.NlaSilent;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
+import org.rdpdoctor.model.ServerCertificateForm;
+import org.rdpdoctor.model.SessionObservation.BandwidthMeasured;
+import org.rdpdoctor.model.SessionObservation.ChannelJoinRefused;
+import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
+import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
+import org.rdpdoctor.model.SessionObservation.McsRefused;
+import org.rdpdoctor.model.SessionObservation.NetworkCharacterized;
+import org.rdpdoctor.model.SessionObservation.ServerCertificateReceived;
+import org.rdpdoctor.model.SessionObservation.ServerCertificateUnreadable;
+import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
+import org.rdpdoctor.model.SessionObservation.ServerSignaturesWrong;
+import org.rdpdoctor.model.SessionObservation.SessionAlerted;
+import org.rdpdoctor.model.SessionObservation.SessionClosed;
+import org.rdpdoctor.model.SessionObservation.SessionDisconnected;
+import org.rdpdoctor.model.SessionObservation.SessionGivenUp;
+import org.rdpdoctor.model.SessionObservation.SessionMalformed;
+import org.rdpdoctor.model.SessionObservation.SessionRedirected;
+import org.rdpdoctor.model.SessionObservation.SessionReset;
+import org.rdpdoctor.model.SessionObservation.SessionSilent;
+import org.rdpdoctor.model.SessionObservation.SessionStep;
 import org.rdpdoctor.model.SignInObservation.AccountForm;
 import org.rdpdoctor.model.SignInObservation.PublicKeyNotBound;
 import org.rdpdoctor.model.SignInObservation.SignInAttempt;
@@ -107,6 +103,10 @@ import org.rdpdoctor.model.UdpObservation.UdpRefused;
 import org.rdpdoctor.model.UdpObservation.UdpSilent;
 import org.rdpdoctor.model.UdpObservation.UdpUnreachable;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.gcc.EncryptionLevel;
+import org.rdpdoctor.wire.gcc.EncryptionMethods;
+import org.rdpdoctor.wire.gcc.RdpVersion;
+import org.rdpdoctor.wire.mcs.McsResult;
 import org.rdpdoctor.wire.mstypes.NtStatus;
 import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
@@ -341,8 +341,7 @@ final class ObservationSamples {
             5,
             0x1FBFF,
             TOOK),
-        new NetworkCharacterized(
-            Optional.of(TOOK), Optional.empty(), Optional.of(100_000L), TOOK),
+        new NetworkCharacterized(Optional.of(TOOK), Optional.empty(), Optional.of(100_000L), TOOK),
         new BandwidthMeasured(2048, TOOK),
         new SessionDisconnected(SessionStep.LICENSING, 7, TOOK),
         new SessionClosed(SessionStep.MCS_ATTACH_USER, TOOK),

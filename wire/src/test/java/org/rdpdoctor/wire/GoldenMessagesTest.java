@@ -17,9 +17,9 @@ import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.rdpbcgr.ServerRedirection;
 import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu;
 import org.rdpdoctor.wire.rdpele.LicensingPdu;
+import org.rdpdoctor.wire.rdpeudp.RdpUdpDatagram;
 import org.rdpdoctor.wire.rdpsec.SecurityExchange;
 import org.rdpdoctor.wire.rdpsec.ServerCertificate;
-import org.rdpdoctor.wire.rdpeudp.RdpUdpDatagram;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
 
 class GoldenMessagesTest {

@@ -14,7 +14,6 @@ final class AccountDisabled extends SignInCause {
   @Override
   void weighBroken(Sight sight, SignInBroken broken, Scales scales) {
     scales.speaksFor(
-        Weight.SLIGHT,
-        "the server ends the exchange after the password's proof without a reason");
+        Weight.SLIGHT, "the server ends the exchange after the password's proof without a reason");
   }
 }

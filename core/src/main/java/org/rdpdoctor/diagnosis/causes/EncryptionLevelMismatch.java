@@ -52,8 +52,7 @@ final class EncryptionLevelMismatch implements Cause {
           "the server encrypts with Triple DES (FIPS) only, which many clients cannot",
           settings.get());
     } else if (sight.session().stands() && !method.equals(EncryptionMethods.NONE)) {
-      scales.speaksAgainst(
-          Weight.FAIR, "with %s the two sides agree and go on".formatted(method));
+      scales.speaksAgainst(Weight.FAIR, "with %s the two sides agree and go on".formatted(method));
     } else if (chosenInVain(sight.view(StageId.SESSION))) {
       scales.speaksFor(
           Weight.STRONG,

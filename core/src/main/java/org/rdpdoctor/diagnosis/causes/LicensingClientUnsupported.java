@@ -19,8 +19,7 @@ final class LicensingClientUnsupported extends LicensingCause {
 
   @Override
   void weighRest(Sight sight, Scales scales) {
-    if (scales.rulesOutIf(
-        passed(sight) && !requested(sight), "the server asks for no licence")) {
+    if (scales.rulesOutIf(passed(sight) && !requested(sight), "the server asks for no licence")) {
       return;
     }
     if (requested(sight) && !sight.scene().symptoms().isEmpty()) {

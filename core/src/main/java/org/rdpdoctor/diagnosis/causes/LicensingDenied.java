@@ -27,8 +27,7 @@ final class LicensingDenied extends LicensingCause {
 
   @Override
   void weighRest(Sight sight, Scales scales) {
-    if (scales.rulesOutIf(
-        passed(sight) && !requested(sight), "the server asks for no licence")) {
+    if (scales.rulesOutIf(passed(sight) && !requested(sight), "the server asks for no licence")) {
       return;
     }
     if (passed(sight)) {

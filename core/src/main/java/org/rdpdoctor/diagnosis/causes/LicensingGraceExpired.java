@@ -17,7 +17,6 @@ final class LicensingGraceExpired extends LicensingCause {
 
   @Override
   void weighRest(Sight sight, Scales scales) {
-    scales.rulesOutIf(
-        passed(sight), "the server lets a client through that has no licence yet");
+    scales.rulesOutIf(passed(sight), "the server lets a client through that has no licence yet");
   }
 }

@@ -8,7 +8,9 @@ import org.rdpdoctor.diagnosis.picture.SessionPicture;
 /** The server lacks memory or another resource. */
 final class ServerResourceExhausted extends SessionCause {
   ServerResourceExhausted() {
-    super("server-resource-exhausted", Map.of(0x6L, PROOF, 0x7L, Weight.SLIGHT, 0x112EL, Weight.HINT));
+    super(
+        "server-resource-exhausted",
+        Map.of(0x6L, PROOF, 0x7L, Weight.SLIGHT, 0x112EL, Weight.HINT));
   }
 
   @Override

@@ -8,7 +8,21 @@ import org.rdpdoctor.diagnosis.picture.SessionPicture;
 /** The session cannot be started. */
 final class ServerSessionStartFailed extends SessionCause {
   ServerSessionStartFailed() {
-    super("server-session-start-failed", Map.of(0xFL, Weight.GOOD, 0x10L, Weight.TELLING, 0x11L, Weight.STRONG, 0x12L, Weight.GOOD, 0x17L, Weight.TELLING, 0x18L, Weight.TELLING));
+    super(
+        "server-session-start-failed",
+        Map.of(
+            0xFL,
+            Weight.GOOD,
+            0x10L,
+            Weight.TELLING,
+            0x11L,
+            Weight.STRONG,
+            0x12L,
+            Weight.GOOD,
+            0x17L,
+            Weight.TELLING,
+            0x18L,
+            Weight.TELLING));
   }
 
   @Override

@@ -6,10 +6,10 @@ import org.rdpdoctor.diagnosis.CauseInfo;
 import org.rdpdoctor.diagnosis.Scales;
 import org.rdpdoctor.diagnosis.Weight;
 import org.rdpdoctor.diagnosis.picture.ErrorInfoWords;
+import org.rdpdoctor.diagnosis.picture.Seen;
 import org.rdpdoctor.diagnosis.picture.SessionPicture;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
-import org.rdpdoctor.diagnosis.picture.Seen;
 import org.rdpdoctor.model.StageId;
 
 /**

@@ -9,7 +9,9 @@ import org.rdpdoctor.wire.mcs.McsResult;
 /** The server has reached a limit of sessions. */
 final class SessionLimit extends SessionCause {
   SessionLimit() {
-    super("session-limit", Map.of(0x3L, Weight.STRONG, 0x4L, Weight.STRONG, 0x7L, Weight.FAIR, 0x408L, Weight.HINT));
+    super(
+        "session-limit",
+        Map.of(0x3L, Weight.STRONG, 0x4L, Weight.STRONG, 0x7L, Weight.FAIR, 0x408L, Weight.HINT));
   }
 
   @Override

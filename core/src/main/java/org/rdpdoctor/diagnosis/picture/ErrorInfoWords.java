@@ -2,7 +2,9 @@ package org.rdpdoctor.diagnosis.picture;
 
 import java.util.Map;
 
-/** What the codes of Set Error Info say, MS-RDPBCGR section 2.2.5.1.1, as far as they are judged. */
+/**
+ * What the codes of Set Error Info say, MS-RDPBCGR section 2.2.5.1.1, as far as they are judged.
+ */
 public final class ErrorInfoWords {
   private static final long FIRST_LICENSING = 0x100;
   private static final long LAST_LICENSING = 0x10A;

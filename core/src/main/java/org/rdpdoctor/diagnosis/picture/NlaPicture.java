@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
 import org.rdpdoctor.model.NlaObservation;
-import org.rdpdoctor.model.SignInObservation;
 import org.rdpdoctor.model.NlaObservation.NlaAlerted;
 import org.rdpdoctor.model.NlaObservation.NlaChallenged;
 import org.rdpdoctor.model.NlaObservation.NlaClosed;
@@ -13,6 +12,7 @@ import org.rdpdoctor.model.NlaObservation.NlaMalformed;
 import org.rdpdoctor.model.NlaObservation.NlaOtherMechanism;
 import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.NlaObservation.NlaSilent;
+import org.rdpdoctor.model.SignInObservation;
 
 /** The NLA stage: CredSSP up to the challenge. */
 public record NlaPicture(StageView view) {

@@ -59,14 +59,14 @@ public record SessionPicture(StageView view) {
     return endedWithoutReason()
         && settings().isPresent()
         && view.seen(SessionDisconnected.class).stream()
-                .map(seen -> seen.what().step())
-                .noneMatch(SessionPicture::isBeforeClientInfo)
+            .map(seen -> seen.what().step())
+            .noneMatch(SessionPicture::isBeforeClientInfo)
         && view.seen(SessionClosed.class).stream()
-                .map(seen -> seen.what().step())
-                .noneMatch(SessionPicture::isBeforeClientInfo)
+            .map(seen -> seen.what().step())
+            .noneMatch(SessionPicture::isBeforeClientInfo)
         && view.seen(SessionReset.class).stream()
-                .map(seen -> seen.what().step())
-                .noneMatch(SessionPicture::isBeforeClientInfo);
+            .map(seen -> seen.what().step())
+            .noneMatch(SessionPicture::isBeforeClientInfo);
   }
 
   private static boolean isBeforeClientInfo(SessionStep step) {

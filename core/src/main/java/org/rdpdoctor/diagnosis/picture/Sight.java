@@ -12,6 +12,7 @@ import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
+import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
 
 /** One run on one road: what a client that takes this address at this time meets. */
 public final class Sight {
@@ -199,7 +200,7 @@ public final class Sight {
       case NAME -> name().standing();
       case TCP -> tcp().standing();
       case NEGOTIATION -> negotiation().standing();
-      case TLS -> tls().standing(nla().challenged().isPresent());
+      case TLS -> judgeTls();
       case CERTIFICATE -> certificate().standing();
       case NLA -> judgeNla();
       case LICENSING ->
@@ -218,6 +219,20 @@ public final class Sight {
   /** What nobody asked for says nothing against the connection. */
   private static Standing notAsked(StageId stage) {
     return Standing.good("the %s stage was not asked for".formatted(stage.id()));
+  }
+
+  /** What carried a desktop was good enough for this client, however old it is. */
+  private Standing judgeTls() {
+    Optional<Seen<TlsSessionEstablished>> carried =
+        nla().sessionRan()
+            ? view(StageId.TLS).first(TlsSessionEstablished.class)
+            : Optional.empty();
+    return carried
+        .map(seen ->
+            Standing.good(
+                "a %s session with %s carried a desktop"
+                    .formatted(seen.what().version(), seen.what().suite())))
+        .orElseGet(() -> tls().standing(nla().challenged().isPresent()));
   }
 
   /** Where the server does TLS without NLA, the TLS session is the last proof there is. */

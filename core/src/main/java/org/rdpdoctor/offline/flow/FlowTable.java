@@ -151,8 +151,7 @@ public final class FlowTable {
     if (exchange == null) {
       conversations++;
       Function<UdpExchange, StreamListener> listener = events::began;
-      exchange =
-          new UdpExchange(conversations, from, to, frame.number(), frame.nanos(), listener);
+      exchange = new UdpExchange(conversations, from, to, frame.number(), frame.nanos(), listener);
       exchanges.put(key, exchange);
       makeRoomForExchange();
     }
@@ -191,8 +190,7 @@ public final class FlowTable {
         || quoted.captured() < 4) {
       return;
     }
-    FlowKey key =
-        FlowKey.of(quoted.source(), quoted.u16(0), quoted.destination(), quoted.u16(2));
+    FlowKey key = FlowKey.of(quoted.source(), quoted.u16(0), quoted.destination(), quoted.u16(2));
     int mtu = version == 4 ? packet.u16(6) : (int) Math.min(packet.u32(4), Integer.MAX_VALUE);
     IcmpError error =
         new IcmpError(

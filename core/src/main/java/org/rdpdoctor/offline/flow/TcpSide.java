@@ -15,7 +15,9 @@ public final class TcpSide {
   /** Packets that may pass after bytes were acknowledged that the capture does not have. */
   private static final int PATIENCE_PACKETS = 16;
 
-  /** A segment that comes so late was not overtaken but lost and sent again; as Wireshark has it. */
+  /**
+   * A segment that comes so late was not overtaken but lost and sent again; as Wireshark has it.
+   */
   private static final long REORDERED_NANOS = 3_000_000;
 
   /** The same packet twice within this time is a copy, when it carries a number of its own. */
@@ -205,13 +207,16 @@ public final class TcpSide {
   }
 
   private void deliver(
-      long begin,
-      long end,
-      TcpSegment segment,
-      StreamListener.Side side,
-      StreamListener listener) {
+      long begin, long end, TcpSegment segment, StreamListener.Side side, StreamListener listener) {
     hand(
-        begin, end, segment.data, segment.start, segment.end, segment.frame, segment.nanos, side,
+        begin,
+        end,
+        segment.data,
+        segment.start,
+        segment.end,
+        segment.frame,
+        segment.nanos,
+        side,
         listener);
     drain(side, listener);
   }
@@ -244,11 +249,7 @@ public final class TcpSide {
   }
 
   private void keep(
-      long begin,
-      long end,
-      TcpSegment segment,
-      StreamListener.Side side,
-      StreamListener listener) {
+      long begin, long end, TcpSegment segment, StreamListener.Side side, StreamListener listener) {
     if (isWaiting(begin, end)) {
       return;
     }

@@ -39,8 +39,11 @@ record CaptureClock(long ticksPerSecond, long offsetSeconds) {
     long whole = Long.divideUnsigned(ticks, ticksPerSecond);
     long seconds =
         Math.clamp(
-            (whole < 0 ? MAX_SECONDS : Math.min(whole, MAX_SECONDS)) + offsetSeconds, 0, MAX_SECONDS);
-    return seconds * NANOS_PER_SECOND + fractionNanos(Long.remainderUnsigned(ticks, ticksPerSecond));
+            (whole < 0 ? MAX_SECONDS : Math.min(whole, MAX_SECONDS)) + offsetSeconds,
+            0,
+            MAX_SECONDS);
+    return seconds * NANOS_PER_SECOND
+        + fractionNanos(Long.remainderUnsigned(ticks, ticksPerSecond));
   }
 
   private long fractionNanos(long ticks) {

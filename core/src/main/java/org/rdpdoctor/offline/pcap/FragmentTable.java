@@ -47,7 +47,8 @@ final class FragmentTable {
     Key key = new Key(packet.source(), packet.destination(), packet.protocol(), id);
     Partial partial = partials.computeIfAbsent(key, _ -> new Partial());
     if (offset + length > partial.data.length) {
-      partial.data = Arrays.copyOf(partial.data, Math.max(offset + length, 2 * partial.data.length));
+      partial.data =
+          Arrays.copyOf(partial.data, Math.max(offset + length, 2 * partial.data.length));
     }
     System.arraycopy(packet.data(), packet.start(), partial.data, offset, length);
     partial.units.set(offset / UNIT_BYTES, (offset + length + UNIT_BYTES - 1) / UNIT_BYTES);

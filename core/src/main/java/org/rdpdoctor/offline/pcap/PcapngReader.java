@@ -279,8 +279,7 @@ public final class PcapngReader implements CaptureReader {
     long length = window.u32(BLOCK_HEADER_BYTES + 4, bigEndian);
     if ((int) window.u32(BLOCK_HEADER_BYTES, bigEndian) == TLS_KEY_LOG && length <= body - 8) {
       keyLogs.add(
-          Bytes.of(
-              window.buffer(), window.position() + BLOCK_HEADER_BYTES + 8, (int) length));
+          Bytes.of(window.buffer(), window.position() + BLOCK_HEADER_BYTES + 8, (int) length));
     }
     return false;
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.rdpdoctor.model.CaptureObservation;
 import org.rdpdoctor.model.CaptureObservation.ConnectionSeen;
 import org.rdpdoctor.model.CaptureObservation.EndSeen;
+import org.rdpdoctor.model.CaptureObservation.OnwardsAsked;
 import org.rdpdoctor.model.CaptureObservation.Party;
 import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
 import org.rdpdoctor.model.CertificateObservation;
@@ -61,7 +62,8 @@ public final class CaptureCases {
   private record Pair(String client, String server, int port) {}
 
   /** One connection: what was seen on it in its order. */
-  private record Attempt(ConnectionSeen connection, int number, Instant began, List<Observed> seen) {
+  private record Attempt(
+      ConnectionSeen connection, int number, Instant began, List<Observed> seen) {
     boolean has(Class<? extends Observation> kind) {
       return seen.stream().anyMatch(each -> kind.isInstance(each.observation()));
     }
@@ -146,9 +148,13 @@ public final class CaptureCases {
       return Optional.empty();
     }
     String asked = "%s from %s".formatted(pair.server(), pair.client());
-    Target target = new Target(asked, host(pair, attempts), pair.port());
-    List<Run> runs =
-        attempts.stream().limit(MAX_RUNS).map(each -> run(pair, each)).toList();
+    Target target =
+        attempts.stream()
+            .flatMap(each -> each.first(OnwardsAsked.class).stream())
+            .findFirst()
+            .map(onwards -> new Target(asked, onwards.destination(), onwards.port()))
+            .orElseGet(() -> new Target(asked, host(pair, attempts), pair.port()));
+    List<Run> runs = attempts.stream().limit(MAX_RUNS).map(each -> run(pair, each)).toList();
     return Optional.of(new Evidence(Evidence.SCHEMA, madeBy, target, runs, List.of()));
   }
 
@@ -195,11 +201,9 @@ public final class CaptureCases {
     return reports;
   }
 
-  private static Optional<StageReport> report(
-      StageId stage, Attempt attempt, List<Observed> seen) {
+  private static Optional<StageReport> report(StageId stage, Attempt attempt, List<Observed> seen) {
     if (!seen.isEmpty()) {
-      return Optional.of(
-          new StageReport(stage, new StageOutcome.Completed(seen), took(seen)));
+      return Optional.of(new StageReport(stage, new StageOutcome.Completed(seen), took(seen)));
     }
     return switch (stage) {
       case TCP, NEGOTIATION, TLS, CERTIFICATE, NLA ->

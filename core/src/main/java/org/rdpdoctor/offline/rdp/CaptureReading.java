@@ -84,9 +84,7 @@ final class CaptureReading implements FlowTable.Events {
     } finally {
       finish();
     }
-    reader
-        .damage()
-        .ifPresent(damage -> reading.truncated(damage.offset(), damage.problem()));
+    reader.damage().ifPresent(damage -> reading.truncated(damage.offset(), damage.problem()));
   }
 
   private void take(Frame frame, IpPacket packet, IpReader ip) {
@@ -121,7 +119,8 @@ final class CaptureReading implements FlowTable.Events {
   public void ended(TcpConnection connection) {
     conversations++;
     RdpConversation conversation = (RdpConversation) connection.listener();
-    ConnectionFacts facts = new ConnectionFacts(file, connection, conversation.lastDataNanos(), lastNanos);
+    ConnectionFacts facts =
+        new ConnectionFacts(file, connection, conversation.lastDataNanos(), lastNanos);
     conversation.notebook().at(connection.lastFrame(), connection.lastNanos());
     conversation.finish(facts.ending(), facts.idle());
     if (Patterns.isEmpty(connection)) {
@@ -135,8 +134,7 @@ final class CaptureReading implements FlowTable.Events {
     boolean certain =
         conversation.isRdp()
             || connection.server().port() == RDP_PORT
-            || conversation.notebook().has(
-                OnwardsAsked.class);
+            || conversation.notebook().has(OnwardsAsked.class);
     if (certain) {
       report(connection, facts, conversation);
     } else if (conversation.isTls()

@@ -46,8 +46,7 @@ final class ConnectionFacts {
    *
    * @param dataNanos when anything was last said on it
    */
-  ConnectionFacts(
-      String file, TcpConnection connection, long dataNanos, long captureEndNanos) {
+  ConnectionFacts(String file, TcpConnection connection, long dataNanos, long captureEndNanos) {
     this.file = file;
     this.dataNanos = dataNanos;
     this.connection = connection;
@@ -56,8 +55,7 @@ final class ConnectionFacts {
 
   /** How TLS and the negotiation are to take the end. */
   TlsNotes.Ending ending() {
-    boolean incomplete =
-        connection.isOneSided() || connection.side(Side.SERVER).missingBytes() > 0;
+    boolean incomplete = connection.isOneSided() || connection.side(Side.SERVER).missingBytes() > 0;
     if (incomplete) {
       return TlsNotes.Ending.UNTOLD;
     }
@@ -113,8 +111,7 @@ final class ConnectionFacts {
 
   private Observed at(long frame, long nanos, Observation observation) {
     return new Observed(
-        new Source.Capture(
-            file, Optional.of(connection.number()), frame, Frame.instant(nanos)),
+        new Source.Capture(file, Optional.of(connection.number()), frame, Frame.instant(nanos)),
         observation);
   }
 
@@ -164,7 +161,10 @@ final class ConnectionFacts {
           new TcpConnected(address, port, Duration.ofNanos(connection.connectNanos().get())));
     }
     Optional<End> reset =
-        connection.ends().stream().filter(End::reset).filter(each -> each.by() == Side.SERVER).findFirst();
+        connection.ends().stream()
+            .filter(End::reset)
+            .filter(each -> each.by() == Side.SERVER)
+            .findFirst();
     if (reset.isPresent()) {
       Duration took = Duration.ofNanos(reset.get().nanos() - connection.firstNanos());
       return Optional.of(
@@ -176,8 +176,7 @@ final class ConnectionFacts {
   }
 
   private Optional<TcpObservation> unanswered(String address, int port) {
-    Duration waited =
-        Duration.ofNanos(Math.max(0, captureEndNanos - connection.firstNanos()));
+    Duration waited = Duration.ofNanos(Math.max(0, captureEndNanos - connection.firstNanos()));
     Optional<IcmpError> error = connection.icmpError().filter(each -> !isTooBig(each));
     if (error.isPresent()) {
       return Optional.of(icmp(error.get(), address, port));
@@ -210,9 +209,7 @@ final class ConnectionFacts {
   }
 
   private static boolean isTooBig(IcmpError error) {
-    return error.version() == 4
-        ? error.code() == V4_TOO_BIG_CODE
-        : error.type() == V6_TOO_BIG;
+    return error.version() == 4 ? error.code() == V4_TOO_BIG_CODE : error.type() == V6_TOO_BIG;
   }
 
   private EndSeen end(End end) {

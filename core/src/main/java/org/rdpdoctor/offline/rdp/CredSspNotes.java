@@ -10,8 +10,8 @@ import org.rdpdoctor.model.SignInObservation.AccountForm;
 import org.rdpdoctor.model.SignInObservation.SignInAttempt;
 import org.rdpdoctor.model.SignInObservation.SignInNotAuthorized;
 import org.rdpdoctor.model.SignInObservation.SignInRefused;
-import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.model.SignInObservation.SignInStep;
+import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.offline.flow.StreamListener.Side;
 import org.rdpdoctor.offline.pcap.Frame;
 import org.rdpdoctor.reading.ReplyReading;
@@ -86,8 +86,7 @@ final class CredSspNotes {
       return switch (SpnegoToken.decode(new Reader(token))) {
         case SpnegoToken.NegTokenInit init -> "SPNEGO " + init.mechTypes();
         case SpnegoToken.NegTokenResp response ->
-            "SPNEGO "
-                + response.supportedMech().map(Object::toString).orElse("answer");
+            "SPNEGO " + response.supportedMech().map(Object::toString).orElse("answer");
       };
     } catch (DecodeException another) {
       return "token";
@@ -128,9 +127,7 @@ final class CredSspNotes {
 
   private static String text(Bytes bytes, boolean unicode) {
     return Notebook.shorten(
-        unicode
-            ? Utf16.text(bytes)
-            : new String(bytes.toArray(), StandardCharsets.ISO_8859_1));
+        unicode ? Utf16.text(bytes) : new String(bytes.toArray(), StandardCharsets.ISO_8859_1));
   }
 
   private void fromClient(TsRequest request) {

@@ -54,7 +54,8 @@ final class DatagramConversation implements StreamListener {
 
   private void take(Side from, Syn read, int bytes) {
     boolean sensible =
-        bytes >= RdpUdpDatagram.MIN_MTU && bytes <= RdpUdpDatagram.MAX_MTU
+        bytes >= RdpUdpDatagram.MIN_MTU
+            && bytes <= RdpUdpDatagram.MAX_MTU
             && read.upStreamMtu() >= RdpUdpDatagram.MIN_MTU
             && read.upStreamMtu() <= RdpUdpDatagram.MAX_MTU;
     if (!sensible) {

@@ -59,7 +59,10 @@ final class HttpNotes {
     if (from == Side.CLIENT && looksLikeRequest(data, start, end)) {
       notes++;
       request(head(data, start, end));
-    } else if (from == Side.SERVER && end - start > 12 && data[start] == 'H' && data[start + 4] == '/') {
+    } else if (from == Side.SERVER
+        && end - start > 12
+        && data[start] == 'H'
+        && data[start + 4] == '/') {
       notes++;
       answer(head(data, start, end));
     }
@@ -88,7 +91,8 @@ final class HttpNotes {
 
   private void answer(List<String> head) {
     String[] words = head.getFirst().split(" ", 3);
-    int status = words.length > 1 && words[1].matches("[1-5][0-9][0-9]") ? Integer.parseInt(words[1]) : 0;
+    int status =
+        words.length > 1 && words[1].matches("[1-5][0-9][0-9]") ? Integer.parseInt(words[1]) : 0;
     List<String> challenges = new ArrayList<>();
     for (String line : head) {
       if (line.toLowerCase(Locale.ROOT).startsWith("www-authenticate:")) {

@@ -319,8 +319,7 @@ final class InnerSession {
         find(blocks, ServerData.ServerNetworkData.class);
     ServerSecurityData keys =
         find(blocks, ServerSecurityData.class).orElseGet(ServerSecurityData::none);
-    ioChannel =
-        network.map(ServerData.ServerNetworkData::ioChannel).orElse(DomainPdu.IO_CHANNEL);
+    ioChannel = network.map(ServerData.ServerNetworkData::ioChannel).orElse(DomainPdu.IO_CHANNEL);
     encrypted = keys.method().bits() != 0;
     notebook.add(
         new ServerSettingsReceived(

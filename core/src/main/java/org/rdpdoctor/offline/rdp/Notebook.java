@@ -46,8 +46,7 @@ final class Notebook {
     if (observations.size() < MAX_OBSERVATIONS) {
       observations.add(
           new Observed(
-              new Source.Capture(
-                  file, Optional.of(conversation), frame, Frame.instant(nanos)),
+              new Source.Capture(file, Optional.of(conversation), frame, Frame.instant(nanos)),
               observation));
     }
   }

@@ -113,7 +113,9 @@ final class Onwards {
     int port = client.u16be(4 + length);
     client.drop(4 + length + 2);
     String host =
-        type == 3 ? latin(address.slice(1, address.size())) : type == 1 ? dotted(address) : address.toString();
+        type == 3
+            ? latin(address.slice(1, address.size()))
+            : type == 1 ? dotted(address) : address.toString();
     return Optional.of(new Destination(how, Notebook.shorten(host), port));
   }
 

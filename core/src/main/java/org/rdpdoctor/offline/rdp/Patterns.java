@@ -60,7 +60,8 @@ final class Patterns {
             connection.client().address(),
             connection.server().address(),
             connection.server().port());
-    if (lasted > SHORT.toNanos() || repetitions.size() >= MAX_PAIRS && !repetitions.containsKey(pair)) {
+    if (lasted > SHORT.toNanos()
+        || repetitions.size() >= MAX_PAIRS && !repetitions.containsKey(pair)) {
       return;
     }
     Repetition repetition = repetitions.computeIfAbsent(pair, _ -> new Repetition());

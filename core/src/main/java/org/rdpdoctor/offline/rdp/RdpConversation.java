@@ -80,7 +80,8 @@ final class RdpConversation implements StreamListener {
     OVER
   }
 
-  RdpConversation(Notebook notebook, KeyLog keyLog, MemoryBudget budget, BooleanSupplier fromBeginning) {
+  RdpConversation(
+      Notebook notebook, KeyLog keyLog, MemoryBudget budget, BooleanSupplier fromBeginning) {
     this.notebook = notebook;
     this.keyLog = keyLog;
     this.budget = budget;
@@ -329,10 +330,9 @@ final class RdpConversation implements StreamListener {
         service
             .<NegotiationObservation>map(
                 name -> new ForeignServiceAnswered(requested, name, first, took))
-            .orElseGet(
-                () ->
-                    new NegotiationMalformed(
-                        requested, "not a TPKT packet and no service we know", first, took)));
+            .orElseGet(() ->
+                new NegotiationMalformed(
+                    requested, "not a TPKT packet and no service we know", first, took)));
     over();
   }
 
@@ -434,8 +434,7 @@ final class RdpConversation implements StreamListener {
   void finish(TlsNotes.Ending ending, Duration idle) {
     if (destination.isPresent() && !onwardsAnswered) {
       Onwards.Destination asked = destination.get();
-      notebook.add(
-          new OnwardsAsked(asked.how(), asked.host(), asked.port(), Optional.empty(), ""));
+      notebook.add(new OnwardsAsked(asked.how(), asked.host(), asked.port(), Optional.empty(), ""));
     }
     if (phase == Phase.NEGOTIATING && !answered) {
       Duration took = notebook.since(requestNanos).plus(idle);

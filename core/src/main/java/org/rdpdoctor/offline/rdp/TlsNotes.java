@@ -82,8 +82,7 @@ final class TlsNotes implements TlsListener {
     if (hello.isEmpty()) {
       List<TlsVersion> versions =
           seen.offeredVersions().stream().filter(TlsVersion::isKnown).sorted().distinct().toList();
-      hello =
-          Optional.of(new Hello(way, versions, seen.serverName().map(Notebook::shorten)));
+      hello = Optional.of(new Hello(way, versions, seen.serverName().map(Notebook::shorten)));
       helloNanos = notebook.nanos();
     }
   }
@@ -191,8 +190,7 @@ final class TlsNotes implements TlsListener {
                   alert.get().description().value(), by == Side.CLIENT ? "client" : "server"));
     }
     notebook.add(
-        new AlertSeen(
-            party(by), alert.map(Alert::description), alert.map(Alert::isFatal)));
+        new AlertSeen(party(by), alert.map(Alert::description), alert.map(Alert::isFatal)));
   }
 
   private static boolean endsHandshake(Alert alert) {
@@ -206,8 +204,7 @@ final class TlsNotes implements TlsListener {
   private void fail(String phase, String how) {
     if (!failed && hello.isPresent()) {
       failed = true;
-      notebook.add(
-          new TlsSessionFailed(hello.get(), phase, how, notebook.since(helloNanos)));
+      notebook.add(new TlsSessionFailed(hello.get(), phase, how, notebook.since(helloNanos)));
     }
   }
 
@@ -250,8 +247,7 @@ final class TlsNotes implements TlsListener {
       answered = true;
       failed = true;
       boolean disconnect = new TlsEvent.NotTls(0, firstBytes).isMcsDisconnect();
-      notebook.add(
-          new TlsGarbage(hello.get(), firstBytes, disconnect, notebook.since(helloNanos)));
+      notebook.add(new TlsGarbage(hello.get(), firstBytes, disconnect, notebook.since(helloNanos)));
     }
   }
 

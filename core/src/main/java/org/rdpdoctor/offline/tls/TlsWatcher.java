@@ -20,7 +20,6 @@ import org.rdpdoctor.wire.tls.ClientHello;
 import org.rdpdoctor.wire.tls.ContentType;
 import org.rdpdoctor.wire.tls.ExtensionType;
 import org.rdpdoctor.wire.tls.HandshakeMessage;
-import org.rdpdoctor.wire.tls.HandshakeType;
 import org.rdpdoctor.wire.tls.ServerHello;
 import org.rdpdoctor.wire.tls.ServerKeyExchange;
 import org.rdpdoctor.wire.tls.TlsEvent;
@@ -171,8 +170,7 @@ public final class TlsWatcher {
     direction.clear = new TlsStreamReader();
     if (direction.opener.isPresent()) {
       direction.opener = Optional.empty();
-      listener.keys(
-          false, Optional.of(why + (from == Side.CLIENT ? " (client)" : " (server)")));
+      listener.keys(false, Optional.of(why + (from == Side.CLIENT ? " (client)" : " (server)")));
     }
     direction.failed = true;
   }
@@ -247,7 +245,9 @@ public final class TlsWatcher {
       return Optional.empty();
     }
     if (!serverHello.get().selectedVersion().equals(TlsVersion.TLS_1_2)) {
-      tellKeys(false, "the keys are there, but " + serverHello.get().selectedVersion() + " is not opened");
+      tellKeys(
+          false,
+          "the keys are there, but " + serverHello.get().selectedVersion() + " is not opened");
       return Optional.empty();
     }
     boolean encryptThenMac =
@@ -308,8 +308,7 @@ public final class TlsWatcher {
             ? client ? KeyLog.CLIENT_TRAFFIC : KeyLog.SERVER_TRAFFIC
             : client ? KeyLog.CLIENT_HANDSHAKE : KeyLog.SERVER_HANDSHAKE;
     direction.traffic = keyLog.secret(clientHello.get().random(), label);
-    direction.opener =
-        direction.traffic.flatMap(secret -> RecordOpener.ofTls13(suite(), secret));
+    direction.opener = direction.traffic.flatMap(secret -> RecordOpener.ofTls13(suite(), secret));
   }
 
   private void acceptOpened(Side from, Direction direction, RecordOpener.Opened opened) {
@@ -422,8 +421,7 @@ public final class TlsWatcher {
     }
     // The client's first record is its Finished; it sends another only after the server's.
     Direction client = direction(Side.CLIENT);
-    boolean goesOn =
-        from == Side.CLIENT ? client.sealedRecords > 1 : client.sealedRecords > 0;
+    boolean goesOn = from == Side.CLIENT ? client.sealedRecords > 1 : client.sealedRecords > 0;
     direction.finished |= from == Side.SERVER || client.sealedRecords > 0;
     if (goesOn) {
       client.finished = true;

@@ -63,8 +63,7 @@ final class AutoDetection {
       seen.add(new BandwidthMeasured(countedBytes, took));
     }
     return given(
-        AutoDetect.bandwidthResults(
-            request.sequenceNumber(), type, took.toMillis(), countedBytes));
+        AutoDetect.bandwidthResults(request.sequenceNumber(), type, took.toMillis(), countedBytes));
   }
 
   private static NetworkCharacterized result(AutoDetect result, Duration took) {

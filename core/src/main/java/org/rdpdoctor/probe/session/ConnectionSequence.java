@@ -270,8 +270,7 @@ final class ConnectionSequence implements HandOver.Sequence {
         find(blocks, ServerMessageChannelData.class).map(ServerMessageChannelData::channel);
     session.add(
         new ServerSettingsReceived(
-            core.map(ServerCoreData::version)
-                .orElse(new RdpVersion(0)),
+            core.map(ServerCoreData::version).orElse(new RdpVersion(0)),
             core.flatMap(ServerCoreData::clientRequestedProtocols),
             core.flatMap(ServerCoreData::earlyCapabilityFlags),
             keys.method(),
@@ -292,8 +291,7 @@ final class ConnectionSequence implements HandOver.Sequence {
 
   private void readCertificate(ServerKeys keys) {
     try {
-      ServerCertificate certificate =
-          ServerCertificate.decode(new Reader(keys.certificate()));
+      ServerCertificate certificate = ServerCertificate.decode(new Reader(keys.certificate()));
       certificate.key().ifPresent(plan.licensing()::serverKey);
       session.add(
           new ServerCertificateReceived(
@@ -308,9 +306,7 @@ final class ConnectionSequence implements HandOver.Sequence {
     } catch (DecodeException problem) {
       session.add(
           new ServerCertificateUnreadable(
-              String.valueOf(problem.getMessage()),
-              keys.certificate().first(SHOWN_BYTES),
-              took()));
+              String.valueOf(problem.getMessage()), keys.certificate().first(SHOWN_BYTES), took()));
     }
   }
 
@@ -352,11 +348,9 @@ final class ConnectionSequence implements HandOver.Sequence {
     step = SessionStep.LICENSING;
     security
         .exchange()
-        .ifPresent(
-            exchange ->
-                send("Security Exchange", SendData.request(user, ioChannel, exchange).toPacket()));
-    sendSealed(
-        "Client Info", ioChannel, SecurityFlags.INFO_PKT, plan.clientInfo().toBytes());
+        .ifPresent(exchange ->
+            send("Security Exchange", SendData.request(user, ioChannel, exchange).toPacket()));
+    sendSealed("Client Info", ioChannel, SecurityFlags.INFO_PKT, plan.clientInfo().toBytes());
   }
 
   private void sendSealed(String what, int channel, SecurityFlags flags, Bytes clear) {
@@ -409,13 +403,9 @@ final class ConnectionSequence implements HandOver.Sequence {
       AutoDetect request = AutoDetect.decode(new Reader(opened.data()));
       autoDetection
           .answer(request, took())
-          .ifPresent(
-              answer ->
-                  sendBeside(
-                      "auto-detect response",
-                      channel,
-                      SecurityFlags.AUTODETECT_RSP,
-                      answer.toBytes()));
+          .ifPresent(answer ->
+              sendBeside(
+                  "auto-detect response", channel, SecurityFlags.AUTODETECT_RSP, answer.toBytes()));
       return false;
     }
     if (flags.contains(SecurityFlags.LICENSE_PKT)) {
@@ -499,8 +489,7 @@ final class ConnectionSequence implements HandOver.Sequence {
   }
 
   private DemandActiveReceived observed(DemandActive demand) {
-    String source =
-        new String(demand.sourceDescriptor().toArray(), StandardCharsets.ISO_8859_1);
+    String source = new String(demand.sourceDescriptor().toArray(), StandardCharsets.ISO_8859_1);
     int end = source.indexOf(0);
     return new DemandActiveReceived(
         demand.shareId(),
@@ -565,8 +554,7 @@ final class ConnectionSequence implements HandOver.Sequence {
       return new SequenceEnd(new SessionAlerted(step, line.alert().get(), took()));
     }
     if (line.unreadable().isPresent()) {
-      return malformed(
-          "not a record of the TLS session: " + line.unreadable().get(), Bytes.EMPTY);
+      return malformed("not a record of the TLS session: " + line.unreadable().get(), Bytes.EMPTY);
     }
     return new SequenceEnd(
         switch (how) {
@@ -583,8 +571,7 @@ final class ConnectionSequence implements HandOver.Sequence {
   }
 
   private SequenceEnd malformed(String problem, Bytes bytes) {
-    return new SequenceEnd(
-        new SessionMalformed(step, problem, bytes.first(SHOWN_BYTES), took()));
+    return new SequenceEnd(new SessionMalformed(step, problem, bytes.first(SHOWN_BYTES), took()));
   }
 
   private SequenceEnd givenUp(String why) {

@@ -13,7 +13,6 @@ import org.rdpdoctor.model.LicensingObservation.LicensingChallenged;
 import org.rdpdoctor.model.LicensingObservation.LicensingMalformed;
 import org.rdpdoctor.model.LicensingObservation.LicensingUnanswered;
 import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
-import org.rdpdoctor.model.ServerCertificateForm;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;

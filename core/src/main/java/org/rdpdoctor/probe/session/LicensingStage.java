@@ -36,7 +36,9 @@ public final class LicensingStage implements Stage {
   private final Function<ServerSecurityData, Optional<SecurityLayer>> standardSecurity;
   private final Function<RoadContext, LicensingDialogue> licensing;
 
-  /** Sessions within TLS and with Standard RDP Security, and licensing without keeping a licence. */
+  /**
+   * Sessions within TLS and with Standard RDP Security, and licensing without keeping a licence.
+   */
   public LicensingStage() {
     this(new SecureRandom());
   }

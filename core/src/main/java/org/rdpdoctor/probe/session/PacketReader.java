@@ -58,8 +58,7 @@ final class PacketReader {
       }
       received = received.append(bytes);
     }
-    return new Heard.Unreadable(
-        "the packet came in too many pieces", received.first(SHOWN_BYTES));
+    return new Heard.Unreadable("the packet came in too many pieces", received.first(SHOWN_BYTES));
   }
 
   private static Heard understand(Tpkt packet) {

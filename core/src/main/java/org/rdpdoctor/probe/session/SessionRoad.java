@@ -27,8 +27,8 @@ import org.rdpdoctor.wire.tls.TlsVersion;
  * Finds the line on which MCS may begin.
  *
  * <p>An account is named on a line only when CredSSP has signed it in there. Without NLA a server
- * comes to Demand Active before any sign-in, so that nothing would be gained by sending credentials,
- * and nothing is lost by not sending them.
+ * comes to Demand Active before any sign-in, so that nothing would be gained by sending
+ * credentials, and nothing is lost by not sending them.
  */
 final class SessionRoad {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
@@ -69,10 +69,7 @@ final class SessionRoad {
   SessionRoad(RoadContext context) {
     this.context = context;
     this.negotiations =
-        context
-            .earlier(StageId.NEGOTIATION)
-            .map(StageReport::observations)
-            .orElse(List.of());
+        context.earlier(StageId.NEGOTIATION).map(StageReport::observations).orElse(List.of());
   }
 
   Opened open() throws InterruptedException {

@@ -33,8 +33,7 @@ public final class SessionStage implements Stage {
     if (!context.options().signIn().reaches(StageId.LICENSING)) {
       return new StageOutcome.NotReached(LicensingStage.NOT_ASKED);
     }
-    Optional<ConnectionSequence> begun =
-        context.handOver().takeSequence(ConnectionSequence.class);
+    Optional<ConnectionSequence> begun = context.handOver().takeSequence(ConnectionSequence.class);
     if (begun.isEmpty()) {
       return new StageOutcome.NotReached(whyNotBegun(context));
     }

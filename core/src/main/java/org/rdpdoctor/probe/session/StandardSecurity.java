@@ -67,11 +67,10 @@ public final class StandardSecurity implements SecurityLayer {
     }
     return serverKey(keys)
         .filter(key -> key.fits(clientRandom))
-        .map(
-            key ->
-                new StandardSecurity(
-                    SessionKeys.derive(method, clientRandom, keys.random()),
-                    SecurityExchange.of(clientRandom, key)));
+        .map(key ->
+            new StandardSecurity(
+                SessionKeys.derive(method, clientRandom, keys.random()),
+                SecurityExchange.of(clientRandom, key)));
   }
 
   /** The key of the server's certificate; empty when it cannot be read. */

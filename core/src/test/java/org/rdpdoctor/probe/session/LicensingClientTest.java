@@ -97,8 +97,7 @@ class LicensingClientTest {
     assertThat(NewLicenseInfo.scopeText(wanted.machineName().data()))
         .isEqualTo(LicensingClient.MACHINE_NAME);
     PlatformChallengeResponse response =
-        (PlatformChallengeResponse)
-            answer(take(client, PlatformChallenge.of(CHALLENGE, KEYS)));
+        (PlatformChallengeResponse) answer(take(client, PlatformChallenge.of(CHALLENGE, KEYS)));
     assertThat(response.isMacValid(KEYS)).isTrue();
     Step last = take(client, NewLicense.of(licence(), KEYS));
     assertThat(last)

@@ -27,8 +27,7 @@ class StandardSecurityTest {
   private static final Bytes CLEAR = Bytes.of(1, 2, 3, 4, 5);
   private static final RsaKey KEY =
       new RsaKey(
-          new BigInteger("ff".repeat(64), 16).subtract(BigInteger.TWO),
-          BigInteger.valueOf(65_537));
+          new BigInteger("ff".repeat(64), 16).subtract(BigInteger.TWO), BigInteger.valueOf(65_537));
 
   private static ServerSecurityData data(
       EncryptionMethods method, Bytes random, Bytes certificate) {
@@ -86,8 +85,7 @@ class StandardSecurityTest {
         StandardSecurity.of(
                 data(EncryptionMethods.RC4_128, SERVER_RANDOM, certificate()), CLIENT_RANDOM)
             .orElseThrow();
-    SessionKeys keys =
-        SessionKeys.derive(EncryptionMethods.RC4_128, CLIENT_RANDOM, SERVER_RANDOM);
+    SessionKeys keys = SessionKeys.derive(EncryptionMethods.RC4_128, CLIENT_RANDOM, SERVER_RANDOM);
     byte[] sealed =
         PacketCipher.serverToClient(keys, true).seal(SecurityFlags.NONE, CLEAR).toArray();
     sealed[5] ^= 1;

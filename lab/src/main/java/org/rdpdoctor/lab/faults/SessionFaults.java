@@ -49,7 +49,10 @@ final class SessionFaults {
             OTHER_CONNECTION,
             "another connection took the session"),
         errorInfo(
-            "server-resource-exhausted", "out-of-memory", OUT_OF_MEMORY, "the server has no memory"),
+            "server-resource-exhausted",
+            "out-of-memory",
+            OUT_OF_MEMORY,
+            "the server has no memory"),
         errorInfo(
             "server-component-mismatch",
             "driver-not-ready",
@@ -61,10 +64,7 @@ final class SessionFaults {
             DWM_CRASH,
             "the Desktop Window Manager crashed"),
         errorInfo(
-            "server-session-start-failed",
-            "winlogon-crash",
-            WINLOGON_CRASH,
-            "winlogon crashed"),
+            "server-session-start-failed", "winlogon-crash", WINLOGON_CRASH, "winlogon crashed"),
         errorInfo(
             "licensing-server-unreachable",
             "no-license-server",
@@ -89,8 +89,7 @@ final class SessionFaults {
             () ->
                 WindowsServer.with(
                     SessionPolicy.OPEN.ending(
-                        new Ending.Redirect(
-                            ServerRedirection.toName("rdsh2.lab.example", 5, 0))))),
+                        new Ending.Redirect(ServerRedirection.toName("rdsh2.lab.example", 5, 0))))),
         Fault.caseOf(
             "service-hung",
             "session-hangs-before-demand-active",

@@ -28,16 +28,15 @@ final class StandardSecurityFaults {
     return List.of(
         at(
             MISMATCH,
-            "rdp-security-low", "40, 56 or 128 bits, client to server only", EncryptionLevel.LOW),
+            "rdp-security-low",
+            "40, 56 or 128 bits, client to server only",
+            EncryptionLevel.LOW),
         at(
             MISMATCH,
-            
             "rdp-security-medium",
             "the strongest key that the client has",
             EncryptionLevel.CLIENT_COMPATIBLE),
-        at(
-            MISMATCH,
-            "rdp-security-high", "128 bits only", EncryptionLevel.HIGH),
+        at(MISMATCH, "rdp-security-high", "128 bits only", EncryptionLevel.HIGH),
         at(LEVEL, "rdp-security-fips", "Triple DES only", EncryptionLevel.FIPS),
         Fault.caseOf(
             LEVEL,

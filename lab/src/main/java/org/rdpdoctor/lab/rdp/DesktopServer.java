@@ -31,7 +31,6 @@ import org.rdpdoctor.wire.mcs.DomainPdu.SendData;
 import org.rdpdoctor.wire.mcs.McsResult;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu;
-import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.DemandActive.CapabilitySet;
 import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.ShareData;
 import org.rdpdoctor.wire.rdpele.LicensingMessage;
 import org.rdpdoctor.wire.rdpele.LicensingPdu;
@@ -137,15 +136,11 @@ public record DesktopServer(Encryption encryption, LicensingServer licensing) {
     private void act(DomainPdu pdu) throws IOException, DecodeException {
       switch (pdu) {
         case AttachUserRequest _ ->
-            line.send(
-                new AttachUserConfirm(McsResult.SUCCESSFUL, Optional.of(user)).toPacket());
+            line.send(new AttachUserConfirm(McsResult.SUCCESSFUL, Optional.of(user)).toPacket());
         case ChannelJoinRequest join ->
             line.send(
                 new ChannelJoinConfirm(
-                        McsResult.SUCCESSFUL,
-                        user,
-                        join.channel(),
-                        Optional.of(join.channel()))
+                        McsResult.SUCCESSFUL, user, join.channel(), Optional.of(join.channel()))
                     .toPacket());
         case SendData data -> act(data);
         case DisconnectProviderUltimatum _ -> ended = true;
@@ -207,7 +202,8 @@ public record DesktopServer(Encryption encryption, LicensingServer licensing) {
     }
 
     private void sendData(int type, Writer body) throws IOException {
-      sendShare(ShareData.of(SessionServer.SERVER_USER, SessionServer.SHARE_ID, type, body.toBytes()));
+      sendShare(
+          ShareData.of(SessionServer.SERVER_USER, SessionServer.SHARE_ID, type, body.toBytes()));
     }
 
     private void sendShare(ShareControlPdu pdu) throws IOException {

@@ -89,9 +89,7 @@ public record LicensingServer(boolean asks, Optional<Refusal> refusal) {
       return new LicenseRequest(
           serverRandom,
           new ProductInfo(
-              PRODUCT_VERSION,
-              ProductInfo.text("Microsoft Corporation"),
-              ProductInfo.text("A02")),
+              PRODUCT_VERSION, ProductInfo.text("Microsoft Corporation"), ProductInfo.text("A02")),
           new LicenseBlob(LicenseBlob.KEY_EXCHANGE_ALGORITHM, LicenseRequest.RSA),
           new LicenseBlob(LicenseBlob.CERTIFICATE, ServerSecurity.certificate().toBytes()),
           List.of(new LicenseBlob(LicenseBlob.SCOPE, scope())));
@@ -104,8 +102,7 @@ public record LicensingServer(boolean asks, Optional<Refusal> refusal) {
     Answer take(LicensingMessage message) {
       return switch (message) {
         case NewLicenseRequest request ->
-            challenge(
-                request.premaster(LabKey.LISTENER.privateNumbers()), request.clientRandom());
+            challenge(request.premaster(LabKey.LISTENER.privateNumbers()), request.clientRandom());
         case LicenseInfo info ->
             challenge(info.premaster(LabKey.LISTENER.privateNumbers()), info.clientRandom());
         case PlatformChallengeResponse response -> license(response);
@@ -124,8 +121,7 @@ public record LicensingServer(boolean asks, Optional<Refusal> refusal) {
     private Answer license(PlatformChallengeResponse response) {
       if (keys.isEmpty() || !response.isMacValid(keys.get())) {
         return new Answer(
-            List.of(
-                new ErrorAlert(LicensingErrorCode.INVALID_MAC, StateTransition.TOTAL_ABORT)),
+            List.of(new ErrorAlert(LicensingErrorCode.INVALID_MAC, StateTransition.TOTAL_ABORT)),
             false,
             true);
       }
@@ -146,7 +142,8 @@ public record LicensingServer(boolean asks, Optional<Refusal> refusal) {
     private Optional<Answer> refused(InsteadOf place) {
       return refusal
           .filter(each -> each.insteadOf == place)
-          .map(each -> new Answer(each.alert.stream().<LicensingMessage>map(a -> a).toList(), false, true));
+          .map(each ->
+              new Answer(each.alert.stream().<LicensingMessage>map(a -> a).toList(), false, true));
     }
   }
 }

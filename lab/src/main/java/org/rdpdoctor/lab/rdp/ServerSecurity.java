@@ -42,8 +42,7 @@ final class ServerSecurity {
   }
 
   /** Of the method and level that were chosen; the certificate is to hold the lab's key. */
-  static ServerSecurity of(
-      EncryptionMethods method, EncryptionLevel level, Bytes certificate) {
+  static ServerSecurity of(EncryptionMethods method, EncryptionLevel level, Bytes certificate) {
     return new ServerSecurity(method, level, certificate);
   }
 

@@ -96,7 +96,14 @@ public record SessionPolicy(McsResult mcsResult, boolean measures, Ending ending
   }
 
   private static Bytes input() {
-    return new Writer().u16le(0x0035).u16le(0).u32le(0x0409).u32le(4).u32le(0).u32le(12).zeros(64)
+    return new Writer()
+        .u16le(0x0035)
+        .u16le(0)
+        .u32le(0x0409)
+        .u32le(4)
+        .u32le(0)
+        .u32le(12)
+        .zeros(64)
         .toBytes();
   }
 

@@ -128,8 +128,7 @@ final class SessionServer {
                 new AttachUserConfirm(McsResult.SUCCESSFUL, Optional.of(CLIENT_USER)).toPacket());
         case ChannelJoinRequest(int user, int wanted, _) ->
             channel.send(
-                new ChannelJoinConfirm(
-                        McsResult.SUCCESSFUL, user, wanted, Optional.of(wanted))
+                new ChannelJoinConfirm(McsResult.SUCCESSFUL, user, wanted, Optional.of(wanted))
                     .toPacket());
         case SendData _ -> {
           return true; // the client info, which nobody here reads
@@ -158,7 +157,8 @@ final class SessionServer {
       case SessionPolicy.Ending.Redirect(var redirection) -> {
         license();
         channel.send(
-            indication(new EnhancedRedirection(SERVER_USER, 0, redirection, Bytes.EMPTY).toBytes()));
+            indication(
+                new EnhancedRedirection(SERVER_USER, 0, redirection, Bytes.EMPTY).toBytes()));
         endWith(DisconnectReason.USER_REQUESTED);
       }
       case SessionPolicy.Ending.Hang _ -> {

@@ -21,7 +21,8 @@ public final class StandardEncryption {
         allowed(level).stream()
             .filter(offered::contains)
             .findFirst()
-            .map(method -> ServerSecurity.of(method, level, ServerSecurity.certificate().toBytes()));
+            .map(
+                method -> ServerSecurity.of(method, level, ServerSecurity.certificate().toBytes()));
   }
 
   private static List<EncryptionMethods> allowed(EncryptionLevel level) {
