@@ -4,6 +4,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.rdpdoctor.model.CaptureObservation.AlertSeen;
+import org.rdpdoctor.model.CaptureObservation.CaptureTaken;
+import org.rdpdoctor.model.CaptureObservation.ClientDescribed;
+import org.rdpdoctor.model.CaptureObservation.ConnectionRequested;
+import org.rdpdoctor.model.CaptureObservation.ConnectionSeen;
+import org.rdpdoctor.model.CaptureObservation.CredSspSeen;
+import org.rdpdoctor.model.CaptureObservation.DatagramsSeen;
+import org.rdpdoctor.model.CaptureObservation.DirectionSeen;
+import org.rdpdoctor.model.CaptureObservation.EndSeen;
+import org.rdpdoctor.model.CaptureObservation.HttpAnswered;
+import org.rdpdoctor.model.CaptureObservation.HttpRequested;
+import org.rdpdoctor.model.CaptureObservation.KeysTried;
+import org.rdpdoctor.model.CaptureObservation.NoEndSeen;
+import org.rdpdoctor.model.CaptureObservation.NtlmAccountSeen;
+import org.rdpdoctor.model.CaptureObservation.OnwardsAsked;
+import org.rdpdoctor.model.CaptureObservation.PacketTooBigReported;
+import org.rdpdoctor.model.CaptureObservation.Party;
+import org.rdpdoctor.model.CaptureObservation.PortsTried;
+import org.rdpdoctor.model.CaptureObservation.RepeatedConnections;
+import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
+import org.rdpdoctor.model.CaptureObservation.SessionResumed;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
@@ -144,6 +165,7 @@ final class ObservationSamples {
             session(),
             udp(),
             file(),
+            capture(),
             reported())
         .stream()
         .<Observation>flatMap(List::stream)
@@ -370,5 +392,36 @@ final class ObservationSamples {
 
   private static List<Observation> file() {
     return List.of(new Truncated(4_294_967_296L, "a packet of 5 bytes has 3"));
+  }
+
+  private static List<Observation> capture() {
+    DirectionSeen direction =
+        new DirectionSeen(9, 9, List.of(64), 1, 1, 1, 1, 1, 1460, 1460, 2, true, 1, TOOK);
+    return List.of(
+        new CaptureTaken(
+            List.of("Ethernet"), 1, Optional.of(FAR), Optional.empty(), 0, 1, 1, List.of("x"),
+            List.of(HOSTILE)),
+        new ConnectionSeen(
+            V4, 50_000, "2001:db8::1", PORT, true, false, 2, TOOK, Optional.of(TOOK),
+            Optional.empty(), direction, direction),
+        new EndSeen(Party.SERVER, true, TOOK, 255, List.of(64), Optional.of(7), Optional.empty(), true),
+        new NoEndSeen(TOOK),
+        new PacketTooBigReported(V4, 1400),
+        new ConnectionRequested(
+            Optional.of(HOSTILE), Optional.of(SecurityProtocols.HYBRID), Optional.of(1)),
+        new OnwardsAsked("SOCKS 5", HOSTILE, PORT, Optional.empty(), HOSTILE),
+        new AlertSeen(Party.CLIENT, Optional.of(AlertDescription.HANDSHAKE_FAILURE), Optional.of(true)),
+        new SessionResumed(),
+        new SecuredDataSeen(1, 2),
+        new KeysTried(false, Optional.of("the keys do not fit")),
+        new CredSspSeen(Party.SERVER, 6, List.of("pubKeyAuth"), Optional.of(new NtStatus(0xC000006DL))),
+        new NtlmAccountSeen(HOSTILE, HOSTILE, ""),
+        new ClientDescribed(HOSTILE, 22_621, 0x0008_0004L, List.of("rdpdr", HOSTILE)),
+        new HttpRequested("RDG_OUT_DATA", HOSTILE, true),
+        new HttpAnswered(401, List.of(HOSTILE)),
+        new DatagramsSeen(
+            V4, 50_000, "192.0.2.11", PORT, 3, false, Optional.of("version 2"), 1232, 3, 0, TOOK),
+        new RepeatedConnections(V4, "192.0.2.11", PORT, 100, TOOK, TOOK, 9, 50),
+        new PortsTried(V4, "192.0.2.11", List.of(80, 3389), List.of()));
   }
 }

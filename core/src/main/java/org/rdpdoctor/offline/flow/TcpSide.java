@@ -139,7 +139,7 @@ public final class TcpSide {
   }
 
   private long position(int sequence) {
-    return highest + (int) (sequence - (int) highest);
+    return highest + (sequence - (int) highest);
   }
 
   /** Takes the payload. */

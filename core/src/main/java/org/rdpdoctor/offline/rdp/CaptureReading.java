@@ -142,7 +142,7 @@ final class CaptureReading implements FlowTable.Events {
         && otherTls < MAX_OTHER_TLS) {
       otherTls++;
       report(connection, facts, conversation);
-    } else if (Patterns.isEmpty(connection) && untoldCount < MAX_UNTOLD) {
+    } else if (untoldCount < MAX_UNTOLD) {
       untoldCount++;
       untold.computeIfAbsent(connection.server(), _ -> new ArrayList<>()).add(connection);
     }
@@ -184,7 +184,7 @@ final class CaptureReading implements FlowTable.Events {
   private void finish() {
     reader.takeKeyLogs().forEach(keyLog::add);
     flows.finish();
-    // A port on which RDP was spoken is RDP's when nothing was said on it, too.
+    // A port on which RDP was spoken is RDP's when something else or nothing was said on it, too.
     untold.forEach((server, connections) -> {
       if (rdpServers.contains(server)) {
         for (TcpConnection each : connections) {

@@ -10,11 +10,13 @@ import static org.rdpdoctor.offline.rdp.TestingPackets.RST;
 import static org.rdpdoctor.offline.rdp.TestingPackets.SYN;
 import static org.rdpdoctor.offline.rdp.TestingPackets.packet;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +76,36 @@ class MadeCapturesTest {
 
   private static List<Packet> negotiation() {
     return after(asks(C + 1, REQUEST), answers(S + 1, CONFIRM));
+  }
+
+  /** A few captures of every form, to begin with when they are spoiled. */
+  static List<Bytes> samples() {
+    List<Packet> packets = TestingPackets.inOrder(negotiation());
+    List<Bytes> frames =
+        packets.stream().map(each -> TestingPackets.ethernet(TestingPackets.v4(each))).toList();
+    List<Bytes> newFrames =
+        packets.stream().map(each -> TestingPackets.ethernet(TestingPackets.v6(each))).toList();
+    List<Long> micros = packets.stream().map(Packet::micros).toList();
+    return List.of(
+        TestingPackets.pcap(negotiation()),
+        TestingPackets.pcap(true, true, 1, newFrames, micros),
+        TestingPackets.section(false, 6, 1, frames, micros),
+        TestingPackets.section(true, 9, 1000, newFrames, micros));
+  }
+
+  /** A seeded stand-in for fuzzing, in every build. */
+  @Test
+  void spoiledFilesEndNothing() {
+    Random random = new Random(1);
+    for (Bytes sample : samples()) {
+      for (int i = 0; i < 500; i++) {
+        byte[] spoiled = sample.toArray();
+        for (int flips = 0; flips <= i % 8; flips++) {
+          spoiled[random.nextInt(spoiled.length)] = (byte) random.nextInt(256);
+        }
+        CaptureCases.of(List.of(read(Bytes.of(spoiled))), "test");
+      }
+    }
   }
 
   private static void assertNegotiated(InspectedFile file) {
@@ -355,7 +387,7 @@ class MadeCapturesTest {
 
   @Test
   void anotherServiceOnThePort() {
-    Bytes banner = Bytes.of("SSH-2.0-OpenSSH_9.6\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    Bytes banner = Bytes.of("SSH-2.0-OpenSSH_9.6\r\n".getBytes(StandardCharsets.US_ASCII));
     InspectedFile file =
         read(TestingPackets.pcap(after(asks(C + 1, REQUEST), answers(S + 1, banner))));
 
