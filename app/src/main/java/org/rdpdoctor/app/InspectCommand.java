@@ -138,7 +138,6 @@ final class InspectCommand implements Command {
       }
       return TimeWindow.ALWAYS;
     }
-    return TimeWindow.around(
-        Options.time(options, "--around", ZoneId.systemDefault()), width);
+    return TimeWindow.around(Options.time(options, "--around", ZoneId.systemDefault()), width);
   }
 }

@@ -55,8 +55,7 @@ final class LabTargets implements AutoCloseable {
     boolean labOnly = parsed.stream().allMatch(ParsedTarget.LabFault.class::isInstance);
     return named || !labOnly || parsed.stream().noneMatch(LabTargets::needsSignIn)
         ? options
-        : options.with(
-            new SignInOptions(Optional.of(ACCOUNT), options.signIn().until(), FREELY));
+        : options.with(new SignInOptions(Optional.of(ACCOUNT), options.signIn().until(), FREELY));
   }
 
   private static boolean needsSignIn(ParsedTarget parsed) {

@@ -32,7 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 class CoverageTest {
   private static final int AT_ONCE = 6;
   private static final Duration LONGEST = Duration.ofSeconds(25);
-  private static final List<String> SESSION_FAULTS = List.of("licensing", "rdp-security", "session", "mcs");
+  private static final List<String> SESSION_FAULTS =
+      List.of("licensing", "rdp-security", "session", "mcs");
   private static final Map<String, Outcome> OUTCOMES = new TreeMap<>();
 
   private static final String HEAD =

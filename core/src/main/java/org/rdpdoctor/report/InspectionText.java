@@ -26,6 +26,8 @@ public final class InspectionText {
   }
 
   /**
+   * The whole report.
+   *
    * @param all every cause with what speaks for and against it
    */
   public static String write(Inspection inspection, boolean all, Style style) {

@@ -58,8 +58,7 @@ class InspectorTest {
 
   private static List<InspectedFile> inspect(Path path, long limit) throws IOException {
     List<InspectedFile> found = new ArrayList<>();
-    new Inspector(
-            List.of(new NoteKind()), TimeWindow.ALWAYS, InspectionObserver.NONE, limit)
+    new Inspector(List.of(new NoteKind()), TimeWindow.ALWAYS, InspectionObserver.NONE, limit)
         .inspect(path, found::add);
     return found;
   }
@@ -121,9 +120,7 @@ class InspectorTest {
     assertThat(found)
         .extracting(each -> each.name().substring(folder.toString().length() + 1))
         .containsExactly(
-            "bundle.bin!MSRD/a.txt",
-            "bundle.bin!b/inner.zip!../../etc/passwd",
-            "bundle.bin!c.txt");
+            "bundle.bin!MSRD/a.txt", "bundle.bin!b/inner.zip!../../etc/passwd", "bundle.bin!c.txt");
     assertThat(found).extracting(InspectedFile::kind).containsOnly("note");
   }
 

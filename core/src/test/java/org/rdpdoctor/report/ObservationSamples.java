@@ -399,22 +399,42 @@ final class ObservationSamples {
         new DirectionSeen(9, 9, List.of(64), 1, 1, 1, 1, 1, 1460, 1460, 2, true, 1, TOOK);
     return List.of(
         new CaptureTaken(
-            List.of("Ethernet"), 1, Optional.of(FAR), Optional.empty(), 0, 1, 1, List.of("x"),
+            List.of("Ethernet"),
+            1,
+            Optional.of(FAR),
+            Optional.empty(),
+            0,
+            1,
+            1,
+            List.of("x"),
             List.of(HOSTILE)),
         new ConnectionSeen(
-            V4, 50_000, "2001:db8::1", PORT, true, false, 2, TOOK, Optional.of(TOOK),
-            Optional.empty(), direction, direction),
-        new EndSeen(Party.SERVER, true, TOOK, 255, List.of(64), Optional.of(7), Optional.empty(), true),
+            V4,
+            50_000,
+            "2001:db8::1",
+            PORT,
+            true,
+            false,
+            2,
+            TOOK,
+            Optional.of(TOOK),
+            Optional.empty(),
+            direction,
+            direction),
+        new EndSeen(
+            Party.SERVER, true, TOOK, 255, List.of(64), Optional.of(7), Optional.empty(), true),
         new NoEndSeen(TOOK),
         new PacketTooBigReported(V4, 1400),
         new ConnectionRequested(
             Optional.of(HOSTILE), Optional.of(SecurityProtocols.HYBRID), Optional.of(1)),
         new OnwardsAsked("SOCKS 5", HOSTILE, PORT, Optional.empty(), HOSTILE),
-        new AlertSeen(Party.CLIENT, Optional.of(AlertDescription.HANDSHAKE_FAILURE), Optional.of(true)),
+        new AlertSeen(
+            Party.CLIENT, Optional.of(AlertDescription.HANDSHAKE_FAILURE), Optional.of(true)),
         new SessionResumed(),
         new SecuredDataSeen(1, 2),
         new KeysTried(false, Optional.of("the keys do not fit")),
-        new CredSspSeen(Party.SERVER, 6, List.of("pubKeyAuth"), Optional.of(new NtStatus(0xC000006DL))),
+        new CredSspSeen(
+            Party.SERVER, 6, List.of("pubKeyAuth"), Optional.of(new NtStatus(0xC000006DL))),
         new NtlmAccountSeen(HOSTILE, HOSTILE, ""),
         new ClientDescribed(HOSTILE, 22_621, 0x0008_0004L, List.of("rdpdr", HOSTILE)),
         new HttpRequested("RDG_OUT_DATA", HOSTILE, true),

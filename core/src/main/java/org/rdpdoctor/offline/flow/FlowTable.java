@@ -44,7 +44,7 @@ public final class FlowTable {
   private record FlowKey(HostAddress low, int lowPort, HostAddress high, int highPort) {
     static FlowKey of(HostAddress one, int onePort, HostAddress other, int otherPort) {
       int order = one.compareTo(other);
-      boolean asIs = order < 0 || order == 0 && onePort <= otherPort;
+      boolean asIs = order < 0 || (order == 0 && onePort <= otherPort);
       return asIs
           ? new FlowKey(one, onePort, other, otherPort)
           : new FlowKey(other, otherPort, one, onePort);

@@ -183,7 +183,7 @@ public final class TcpConnection {
   }
 
   private boolean isOver() {
-    return reset || clientFin && serverFin;
+    return reset || (clientFin && serverFin);
   }
 
   /** Nothing more comes of it. */
@@ -245,12 +245,12 @@ public final class TcpConnection {
 
   /** Packets of one side only, although the other must have answered: the capture is half. */
   public boolean isOneSided() {
-    return clientSide.packets() == 0 || serverSide.packets() == 0 && clientSide.packets() > syns;
+    return clientSide.packets() == 0 || (serverSide.packets() == 0 && clientSide.packets() > syns);
   }
 
   /** Both sides said that the connection stands, or data shows it. */
   public boolean isEstablished() {
-    return establishedNanos >= 0 || syns == 0 && clientSide.bytes() + serverSide.bytes() > 0;
+    return establishedNanos >= 0 || (syns == 0 && clientSide.bytes() + serverSide.bytes() > 0);
   }
 
   /** From where the capture was made to the server and back; empty when it cannot be told. */

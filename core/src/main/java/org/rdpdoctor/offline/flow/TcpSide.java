@@ -3,6 +3,7 @@ package org.rdpdoctor.offline.flow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.rdpdoctor.wire.Bytes;
 
 /**
  * One direction of a TCP connection: puts its bytes in order and counts what the path did to them.
@@ -64,7 +65,7 @@ public final class TcpSide {
   private int stuckTimes;
 
   /** Bytes that came too early; {@code data} is shorter when the capture cut the packet. */
-  private record Waiting(long begin, long end, byte[] data, long frame, long nanos) {}
+  private record Waiting(long begin, long end, Bytes data, long frame, long nanos) {}
 
   TcpSide(MemoryBudget budget) {
     this.budget = budget;
@@ -257,11 +258,11 @@ public final class TcpSide {
       holeNanos = segment.nanos;
     }
     boolean wanted = listener.wants(side);
-    byte[] data =
-        wanted ? Arrays.copyOfRange(segment.data, segment.start, segment.end) : new byte[0];
-    while (waiting.size() >= MAX_WAITING || !budget.take(data.length)) {
+    Bytes data =
+        wanted ? Bytes.of(segment.data, segment.start, segment.end - segment.start) : Bytes.EMPTY;
+    while (waiting.size() >= MAX_WAITING || !budget.take(data.size())) {
       if (waiting.isEmpty()) {
-        data = new byte[0]; // others hold the memory: what this segment says is lost to us
+        data = Bytes.EMPTY; // others hold the memory: what this segment says is lost to us
       } else {
         skipHole(side, listener);
       }
@@ -282,14 +283,14 @@ public final class TcpSide {
   private void drain(StreamListener.Side side, StreamListener listener) {
     while (!waiting.isEmpty() && waiting.getFirst().begin() <= next) {
       Waiting first = waiting.removeFirst();
-      budget.giveBack(first.data().length);
+      budget.giveBack(first.data().size());
       if (first.end() > next) {
         hand(
             first.begin(),
             first.end(),
-            first.data(),
+            first.data().toArray(),
             0,
-            first.data().length,
+            first.data().size(),
             first.frame(),
             first.nanos(),
             side,
@@ -369,7 +370,7 @@ public final class TcpSide {
       if (deliver) {
         skipHole(side, listener);
       } else {
-        budget.giveBack(waiting.removeFirst().data().length);
+        budget.giveBack(waiting.removeFirst().data().size());
       }
     }
   }

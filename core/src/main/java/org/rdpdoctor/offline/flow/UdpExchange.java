@@ -20,10 +20,16 @@ public final class UdpExchange {
   private final long firstFrame;
   private long lastNanos;
   private long lastFrame;
-  private final long[] datagrams = new long[Side.values().length];
-  private final long[] bytes = new long[Side.values().length];
-  private final List<TreeSet<Integer>> timesToLive = List.of(new TreeSet<>(), new TreeSet<>());
+  private final Count clientCount = new Count();
+  private final Count serverCount = new Count();
   private Optional<IcmpError> icmpError = Optional.empty();
+
+  /** Of one direction. */
+  private static final class Count {
+    private final TreeSet<Integer> timesToLive = new TreeSet<>();
+    private long datagrams;
+    private long bytes;
+  }
 
   UdpExchange(
       int number,
@@ -42,12 +48,16 @@ public final class UdpExchange {
     this.listener = listeners.apply(this);
   }
 
+  private Count count(Side from) {
+    return from == Side.CLIENT ? clientCount : serverCount;
+  }
+
   void take(Side from, byte[] data, int start, int end, int timeToLive, long frame, long nanos) {
-    datagrams[from.ordinal()]++;
-    bytes[from.ordinal()] += end - start;
-    TreeSet<Integer> seen = timesToLive.get(from.ordinal());
-    if (seen.size() < MAX_TIMES_TO_LIVE) {
-      seen.add(timeToLive);
+    Count count = count(from);
+    count.datagrams++;
+    count.bytes += end - start;
+    if (count.timesToLive.size() < MAX_TIMES_TO_LIVE) {
+      count.timesToLive.add(timeToLive);
     }
     lastNanos = Math.max(lastNanos, nanos);
     lastFrame = frame;
@@ -95,15 +105,15 @@ public final class UdpExchange {
   }
 
   public long datagrams(Side from) {
-    return datagrams[from.ordinal()];
+    return count(from).datagrams;
   }
 
   public long bytes(Side from) {
-    return bytes[from.ordinal()];
+    return count(from).bytes;
   }
 
   public List<Integer> timesToLive(Side from) {
-    return List.copyOf(timesToLive.get(from.ordinal()));
+    return List.copyOf(count(from).timesToLive);
   }
 
   public Optional<IcmpError> icmpError() {

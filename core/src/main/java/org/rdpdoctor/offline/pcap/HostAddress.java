@@ -10,7 +10,7 @@ public record HostAddress(long high, long low) implements Comparable<HostAddress
   private static final long V4_MASK = 0xFFFF_FFFFL;
 
   static HostAddress ofV4(int bits) {
-    return new HostAddress(0, V4_PREFIX | bits & V4_MASK);
+    return new HostAddress(0, V4_PREFIX | (bits & V4_MASK));
   }
 
   private boolean isV4() {

@@ -62,7 +62,7 @@ public final class IpPacket {
 
   /** A number of two bytes in the payload; the caller knows that they are there. */
   public int u16(int at) {
-    return (data[start + at] & 0xFF) << 8 | data[start + at + 1] & 0xFF;
+    return (data[start + at] & 0xFF) << 8 | (data[start + at + 1] & 0xFF);
   }
 
   public int u8(int at) {

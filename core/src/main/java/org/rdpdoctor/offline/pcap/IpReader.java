@@ -83,7 +83,7 @@ public final class IpReader {
     int fragment = u16(data, start + 6);
     int offset = (fragment & V4_OFFSET_MASK) * FRAGMENT_UNIT_BYTES;
     boolean more = (fragment & V4_MORE_FRAGMENTS) != 0;
-    return offset == 0 && !more || fragments.add(packet, packet.identification, offset, more);
+    return (offset == 0 && !more) || fragments.add(packet, packet.identification, offset, more);
   }
 
   private boolean readV6(byte[] data, int start, int frameEnd, IpPacket packet) {
@@ -161,7 +161,7 @@ public final class IpReader {
   }
 
   private static int u16(byte[] data, int at) {
-    return (data[at] & 0xFF) << 8 | data[at + 1] & 0xFF;
+    return (data[at] & 0xFF) << 8 | (data[at + 1] & 0xFF);
   }
 
   private static int i32(byte[] data, int at) {
@@ -169,6 +169,6 @@ public final class IpReader {
   }
 
   private static long i64(byte[] data, int at) {
-    return (long) i32(data, at) << 32 | i32(data, at + 4) & 0xFFFF_FFFFL;
+    return (long) i32(data, at) << 32 | (i32(data, at + 4) & 0xFFFF_FFFFL);
   }
 }

@@ -89,6 +89,6 @@ final class LinkLayer {
 
   /** 0, which is no type, where the frame has ended. */
   private static int u16(Frame frame, int at) {
-    return at + 2 <= frame.end ? (frame.data[at] & 0xFF) << 8 | frame.data[at + 1] & 0xFF : 0;
+    return at + 2 <= frame.end ? (frame.data[at] & 0xFF) << 8 | (frame.data[at + 1] & 0xFF) : 0;
   }
 }

@@ -125,7 +125,7 @@ public final class CaptureCases {
     for (int i = 0; i < attempts.size(); i++) {
       Attempt each = attempts.get(i);
       boolean speaksRdp =
-          each.has(TcpObservation.class) && !each.connection().established()
+          (each.has(TcpObservation.class) && !each.connection().established())
               || each.has(NegotiationObservation.class);
       if (speaksRdp && !fallsBack(each, attempts.subList(i + 1, attempts.size()))) {
         telling.add(each);

@@ -145,7 +145,7 @@ final class CredSspNotes {
     if (request.authInfo().isPresent()) {
       step = SignInStep.CREDENTIALS;
       delegated = true;
-    } else if (proof || roundTrips > 0 && request.pubKeyAuth().isEmpty()) {
+    } else if (proof || (roundTrips > 0 && request.pubKeyAuth().isEmpty())) {
       step = SignInStep.PROOF;
     } else if (request.pubKeyAuth().isPresent()) {
       step = SignInStep.PUBLIC_KEY;

@@ -234,7 +234,7 @@ final class InnerSession {
   private static boolean skip(Direction direction, int length) {
     int there = Math.min(length, direction.buffer.size());
     direction.buffer.drop(there);
-    direction.skip = length - there;
+    direction.skip = (long) length - there;
     return there == length;
   }
 
@@ -247,7 +247,7 @@ final class InnerSession {
     if (length < Tpkt.HEADER_SIZE) {
       return giveUp();
     }
-    if (active && (length > MAX_INTERESTING_BYTES || from == Side.CLIENT && length > 64)) {
+    if (active && (length > MAX_INTERESTING_BYTES || (from == Side.CLIENT && length > 64))) {
       return skip(direction, length);
     }
     if (buffer.size() < length) {

@@ -34,8 +34,8 @@ final class Onwards {
   /** Whether a conversation that begins so may be one; needs two bytes. */
   static boolean mayBe(StreamBuffer client) {
     int first = client.u8(0);
-    return first == 4 && client.u8(1) == 1
-        || first == 5 && client.u8(1) >= 1 && client.u8(1) <= 8
+    return (first == 4 && client.u8(1) == 1)
+        || (first == 5 && client.u8(1) >= 1 && client.u8(1) <= 8)
         || isConnect(client);
   }
 

@@ -61,7 +61,7 @@ final class Patterns {
             connection.server().address(),
             connection.server().port());
     if (lasted > SHORT.toNanos()
-        || repetitions.size() >= MAX_PAIRS && !repetitions.containsKey(pair)) {
+        || (repetitions.size() >= MAX_PAIRS && !repetitions.containsKey(pair))) {
       return;
     }
     Repetition repetition = repetitions.computeIfAbsent(pair, _ -> new Repetition());

@@ -110,7 +110,8 @@ public final class TlsWatcher {
     return end - start >= TlsRecord.HEADER_BYTES
         && new ContentType(data[start] & 0xFF).isSpokenOverTcp()
         && data[start + 1] == MAJOR_VERSION
-        && ((data[start + 3] & 0xFF) << 8 | data[start + 4] & 0xFF) <= TlsRecord.MAX_FRAGMENT_BYTES;
+        && ((data[start + 3] & 0xFF) << 8 | (data[start + 4] & 0xFF))
+            <= TlsRecord.MAX_FRAGMENT_BYTES;
   }
 
   /** How many bytes the record that has begun still needs. */
@@ -179,7 +180,7 @@ public final class TlsWatcher {
     ContentType type = record.type();
     boolean sealed =
         type.equals(ContentType.APPLICATION_DATA)
-            || direction.sealed && !type.equals(ContentType.CHANGE_CIPHER_SPEC);
+            || (direction.sealed && !type.equals(ContentType.CHANGE_CIPHER_SPEC));
     if (sealed) {
       acceptSealed(from, direction, record);
       return;

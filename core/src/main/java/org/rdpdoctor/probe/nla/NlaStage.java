@@ -199,7 +199,7 @@ public final class NlaStage implements Stage {
   }
 
   /** One sign-in with one mechanism. */
-  private final class Try {
+  private static final class Try {
     private final CredSspExchange exchange;
     private final RoadContext context;
     private final Credentials credentials;

@@ -125,7 +125,9 @@ class MadeCapturesTest {
                 bigEndian,
                 nanoseconds,
                 1,
-                packets.stream().map(each -> TestingPackets.ethernet(TestingPackets.v4(each))).toList(),
+                packets.stream()
+                    .map(each -> TestingPackets.ethernet(TestingPackets.v4(each)))
+                    .toList(),
                 packets.stream().map(Packet::micros).toList()));
 
     assertNegotiated(file);
@@ -176,7 +178,8 @@ class MadeCapturesTest {
     List<Long> micros = packets.stream().map(Packet::micros).toList();
     Bytes file =
         TestingPackets.section(false, 6, 1, frames.subList(0, 2), micros.subList(0, 2))
-            .append(TestingPackets.section(true, 9, 1000, frames.subList(2, 5), micros.subList(2, 5)));
+            .append(
+                TestingPackets.section(true, 9, 1000, frames.subList(2, 5), micros.subList(2, 5)));
 
     InspectedFile read = read(file);
 
@@ -232,7 +235,12 @@ class MadeCapturesTest {
                     packet(true, near + 1, near + 1, ACK, REQUEST.first(10)),
                     packet(true, near + 11 & 0xFFFF_FFFFL, near + 1, ACK, REQUEST.slice(10, 19)),
                     packet(false, near + 1, near + 20 & 0xFFFF_FFFFL, ACK, CONFIRM.first(9)),
-                    packet(false, near + 10 & 0xFFFF_FFFFL, near + 20 & 0xFFFF_FFFFL, ACK, CONFIRM.slice(9, 19)))));
+                    packet(
+                        false,
+                        near + 10 & 0xFFFF_FFFFL,
+                        near + 20 & 0xFFFF_FFFFL,
+                        ACK,
+                        CONFIRM.slice(9, 19)))));
 
     assertNegotiated(file);
   }
@@ -342,9 +350,7 @@ class MadeCapturesTest {
         .isInstanceOf(TcpRefused.class);
     assertThat(
             only(
-                read(
-                    TestingPackets.pcap(
-                        List.of(syn.at(1), syn.at(1_000_000), syn.at(9_000_000)))),
+                read(TestingPackets.pcap(List.of(syn.at(1), syn.at(1_000_000), syn.at(9_000_000)))),
                 TcpObservation.class))
         .isInstanceOf(TcpTimedOut.class);
     assertThat(all(read(TestingPackets.pcap(List.of(syn))), TcpObservation.class))
@@ -466,7 +472,8 @@ class MadeCapturesTest {
     micros.clear();
     for (int i = 0; i < 5; i++) {
       byte[] bytes =
-          TestingPackets.v4(packet(true, C, 0, SYN, Bytes.EMPTY).withIdentification(i + 1)).toArray();
+          TestingPackets.v4(packet(true, C, 0, SYN, Bytes.EMPTY).withIdentification(i + 1))
+              .toArray();
       bytes[23] = (byte) (0x3D + i);
       frames.add(TestingPackets.ethernet(Bytes.of(bytes)));
       micros.add(i * 1000L);

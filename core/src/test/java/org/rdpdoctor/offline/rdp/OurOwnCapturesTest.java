@@ -58,8 +58,7 @@ class OurOwnCapturesTest {
 
     InspectedFile file = TestingCaptures.read(written);
 
-    assertThat(all(file, ConnectionSeen.class))
-        .hasSameSizeAs(run.roads().getFirst().connections());
+    assertThat(all(file, ConnectionSeen.class)).hasSameSizeAs(run.roads().getFirst().connections());
     assertThat(all(file, KeysTried.class)).hasSize(1).allMatch(KeysTried::opened);
     assertThat(all(file, TlsSessionEstablished.class))
         .anyMatch(each -> each.version().toString().equals(version));
@@ -83,8 +82,7 @@ class OurOwnCapturesTest {
     Run run;
     try (CaptureWriter writer = new CaptureWriter(written, "test 1")) {
       run =
-          TestingLab.examine(
-              windows(TlsProfile.windowsServer2022()), TestingLab.options(), writer);
+          TestingLab.examine(windows(TlsProfile.windowsServer2022()), TestingLab.options(), writer);
     }
     long probed =
         run.roads().getFirst().stage(StageId.NEGOTIATION).orElseThrow().observations().stream()

@@ -63,8 +63,7 @@ public final class TestingPackets {
     for (Packet each : packets) {
       number++;
       Packet timed = each.micros() == 0 ? each.at(number * 1000L) : each;
-      numbered.add(
-          timed.identification() == 0 ? timed.withIdentification(1000 + number) : timed);
+      numbered.add(timed.identification() == 0 ? timed.withIdentification(1000 + number) : timed);
     }
     return numbered;
   }
@@ -103,7 +102,7 @@ public final class TestingPackets {
     Writer writer = new Writer();
     writer.u16be(packet.fromClient() ? 50_000 : 3389).u16be(packet.fromClient() ? 3389 : 50_000);
     writer.u32be(packet.sequence()).u32be(packet.acknowledgement());
-    writer.u8(TCP_HEADER_BYTES / 4 << 4).u8(packet.flags()).u16be(8192);
+    writer.u8((TCP_HEADER_BYTES / 4) << 4).u8(packet.flags()).u16be(8192);
     writer.u16be((int) (packet.sequence() & 0xFFFF)).u16be(0);
     return writer.bytes(packet.payload()).toBytes();
   }
