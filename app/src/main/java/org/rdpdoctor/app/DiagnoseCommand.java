@@ -14,6 +14,7 @@ import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.offline.rdpfile.RdpFile;
+import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.Prober;
 import org.rdpdoctor.probe.net.CaptureSink;
 import org.rdpdoctor.probe.net.CaptureWriter;
@@ -81,7 +82,8 @@ final class DiagnoseCommand implements Command {
     List<ParsedTarget> asked = targets(parsed, options);
     try (LabTargets lab = new LabTargets()) {
       List<Target> targets = lab.start(asked);
-      List<Judged> judged = examine(targets, options, verdicts);
+      ProbeOptions probe = LabTargets.withAccount(options.probe(), asked);
+      List<Judged> judged = examine(targets, options, probe, verdicts);
       save(judged, options);
       if (!verdicts.streams(targets.size())) {
         reportStream(options).print(verdicts.document(judged));
@@ -105,7 +107,8 @@ final class DiagnoseCommand implements Command {
   }
 
   /** All targets side by side, one run after the other; in the order in which they were asked. */
-  private List<Judged> examine(List<Target> targets, DiagnoseOptions options, Verdicts verdicts)
+  private List<Judged> examine(
+      List<Target> targets, DiagnoseOptions options, ProbeOptions probe, Verdicts verdicts)
       throws InterruptedException {
     Map<Target, List<Run>> runs = new LinkedHashMap<>();
     Map<Target, Judged> judged = new LinkedHashMap<>();
@@ -114,7 +117,7 @@ final class DiagnoseCommand implements Command {
         StageProgress progress =
             new StageProgress(console.err(), console.errIsTerminal(), targets.size())) {
       CaptureSink sink = capture == null ? CaptureSink.NONE : capture;
-      Prober prober = Examination.prober(options.probe(), sink, progress);
+      Prober prober = Examination.prober(probe, sink, progress);
       for (int run = 1; run <= options.runs(); run++) {
         if (run > 1) {
           Thread.sleep(options.pause());

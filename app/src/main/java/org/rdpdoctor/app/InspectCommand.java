@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
+import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.offline.FileKind;
 import org.rdpdoctor.offline.Inspector;
@@ -20,6 +21,8 @@ import org.rdpdoctor.offline.evtx.EvtxKind;
 import org.rdpdoctor.offline.rdpfile.RdpFileKind;
 import org.rdpdoctor.offline.registry.HiveKind;
 import org.rdpdoctor.offline.registry.RegistryExportKind;
+import org.rdpdoctor.offline.rdp.CaptureCases;
+import org.rdpdoctor.offline.rdp.CaptureKind;
 import org.rdpdoctor.report.Inspection;
 import org.rdpdoctor.report.InspectionJson;
 import org.rdpdoctor.report.InspectionText;
@@ -101,10 +104,13 @@ final class InspectCommand implements Command {
       }
     }
     String madeBy = "rdpdoctor " + Version.TEXT;
-    List<Judged> judged = new ArrayList<>();
-    RecordedEvidence.of(madeBy, files)
-        .ifPresent(evidence ->
-            judged.add(new Judged(evidence, new Engine(Catalogue.causes()).judge(evidence))));
+    Engine engine = new Engine(Catalogue.causes());
+    List<Evidence> cases = new ArrayList<>(CaptureCases.of(files, madeBy));
+    RecordedEvidence.of(madeBy, files).ifPresent(cases::add);
+    List<Judged> judged =
+        cases.stream()
+            .map(evidence -> new Judged(evidence, engine.judge(evidence)))
+            .toList();
     Inspection inspection = new Inspection(madeBy, files, judged);
     boolean all = options.hasMatchedOption("--all");
     console
@@ -118,13 +124,16 @@ final class InspectCommand implements Command {
 
   /** Every kind of file that can be read; the first that recognises a file reads it. */
   private static List<FileKind> kinds() {
-    return List.of(
-        new EvtxKind(),
-        new EventXmlKind(),
-        new RegistryExportKind(),
-        new HiveKind(),
-        new RdpFileKind(),
-        new CertificateKind());
+    List<FileKind> kinds = new ArrayList<>(CaptureKind.ALL);
+    kinds.addAll(
+        List.of(
+            new EvtxKind(),
+            new EventXmlKind(),
+            new RegistryExportKind(),
+            new HiveKind(),
+            new RdpFileKind(),
+            new CertificateKind()));
+    return kinds;
   }
 
   private void inspect(Inspector inspector, String file, List<InspectedFile> files) {

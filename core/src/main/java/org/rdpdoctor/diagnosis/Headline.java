@@ -19,7 +19,8 @@ final class Headline {
     }
     return switch (health) {
       case HEALTHY ->
-          target + " is healthy from here: every stage up to the password prompt works.";
+          "%s is healthy from here: every stage up to the %s works."
+              .formatted(target, lastPassed(scene));
       case FAULTY -> main.map(sight -> faulty(target, scene, sight, causes)).orElse(target);
       case UNKNOWN ->
           main.map(sight -> unknown(target, scene, sight, causes)).orElse(nothing(target));
@@ -30,6 +31,12 @@ final class Headline {
     return health == Health.FAULTY
         ? "The records prove a fault. " + because(causes)
         : "The records alone do not settle it. " + because(causes);
+  }
+
+  private static String lastPassed(Scene scene) {
+    boolean signedIn =
+        scene.sights().stream().anyMatch(sight -> sight.signIn().signedIn().isPresent());
+    return signedIn ? "sign-in" : "password prompt";
   }
 
   private static String faulty(String target, Scene scene, Sight sight, List<Assessment> causes) {
@@ -65,8 +72,8 @@ final class Headline {
 
   private static String unknown(String target, Scene scene, Sight sight, List<Assessment> causes) {
     if (sight.healthy() && !scene.symptoms().isEmpty()) {
-      return "%s is healthy from here up to the password prompt, so what was reported fails where we cannot see. %s"
-          .formatted(target, because(causes));
+      return "%s is healthy from here up to the %s, so what was reported fails where we cannot see. %s"
+          .formatted(target, lastPassed(scene), because(causes));
     }
     if (!Remarks.defects(scene).isEmpty()) {
       return "%s could not be judged: a defect of ours ended a stage. It says nothing about the host."

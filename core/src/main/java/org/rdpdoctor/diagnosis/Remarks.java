@@ -15,6 +15,7 @@ import org.rdpdoctor.diagnosis.picture.Scene;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.diagnosis.picture.Software;
 import org.rdpdoctor.diagnosis.picture.TlsPicture;
+import org.rdpdoctor.diagnosis.picture.UdpPicture;
 import org.rdpdoctor.model.NlaObservation.NlaChallenged;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.wire.tls.TlsVersion;
@@ -33,6 +34,10 @@ final class Remarks {
     addTls(notes, sight.tls());
     addCertificate(notes, sight.certificate());
     sight.nla().challenged().ifPresent(seen -> addNla(notes, seen.what(), sight.nla()));
+    sight
+        .signIn()
+        .notAttempted()
+        .ifPresent(seen -> notes.add("not signed in: " + PlainText.of(seen.because())));
     return notes;
   }
 
@@ -45,6 +50,7 @@ final class Remarks {
     addSlow(cautions, sight);
     addUnsteady(cautions, scene, sight);
     addWeakSpots(cautions, sight);
+    addUdp(cautions, sight);
     addOtherAddresses(cautions, scene, sight);
     return List.copyOf(cautions);
   }
@@ -210,6 +216,24 @@ final class Remarks {
       cautions.add(
           "the server's clock is %s %s ours; one of the two is wrong, and Kerberos allows 5 minutes"
               .formatted(PlainText.of(nla.skew().orElse(Duration.ZERO)), nla.skewDirection()));
+    }
+  }
+
+  /**
+   * Worth a look only where TCP works; that UDP is refused or switched off is no reason to worry.
+   */
+  private static void addUdp(Set<String> cautions, Sight sight) {
+    UdpPicture udp = sight.udp();
+    if (!sight.good(StageId.TLS)) {
+      if (udp.answered()) {
+        cautions.add("the RDP service answers over UDP, so it runs; it is TCP that fails");
+      }
+      return;
+    }
+    boolean windows = sight.negotiation().software() == Software.WINDOWS;
+    if (udp.losesLarge() || udp.malformed().isPresent() || (udp.silent() && windows)) {
+      cautions.add(
+          "UDP does not work beside TCP: sessions start a little later and suffer more from loss");
     }
   }
 

@@ -73,6 +73,8 @@ final class SightJudge {
     if (!cause.info().comesAndGoes()) {
       weighOtherRuns(sight, scales);
     }
+    WireHints.towards(entry.id(), sight)
+        .ifPresent(hint -> scales.speaksFor(hint.weightNats(), hint.reason()));
     boolean told = !scales.isEmpty();
     weighSymptom(entry, sight, scales);
     Optional<String> missing = missingStage(cause, sight);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.rdpdoctor.diagnosis.picture.ErrorInfoWords;
 import org.rdpdoctor.diagnosis.picture.NegotiationPicture;
 import org.rdpdoctor.diagnosis.picture.NlaPicture;
 import org.rdpdoctor.diagnosis.picture.Sight;
@@ -25,6 +26,16 @@ final class WireHints {
   private static final List<String> WHEN_NEGOTIATION_IS_STARVED =
       List.of("bruteforce-overload", "session-limit", "server-resource-exhausted");
 
+  /** By cause, then by the code of Set Error Info; causes of the session have classes instead. */
+  private static final Map<String, Map<Long, Double>> WHEN_SESSION_IS_REFUSED =
+      Map.of(
+          "account-no-rdp-right", Map.of(0x9L, Weight.TELLING, 0x7L, Weight.HINT),
+          "licensing-server-unreachable", Map.of(0x101L, Weight.TELLING),
+          "licensing-grace-expired", Map.of(0x101L, Weight.GOOD, 0x10AL, Weight.FAIR),
+          "licensing-denied", Map.of(0x102L, Weight.STRONG),
+          "licensing-client-store",
+              Map.of(0x104L, Weight.STRONG, 0x105L, Weight.STRONG, 0x109L, Weight.GOOD));
+
   private WireHints() {}
 
   /** A clue that makes the cause possible. */
@@ -37,7 +48,14 @@ final class WireHints {
       return clue(
           WHEN_NLA_REFUSES_NTLM.get(causeId), "the server does not answer NTLM with a challenge");
     }
-    return Optional.empty();
+    return sight
+        .session()
+        .errorInfo()
+        .map(seen -> seen.what().errorInfo())
+        .flatMap(code ->
+            clue(
+                WHEN_SESSION_IS_REFUSED.getOrDefault(causeId, Map.of()).get(code),
+                "the server says: " + ErrorInfoWords.of(code)));
   }
 
   /** A clue worth a mention, on which nothing can be built. */

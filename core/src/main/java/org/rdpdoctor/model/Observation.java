@@ -15,4 +15,9 @@ public sealed interface Observation
         FileObservation,
         LogObservation,
         RegistryObservation,
-        RdpFileObservation {}
+        RdpFileObservation,
+        CaptureObservation,
+        SignInObservation,
+        LicensingObservation,
+        SessionObservation,
+        UdpObservation {}

@@ -18,6 +18,11 @@ public enum StageId {
   UDP,
   GATEWAY;
 
+  /** A session lives without it, so that it never decides whether a host is healthy. */
+  public boolean isDispensable() {
+    return this == UDP;
+  }
+
   /** The lower-case word in output and evidence. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);

@@ -5,7 +5,7 @@ import org.rdpdoctor.wire.Bytes;
 
 /** A kind of file that can be read as evidence. */
 public interface FileKind {
-  /** A word or two for people and scripts, such as "pcapng"; never changed. */
+  /** A word or two for people and scripts, such as "pcapng"; never changes. */
   String name();
 
   /**

@@ -1,6 +1,7 @@
 package org.rdpdoctor.offline;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -135,6 +136,8 @@ public final class Inspector {
       // The list at the end is missing or wrong: the members may still be there.
       try (InputStream in = Files.newInputStream(path)) {
         inspectZipStream(new Member(name, OptionalLong.empty(), 0, maxUnpackedBytes), in, found);
+      } catch (IOException cutShort) {
+        found.accept(unread(name, 0, problem(cutShort)));
       }
     }
   }
@@ -223,8 +226,8 @@ public final class Inspector {
         inspect(
             new Member(inside, OptionalLong.empty(), member.depth() + 1, limit), unpacked, found);
       }
-    } catch (ZipException broken) {
-      found.accept(unread(member.name(), 0, "a broken archive"));
+    } catch (IOException broken) {
+      found.accept(unread(member.name(), 0, problem(broken)));
     }
   }
 
@@ -266,7 +269,7 @@ public final class Inspector {
     return switch (unreadable) {
       case CountedStream.ArchiveTooLarge tooLarge -> String.valueOf(tooLarge.getMessage());
       case ZipException _ -> "its part of the archive is broken or encrypted";
-      case java.io.EOFException _ -> "its part of the archive ends early";
+      case EOFException _ -> "its part of the archive ends early";
       case FileSystemException _ -> "the system does not let us read it";
       default -> "it cannot be read";
     };

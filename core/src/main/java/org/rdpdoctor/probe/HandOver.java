@@ -20,11 +20,19 @@ public final class HandOver implements AutoCloseable {
   public record Negotiated(
       Conversation conversation, SecurityProtocols requested, SecurityProtocols selected) {}
 
+  /** A connection sequence that one stage leaves in its middle. Closing it takes leave. */
+  public interface Sequence extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   private final Deque<Conversation> connected = new ArrayDeque<>();
   private final Deque<Negotiated> negotiated = new ArrayDeque<>();
   private final List<List<Bytes>> chains = new ArrayList<>();
   private Optional<TlsSession> session = Optional.empty();
+  private SecurityProtocols selectedOnSession = SecurityProtocols.HYBRID;
   private Optional<TlsSession> signedIn = Optional.empty();
+  private Optional<Sequence> sequence = Optional.empty();
 
   public synchronized void leaveConnected(Conversation conversation) {
     connected.add(conversation);
@@ -57,6 +65,21 @@ public final class HandOver implements AutoCloseable {
     session = Optional.of(established);
   }
 
+  /**
+   * A session on which nothing was sent after the handshake.
+   *
+   * @param selected in the negotiation before it
+   */
+  public synchronized void leaveSession(TlsSession established, SecurityProtocols selected) {
+    leaveSession(established);
+    selectedOnSession = selected;
+  }
+
+  /** What the server selected on the connection of the session that was left last. */
+  public synchronized SecurityProtocols selectedOnSession() {
+    return selectedOnSession;
+  }
+
   public synchronized Optional<TlsSession> takeSession() {
     Optional<TlsSession> taken = session;
     session = Optional.empty();
@@ -72,6 +95,20 @@ public final class HandOver implements AutoCloseable {
   public synchronized Optional<TlsSession> takeSignedIn() {
     Optional<TlsSession> taken = signedIn;
     signedIn = Optional.empty();
+    return taken;
+  }
+
+  public synchronized void leaveSequence(Sequence begun) {
+    sequence.ifPresent(Sequence::close);
+    sequence = Optional.of(begun);
+  }
+
+  /** The sequence that was left, if it is of this kind. */
+  public synchronized <T extends Sequence> Optional<T> takeSequence(Class<T> kind) {
+    Optional<T> taken = sequence.filter(kind::isInstance).map(kind::cast);
+    if (taken.isPresent()) {
+      sequence = Optional.empty();
+    }
     return taken;
   }
 
@@ -91,6 +128,8 @@ public final class HandOver implements AutoCloseable {
     session = Optional.empty();
     signedIn.ifPresent(TlsSession::close);
     signedIn = Optional.empty();
+    sequence.ifPresent(Sequence::close);
+    sequence = Optional.empty();
     List<Conversation> left = new ArrayList<>(connected);
     negotiated.forEach(each -> left.add(each.conversation()));
     connected.clear();

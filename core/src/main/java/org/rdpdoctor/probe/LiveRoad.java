@@ -3,6 +3,7 @@ package org.rdpdoctor.probe;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,11 +32,16 @@ import org.rdpdoctor.model.TcpObservation.TcpUnreachable;
 import org.rdpdoctor.probe.net.ConnectionJournal;
 import org.rdpdoctor.probe.net.ConnectionLimits;
 import org.rdpdoctor.probe.net.ConnectionLimits.Place;
+import org.rdpdoctor.probe.net.DatagramDialer;
 import org.rdpdoctor.probe.net.Deadline;
 import org.rdpdoctor.probe.net.Dialer;
+import org.rdpdoctor.probe.net.SocketDatagramDialer;
 import org.rdpdoctor.probe.net.SocketDialer;
 
-/** One road as it is walked: its stages one after another, each on a thread of its own. */
+/**
+ * One road as it is walked: its stages one after another, each on a thread of its own, and beside
+ * them those that lie beside the road.
+ */
 final class LiveRoad implements Callable<Road>, RoadContext {
   /** Stages bound their own waits by the deadline; one that does not is ended after this. */
   private static final Duration GRACE = Duration.ofMillis(500);
@@ -55,10 +61,12 @@ final class LiveRoad implements Callable<Road>, RoadContext {
 
   private final Journey journey;
   private final InetAddress address;
-  private final List<Supplier<Stage>> stages;
+  private final List<Stage> mainStages;
+  private final List<Stage> sideStages;
   private final SocketDialer dialer;
+  private final SocketDatagramDialer datagrams;
   private final HandOver handOver = new HandOver();
-  private final List<StageReport> reports = new ArrayList<>();
+  private final List<StageReport> reports = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch connectAnswered = new CountDownLatch(1);
   private Optional<String> endedBecause = Optional.empty();
   private volatile boolean cutShort;
@@ -66,8 +74,11 @@ final class LiveRoad implements Callable<Road>, RoadContext {
   LiveRoad(Journey journey, InetAddress address, List<Supplier<Stage>> stages) {
     this.journey = journey;
     this.address = address;
-    this.stages = stages;
+    List<Stage> all = stages.stream().map(Supplier::get).toList();
+    this.mainStages = all.stream().filter(stage -> stage.besideFrom().isEmpty()).toList();
+    this.sideStages = all.stream().filter(stage -> stage.besideFrom().isPresent()).toList();
     this.dialer = new SocketDialer(journey.limits(), journey.journal(), journey.deadline());
+    this.datagrams = new SocketDatagramDialer(journey.journal(), journey.deadline());
   }
 
   /** Whether the port has answered, one way or the other, within the limit. */
@@ -87,15 +98,16 @@ final class LiveRoad implements Callable<Road>, RoadContext {
       connectAnswered.countDown();
       handOver.close();
       dialer.close();
+      datagrams.close();
     }
     String host = address.getHostAddress();
     return new Road(host, reports, journey.journal().connectionsTo(host));
   }
 
   private void walk() throws InterruptedException {
-    try (Turn turn = new Turn()) {
-      for (Supplier<Stage> supplier : stages) {
-        Stage stage = supplier.get();
+    try (Turn turn = new Turn();
+        SideRoads sideRoads = new SideRoads()) {
+      for (Stage stage : mainStages) {
         if (isBeyondWhatWasAsked(stage.id())) {
           continue;
         }
@@ -109,8 +121,56 @@ final class LiveRoad implements Callable<Road>, RoadContext {
             endedBecause = turn.take();
           }
         }
+        sideRoads.startFrom(report.stage());
+      }
+      reports.addAll(sideRoads.await());
+    }
+  }
+
+  /** The stages beside the main road, each on a thread of its own; they end with the road. */
+  private final class SideRoads implements AutoCloseable {
+    private final List<FutureTask<StageReport>> walks = new ArrayList<>();
+
+    void startFrom(StageId passed) {
+      for (Stage stage : sideStages) {
+        if (stage.besideFrom().equals(Optional.of(passed)) && options().signIn().reaches(passed)) {
+          FutureTask<StageReport> walk = new FutureTask<>(() -> passBeside(stage));
+          walks.add(walk);
+          Thread.ofVirtual().name("beside " + stage.id().id()).start(walk);
+        }
       }
     }
+
+    List<StageReport> await() throws InterruptedException {
+      List<StageReport> passed = new ArrayList<>();
+      for (FutureTask<StageReport> walk : walks) {
+        try {
+          passed.add(walk.get());
+        } catch (ExecutionException problem) {
+          throw new IllegalStateException("a side road broke", problem.getCause());
+        }
+      }
+      return passed;
+    }
+
+    @Override
+    public void close() {
+      walks.forEach(walk -> walk.cancel(true));
+    }
+  }
+
+  /** What is beside the road neither ends it nor cuts it short. */
+  private StageReport passBeside(Stage stage) throws InterruptedException {
+    long began = System.nanoTime();
+    StageOutcome outcome = new NotReached(deadlinePassed());
+    if (!journey.deadline().hasPassed()) {
+      journey.observer().stageBegan(journey.target(), Optional.of(address), stage.id());
+      outcome = supervise(stage).orElse(outcome);
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    StageReport report = new StageReport(stage.id(), outcome, took);
+    journey.observer().stageEnded(journey.target(), Optional.of(address), report);
+    return report;
   }
 
   /** Stages that make a session are not even mentioned unless they were asked for. */
@@ -131,11 +191,16 @@ final class LiveRoad implements Callable<Road>, RoadContext {
     }
     journey.observer().stageBegan(journey.target(), Optional.of(address), stage.id());
     long began = System.nanoTime();
-    StageOutcome outcome = supervise(stage);
+    Optional<StageOutcome> ended = supervise(stage);
+    if (ended.isEmpty()) {
+      cutShort = true;
+    }
+    StageOutcome outcome = ended.orElseGet(() -> new NotReached(deadlinePassed()));
     return new StageReport(stage.id(), outcome, Duration.ofNanos(System.nanoTime() - began));
   }
 
-  private StageOutcome supervise(Stage stage) throws InterruptedException {
+  /** Empty when the deadline ended the stage. */
+  private Optional<StageOutcome> supervise(Stage stage) throws InterruptedException {
     FutureTask<StageOutcome> task = new FutureTask<>(() -> stage.run(this));
     Thread thread = Thread.ofVirtual().name("stage " + stage.id().id()).start(task);
     boolean ended = false;
@@ -143,10 +208,9 @@ final class LiveRoad implements Callable<Road>, RoadContext {
       long patienceNanos = left().plus(GRACE).toNanos();
       StageOutcome outcome = task.get(patienceNanos, TimeUnit.NANOSECONDS);
       ended = true;
-      return outcome;
+      return Optional.of(outcome);
     } catch (TimeoutException _) {
-      cutShort = true;
-      return new NotReached(deadlinePassed());
+      return Optional.empty();
     } catch (ExecutionException problem) {
       ended = true;
       return brokenOff(problem);
@@ -158,13 +222,14 @@ final class LiveRoad implements Callable<Road>, RoadContext {
     }
   }
 
-  private StageOutcome brokenOff(ExecutionException problem) {
+  private Optional<StageOutcome> brokenOff(ExecutionException problem) {
     Throwable thrown = problem.getCause() == null ? problem : problem.getCause();
     if (thrown instanceof InterruptedException) {
-      cutShort = journey.deadline().hasPassed();
-      return new NotReached(cutShort ? deadlinePassed() : "interrupted");
+      return journey.deadline().hasPassed()
+          ? Optional.empty()
+          : Optional.of(new NotReached("interrupted"));
     }
-    return Defect.of(thrown);
+    return Optional.of(Defect.of(thrown));
   }
 
   private String deadlinePassed() {
@@ -254,6 +319,11 @@ final class LiveRoad implements Callable<Road>, RoadContext {
   @Override
   public Dialer dialer() {
     return dialer;
+  }
+
+  @Override
+  public DatagramDialer datagrams() {
+    return datagrams;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
+import org.rdpdoctor.probe.net.DatagramDialer;
 import org.rdpdoctor.probe.net.Dialer;
 
 /** What a stage may use and know. */
@@ -19,10 +20,12 @@ public interface RoadContext {
 
   Dialer dialer();
 
+  DatagramDialer datagrams();
+
   /** Connections that an earlier stage left open for a later one. */
   HandOver handOver();
 
-  /** Reports of the stages before this one on this road. */
+  /** Reports of the stages that have ended on this road until now. */
   List<StageReport> earlier();
 
   /** Time left until the target's deadline; zero when it has passed. */

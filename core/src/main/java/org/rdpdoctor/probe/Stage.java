@@ -1,5 +1,6 @@
 package org.rdpdoctor.probe;
 
+import java.util.Optional;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageOutcome;
 
@@ -11,4 +12,13 @@ public interface Stage {
   StageId id();
 
   StageOutcome run(RoadContext context) throws InterruptedException;
+
+  /**
+   * For a stage beside the main road: it starts when this stage of the main road has ended,
+   * whatever came of it, runs beside the later ones and ends none of them. Empty for a stage of the
+   * main road.
+   */
+  default Optional<StageId> besideFrom() {
+    return Optional.empty();
+  }
 }

@@ -158,7 +158,8 @@ public final class DiagnosisJunit {
           ? new Result.Passed(stage.summary())
           : new Result.Failure(type(diagnosis), stage.summary(), details(diagnosis));
     }
-    return stage.outcome().equals("not-reached")
+    boolean dispensable = stage.stage().isDispensable() && !stage.outcome().equals("crashed");
+    return dispensable || stage.outcome().equals("not-reached")
         ? new Result.Skipped(stage.summary())
         : new Result.Undetermined(stage.outcome(), stage.summary(), details(diagnosis));
   }

@@ -1,5 +1,6 @@
 package org.rdpdoctor.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -84,13 +85,18 @@ public final class DiagnosisText {
     }
     page.blank();
     page.heading("Stages");
-    List<StageVerdict> stages = diagnosis.stages();
-    int untilHere = stages.size();
-    while (untilHere > 0 && isNotReached(stages.get(untilHere - 1))) {
-      untilHere--;
+    List<StageVerdict> shown = new ArrayList<>(diagnosis.stages());
+    List<StageVerdict> hidden = new ArrayList<>();
+    for (StageVerdict stage : diagnosis.stages().reversed()) {
+      if (isNotReached(stage)) {
+        hidden.addFirst(stage);
+      } else if (!stage.stage().isDispensable()) {
+        break;
+      }
     }
-    stages.subList(0, untilHere).forEach(this::stage);
-    notReached(stages.subList(untilHere, stages.size()));
+    shown.removeAll(hidden);
+    shown.forEach(this::stage);
+    notReached(hidden);
   }
 
   private void stage(StageVerdict stage) {
@@ -105,7 +111,7 @@ public final class DiagnosisText {
         stage.summary());
   }
 
-  /** The stages after the one that ended the road, in one row. */
+  /** The stages after the one that ended the road, and beside them, in one row. */
   private void notReached(List<StageVerdict> stages) {
     if (stages.size() == 1) {
       stage(stages.getFirst());
@@ -158,7 +164,8 @@ public final class DiagnosisText {
   }
 
   private static String undecided(Diagnosis diagnosis) {
-    List<StageVerdict> stages = diagnosis.stages();
+    List<StageVerdict> stages =
+        diagnosis.stages().stream().filter(each -> !each.stage().isDispensable()).toList();
     if (!stages.isEmpty() && stages.stream().allMatch(each -> each.ok().orElse(false))) {
       return " works from here; what was reported lies beyond the password prompt";
     }

@@ -30,7 +30,7 @@ public final class InspectionText {
   }
 
   /**
-   * The whole text.
+   * The whole report.
    *
    * @param all every cause with what speaks for and against it
    */

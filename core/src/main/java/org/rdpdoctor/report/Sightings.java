@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.rdpdoctor.model.CaptureObservation;
 import org.rdpdoctor.model.CertificateObservation;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
@@ -16,6 +17,15 @@ import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
 import org.rdpdoctor.model.FileObservation;
 import org.rdpdoctor.model.FileObservation.Truncated;
+import org.rdpdoctor.model.LicensingObservation;
+import org.rdpdoctor.model.LicensingObservation.LicenseIssued;
+import org.rdpdoctor.model.LicensingObservation.LicenseRequested;
+import org.rdpdoctor.model.LicensingObservation.LicensingAlerted;
+import org.rdpdoctor.model.LicensingObservation.LicensingChallenged;
+import org.rdpdoctor.model.LicensingObservation.LicensingMalformed;
+import org.rdpdoctor.model.LicensingObservation.LicensingSkipped;
+import org.rdpdoctor.model.LicensingObservation.LicensingUnanswered;
+import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
 import org.rdpdoctor.model.LogObservation;
 import org.rdpdoctor.model.NameObservation;
 import org.rdpdoctor.model.NameObservation.AliasChain;
@@ -49,6 +59,34 @@ import org.rdpdoctor.model.RdpFileObservation;
 import org.rdpdoctor.model.RegistryObservation;
 import org.rdpdoctor.model.ReportedObservation;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
+import org.rdpdoctor.model.SessionObservation;
+import org.rdpdoctor.model.SessionObservation.BandwidthMeasured;
+import org.rdpdoctor.model.SessionObservation.ChannelJoinRefused;
+import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
+import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
+import org.rdpdoctor.model.SessionObservation.McsRefused;
+import org.rdpdoctor.model.SessionObservation.NetworkCharacterized;
+import org.rdpdoctor.model.SessionObservation.ServerCertificateReceived;
+import org.rdpdoctor.model.SessionObservation.ServerCertificateUnreadable;
+import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
+import org.rdpdoctor.model.SessionObservation.ServerSignaturesWrong;
+import org.rdpdoctor.model.SessionObservation.SessionAlerted;
+import org.rdpdoctor.model.SessionObservation.SessionClosed;
+import org.rdpdoctor.model.SessionObservation.SessionDisconnected;
+import org.rdpdoctor.model.SessionObservation.SessionGivenUp;
+import org.rdpdoctor.model.SessionObservation.SessionMalformed;
+import org.rdpdoctor.model.SessionObservation.SessionRedirected;
+import org.rdpdoctor.model.SessionObservation.SessionReset;
+import org.rdpdoctor.model.SessionObservation.SessionSilent;
+import org.rdpdoctor.model.SessionObservation.SessionStep;
+import org.rdpdoctor.model.SignInObservation;
+import org.rdpdoctor.model.SignInObservation.PublicKeyNotBound;
+import org.rdpdoctor.model.SignInObservation.SignInAttempt;
+import org.rdpdoctor.model.SignInObservation.SignInBroken;
+import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
+import org.rdpdoctor.model.SignInObservation.SignInNotAuthorized;
+import org.rdpdoctor.model.SignInObservation.SignInRefused;
+import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.model.TcpObservation;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
@@ -69,6 +107,13 @@ import org.rdpdoctor.model.TlsObservation.TlsReset;
 import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
 import org.rdpdoctor.model.TlsObservation.TlsSessionFailed;
 import org.rdpdoctor.model.TlsObservation.TlsSilent;
+import org.rdpdoctor.model.UdpObservation;
+import org.rdpdoctor.model.UdpObservation.UdpAnswered;
+import org.rdpdoctor.model.UdpObservation.UdpMalformed;
+import org.rdpdoctor.model.UdpObservation.UdpProhibited;
+import org.rdpdoctor.model.UdpObservation.UdpRefused;
+import org.rdpdoctor.model.UdpObservation.UdpSilent;
+import org.rdpdoctor.model.UdpObservation.UdpUnreachable;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.tls.CipherSuite;
@@ -90,11 +135,16 @@ final class Sightings {
       case TlsObservation tls -> hello(tls.hello()) + ": " + tls(tls);
       case CertificateObservation certificate -> certificate(certificate);
       case NlaObservation nla -> nla(nla);
+      case LicensingObservation licensing -> licensing(licensing);
+      case SessionObservation session -> session(session);
+      case SignInObservation signIn -> signIn(signIn);
+      case UdpObservation udp -> udp(udp);
       case ReportedObservation reported -> reported(reported);
       case FileObservation file -> file(file);
       case LogObservation log -> RecordedSightings.log(log);
       case RegistryObservation registry -> RecordedSightings.registry(registry);
       case RdpFileObservation saved -> RecordedSightings.saved(saved);
+      case CaptureObservation capture -> CaptureSightings.line(capture);
     };
   }
 
@@ -279,6 +329,244 @@ final class Sightings {
       case Truncated cut ->
           "the file cannot be read on at byte %,d: %s".formatted(cut.offset(), cut.problem());
     };
+  }
+
+  private static String licensing(LicensingObservation seen) {
+    String what =
+        switch (seen) {
+          case LicensingValidClient _ -> "the server asks for no licence";
+          case LicensingSkipped _ -> "no word about licensing before Demand Active";
+          case LicensingAlerted alerted ->
+              "licensing error 0x%08x, state transition %d"
+                  .formatted(alerted.errorCode(), alerted.stateTransition());
+          case LicensingUnanswered unanswered ->
+              "licensing message 0x%02x, not answered".formatted(unanswered.messageType());
+          case LicenseRequested requested -> licenseRequested(requested);
+          case LicensingChallenged challenged ->
+              "platform challenge" + (challenged.signatureValid() ? "" : ", its MAC is wrong");
+          case LicenseIssued issued ->
+              "licence %d.%d of %s for %s%s, not kept"
+                  .formatted(
+                      issued.version() >>> 16,
+                      issued.version() & 0xFFFF,
+                      issued.companyName(),
+                      issued.productId(),
+                      issued.signatureValid() ? "" : ", its MAC is wrong");
+          case LicensingMalformed malformed ->
+              malformed.problem() + ", " + shown(malformed.firstBytes());
+        };
+    return what + " after " + millis(seen.took());
+  }
+
+  private static String licenseRequested(LicenseRequested seen) {
+    return "licence asked for: %s of %s, version %d.%d, issued by %s, key of %d bits%s"
+        .formatted(
+            seen.productId(),
+            seen.companyName(),
+            seen.productVersion() >>> 16,
+            seen.productVersion() & 0xFFFF,
+            String.join(", ", seen.scopes()),
+            seen.keyBits(),
+            odd(seen.oddities()));
+  }
+
+  private static String odd(List<String> oddities) {
+    return oddities.isEmpty() ? "" : ", odd: " + String.join("; ", oddities);
+  }
+
+  private static String session(SessionObservation seen) {
+    return switch (seen) {
+      case ServerSettingsReceived settings -> settings(settings);
+      case ServerCertificateReceived received -> certificateReceived(received);
+      case ServerCertificateUnreadable unreadable ->
+          "certificate for Standard RDP Security: %s, %s"
+              .formatted(unreadable.problem(), shown(unreadable.firstBytes()));
+      case ServerSignaturesWrong wrong ->
+          "%d packets of the server with a wrong signature".formatted(wrong.packets());
+      case McsRefused refused ->
+          "%s: %s after %s"
+              .formatted(step(refused.step()), refused.result(), millis(refused.took()));
+      case ChannelJoinRefused refused ->
+          "channel %d: %s after %s"
+              .formatted(refused.channel(), refused.result(), millis(refused.took()));
+      case DemandActiveReceived demand ->
+          "Demand Active of %s, share 0x%08x, %d capability sets after %s"
+              .formatted(
+                  demand.sourceDescriptor(),
+                  demand.shareId(),
+                  demand.capabilitySets().size(),
+                  millis(demand.took()));
+      case ErrorInfoReceived error ->
+          "%s: Set Error Info 0x%08x after %s"
+              .formatted(step(error.step()), error.errorInfo(), millis(error.took()));
+      case SessionRedirected redirected -> redirected(redirected);
+      case NetworkCharacterized network ->
+          "the server measured: round trip %s at least, %s on average, %s"
+              .formatted(
+                  network.baseRoundTrip().map(Sightings::millis).orElse("unknown"),
+                  network.averageRoundTrip().map(Sightings::millis).orElse("unknown"),
+                  network.bandwidthKilobits().map(each -> each + " kbit/s").orElse("no bandwidth"));
+      case BandwidthMeasured bandwidth ->
+          "bandwidth measurement: %d bytes in %s"
+              .formatted(bandwidth.bytes(), millis(bandwidth.took()));
+      case SessionDisconnected disconnected ->
+          "%s: the server disconnects (MCS reason %d) after %s"
+              .formatted(
+                  step(disconnected.step()), disconnected.reason(), millis(disconnected.took()));
+      case SessionClosed closed -> ended(closed.step(), "closed", closed.took());
+      case SessionReset reset -> ended(reset.step(), "reset", reset.took());
+      case SessionSilent silent -> ended(silent.step(), "no answer", silent.took());
+      case SessionAlerted alerted ->
+          ended(alerted.step(), "alert " + alerted.alert(), alerted.took());
+      case SessionMalformed malformed ->
+          ended(
+              malformed.step(),
+              malformed.problem() + ", " + shown(malformed.firstBytes()),
+              malformed.took());
+      case SessionGivenUp given -> ended(given.step(), "given up: " + given.why(), given.took());
+    };
+  }
+
+  private static String certificateReceived(ServerCertificateReceived seen) {
+    String form =
+        switch (seen.form()) {
+          case PROPRIETARY -> "proprietary";
+          case X509 -> "X.509";
+        };
+    return "certificate for Standard RDP Security: %s, RSA %d bits%s%s"
+        .formatted(
+            form, seen.keyBits(), seen.temporary() ? ", temporary" : "", odd(seen.oddities()));
+  }
+
+  private static String ended(SessionStep step, String how, Duration took) {
+    return "%s: %s after %s".formatted(step(step), how, millis(took));
+  }
+
+  private static String step(SessionStep step) {
+    return switch (step) {
+      case MCS_CONNECT -> "MCS Connect";
+      case MCS_ATTACH_USER -> "MCS Attach User";
+      case MCS_CHANNEL_JOIN -> "MCS Channel Join";
+      case LICENSING -> "client info";
+      case DEMAND_ACTIVE -> "Demand Active";
+    };
+  }
+
+  private static String settings(ServerSettingsReceived settings) {
+    return "server settings: RDP %s, encryption %s (level %s), UDP %s%s after %s"
+        .formatted(
+            settings.version(),
+            settings.encryptionMethod(),
+            settings.encryptionLevel(),
+            settings.multitransportFlags().map(flags -> flags != 0).orElse(false) ? "yes" : "no",
+            settings.oddities().isEmpty() ? "" : ", odd: " + String.join("; ", settings.oddities()),
+            millis(settings.took()));
+  }
+
+  private static String redirected(SessionRedirected seen) {
+    return "%s: redirected to %s, session %d, flags 0x%08x after %s"
+        .formatted(
+            step(seen.step()),
+            seen.targetFqdn()
+                .or(seen::targetNetBios)
+                .or(seen::targetAddress)
+                .orElse("a target that is not named"),
+            seen.sessionId(),
+            seen.flags(),
+            millis(seen.took()));
+  }
+
+  private static String signIn(SignInObservation seen) {
+    return switch (seen) {
+      case SignedIn(SignInAttempt attempt, boolean delegated, var authorization) ->
+          "signed in%s%s, %s"
+              .formatted(
+                  delegated ? "" : " without handing over credentials",
+                  authorization.isPresent() ? ", authorized to sign in remotely" : "",
+                  attempt(attempt));
+      case SignInRefused refused ->
+          "refused with %s after %s, %s"
+              .formatted(refused.status(), step(refused.step()), attempt(refused.attempt()));
+      case SignInBroken broken ->
+          "%s after %s%s, %s"
+              .formatted(
+                  ending(broken.how()),
+                  step(broken.step()),
+                  broken.detail().isEmpty() ? "" : ": " + broken.detail(),
+                  attempt(broken.attempt()));
+      case PublicKeyNotBound(SignInAttempt attempt) ->
+          "the server is bound to another public key than its certificate's; "
+              + "no credentials were sent, "
+              + attempt(attempt);
+      case SignInNotAuthorized(SignInAttempt attempt, var authorization) ->
+          "signed in but not authorized (%s), %s".formatted(authorization, attempt(attempt));
+      case SignInNotAttempted(var _, String because) -> "not signed in: " + because;
+    };
+  }
+
+  private static String attempt(SignInAttempt attempt) {
+    return "%s, CredSSP version %d, %d round trips, %s"
+        .formatted(
+            attempt.mechanism(),
+            attempt.credSspVersion(),
+            attempt.roundTrips(),
+            millis(attempt.took()));
+  }
+
+  private static String step(SignInObservation.SignInStep step) {
+    return switch (step) {
+      case FIRST_TOKEN -> "the first token";
+      case PROOF -> "the proof";
+      case PUBLIC_KEY -> "the public key";
+      case CREDENTIALS -> "the credentials";
+    };
+  }
+
+  private static String ending(SignInObservation.SignInEnding how) {
+    return switch (how) {
+      case CLOSED -> "closed";
+      case RESET -> "reset";
+      case SILENT -> "no answer";
+      case ALERTED -> "TLS alert";
+      case MALFORMED -> "unreadable answer";
+      case CUT_SHORT -> "no answer before our deadline";
+      case OURS -> "given up";
+    };
+  }
+
+  private static String udp(UdpObservation seen) {
+    String what =
+        switch (seen) {
+          case UdpAnswered answered ->
+              "SYN of %d bytes, version %s: SYN+ACK of %d bytes, version %s, MTU up %d, down %d%s"
+                  .formatted(
+                      answered.datagramBytes(),
+                      answered.versionAsked(),
+                      answered.answerBytes(),
+                      answered.versionChosen(),
+                      answered.upStreamMtu(),
+                      answered.downStreamMtu(),
+                      answered.oddities().isEmpty()
+                          ? ""
+                          : ", odd: " + String.join("; ", answered.oddities()));
+          case UdpSilent silent ->
+              "SYN of %d bytes, version %s, sent %s: no answer"
+                  .formatted(
+                      silent.datagramBytes(),
+                      silent.versionAsked(),
+                      silent.sent() == 1 ? "once" : silent.sent() + " times");
+          case UdpRefused refused -> "ICMP port unreachable" + by(refused.reportedBy());
+          case UdpProhibited prohibited -> prohibited.how() + by(prohibited.reportedBy());
+          case UdpUnreachable unreachable ->
+              "unreachable (%s)%s".formatted(unreachable.what(), by(unreachable.reportedBy()));
+          case UdpMalformed malformed ->
+              "SYN of %d bytes: %s, %s"
+                  .formatted(
+                      malformed.datagramBytes(),
+                      malformed.problem(),
+                      shown(malformed.firstBytes()));
+        };
+    return "UDP port %d, %s after %s".formatted(seen.port(), what, millis(seen.took()));
   }
 
   private static String reported(ReportedObservation seen) {

@@ -21,6 +21,8 @@ import static org.rdpdoctor.diagnosis.EvidenceBuilder.refused;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.selfSigned;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.smb;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.timedOut;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.udpAnswered;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.udpSilent;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.unreachable;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.windows;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.windowsCertificate;
@@ -48,10 +50,12 @@ import org.rdpdoctor.model.NegotiationObservation.ForeignServiceAnswered;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.Observation;
+import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.TlsObservation.TlsGarbage;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 import org.rdpdoctor.wire.tls.AlertDescription;
 import org.rdpdoctor.wire.tls.TlsVersion;
 
@@ -131,6 +135,21 @@ final class CauseFixtures {
             2,
             windows().negotiation(CauseFixtures::http),
             windows().tcp(refused())));
+    fixtures.put(
+        "udp-broken",
+        new Fixture(
+            Verdict.LIKELY,
+            1,
+            windows()
+                .saw(
+                    StageId.UDP,
+                    udpSilent(1232, UdpVersion.VERSION_2, 2),
+                    udpAnswered(1132),
+                    udpSilent(1232, UdpVersion.VERSION_1, 2),
+                    udpAnswered(1182),
+                    udpSilent(1207, UdpVersion.VERSION_1, 2))
+                .symptom(0x904, 0x7),
+            windows().saw(StageId.UDP, udpAnswered(1232))));
     fixtures.put(
         "host-down",
         new Fixture(
@@ -444,6 +463,9 @@ final class CauseFixtures {
             1,
             windows().nla(challenge(Duration.ofMinutes(6))),
             windows().nla(challenge(Duration.ofMinutes(4)))));
+    fixtures.putAll(SessionFixtures.all());
+    fixtures.putAll(LicensingFixtures.all());
+    fixtures.putAll(SignInFixtures.all());
     return fixtures;
   }
 

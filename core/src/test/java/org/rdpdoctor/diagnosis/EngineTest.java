@@ -11,6 +11,8 @@ import static org.rdpdoctor.diagnosis.EvidenceBuilder.hello;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.refused;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.reset;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.timedOut;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.udpAnswered;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.udpSilent;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.windows;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.windowsNegotiation;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.xrdp;
@@ -31,11 +33,17 @@ import org.rdpdoctor.model.NlaObservation.NlaClosed;
 import org.rdpdoctor.model.NlaObservation.NlaErrorSent;
 import org.rdpdoctor.model.NlaObservation.NlaOtherMechanism;
 import org.rdpdoctor.model.NlaObservation.NlaSilent;
+import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.model.TlsObservation.TlsNotAsked;
 import org.rdpdoctor.model.TlsObservation.Way;
+import org.rdpdoctor.model.UdpObservation.UdpMalformed;
+import org.rdpdoctor.model.UdpObservation.UdpProhibited;
+import org.rdpdoctor.model.UdpObservation.UdpRefused;
+import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.mstypes.NtStatus;
+import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 import org.rdpdoctor.wire.tls.TlsVersion;
 
 class EngineTest {
@@ -343,5 +351,70 @@ class EngineTest {
   void sameEvidenceSameDiagnosis() {
     Evidence evidence = windowsNegotiation().tls(reset(hello(TlsVersion.TLS_1_2))).build();
     assertThat(ENGINE.judge(evidence)).isEqualTo(ENGINE.judge(evidence));
+  }
+
+  static List<List<Observation>> poorUdp() {
+    return List.of(
+        List.of(udpSilent(1232, UdpVersion.VERSION_2, 2)),
+        List.of(new UdpRefused(3389, Optional.empty(), Duration.ofMillis(1))),
+        List.of(
+            new UdpProhibited(3389, "rejected", Optional.of("192.0.2.1"), Duration.ofMillis(1))),
+        List.of(new UdpMalformed(3389, 1232, "odd", Bytes.of(1), Duration.ofMillis(1))),
+        List.of(
+            udpSilent(1232, UdpVersion.VERSION_2, 2),
+            udpAnswered(1132),
+            udpSilent(1232, UdpVersion.VERSION_1, 2)),
+        List.of());
+  }
+
+  @ParameterizedTest
+  @MethodSource("poorUdp")
+  void poorUdpNeverMakesAHealthyHostUnhealthy(List<Observation> seen) {
+    for (EvidenceBuilder healthy : List.of(windows(), xrdp())) {
+      Diagnosis diagnosis =
+          ENGINE.judge(healthy.saw(StageId.UDP, seen.toArray(Observation[]::new)).build());
+      assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
+      assertThat(diagnosis.failingStage()).isEmpty();
+      assertThat(diagnosis.cause("udp-broken").orElseThrow().verdict())
+          .isIn(Verdict.POSSIBLE, Verdict.NOT_TESTED);
+      assertThat(stage(diagnosis, StageId.UDP).ok()).isEmpty();
+    }
+  }
+
+  private static StageVerdict stage(Diagnosis diagnosis, StageId id) {
+    return diagnosis.stages().stream().filter(each -> each.stage() == id).findFirst().orElseThrow();
+  }
+
+  @Test
+  void silentUdpIsACautionForWindowsOnly() {
+    Observation silent = udpSilent(1232, UdpVersion.VERSION_2, 2);
+    assertThat(ENGINE.judge(windows().saw(StageId.UDP, silent).build()).cautions())
+        .anyMatch(each -> each.startsWith("UDP does not work beside TCP"));
+    assertThat(ENGINE.judge(xrdp().saw(StageId.UDP, silent).build()).cautions()).isEmpty();
+    Observation refused = new UdpRefused(3389, Optional.empty(), Duration.ofMillis(1));
+    assertThat(ENGINE.judge(windows().saw(StageId.UDP, refused).build()).cautions()).isEmpty();
+  }
+
+  @Test
+  void anAnswerOverUdpSaysThatTheServiceRuns() {
+    Diagnosis diagnosis =
+        ENGINE.judge(windows().tcp(timedOut()).saw(StageId.UDP, udpAnswered(1232)).build());
+    assertThat(diagnosis.health()).isEqualTo(Health.FAULTY);
+    assertThat(diagnosis.causes().getFirst().causeId()).isEqualTo("firewall-drop");
+    for (String id : List.of("host-down", "service-stopped", "rdp-disabled")) {
+      assertThat(diagnosis.cause(id).orElseThrow().verdict()).isEqualTo(Verdict.RULED_OUT);
+    }
+    assertThat(diagnosis.cautions()).anyMatch(each -> each.contains("answers over UDP"));
+  }
+
+  @Test
+  void oneLostDatagramProvesNoNarrowPath() {
+    Diagnosis diagnosis =
+        ENGINE.judge(
+            windows()
+                .saw(StageId.UDP, udpSilent(1232, UdpVersion.VERSION_2, 2), udpAnswered(1132))
+                .symptom(0x904, 0x7)
+                .build());
+    assertThat(diagnosis.cause("udp-broken").orElseThrow().verdict()).isEqualTo(Verdict.POSSIBLE);
   }
 }

@@ -13,6 +13,8 @@ import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
 import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.LicensingObservation;
+import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
 import org.rdpdoctor.model.NameObservation.NameResolved;
 import org.rdpdoctor.model.NegotiationObservation;
@@ -29,6 +31,21 @@ import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.Run;
+import org.rdpdoctor.model.SessionObservation;
+import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
+import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
+import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
+import org.rdpdoctor.model.SessionObservation.SessionDisconnected;
+import org.rdpdoctor.model.SessionObservation.SessionRedirected;
+import org.rdpdoctor.model.SessionObservation.SessionStep;
+import org.rdpdoctor.model.SignInObservation;
+import org.rdpdoctor.model.SignInObservation.AccountForm;
+import org.rdpdoctor.model.SignInObservation.SignInAttempt;
+import org.rdpdoctor.model.SignInObservation.SignInBroken;
+import org.rdpdoctor.model.SignInObservation.SignInEnding;
+import org.rdpdoctor.model.SignInObservation.SignInRefused;
+import org.rdpdoctor.model.SignInObservation.SignInStep;
+import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.model.Source;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageOutcome;
@@ -50,9 +67,17 @@ import org.rdpdoctor.model.TlsObservation.TlsReset;
 import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
 import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
+import org.rdpdoctor.model.UdpObservation.UdpAnswered;
+import org.rdpdoctor.model.UdpObservation.UdpSilent;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.gcc.EncryptionLevel;
+import org.rdpdoctor.wire.gcc.EncryptionMethods;
+import org.rdpdoctor.wire.gcc.RdpVersion;
+import org.rdpdoctor.wire.mstypes.NtStatus;
+import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 import org.rdpdoctor.wire.tls.AlertDescription;
 import org.rdpdoctor.wire.tls.CipherSuite;
 import org.rdpdoctor.wire.tls.NamedGroup;
@@ -582,6 +607,48 @@ final class EvidenceBuilder {
     return this;
   }
 
+  /** The challenge of Windows, and then this. */
+  EvidenceBuilder signIn(SignInObservation seen) {
+    set(StageId.NLA, challenge(Duration.ofMillis(20)), seen);
+    return this;
+  }
+
+  static SignInAttempt attempt() {
+    return attempt(AccountForm.WITH_DOMAIN);
+  }
+
+  static SignInAttempt attempt(AccountForm form) {
+    return new SignInAttempt("NTLM", form, 6, 2, QUICK);
+  }
+
+  /** The server answers the proof with a status. */
+  EvidenceBuilder refuses(long status) {
+    return signIn(new SignInRefused(attempt(), SignInStep.PROOF, new NtStatus(status), false));
+  }
+
+  EvidenceBuilder closesAfterProof() {
+    return signIn(new SignInBroken(attempt(), SignInStep.PROOF, SignInEnding.CLOSED, ""));
+  }
+
+  EvidenceBuilder signsIn() {
+    return signIn(new SignedIn(attempt(), true, Optional.of(EarlyUserAuthorization.SUCCESS)));
+  }
+
+  static NlaObservation challengeOfVersion(int credSspVersion) {
+    return new NlaChallenged(
+        credSspVersion,
+        Optional.of("CORP"),
+        Optional.of("SRV"),
+        Optional.of("CORP"),
+        Optional.of(HOST),
+        Optional.of("corp.example"),
+        Optional.empty(),
+        Optional.of("6.1.7601"),
+        Optional.of(NOW),
+        Optional.of(Duration.ZERO),
+        QUICK);
+  }
+
   static NlaObservation challenge(Duration skew) {
     return challenge("CORP", skew);
   }
@@ -606,11 +673,86 @@ final class EvidenceBuilder {
         QUICK);
   }
 
+  // UDP
+
+  static Observation udpAnswered(int datagramBytes) {
+    return new UdpAnswered(
+        3389,
+        datagramBytes,
+        UdpVersion.VERSION_2,
+        UdpVersion.VERSION_2,
+        datagramBytes,
+        datagramBytes,
+        datagramBytes,
+        1,
+        List.of(),
+        QUICK);
+  }
+
+  static Observation udpSilent(int datagramBytes, UdpVersion version, int sent) {
+    return new UdpSilent(
+        3389, datagramBytes, version, sent, Duration.ofMillis(300).multipliedBy(sent));
+  }
+
   // The whole
 
   EvidenceBuilder crashed(StageId stage) {
     stages.put(stage, new StageOutcome.Crashed("index out of bounds"));
     return this;
+  }
+
+  /** A server that licensed the client, and then this. */
+  EvidenceBuilder session(SessionObservation... observations) {
+    set(StageId.LICENSING, new LicensingValidClient(QUICK));
+    set(StageId.SESSION, observations);
+    return this;
+  }
+
+  /** What came of licensing, and of the rest of the sequence. */
+  EvidenceBuilder licensing(
+      List<LicensingObservation> licensing, SessionObservation... observations) {
+    set(StageId.LICENSING, licensing.toArray(LicensingObservation[]::new));
+    set(StageId.SESSION, observations);
+    return this;
+  }
+
+  /** The server says why it ends the connection. */
+  EvidenceBuilder errorInfo(long code) {
+    return session(
+        settings(),
+        new ErrorInfoReceived(SessionStep.DEMAND_ACTIVE, code, QUICK),
+        new SessionDisconnected(SessionStep.DEMAND_ACTIVE, 1, QUICK));
+  }
+
+  static SessionObservation settings() {
+    return new ServerSettingsReceived(
+        RdpVersion.RDP_10_12,
+        Optional.of(TLS_AND_NLA),
+        Optional.of(0L),
+        EncryptionMethods.NONE,
+        EncryptionLevel.NONE,
+        0,
+        1003,
+        List.of(),
+        Optional.of(1004),
+        Optional.of(0L),
+        List.of(),
+        QUICK);
+  }
+
+  static SessionObservation demandActive() {
+    return new DemandActiveReceived(0x103EA, "RDP", List.of(1, 2, 3), Optional.of(0L), QUICK);
+  }
+
+  static SessionObservation redirected() {
+    return new SessionRedirected(
+        SessionStep.DEMAND_ACTIVE,
+        Optional.empty(),
+        Optional.of("rdsh2.corp.example"),
+        Optional.empty(),
+        5,
+        0x100,
+        QUICK);
   }
 
   EvidenceBuilder notReached(StageId stage) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -266,5 +267,117 @@ class ProberTest {
     assertThat(asked)
         .as("five questions, and one connect more where a road had to wait for its turn")
         .allMatch(server -> server.accepted() == 5 || server.accepted() == 6);
+  }
+
+  /** A stage beside the road from the negotiation on. */
+  private record SideStep(StageId id, Step.Body body) implements Stage {
+    @Override
+    public StageOutcome run(RoadContext context) throws InterruptedException {
+      return body.run(context);
+    }
+
+    @Override
+    public Optional<StageId> besideFrom() {
+      return Optional.of(StageId.NEGOTIATION);
+    }
+  }
+
+  @Test
+  void aSideRoadRunsBesideTheMainOne() throws InterruptedException {
+    TestingServer server = server(TestingServer.answering(CONFIRM));
+    CountDownLatch sideBegan = new CountDownLatch(1);
+    CountDownLatch mainEnded = new CountDownLatch(1);
+    Supplier<Stage> side =
+        () ->
+            new SideStep(
+                StageId.UDP,
+                context -> {
+                  assertThat(context.earlier(StageId.NEGOTIATION)).isPresent();
+                  sideBegan.countDown();
+                  mainEnded.await();
+                  return new Completed(List.of());
+                });
+    Supplier<Stage> last =
+        () ->
+            new Step(
+                StageId.TLS,
+                _ -> {
+                  sideBegan.await();
+                  mainEnded.countDown();
+                  return new Completed(List.of());
+                });
+    Run run =
+        prober(
+                options(Duration.ofSeconds(20)),
+                TestingResolver.found("127.0.0.1"),
+                List.of(TcpStage::new, NegotiationStage::new, side, last))
+            .examine(target(server.port()));
+    assertThat(run.deadlineReached()).isFalse();
+    assertThat(run.roads().getFirst().stages())
+        .extracting(StageReport::stage)
+        .containsExactly(StageId.TCP, StageId.NEGOTIATION, StageId.TLS, StageId.UDP);
+    assertThat(heard).containsOnlyOnce("began udp", "ended udp");
+  }
+
+  @Test
+  void aSideRoadRunsThoughTheMainOneEnded() throws InterruptedException {
+    Run run =
+        prober(
+                new ProbeOptions(Duration.ofSeconds(20), 3, 24, false, false, Optional.empty()),
+                TestingResolver.found("127.0.0.1"),
+                List.of(
+                    TcpStage::new,
+                    NegotiationStage::new,
+                    () -> new SideStep(StageId.UDP, _ -> new Completed(List.of()))))
+            .examine(target(TestingServer.closedPort()));
+    assertThat(outcome(run.roads().getFirst(), StageId.NEGOTIATION)).isInstanceOf(NotReached.class);
+    assertThat(outcome(run.roads().getFirst(), StageId.UDP)).isEqualTo(new Completed(List.of()));
+  }
+
+  @Test
+  void whatHappensBesideTheRoadDoesNotEndIt() throws InterruptedException {
+    TestingServer server = server(TestingServer.answering(CONFIRM));
+    Supplier<Stage> broken =
+        () ->
+            new SideStep(
+                StageId.UDP,
+                _ -> {
+                  throw new IllegalStateException("oh");
+                });
+    Run run =
+        prober(
+                options(Duration.ofSeconds(20)),
+                TestingResolver.found("127.0.0.1"),
+                List.of(
+                    TcpStage::new,
+                    NegotiationStage::new,
+                    broken,
+                    () -> new Step(StageId.TLS, _ -> new Completed(List.of()))))
+            .examine(target(server.port()));
+    assertThat(outcome(run.roads().getFirst(), StageId.TLS)).isInstanceOf(Completed.class);
+    assertThat(outcome(run.roads().getFirst(), StageId.UDP)).isInstanceOf(Crashed.class);
+  }
+
+  @Test
+  void theDeadlineEndsASideRoadThatDoesNotEndItself() throws InterruptedException {
+    TestingServer server = server(TestingServer.answering(CONFIRM));
+    Supplier<Stage> stuck =
+        () ->
+            new SideStep(
+                StageId.UDP,
+                _ -> {
+                  Thread.sleep(Duration.ofSeconds(50));
+                  return new Completed(List.of());
+                });
+    long began = System.nanoTime();
+    Run run =
+        prober(
+                options(Duration.ofSeconds(1)),
+                TestingResolver.found("127.0.0.1"),
+                List.of(TcpStage::new, NegotiationStage::new, stuck))
+            .examine(target(server.port()));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+    assertThat(outcome(run.roads().getFirst(), StageId.UDP))
+        .isEqualTo(new NotReached("the deadline of 1 s passed"));
   }
 }

@@ -3,13 +3,20 @@ package org.rdpdoctor.probe;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.rdpdoctor.model.Connection;
+import org.rdpdoctor.model.Observation;
+import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.StageOutcome;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.probe.net.ConnectionJournal;
 import org.rdpdoctor.probe.net.ConnectionLimits;
 import org.rdpdoctor.probe.net.Deadline;
+import org.rdpdoctor.probe.net.SocketDatagramDialer;
 import org.rdpdoctor.probe.net.SocketDialer;
 import org.rdpdoctor.probe.net.TestingCapture;
 
@@ -21,6 +28,8 @@ public final class TestingRoad implements RoadContext, AutoCloseable {
   private final TestingCapture capture = new TestingCapture();
   private final ConnectionJournal journal = new ConnectionJournal(InstantSource.system(), capture);
   private final SocketDialer dialer;
+  private final SocketDatagramDialer datagrams;
+  private final List<StageReport> earlier = new ArrayList<>();
   private final HandOver handOver = new HandOver();
 
   public TestingRoad(int port, ProbeOptions options) {
@@ -32,6 +41,7 @@ public final class TestingRoad implements RoadContext, AutoCloseable {
             new ConnectionLimits(options.connectionsPerHost(), options.connectionsOverall()),
             journal,
             deadline);
+    this.datagrams = new SocketDatagramDialer(journal, deadline);
   }
 
   /** Options with a number of places and a deadline of their own. */
@@ -44,6 +54,13 @@ public final class TestingRoad implements RoadContext, AutoCloseable {
         usual.hints(),
         usual.ciphers(),
         usual.authorities());
+  }
+
+  /** Says what an earlier stage saw. */
+  public TestingRoad after(StageId stage, Observation... observations) {
+    List<Observed> observed = Stream.of(observations).map(Observed::byProbe).toList();
+    earlier.add(new StageReport(stage, new StageOutcome.Completed(observed), Duration.ofMillis(1)));
+    return this;
   }
 
   public List<Connection> connections() {
@@ -76,13 +93,18 @@ public final class TestingRoad implements RoadContext, AutoCloseable {
   }
 
   @Override
+  public SocketDatagramDialer datagrams() {
+    return datagrams;
+  }
+
+  @Override
   public HandOver handOver() {
     return handOver;
   }
 
   @Override
   public List<StageReport> earlier() {
-    return List.of();
+    return List.copyOf(earlier);
   }
 
   @Override
@@ -94,6 +116,7 @@ public final class TestingRoad implements RoadContext, AutoCloseable {
   public void hangUp() {
     handOver.close();
     dialer.close();
+    datagrams.close();
   }
 
   @Override

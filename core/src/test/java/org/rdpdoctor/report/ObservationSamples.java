@@ -4,6 +4,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.rdpdoctor.model.CaptureObservation.AlertSeen;
+import org.rdpdoctor.model.CaptureObservation.CaptureTaken;
+import org.rdpdoctor.model.CaptureObservation.ClientDescribed;
+import org.rdpdoctor.model.CaptureObservation.ConnectionRequested;
+import org.rdpdoctor.model.CaptureObservation.ConnectionSeen;
+import org.rdpdoctor.model.CaptureObservation.CredSspSeen;
+import org.rdpdoctor.model.CaptureObservation.DatagramsSeen;
+import org.rdpdoctor.model.CaptureObservation.DirectionSeen;
+import org.rdpdoctor.model.CaptureObservation.EndSeen;
+import org.rdpdoctor.model.CaptureObservation.HttpAnswered;
+import org.rdpdoctor.model.CaptureObservation.HttpRequested;
+import org.rdpdoctor.model.CaptureObservation.KeysTried;
+import org.rdpdoctor.model.CaptureObservation.NoEndSeen;
+import org.rdpdoctor.model.CaptureObservation.NtlmAccountSeen;
+import org.rdpdoctor.model.CaptureObservation.OnwardsAsked;
+import org.rdpdoctor.model.CaptureObservation.PacketTooBigReported;
+import org.rdpdoctor.model.CaptureObservation.Party;
+import org.rdpdoctor.model.CaptureObservation.PortsTried;
+import org.rdpdoctor.model.CaptureObservation.RepeatedConnections;
+import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
+import org.rdpdoctor.model.CaptureObservation.SessionResumed;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.CertificateStored;
@@ -13,6 +34,14 @@ import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
 import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
 import org.rdpdoctor.model.FileObservation.Truncated;
+import org.rdpdoctor.model.LicensingObservation.LicenseIssued;
+import org.rdpdoctor.model.LicensingObservation.LicenseRequested;
+import org.rdpdoctor.model.LicensingObservation.LicensingAlerted;
+import org.rdpdoctor.model.LicensingObservation.LicensingChallenged;
+import org.rdpdoctor.model.LicensingObservation.LicensingMalformed;
+import org.rdpdoctor.model.LicensingObservation.LicensingSkipped;
+import org.rdpdoctor.model.LicensingObservation.LicensingUnanswered;
+import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
 import org.rdpdoctor.model.LogObservation.AttemptLogged;
 import org.rdpdoctor.model.LogObservation.EventLogged;
 import org.rdpdoctor.model.LogObservation.LogCovered;
@@ -50,6 +79,37 @@ import org.rdpdoctor.model.RegistryObservation.RegistryCovered;
 import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
 import org.rdpdoctor.model.RegistryObservation.RegistryValueMissing;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
+import org.rdpdoctor.model.ServerCertificateForm;
+import org.rdpdoctor.model.SessionObservation.BandwidthMeasured;
+import org.rdpdoctor.model.SessionObservation.ChannelJoinRefused;
+import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
+import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
+import org.rdpdoctor.model.SessionObservation.McsRefused;
+import org.rdpdoctor.model.SessionObservation.NetworkCharacterized;
+import org.rdpdoctor.model.SessionObservation.ServerCertificateReceived;
+import org.rdpdoctor.model.SessionObservation.ServerCertificateUnreadable;
+import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
+import org.rdpdoctor.model.SessionObservation.ServerSignaturesWrong;
+import org.rdpdoctor.model.SessionObservation.SessionAlerted;
+import org.rdpdoctor.model.SessionObservation.SessionClosed;
+import org.rdpdoctor.model.SessionObservation.SessionDisconnected;
+import org.rdpdoctor.model.SessionObservation.SessionGivenUp;
+import org.rdpdoctor.model.SessionObservation.SessionMalformed;
+import org.rdpdoctor.model.SessionObservation.SessionRedirected;
+import org.rdpdoctor.model.SessionObservation.SessionReset;
+import org.rdpdoctor.model.SessionObservation.SessionSilent;
+import org.rdpdoctor.model.SessionObservation.SessionStep;
+import org.rdpdoctor.model.SignInObservation.AccountForm;
+import org.rdpdoctor.model.SignInObservation.PublicKeyNotBound;
+import org.rdpdoctor.model.SignInObservation.SignInAttempt;
+import org.rdpdoctor.model.SignInObservation.SignInBroken;
+import org.rdpdoctor.model.SignInObservation.SignInEnding;
+import org.rdpdoctor.model.SignInObservation.SignInHindrance;
+import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
+import org.rdpdoctor.model.SignInObservation.SignInNotAuthorized;
+import org.rdpdoctor.model.SignInObservation.SignInRefused;
+import org.rdpdoctor.model.SignInObservation.SignInStep;
+import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
 import org.rdpdoctor.model.TcpObservation.TcpProhibited;
@@ -69,10 +129,22 @@ import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
 import org.rdpdoctor.model.TlsObservation.TlsSessionFailed;
 import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
+import org.rdpdoctor.model.UdpObservation.UdpAnswered;
+import org.rdpdoctor.model.UdpObservation.UdpMalformed;
+import org.rdpdoctor.model.UdpObservation.UdpProhibited;
+import org.rdpdoctor.model.UdpObservation.UdpRefused;
+import org.rdpdoctor.model.UdpObservation.UdpSilent;
+import org.rdpdoctor.model.UdpObservation.UdpUnreachable;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.gcc.EncryptionLevel;
+import org.rdpdoctor.wire.gcc.EncryptionMethods;
+import org.rdpdoctor.wire.gcc.RdpVersion;
+import org.rdpdoctor.wire.mcs.McsResult;
 import org.rdpdoctor.wire.mstypes.NtStatus;
+import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 import org.rdpdoctor.wire.tls.AlertDescription;
 import org.rdpdoctor.wire.tls.CipherSuite;
 import org.rdpdoctor.wire.tls.NamedGroup;
@@ -102,8 +174,13 @@ final class ObservationSamples {
             tls(),
             certificate(),
             nla(),
-            reported(),
+            signIn(),
+            licensing(),
+            session(),
+            udp(),
             file(),
+            capture(),
+            reported(),
             log(),
             registry(),
             saved())
@@ -234,6 +311,99 @@ final class ObservationSamples {
         new NlaMalformed("not DER", BYTES, TOOK));
   }
 
+  private static List<Observation> udp() {
+    return List.of(
+        new UdpAnswered(
+            3389,
+            1232,
+            UdpVersion.VERSION_2,
+            new UdpVersion(0xFFFF),
+            1232,
+            1232,
+            1232,
+            1,
+            List.of(HOSTILE),
+            TOOK),
+        new UdpSilent(3389, 1232, UdpVersion.VERSION_3, 2, TOOK),
+        new UdpRefused(3389, Optional.of("192.0.2.10"), TOOK),
+        new UdpProhibited(3389, "rejected", Optional.empty(), TOOK),
+        new UdpUnreachable(3389, "host", Optional.of("192.0.2.1"), TOOK),
+        new UdpMalformed(3389, 1132, "an ACK instead of a SYN+ACK", BYTES, TOOK));
+  }
+
+  private static List<Observation> licensing() {
+    return List.of(
+        new LicensingValidClient(TOOK),
+        new LicensingSkipped(TOOK),
+        new LicensingAlerted(0xFFFF_FFFFL, 2, TOOK),
+        new LicensingUnanswered(0x01, TOOK),
+        new LicenseRequested(
+            0x0006_0000,
+            HOSTILE,
+            "A02",
+            List.of("microsoft.com"),
+            Optional.of(ServerCertificateForm.PROPRIETARY),
+            512,
+            List.of(),
+            TOOK),
+        new LicensingChallenged(true, TOOK),
+        new LicenseIssued(false, true, 0x0006_0000, "microsoft.com", HOSTILE, "A02", TOOK),
+        new LicensingMalformed("short", BYTES, TOOK));
+  }
+
+  private static List<Observation> session() {
+    return List.of(
+        new ServerSettingsReceived(
+            new RdpVersion(0xFFFF_FFFFL),
+            Optional.of(SecurityProtocols.HYBRID),
+            Optional.empty(),
+            EncryptionMethods.RC4_128,
+            new EncryptionLevel(9),
+            184,
+            1003,
+            List.of(1004),
+            Optional.empty(),
+            Optional.of(0x301L),
+            List.of("odd"),
+            TOOK),
+        new ServerCertificateReceived(
+            ServerCertificateForm.X509, true, 2048, Optional.of(false), List.of("odd"), TOOK),
+        new ServerCertificateUnreadable("short", BYTES, TOOK),
+        new ServerSignaturesWrong(3, TOOK),
+        new McsRefused(SessionStep.MCS_CONNECT, McsResult.TOO_MANY_USERS, TOOK),
+        new ChannelJoinRefused(1003, new McsResult(15), TOOK),
+        new DemandActiveReceived(0x103EA, HOSTILE, List.of(1, 30), Optional.of(0L), TOOK),
+        new ErrorInfoReceived(SessionStep.LICENSING, 0xFFFF_FFFFL, TOOK),
+        new SessionRedirected(
+            SessionStep.DEMAND_ACTIVE,
+            Optional.of(V4),
+            Optional.of(HOSTILE),
+            Optional.empty(),
+            5,
+            0x1FBFF,
+            TOOK),
+        new NetworkCharacterized(Optional.of(TOOK), Optional.empty(), Optional.of(100_000L), TOOK),
+        new BandwidthMeasured(2048, TOOK),
+        new SessionDisconnected(SessionStep.LICENSING, 7, TOOK),
+        new SessionClosed(SessionStep.MCS_ATTACH_USER, TOOK),
+        new SessionReset(SessionStep.MCS_CHANNEL_JOIN, TOOK),
+        new SessionSilent(SessionStep.DEMAND_ACTIVE, TOOK),
+        new SessionAlerted(SessionStep.LICENSING, 49, TOOK),
+        new SessionMalformed(SessionStep.MCS_CONNECT, "short", BYTES, TOOK),
+        new SessionGivenUp(SessionStep.MCS_CONNECT, "no encryption", TOOK));
+  }
+
+  private static List<Observation> signIn() {
+    SignInAttempt attempt = new SignInAttempt("NTLM", AccountForm.PRINCIPAL_NAME, 6, 3, TOOK);
+    return List.of(
+        new SignedIn(attempt, true, Optional.of(EarlyUserAuthorization.SUCCESS)),
+        new SignInRefused(attempt, SignInStep.PROOF, new NtStatus(0xC0000234L), false),
+        new SignInBroken(attempt, SignInStep.CREDENTIALS, SignInEnding.MALFORMED, HOSTILE),
+        new PublicKeyNotBound(attempt),
+        new SignInNotAuthorized(attempt, EarlyUserAuthorization.ACCESS_DENIED),
+        new SignInNotAttempted(SignInHindrance.BUDGET, "one attempt was made already"));
+  }
+
   private static List<Observation> reported() {
     return List.of(
         new SymptomReported("0x904/0x7", Optional.of(0x904L), Optional.of(0xFFFF_FFFFL)));
@@ -290,5 +460,56 @@ final class ObservationSamples {
         new RdpSettingFound("full address", "s", "host.example"),
         new RdpSettingsEffect(List.of("server port"), "no possible port"),
         new RdpFileCovered(12, List.of("x"), List.of(3), true));
+  }
+
+  private static List<Observation> capture() {
+    DirectionSeen direction =
+        new DirectionSeen(9, 9, List.of(64), 1, 1, 1, 1, 1, 1460, 1460, 2, true, 1, TOOK);
+    return List.of(
+        new CaptureTaken(
+            List.of("Ethernet"),
+            1,
+            Optional.of(FAR),
+            Optional.empty(),
+            0,
+            1,
+            1,
+            List.of("x"),
+            List.of(HOSTILE)),
+        new ConnectionSeen(
+            V4,
+            50_000,
+            "2001:db8::1",
+            PORT,
+            true,
+            false,
+            2,
+            TOOK,
+            Optional.of(TOOK),
+            Optional.empty(),
+            direction,
+            direction),
+        new EndSeen(
+            Party.SERVER, true, TOOK, 255, List.of(64), Optional.of(7), Optional.empty(), true),
+        new NoEndSeen(TOOK),
+        new PacketTooBigReported(V4, 1400),
+        new ConnectionRequested(
+            Optional.of(HOSTILE), Optional.of(SecurityProtocols.HYBRID), Optional.of(1)),
+        new OnwardsAsked("SOCKS 5", HOSTILE, PORT, Optional.empty(), HOSTILE),
+        new AlertSeen(
+            Party.CLIENT, Optional.of(AlertDescription.HANDSHAKE_FAILURE), Optional.of(true)),
+        new SessionResumed(),
+        new SecuredDataSeen(1, 2),
+        new KeysTried(false, Optional.of("the keys do not fit")),
+        new CredSspSeen(
+            Party.SERVER, 6, List.of("pubKeyAuth"), Optional.of(new NtStatus(0xC000006DL))),
+        new NtlmAccountSeen(HOSTILE, HOSTILE, ""),
+        new ClientDescribed(HOSTILE, 22_621, 0x0008_0004L, List.of("rdpdr", HOSTILE)),
+        new HttpRequested("RDG_OUT_DATA", HOSTILE, true),
+        new HttpAnswered(401, List.of(HOSTILE)),
+        new DatagramsSeen(
+            V4, 50_000, "192.0.2.11", PORT, 3, false, Optional.of("version 2"), 1232, 3, 0, TOOK),
+        new RepeatedConnections(V4, "192.0.2.11", PORT, 100, TOOK, TOOK, 9, 50),
+        new PortsTried(V4, "192.0.2.11", List.of(80, 3389), List.of()));
   }
 }

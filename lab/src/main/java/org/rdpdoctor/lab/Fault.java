@@ -12,9 +12,14 @@ import java.util.regex.Pattern;
  * @param caseOf id of the cause that the server imitates; empty for healthy servers, for those that
  *     only test a client's patience, and where several causes look like this
  * @param behaviour called once for each server that is started
+ * @param udp likewise, for the UDP port of the same number; empty: that port stays closed
  */
 public record Fault(
-    String id, String description, Optional<String> caseOf, Supplier<Behaviour> behaviour) {
+    String id,
+    String description,
+    Optional<String> caseOf,
+    Supplier<Behaviour> behaviour,
+    Optional<Supplier<DatagramBehaviour>> udp) {
   private static final Pattern ID = Pattern.compile("[a-z0-9]+([-.][a-z0-9]+)*");
 
   public Fault {
@@ -26,11 +31,16 @@ public record Fault(
   /** A fault that imitates a cause. */
   public static Fault caseOf(
       String cause, String id, String description, Supplier<Behaviour> behaviour) {
-    return new Fault(id, description, Optional.of(cause), behaviour);
+    return new Fault(id, description, Optional.of(cause), behaviour, Optional.empty());
   }
 
   /** A server without a cause to imitate. */
   public static Fault withoutCase(String id, String description, Supplier<Behaviour> behaviour) {
-    return new Fault(id, description, Optional.empty(), behaviour);
+    return new Fault(id, description, Optional.empty(), behaviour, Optional.empty());
+  }
+
+  /** The same server, which also listens on UDP. */
+  public Fault withUdp(Supplier<DatagramBehaviour> behaviour) {
+    return new Fault(id, description, caseOf, this.behaviour, Optional.of(behaviour));
   }
 }

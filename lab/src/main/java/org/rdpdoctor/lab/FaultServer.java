@@ -1,6 +1,7 @@
 package org.rdpdoctor.lab;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -30,23 +31,30 @@ public final class FaultServer implements AutoCloseable {
   public static final Duration CONNECTION_LIMIT = Duration.ofSeconds(30);
 
   private static final int LISTEN_QUEUE = 128;
+
+  /** A free TCP port may be taken for UDP. */
+  private static final int MAX_PORTS_TRIED = 20;
+
   private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
   private final Fault fault;
   private final Behaviour behaviour;
   private final Duration connectionLimit;
   private final ServerSocket listener;
+  private final Optional<UdpPort> udp;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("lab-", 0).factory());
   private final Semaphore vacancies = new Semaphore(MAX_CONNECTIONS);
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Optional<String>> defect = new AtomicReference<>(Optional.empty());
 
-  private FaultServer(Fault fault, Duration connectionLimit, ServerSocket listener) {
+  private FaultServer(
+      Fault fault, Duration connectionLimit, ServerSocket listener, Optional<UdpPort> udp) {
     this.fault = fault;
     this.behaviour = fault.behaviour().get();
     this.connectionLimit = connectionLimit;
     this.listener = listener;
+    this.udp = udp;
   }
 
   /**
@@ -54,7 +62,7 @@ public final class FaultServer implements AutoCloseable {
    *
    * @param bind the only address to listen on; loopback unless strangers shall reach the server
    * @param port 0 for any free one
-   * @throws IOException when the address or port cannot be had
+   * @throws IOException when the address or port cannot be had, for UDP too where it is needed
    */
   public static FaultServer start(Fault fault, InetAddress bind, int port) throws IOException {
     return start(fault, bind, port, CONNECTION_LIMIT);
@@ -62,10 +70,31 @@ public final class FaultServer implements AutoCloseable {
 
   static FaultServer start(Fault fault, InetAddress bind, int port, Duration connectionLimit)
       throws IOException {
-    ServerSocket listener = new ServerSocket(port, LISTEN_QUEUE, bind);
-    FaultServer server = new FaultServer(fault, connectionLimit, listener);
-    server.threads.execute(server::acceptAll);
-    return server;
+    for (int attempt = 1; ; attempt++) {
+      ServerSocket listener = new ServerSocket(port, LISTEN_QUEUE, bind);
+      try {
+        Optional<UdpPort> udp = UdpPort.beside(listener, fault);
+        FaultServer server = new FaultServer(fault, connectionLimit, listener, udp);
+        server.threads.execute(server::acceptAll);
+        udp.ifPresent(each -> server.threads.execute(() -> server.answerAll(each)));
+        return server;
+      } catch (BindException taken) {
+        closeQuietly(listener);
+        if (port != 0 || attempt == MAX_PORTS_TRIED) {
+          throw taken;
+        }
+      }
+    }
+  }
+
+  private void answerAll(UdpPort port) {
+    try {
+      port.answerAll();
+    } catch (IOException closed) {
+      // close() was called
+    } catch (RuntimeException bug) {
+      noteDefect(bug.toString());
+    }
   }
 
   public Fault fault() {
@@ -147,6 +176,7 @@ public final class FaultServer implements AutoCloseable {
   @Override
   public void close() {
     closeQuietly(listener);
+    udp.ifPresent(FaultServer::closeQuietly);
     open.forEach(FaultServer::closeQuietly);
     threads.shutdownNow();
     try {

@@ -7,19 +7,44 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.wire.CodecOracles.Decoder;
+import org.rdpdoctor.wire.credssp.TsCredentials;
 import org.rdpdoctor.wire.credssp.TsRequest;
 import org.rdpdoctor.wire.evtx.EvtxChunkHeader;
 import org.rdpdoctor.wire.evtx.EvtxFileHeader;
+import org.rdpdoctor.wire.gcc.ConferenceCreate;
 import org.rdpdoctor.wire.ntlm.NtlmMessage;
+import org.rdpdoctor.wire.rdpbcgr.AutoDetect;
+import org.rdpdoctor.wire.rdpbcgr.ClientInfo;
+import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
+import org.rdpdoctor.wire.rdpbcgr.ServerRedirection;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu;
+import org.rdpdoctor.wire.rdpele.LicensingPdu;
+import org.rdpdoctor.wire.rdpeudp.RdpUdpDatagram;
+import org.rdpdoctor.wire.rdpsec.SecurityExchange;
+import org.rdpdoctor.wire.rdpsec.ServerCertificate;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
 
 class GoldenMessagesTest {
+  private static final int CHOICE_OFFSET = 8;
+  private static final int RESPONSE_CHOICE = 0x14;
+
   static Stream<Arguments> messages() {
     return Stream.of(
             of("ms-rdpbcgr", TestingPacket::decode),
+            of("ms-rdpbcgr-share", ShareControlPdu::decode),
+            of("ms-rdpbcgr-redirection", ServerRedirection::decode),
+            of("ms-rdpbcgr-autodetect", AutoDetect::decode),
+            of("ms-rdpbcgr-info", ClientInfo::decode),
+            of("t124", GoldenMessagesTest::conference),
             of("t125", TestingPacket::decode),
+            of("ms-rdpbcgr-certificate", ServerCertificate::decode),
+            of("ms-rdpbcgr-security-exchange", SecurityExchange::decode),
+            of("ms-rdpele", LicensingPdu::decode),
             of("ms-nlmp", NtlmMessage::decode),
             of("ms-cssp", TsRequest::decode),
+            of("ms-cssp-credentials", TsCredentials::decode),
+            of("ms-rdpbcgr-authorization", EarlyUserAuthorization::decode),
+            of("ms-rdpeudp", RdpUdpDatagram::decode),
             of("rfc4178", SpnegoToken::decode),
             of("evtx-file", EvtxFileHeader::decode),
             of("evtx-chunk", EvtxChunkHeader::decode))
@@ -29,6 +54,14 @@ class GoldenMessagesTest {
   private static <T extends WireMessage> Stream<Arguments> of(
       String specification, Decoder<T> decoder) {
     return AnnotatedHex.allOf(specification).stream().map(golden -> Arguments.of(golden, decoder));
+  }
+
+  private static ConferenceCreate conference(Reader reader) throws DecodeException {
+    Bytes ahead = reader.ahead(Integer.MAX_VALUE);
+    boolean response = ahead.size() > CHOICE_OFFSET && ahead.at(CHOICE_OFFSET) == RESPONSE_CHOICE;
+    return response
+        ? ConferenceCreate.Response.decode(reader)
+        : ConferenceCreate.Request.decode(reader);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -10,9 +10,27 @@ import org.rdpdoctor.wire.CodecOracles.Decoder;
 import org.rdpdoctor.wire.asn1.Asn1Element;
 import org.rdpdoctor.wire.asn1.Asn1Tag;
 import org.rdpdoctor.wire.asn1.BitString;
+import org.rdpdoctor.wire.credssp.TsCredentials;
 import org.rdpdoctor.wire.credssp.TsRequest;
+import org.rdpdoctor.wire.gcc.EncryptionLevel;
+import org.rdpdoctor.wire.gcc.EncryptionMethods;
+import org.rdpdoctor.wire.gcc.RdpVersion;
+import org.rdpdoctor.wire.gcc.ServerData;
+import org.rdpdoctor.wire.gcc.ServerData.ServerCoreData;
+import org.rdpdoctor.wire.gcc.ServerData.ServerMessageChannelData;
+import org.rdpdoctor.wire.gcc.ServerData.ServerNetworkData;
+import org.rdpdoctor.wire.gcc.ServerData.ServerSecurityData;
+import org.rdpdoctor.wire.gcc.ServerData.ServerSecurityData.ServerKeys;
+import org.rdpdoctor.wire.mcs.ConnectPdu;
 import org.rdpdoctor.wire.mcs.DisconnectProviderUltimatum;
 import org.rdpdoctor.wire.mcs.DisconnectReason;
+import org.rdpdoctor.wire.mcs.DomainPdu;
+import org.rdpdoctor.wire.mcs.DomainPdu.AttachUserConfirm;
+import org.rdpdoctor.wire.mcs.DomainPdu.ChannelJoinConfirm;
+import org.rdpdoctor.wire.mcs.DomainPdu.ChannelJoinRequest;
+import org.rdpdoctor.wire.mcs.DomainPdu.ErectDomainRequest;
+import org.rdpdoctor.wire.mcs.DomainPdu.SendData;
+import org.rdpdoctor.wire.mcs.McsResult;
 import org.rdpdoctor.wire.mstypes.FileTime;
 import org.rdpdoctor.wire.mstypes.NtStatus;
 import org.rdpdoctor.wire.ntlm.AvId;
@@ -20,9 +38,12 @@ import org.rdpdoctor.wire.ntlm.AvPair;
 import org.rdpdoctor.wire.ntlm.AvPairs;
 import org.rdpdoctor.wire.ntlm.NtlmFlags;
 import org.rdpdoctor.wire.ntlm.NtlmMessage;
+import org.rdpdoctor.wire.ntlm.NtlmMessage.AuthenticateMessage;
 import org.rdpdoctor.wire.ntlm.NtlmMessage.ChallengeMessage;
 import org.rdpdoctor.wire.ntlm.NtlmMessage.NegotiateMessage;
+import org.rdpdoctor.wire.ntlm.NtlmV2Temp;
 import org.rdpdoctor.wire.ntlm.NtlmVersion;
+import org.rdpdoctor.wire.rdpbcgr.AutoDetect;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationRequestFlags;
 import org.rdpdoctor.wire.rdpbcgr.NegotiationResponseFlags;
@@ -31,6 +52,18 @@ import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegFailure;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegReq;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegRsp;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+import org.rdpdoctor.wire.rdpbcgr.ServerRedirection;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.DeactivateAll;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.DemandActive;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.DemandActive.CapabilitySet;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.EnhancedRedirection;
+import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.ShareData;
+import org.rdpdoctor.wire.rdpeudp.RdpUdpDatagram;
+import org.rdpdoctor.wire.rdpeudp.SynDataEx;
+import org.rdpdoctor.wire.rdpeudp.UdpFlags;
+import org.rdpdoctor.wire.rdpeudp.UdpVersion;
+import org.rdpdoctor.wire.rdpeudp2.Rdpeudp2Packet;
 import org.rdpdoctor.wire.spnego.Mechanism;
 import org.rdpdoctor.wire.spnego.NegState;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
@@ -76,12 +109,22 @@ class RoundTripPropertyTest {
         new Property<>("negotiation", RdpNegotiation::decode, RoundTripPropertyTest::negotiation),
         new Property<>(
             "MCS ultimatum", DisconnectProviderUltimatum::decode, RoundTripPropertyTest::ultimatum),
+        new Property<>("MCS domain", DomainPdu::decode, RoundTripPropertyTest::domain),
+        new Property<>("MCS connect", ConnectPdu::decode, RoundTripPropertyTest::connect),
+        new Property<>("server data", ServerData::decode, RoundTripPropertyTest::serverData),
+        new Property<>("Share Control", ShareControlPdu::decode, RoundTripPropertyTest::share),
+        new Property<>("auto-detect", AutoDetect::decode, RoundTripPropertyTest::autoDetect),
         new Property<>("ASN.1", Asn1Element::decode, RoundTripPropertyTest::element),
         new Property<>("TSRequest", TsRequest::decode, RoundTripPropertyTest::tsRequest),
+        new Property<>(
+            "TSCredentials", TsCredentials::decode, RoundTripPropertyTest::tsCredentials),
         new Property<>("NTLM", NtlmMessage::decode, RoundTripPropertyTest::ntlm),
+        new Property<>("NTLMv2 temp", NtlmV2Temp::decode, RoundTripPropertyTest::temp),
         new Property<>("NTLM version", NtlmVersion::decode, RoundTripPropertyTest::version),
         new Property<>("AV pairs", AvPairs::decode, RoundTripPropertyTest::avPairs),
         new Property<>("SPNEGO", SpnegoToken::decode, RoundTripPropertyTest::spnego),
+        new Property<>("RDPUDP", RdpUdpDatagram::decode, RoundTripPropertyTest::datagram),
+        new Property<>("RDPUDP2", Rdpeudp2Packet::decode, RoundTripPropertyTest::packet),
         new Property<>("FILETIME", FileTime::decode, g -> new FileTime(g.i64())));
   }
 
@@ -136,6 +179,63 @@ class RoundTripPropertyTest {
     return new DisconnectProviderUltimatum(new DisconnectReason(g.upTo(7)), g.upTo(0x7F));
   }
 
+  private static DomainPdu domain(TestingGenerator g) {
+    int user = DomainPdu.MIN_USER_ID + g.upTo(0xFFFF - DomainPdu.MIN_USER_ID);
+    McsResult result = new McsResult(g.upTo(15));
+    return switch (g.upTo(5)) {
+      case 0 -> new ErectDomainRequest(g.u32(), g.u32());
+      case 1 -> new AttachUserConfirm(result, g.maybe(() -> user));
+      case 2 -> new ChannelJoinRequest(user, g.u16());
+      case 3 -> new ChannelJoinConfirm(result, user, g.u16(), g.maybe(g::u16));
+      case 4 -> SendData.request(user, g.u16(), g.bytesUpTo(300));
+      default -> SendData.indication(user, g.u16(), g.bytesUpTo(300));
+    };
+  }
+
+  private static ConnectPdu connect(TestingGenerator g) {
+    return g.coin()
+        ? ConnectPdu.Initial.of(g.bytesUpTo(300))
+        : ConnectPdu.Response.of(new McsResult(g.u8()), g.bytesUpTo(300));
+  }
+
+  private static ServerData serverData(TestingGenerator g) {
+    return switch (g.upTo(3)) {
+      case 0 ->
+          new ServerCoreData(new RdpVersion(g.u32()), new SecurityProtocols(g.u32()), g.u32());
+      case 1 ->
+          new ServerSecurityData(
+              new EncryptionMethods(g.u32()),
+              new EncryptionLevel(g.u32()),
+              g.maybe(() -> new ServerKeys(g.bytesUpTo(40), g.bytesUpTo(300))),
+              Bytes.EMPTY);
+      case 2 -> new ServerNetworkData(g.u16(), g.listUpTo(31, g::u16));
+      default -> new ServerMessageChannelData(g.u16());
+    };
+  }
+
+  private static ShareControlPdu share(TestingGenerator g) {
+    return switch (g.upTo(3)) {
+      case 0 ->
+          new DemandActive(
+              g.u16(),
+              g.u32(),
+              g.bytesUpTo(8),
+              g.listUpTo(5, () -> new CapabilitySet(g.u16(), g.bytesUpTo(40))),
+              g.u32());
+      case 1 -> ShareData.of(g.u16(), g.u32(), g.u8(), g.bytesUpTo(40));
+      case 2 -> new DeactivateAll(g.u16(), g.bytesUpTo(10));
+      default ->
+          new EnhancedRedirection(
+              g.u16(), g.u16(), ServerRedirection.toName("rdsh2", g.u32(), 0), g.bytesUpTo(1));
+    };
+  }
+
+  private static AutoDetect autoDetect(TestingGenerator g) {
+    return g.coin()
+        ? AutoDetect.bandwidthResults(g.u16(), g.u16(), g.u32(), g.u32())
+        : AutoDetect.request(g.u16(), AutoDetect.BANDWIDTH_PAYLOAD, Bytes.EMPTY, g.bytesUpTo(300));
+  }
+
   private static Asn1Element element(TestingGenerator g) {
     return switch (g.upTo(6)) {
       case 0 -> Asn1Element.integer(g.i64());
@@ -158,11 +258,24 @@ class RoundTripPropertyTest {
         g.maybe(() -> g.bytes(TsRequest.CLIENT_NONCE_SIZE)));
   }
 
+  private static TsCredentials tsCredentials(TestingGenerator g) {
+    return g.coin()
+        ? TsCredentials.of(new TsCredentials.Password("d", "u", secret(g)))
+        : new TsCredentials(TsCredentials.Kind.SMART_CARD, secret(g));
+  }
+
+  private static Secret secret(TestingGenerator g) {
+    return Secret.of(g.bytesUpTo(40).toArray());
+  }
+
   private static NtlmMessage ntlm(TestingGenerator g) {
     Optional<NtlmVersion> version = g.maybe(() -> version(g));
     NtlmFlags flags = new NtlmFlags(g.u32()).without(NtlmFlags.VERSION);
     if (g.coin()) {
       return new NegotiateMessage(flags, version);
+    }
+    if (g.coin()) {
+      return authenticate(g, flags, version);
     }
     return new ChallengeMessage(
         flags.without(NtlmFlags.TARGET_INFO),
@@ -170,6 +283,26 @@ class RoundTripPropertyTest {
         g.bytes(ChallengeMessage.SERVER_CHALLENGE_SIZE),
         g.maybe(() -> avPairs(g)),
         version);
+  }
+
+  private static AuthenticateMessage authenticate(
+      TestingGenerator g, NtlmFlags flags, Optional<NtlmVersion> version) {
+    return new AuthenticateMessage(
+        version.isPresent() ? flags.with(NtlmFlags.VERSION) : flags,
+        g.bytesUpTo(24),
+        g.bytesUpTo(80),
+        g.bytesUpTo(20),
+        g.bytesUpTo(20),
+        g.bytesUpTo(20),
+        g.bytesUpTo(16),
+        version,
+        g.maybe(() -> g.bytes(AuthenticateMessage.MIC_SIZE)),
+        Optional.empty());
+  }
+
+  private static NtlmV2Temp temp(TestingGenerator g) {
+    return new NtlmV2Temp(
+        new FileTime(g.i64()), g.bytes(NtlmV2Temp.CLIENT_CHALLENGE_SIZE), avPairs(g));
   }
 
   private static NtlmVersion version(TestingGenerator g) {
@@ -180,6 +313,49 @@ class RoundTripPropertyTest {
     return new AvPairs(
         g.listUpTo(
             AvPairs.MAX_PAIRS, () -> new AvPair(new AvId(1 + g.upTo(0xFFFE)), g.bytesUpTo(20))));
+  }
+
+  private static RdpUdpDatagram datagram(TestingGenerator g) {
+    UdpFlags flags = new UdpFlags(g.u16());
+    if (g.coin()) {
+      return syn(g, flags.with(UdpFlags.SYN));
+    }
+    UdpFlags ack = flags.with(UdpFlags.ACK).without(UdpFlags.SYN);
+    Bytes vector = g.bytesUpTo(40);
+    return new RdpUdpDatagram.Ack(
+        g.u32(),
+        g.u16(),
+        ack,
+        vector,
+        g.bytes(RdpUdpDatagram.Ack.paddingAfter(vector.size())),
+        ack.has(UdpFlags.ACK_OF_ACKS) ? Optional.of(g.u32()) : Optional.empty(),
+        g.bytesUpTo(40));
+  }
+
+  private static RdpUdpDatagram syn(TestingGenerator g, UdpFlags flags) {
+    UdpVersion version = g.coin() ? UdpVersion.VERSION_3 : new UdpVersion(g.u16());
+    boolean hashed = version.equals(UdpVersion.VERSION_3) && !flags.has(UdpFlags.ACK);
+    SynDataEx extension =
+        new SynDataEx(
+            g.u16(),
+            version,
+            hashed ? Optional.of(g.bytes(SynDataEx.COOKIE_HASH_SIZE)) : Optional.empty());
+    return new RdpUdpDatagram.Syn(
+        g.u32(),
+        g.u16(),
+        flags,
+        g.u32(),
+        g.u16(),
+        g.u16(),
+        flags.has(UdpFlags.CORRELATION_ID)
+            ? Optional.of(g.bytes(RdpUdpDatagram.Syn.CORRELATION_ID_SIZE))
+            : Optional.empty(),
+        flags.has(UdpFlags.SYNEX) ? Optional.of(extension) : Optional.empty(),
+        g.bytesUpTo(40));
+  }
+
+  private static Rdpeudp2Packet packet(TestingGenerator g) {
+    return new Rdpeudp2Packet(g.u8(), g.upTo(0xFFF), g.upTo(15), g.bytes(5 + g.upTo(40)));
   }
 
   private static SpnegoToken spnego(TestingGenerator g) {

@@ -63,7 +63,8 @@ class WireArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideOutsideOfPackages("java..", "org.rdpdoctor.wire..", "org.jspecify.annotations..")
+        .resideOutsideOfPackages(
+            "java..", "javax.crypto..", "org.rdpdoctor.wire..", "org.jspecify.annotations..")
         .check(WIRE);
   }
 

@@ -34,6 +34,10 @@ final class RealServersTest {
   private static final List<String> SERVERS =
       List.of("grd", "weston", "xrdp-negotiate", "shadow-nla");
 
+  /** Rows of faults.txt with Standard RDP Security, at every level of encryption and at none. */
+  private static final List<String> IN_CLEAR =
+      List.of("xrdp-rdp-low", "xrdp-rdp-medium", "xrdp-rdp-high", "xrdp-rdp-fips", "shadow-rdp");
+
   private static final int RUNS_IN_A_ROW = 10;
   private static final Duration CLIENT_LIMIT = Duration.ofSeconds(60);
 
@@ -41,12 +45,16 @@ final class RealServersTest {
 
   private final Map<String, Future<Served>> serving = new LinkedHashMap<>();
   private final Map<String, Future<TestingCapture>> captures = new LinkedHashMap<>();
+  private final Map<String, Future<Held>> sessions = new LinkedHashMap<>();
   private final Map<RealFault, Future<Met>> faults = new LinkedHashMap<>();
   private Optional<String> missing = Optional.empty();
   private Optional<TestingLanes> lanes = Optional.empty();
 
   /** What a server did after many diagnoses. */
   private record Served(List<Integer> exits, Ended client, String log) {}
+
+  /** A diagnosis that went on to a session. */
+  private record Held(String out, TestingCapture capture, String log) {}
 
   /** How a fault was diagnosed, and what the server wrote meanwhile. */
   private record Met(Said said, String log) {}
@@ -65,6 +73,9 @@ final class RealServersTest {
     }
     for (String server : List.of("xrdp-tls", "shadow-nla")) {
       captures.put(server, started.start(network -> capture(network, product, server)));
+    }
+    for (String server : IN_CLEAR) {
+      sessions.put(server, started.start(network -> hold(network, product, server)));
     }
     captures.put("lab:healthy-windows", started.start(_ -> captureLab(product)));
     for (RealFault fault : RealFault.all()) {
@@ -121,6 +132,24 @@ final class RealServersTest {
                         .as("the server's challenge, decrypted")
                         .isPositive();
                   }
+                }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> standardSecurityLeadsToDemandActive() {
+    return orWhyNot(
+        sessions,
+        (server, future) ->
+            dynamicTest(
+                server,
+                () -> {
+                  Held held = future.get();
+                  assertThat(held.out())
+                      .as("the evidence; the server: %s", held.log())
+                      .contains("\"demand-active-received\"")
+                      .doesNotContain("\"server-signatures-wrong\"");
+                  assertThat(held.log()).as("what the server wrote").doesNotContain("MAC checksum");
+                  assertThat(held.capture().badPackets("tpkt")).as("read as RDP").isEmpty();
                 }));
   }
 
@@ -183,6 +212,22 @@ final class RealServersTest {
     String runs = fault.name().startsWith("loss") ? "3" : "1";
     Ended ended = product.diagnose(place, "--format", "json", "--all", "--repeat", runs);
     return new Met(Said.read(ended), network.log());
+  }
+
+  private static Held hold(TestingNetwork network, Product product, String server)
+      throws IOException, InterruptedException {
+    Path file = folder.resolve(server + ".pcapng");
+    Ended ended =
+        product.diagnose(
+            network.up(server),
+            "--until",
+            "session",
+            "--yes",
+            "--format",
+            "json",
+            "--pcap",
+            file.toString());
+    return new Held(ended.out(), new TestingCapture(file), network.log());
   }
 
   private static TestingCapture capture(TestingNetwork network, Product product, String server)

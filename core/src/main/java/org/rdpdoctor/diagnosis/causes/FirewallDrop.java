@@ -38,6 +38,10 @@ final class FirewallDrop implements Cause {
               ? "the host answers on other ports and is silent on this one"
               : "silence is what a dropping firewall leaves");
     }
+    if (tcp.timedOut() && sight.udp().answered()) {
+      scales.speaksFor(
+          Weight.TELLING, "the RDP service answers over UDP; only TCP to the same port is silent");
+    }
     if (tcp.unreachable().isPresent()) {
       scales.speaksAgainst(Weight.FAIR, "a router reports the failure; a drop would be silent");
     }

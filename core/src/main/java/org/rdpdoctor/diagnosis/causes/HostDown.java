@@ -21,7 +21,11 @@ final class HostDown implements Cause {
     TcpPicture tcp = sight.tcp();
     if (Passed.tcp(sight, scales)
         || scales.rulesOutIf(
-            tcp.refused() || tcp.reset() || tcp.hostAnswersElsewhere(), "the host answers")) {
+            tcp.refused()
+                || tcp.reset()
+                || tcp.hostAnswersElsewhere()
+                || sight.udp().hostAnswers(sight.address()),
+            "the host answers")) {
       return;
     }
     tcp.unreachable()

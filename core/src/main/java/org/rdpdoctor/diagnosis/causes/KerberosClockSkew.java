@@ -11,6 +11,9 @@ import org.rdpdoctor.model.StageId;
 
 /** The clocks differ by more than Kerberos tolerates. */
 final class KerberosClockSkew implements Cause {
+  private static final long TIME_DIFFERENCE_AT_DC = 0xC0000133L;
+  private static final long TIME_SKEW = 0x80090324L;
+
   @Override
   public CauseInfo info() {
     return CauseInfo.lasting("kerberos-clock-skew", StageId.NLA);
@@ -18,7 +21,12 @@ final class KerberosClockSkew implements Cause {
 
   @Override
   public void weigh(Sight sight, Scales scales) {
-
+    if (sight.signIn().refusedWith(TIME_DIFFERENCE_AT_DC)
+        || sight.signIn().refusedWith(TIME_SKEW)) {
+      scales.speaksFor(
+          Weight.TELLING, "the server refuses the sign-in because of a difference of clocks");
+      return;
+    }
     NlaPicture nla = sight.nla();
     if (nla.skew().isEmpty()) {
       return;

@@ -22,7 +22,11 @@ final class NetworkPathDown implements Cause {
     TcpPicture tcp = sight.tcp();
     if (Passed.tcp(sight, scales)
         || scales.rulesOutIf(
-            tcp.refused() || tcp.reset() || tcp.hostAnswersElsewhere(), "packets come back")) {
+            tcp.refused()
+                || tcp.reset()
+                || tcp.hostAnswersElsewhere()
+                || sight.udp().hostAnswers(sight.address()),
+            "packets come back")) {
       return;
     }
     tcp.unreachable()

@@ -22,6 +22,11 @@ final class Passed {
         "an RDP server answers the negotiation");
   }
 
+  /** The service that has the TCP port has the UDP port too. */
+  static boolean udp(Sight sight, Scales scales) {
+    return scales.rulesOutIf(sight.udp().answered(), "the RDP service answers over UDP");
+  }
+
   static boolean negotiation(Sight sight, Scales scales) {
     return scales.rulesOutIf(
         sight.negotiation().secured(), "the server selects TLS or NLA as it should");

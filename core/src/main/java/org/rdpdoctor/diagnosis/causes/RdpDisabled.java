@@ -19,7 +19,7 @@ final class RdpDisabled implements Cause {
   public void weigh(Sight sight, Scales scales) {
 
     TcpPicture tcp = sight.tcp();
-    if (Passed.rdpAnswers(sight, scales)) {
+    if (Passed.rdpAnswers(sight, scales) || Passed.udp(sight, scales)) {
       return;
     }
     if (tcp.refused()) {

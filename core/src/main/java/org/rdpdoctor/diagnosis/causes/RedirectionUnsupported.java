@@ -1,8 +1,22 @@
 package org.rdpdoctor.diagnosis.causes;
 
-/** The client does not follow a redirection. */
-final class RedirectionUnsupported extends LaterStage {
+import java.util.Map;
+import org.rdpdoctor.diagnosis.Scales;
+import org.rdpdoctor.diagnosis.Weight;
+import org.rdpdoctor.diagnosis.picture.SessionPicture;
+
+/** The client does not follow the redirection. */
+final class RedirectionUnsupported extends SessionCause {
   RedirectionUnsupported() {
-    super("redirection-unsupported", "it takes a sign-in: the redirection comes after it");
+    super("redirection-unsupported", Map.of());
+  }
+
+  @Override
+  void weighRest(SessionPicture session, Scales scales) {
+    session
+        .redirection()
+        .ifPresent(seen ->
+            scales.speaksFor(
+                Weight.SLIGHT, "a client that does not follow a redirection ends here", seen));
   }
 }

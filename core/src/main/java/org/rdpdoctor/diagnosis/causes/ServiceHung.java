@@ -39,6 +39,14 @@ final class ServiceHung implements Cause {
     if (sight.nla().silent()) {
       scales.speaksFor(Weight.STRONG, "TLS works, and then nobody answers the first NLA token");
     }
+    sight
+        .session()
+        .silence()
+        .ifPresent(seen ->
+            scales.speaksFor(
+                Weight.STRONG,
+                "everything before it is answered, and then the server never comes to a session",
+                seen));
     if (sight.negotiation().closed() || sight.negotiation().reset()) {
       scales.speaksFor(Weight.HINT, "a half-dead listener drops what it accepts");
     }

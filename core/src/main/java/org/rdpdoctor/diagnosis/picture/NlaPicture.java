@@ -2,6 +2,7 @@ package org.rdpdoctor.diagnosis.picture;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
 import org.rdpdoctor.model.NlaObservation;
 import org.rdpdoctor.model.NlaObservation.NlaAlerted;
 import org.rdpdoctor.model.NlaObservation.NlaChallenged;
@@ -11,11 +12,26 @@ import org.rdpdoctor.model.NlaObservation.NlaMalformed;
 import org.rdpdoctor.model.NlaObservation.NlaOtherMechanism;
 import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.NlaObservation.NlaSilent;
+import org.rdpdoctor.model.SignInObservation;
 
 /** The NLA stage: CredSSP up to the challenge. */
 public record NlaPicture(StageView view) {
   /** Kerberos tolerates five minutes (RFC 4120 section 1.6, and the default of Windows domains). */
   public static final Duration KERBEROS_TOLERANCE = Duration.ofMinutes(5);
+
+  private static final long DESKTOP_BYTES = 64 * 1024;
+
+  private static final int FIRST_UPDATED_VERSION = 5;
+
+  /**
+   * A capture without keys: more than CredSSP, MCS and licensing together ever take came from the
+   * server inside TLS, so that it showed a desktop.
+   */
+  public boolean sessionRan() {
+    return view.seen(SecuredDataSeen.class).stream()
+            .anyMatch(seen -> seen.what().serverBytes() >= DESKTOP_BYTES)
+        && !view.has(SignInObservation.class);
+  }
 
   public Optional<Seen<NlaChallenged>> challenged() {
     return view.first(NlaChallenged.class);
@@ -83,6 +99,19 @@ public record NlaPicture(StageView view) {
         .filter(name -> !name.isBlank());
   }
 
+  /** The server's CredSSP version, as its challenge says it. */
+  public Optional<Integer> version() {
+    return challenged().map(seen -> seen.what().credSspVersion());
+  }
+
+  /**
+   * The server lacks the answer to CVE-2018-0886, version 5, without which Windows clients end the
+   * exchange unless they are set to be vulnerable (KB4093492).
+   */
+  public boolean beforeOracleUpdate() {
+    return version().map(each -> each < FIRST_UPDATED_VERSION).orElse(false);
+  }
+
   /** "ahead" or "behind". */
   public String skewDirection() {
     return skew().map(Duration::isNegative).orElse(false) ? "behind" : "ahead of";
@@ -94,6 +123,11 @@ public record NlaPicture(StageView view) {
    * @param offered the server selects CredSSP
    */
   public Standing standing(boolean offered) {
+    if (beforeOracleUpdate()) {
+      return Standing.bad(
+          "the server speaks CredSSP version %d, which Windows clients have refused since 2018"
+              .formatted(version().orElse(0)));
+    }
     if (challenged().isPresent()) {
       return skewBeyondKerberos() && domainMember()
           ? Standing.bad(

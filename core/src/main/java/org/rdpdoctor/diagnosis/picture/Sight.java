@@ -12,6 +12,7 @@ import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
+import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
 
 /** One run on one road: what a client that takes this address at this time meets. */
 public final class Sight {
@@ -130,6 +131,22 @@ public final class Sight {
     return new NlaPicture(view(StageId.NLA));
   }
 
+  public UdpPicture udp() {
+    return new UdpPicture(view(StageId.UDP));
+  }
+
+  public LicensingPicture licensing() {
+    return new LicensingPicture(view(StageId.LICENSING));
+  }
+
+  public SessionPicture session() {
+    return new SessionPicture(view(StageId.SESSION));
+  }
+
+  public SignInPicture signIn() {
+    return new SignInPicture(view(StageId.NLA));
+  }
+
   public Standing standing(StageId stage) {
     return Objects.requireNonNull(standings.get(stage));
   }
@@ -148,7 +165,10 @@ public final class Sight {
     return first(Standing::isUnknown);
   }
 
-  /** Every stage is proved good, none was cut short, and the path is fit for use. */
+  /**
+   * Every stage that a session needs is proved good, none was cut short, and the path is fit for
+   * use.
+   */
   public boolean healthy() {
     return failing().isEmpty()
         && undetermined().isEmpty()
@@ -168,7 +188,7 @@ public final class Sight {
 
   private Optional<StageId> first(Predicate<Standing> how) {
     for (StageId stage : StageId.values()) {
-      if (how.test(standing(stage))) {
+      if (!stage.isDispensable() && how.test(standing(stage))) {
         return Optional.of(stage);
       }
     }
@@ -180,14 +200,20 @@ public final class Sight {
       case NAME -> name().standing();
       case TCP -> tcp().standing();
       case NEGOTIATION -> negotiation().standing();
-      case TLS -> tls().standing(nla().challenged().isPresent());
+      case TLS -> judgeTls();
       case CERTIFICATE -> certificate().standing();
       case NLA -> judgeNla();
-      case LICENSING -> notAsked(stage);
-      case SESSION -> notAsked(stage);
-      case UDP -> notAsked(stage);
+      case LICENSING ->
+          wasAsked(stage) ? licensing().standing(session().stands()) : notAsked(stage);
+      case SESSION -> wasAsked(stage) ? session().standing(licensing()) : notAsked(stage);
+      case UDP ->
+          view(stage).report().isEmpty() ? notAsked(stage) : udp().standing(tcp().connected());
       case GATEWAY -> notAsked(stage);
     };
+  }
+
+  private boolean wasAsked(StageId stage) {
+    return view(stage).report().isPresent();
   }
 
   /** What nobody asked for says nothing against the connection. */
@@ -195,12 +221,41 @@ public final class Sight {
     return Standing.good("the %s stage was not asked for".formatted(stage.id()));
   }
 
+  /** What carried a desktop was good enough for this client, however old it is. */
+  private Standing judgeTls() {
+    Optional<Seen<TlsSessionEstablished>> carried =
+        nla().sessionRan()
+            ? view(StageId.TLS).first(TlsSessionEstablished.class)
+            : Optional.empty();
+    return carried
+        .map(seen ->
+            Standing.good(
+                "a %s session with %s carried a desktop"
+                    .formatted(seen.what().version(), seen.what().suite())))
+        .orElseGet(() -> tls().standing(nla().challenged().isPresent()));
+  }
+
   /** Where the server does TLS without NLA, the TLS session is the last proof there is. */
   private Standing judgeNla() {
     NegotiationPicture negotiation = negotiation();
     if (negotiation.secured() && !negotiation.offersNla() && tls().session().isPresent()) {
-      return Standing.good("the server does not offer NLA; a TLS session stands");
+      return Standing.good(
+          signIn().notAttempted().isPresent()
+              ? "the server does not use NLA, so the credentials could not be tested; a TLS session"
+                  + " stands"
+              : "the server does not offer NLA; a TLS session stands");
     }
-    return nla().standing(negotiation.offersNla());
+    if (nla().sessionRan()) {
+      return Standing.good("so much passed inside TLS that a session must have stood");
+    }
+    boolean firstRoad = runNumber == 1 && roadIndex == 0;
+    Standing upToPassword = nla().standing(negotiation.offersNla());
+    Optional<Standing> withPassword = signIn().standing(firstRoad);
+    return withPassword.isEmpty()
+            || (upToPassword.isBad()
+                && withPassword.get().isGood()
+                && nla().challenged().isPresent())
+        ? upToPassword
+        : withPassword.get();
   }
 }

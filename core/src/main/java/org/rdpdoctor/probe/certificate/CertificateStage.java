@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.rdpdoctor.certificate.CertificateReader;
-import org.rdpdoctor.certificate.UnreadableCertificate;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
@@ -15,6 +13,8 @@ import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageOutcome;
 import org.rdpdoctor.probe.RoadContext;
 import org.rdpdoctor.probe.Stage;
+import org.rdpdoctor.reading.CertificateReader;
+import org.rdpdoctor.reading.UnreadableCertificate;
 import org.rdpdoctor.wire.Bytes;
 
 /** Reads the chain that the TLS stage was shown; opens no connection of its own. */

@@ -87,6 +87,8 @@ public final class CaptureWriter implements CaptureSink, AutoCloseable {
     return switch (event) {
       case Transcript.Event.Sent sent -> sent.bytes().size();
       case Transcript.Event.Received received -> received.bytes().size();
+      case Transcript.Event.DatagramSent sent -> sent.bytes().size();
+      case Transcript.Event.DatagramReceived received -> received.bytes().size();
       case Transcript.Event.Dialled _,
           Transcript.Event.Answered _,
           Transcript.Event.Refused _,

@@ -15,6 +15,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Optional;
+import org.rdpdoctor.wire.Bytes;
 
 /**
  * Asks Linux which ICMP message ended a connect. The JDK gives one exception for "host unreachable"
@@ -60,6 +61,7 @@ public final class IcmpErrors {
   private static final int AF_INET = 2;
   private static final int AF_INET6 = 10;
   private static final int SOCK_STREAM = 1;
+  private static final int SOCK_DGRAM = 2;
   private static final int SOCK_NONBLOCK = 0x800;
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int SOL_IP = 0;
@@ -97,17 +99,28 @@ public final class IcmpErrors {
 
   /** Tries to connect once more; empty when no ICMP message comes within the limit. */
   public Optional<IcmpMessage> ask(InetAddress address, int port, Duration limit) {
+    return ask(address, port, Optional.empty(), limit);
+  }
+
+  /** Sends the datagram once more; empty when no ICMP message comes within the limit. */
+  public Optional<IcmpMessage> askByDatagram(
+      InetAddress address, int port, Bytes datagram, Duration limit) {
+    return ask(address, port, Optional.of(datagram), limit);
+  }
+
+  private Optional<IcmpMessage> ask(
+      InetAddress address, int port, Optional<Bytes> datagram, Duration limit) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment callState = arena.allocate(NativeCalls.callState());
       boolean v4 = address instanceof Inet4Address;
+      int type = datagram.isPresent() ? SOCK_DGRAM : SOCK_STREAM;
       int socket =
-          calls.socket(
-              callState, v4 ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC);
+          calls.socket(callState, v4 ? AF_INET : AF_INET6, type | SOCK_NONBLOCK | SOCK_CLOEXEC);
       if (socket < 0) {
         return Optional.empty();
       }
       try {
-        return connect(new Attempt(arena, callState, socket, v4), address, port, limit);
+        return connect(new Attempt(arena, callState, socket, v4), address, port, datagram, limit);
       } finally {
         calls.close(callState, socket);
       }
@@ -117,7 +130,7 @@ public final class IcmpErrors {
   private record Attempt(Arena arena, MemorySegment callState, int socket, boolean v4) {}
 
   private Optional<IcmpMessage> connect(
-      Attempt attempt, InetAddress address, int port, Duration limit) {
+      Attempt attempt, InetAddress address, int port, Optional<Bytes> datagram, Duration limit) {
     MemorySegment on = attempt.arena().allocateFrom(JAVA_INT, 1);
     int set =
         calls.setOption(
@@ -131,14 +144,22 @@ public final class IcmpErrors {
     }
     MemorySegment socketAddress = socketAddress(attempt, address, port);
     calls.connect(attempt.callState(), attempt.socket(), socketAddress);
-    awaitError(attempt, limit);
+    datagram.ifPresent(bytes ->
+        calls.send(
+            attempt.callState(),
+            attempt.socket(),
+            attempt.arena().allocateFrom(JAVA_BYTE, bytes.toArray())));
+    awaitError(attempt, datagram.isPresent() ? POLLERR : POLLERR | POLLOUT, limit);
     return readErrorQueue(attempt);
   }
 
-  private void awaitError(Attempt attempt, Duration limit) {
+  /**
+   * @param events that end the wait; a UDP socket can always be written to
+   */
+  private void awaitError(Attempt attempt, int events, Duration limit) {
     MemorySegment descriptor = attempt.arena().allocate(8, 4);
     descriptor.set(JAVA_INT, 0, attempt.socket());
-    descriptor.set(JAVA_SHORT, 4, (short) (POLLERR | POLLOUT));
+    descriptor.set(JAVA_SHORT, 4, (short) events);
     int millis = Math.toIntExact(Math.clamp(limit.toMillis(), 1, 60_000));
     calls.poll(attempt.callState(), descriptor, 1, millis);
   }

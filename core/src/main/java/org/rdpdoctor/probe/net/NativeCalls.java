@@ -27,6 +27,7 @@ final class NativeCalls {
   private final MethodHandle socket;
   private final MethodHandle setOption;
   private final MethodHandle connect;
+  private final MethodHandle send;
   private final MethodHandle poll;
   private final MethodHandle receiveMessage;
   private final MethodHandle close;
@@ -44,6 +45,11 @@ final class NativeCalls {
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     this.connect =
         handle(linker, "connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    this.send =
+        handle(
+            linker,
+            "send",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     this.poll =
         handle(linker, "poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     this.receiveMessage =
@@ -94,6 +100,10 @@ final class NativeCalls {
 
   int connect(MemorySegment callState, int socket, MemorySegment address) {
     return (int) call(connect, callState, socket, address, (int) address.byteSize());
+  }
+
+  long send(MemorySegment callState, int socket, MemorySegment bytes) {
+    return (long) call(send, callState, socket, bytes, bytes.byteSize(), 0);
   }
 
   int poll(MemorySegment callState, MemorySegment descriptors, long count, int millis) {

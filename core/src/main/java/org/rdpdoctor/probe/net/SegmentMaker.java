@@ -11,7 +11,10 @@ import org.rdpdoctor.probe.net.Transcript.Moment;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.Writer;
 
-/** Makes up the IP packets (RFC 791, RFC 8200) and TCP segments (RFC 9293) of one connection. */
+/**
+ * Makes up the IP packets (RFC 791, RFC 8200) and TCP segments (RFC 9293) of one connection, or the
+ * UDP datagrams (RFC 768) of one flow.
+ */
 final class SegmentMaker {
   /** One IP packet; the comment tells what it carries. */
   record Packet(Instant at, Bytes bytes, Optional<String> comment) {}
@@ -23,6 +26,9 @@ final class SegmentMaker {
   private static final int ACK = 0x10;
   private static final int SEGMENT_BYTES = 1400;
   private static final int TCP = 6;
+  private static final int UDP = 17;
+  private static final int UDP_HEADER_BYTES = 8;
+  private static final int DONT_FRAGMENT = 0x4000;
   private static final int TCP_HEADER_BYTES = 20;
   private static final int V4_HEADER_BYTES = 20;
   private static final int WINDOW = 65_535;
@@ -95,6 +101,9 @@ final class SegmentMaker {
           peerEnded = true;
         }
         case Event.WeClosed _ -> weClosed(at);
+        case Event.DatagramSent(String what, Bytes bytes) ->
+            datagram(at, us, peer, bytes, Optional.of(what));
+        case Event.DatagramReceived(Bytes bytes) -> datagram(at, peer, us, bytes, Optional.empty());
       }
     }
     return packets;
@@ -130,12 +139,29 @@ final class SegmentMaker {
 
   private void segment(
       Instant at, Side from, Side to, int flags, Bytes payload, Optional<String> comment) {
-    Writer tcp = tcp(from, to, flags, payload, 0);
-    Writer pseudoHeader = new Writer();
-    pseudoHeader.bytes(octets(from.address)).bytes(octets(to.address));
-    pseudoHeader.u32be(tcp.size()).u32be(TCP).bytes(tcp.toBytes());
-    Bytes segment = tcp(from, to, flags, payload, checksum(pseudoHeader.toBytes())).toBytes();
-    packets.add(new Packet(at, ip(from.address, to.address, segment), comment));
+    Bytes unchecked = tcp(from, to, flags, payload, 0).toBytes();
+    int checksum = checksum(withPseudoHeader(from, to, TCP, unchecked));
+    Bytes segment = tcp(from, to, flags, payload, checksum).toBytes();
+    packets.add(new Packet(at, ip(from.address, to.address, TCP, segment), comment));
+  }
+
+  private void datagram(Instant at, Side from, Side to, Bytes payload, Optional<String> comment) {
+    Bytes unchecked = udp(from, to, payload, 0).toBytes();
+    int checksum = checksum(withPseudoHeader(from, to, UDP, unchecked));
+    Bytes datagram = udp(from, to, payload, checksum == 0 ? 0xFFFF : checksum).toBytes();
+    packets.add(new Packet(at, ip(from.address, to.address, UDP, datagram), comment));
+  }
+
+  private static Bytes withPseudoHeader(Side from, Side to, int protocol, Bytes segment) {
+    Writer writer = new Writer();
+    writer.bytes(octets(from.address)).bytes(octets(to.address));
+    return writer.u32be(segment.size()).u32be(protocol).bytes(segment).toBytes();
+  }
+
+  private static Writer udp(Side from, Side to, Bytes payload, int checksum) {
+    Writer writer = new Writer();
+    writer.u16be(from.port).u16be(to.port);
+    return writer.u16be(UDP_HEADER_BYTES + payload.size()).u16be(checksum).bytes(payload);
   }
 
   private static Writer tcp(Side from, Side to, int flags, Bytes payload, int checksum) {
@@ -146,24 +172,30 @@ final class SegmentMaker {
     return writer.bytes(payload);
   }
 
-  private static Bytes ip(InetAddress from, InetAddress to, Bytes segment) {
-    return from instanceof Inet4Address ? v4(from, to, segment) : v6(from, to, segment);
+  private static Bytes ip(InetAddress from, InetAddress to, int protocol, Bytes segment) {
+    return from instanceof Inet4Address
+        ? v4(from, to, protocol, segment)
+        : v6(from, to, protocol, segment);
   }
 
-  private static Bytes v4(InetAddress from, InetAddress to, Bytes segment) {
-    Writer header = v4Header(from, to, segment.size(), 0);
-    return v4Header(from, to, segment.size(), checksum(header.toBytes())).bytes(segment).toBytes();
+  private static Bytes v4(InetAddress from, InetAddress to, int protocol, Bytes segment) {
+    Writer header = v4Header(from, to, protocol, segment.size(), 0);
+    return v4Header(from, to, protocol, segment.size(), checksum(header.toBytes()))
+        .bytes(segment)
+        .toBytes();
   }
 
-  private static Writer v4Header(InetAddress from, InetAddress to, int payloadSize, int checksum) {
+  private static Writer v4Header(
+      InetAddress from, InetAddress to, int protocol, int payloadSize, int checksum) {
+    int fragments = protocol == TCP ? DONT_FRAGMENT : 0;
     Writer header = new Writer();
-    header.u8(0x45).u8(0).u16be(V4_HEADER_BYTES + payloadSize).u16be(0).u16be(0x4000);
-    return header.u8(HOPS).u8(TCP).u16be(checksum).bytes(octets(from)).bytes(octets(to));
+    header.u8(0x45).u8(0).u16be(V4_HEADER_BYTES + payloadSize).u16be(0).u16be(fragments);
+    return header.u8(HOPS).u8(protocol).u16be(checksum).bytes(octets(from)).bytes(octets(to));
   }
 
-  private static Bytes v6(InetAddress from, InetAddress to, Bytes segment) {
+  private static Bytes v6(InetAddress from, InetAddress to, int protocol, Bytes segment) {
     Writer packet = new Writer();
-    packet.u32be(0x6000_0000L).u16be(segment.size()).u8(TCP).u8(HOPS);
+    packet.u32be(0x6000_0000L).u16be(segment.size()).u8(protocol).u8(HOPS);
     return packet.bytes(octets(from)).bytes(octets(to)).bytes(segment).toBytes();
   }
 

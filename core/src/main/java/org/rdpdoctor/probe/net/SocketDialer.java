@@ -180,7 +180,7 @@ public final class SocketDialer implements Dialer, AutoCloseable {
     }
   }
 
-  private static Optional<String> translated(int error) {
+  static Optional<String> translated(int error) {
     return NativeCalls.ofSystem().map(calls -> calls.errorText(error));
   }
 

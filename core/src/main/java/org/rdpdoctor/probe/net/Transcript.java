@@ -6,9 +6,10 @@ import java.util.List;
 import org.rdpdoctor.wire.Bytes;
 
 /**
- * All that passed on one connection, or on one attempt to connect, for the capture file.
+ * All that passed on one connection, on one attempt to connect, or on one UDP flow, for the capture
+ * file.
  *
- * @param id number of the connection; 0 for an attempt that failed
+ * @param id number of the connection; 0 for an attempt that failed and for a UDP flow
  * @param localPort 0 when it is not known
  * @param keyLogLines of the TLS sessions on it (NSS key log format)
  */
@@ -50,5 +51,11 @@ public record Transcript(
     record PeerReset() implements Event {}
 
     record WeClosed() implements Event {}
+
+    /** UDP; a flow has no other events. */
+    record DatagramSent(String what, Bytes bytes) implements Event {}
+
+    /** UDP. ICMP messages are not kept: the sockets do not give them whole. */
+    record DatagramReceived(Bytes bytes) implements Event {}
   }
 }

@@ -21,6 +21,14 @@ public interface SignInContext {
    */
   Optional<Bytes> next(Optional<Bytes> serverToken) throws SignInProblem, InterruptedException;
 
+  /**
+   * Whether the first token, or what it takes to make it, names the account somewhere. If not, the
+   * attempt begins with the second token only.
+   */
+  default boolean namesAccountAtOnce() {
+    return true;
+  }
+
   /** Whether {@link #seal} and {@link #unseal} may be used. */
   boolean isComplete();
 

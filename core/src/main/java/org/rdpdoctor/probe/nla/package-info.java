@@ -1,4 +1,4 @@
-/** The NLA stage: CredSSP up to the server's challenge, without credentials. */
+/** The NLA stage: CredSSP up to the server's challenge, and beyond it with credentials. */
 @NullMarked
 package org.rdpdoctor.probe.nla;
 

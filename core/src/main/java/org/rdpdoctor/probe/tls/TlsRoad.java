@@ -103,10 +103,18 @@ final class TlsRoad {
     Optional<HandOver.Negotiated> left =
         leadsToNla
             ? handOver
-                .takeNegotiated(SecurityProtocols.HYBRID)
+                .takeNegotiated(wantedNla())
+                .or(() -> handOver.takeNegotiated(SecurityProtocols.HYBRID))
                 .or(() -> handOver.takeNegotiated(SecurityProtocols.HYBRID_EX))
             : handOver.takeNegotiated();
     return left.isPresent() ? ready(left.get()) : open(purpose, 0);
+  }
+
+  /** Who signs in wants to hear whether the account may, which only the newer form tells. */
+  private SecurityProtocols wantedNla() {
+    return context.options().signIn().credentials().isPresent()
+        ? SecurityProtocols.HYBRID_EX
+        : SecurityProtocols.HYBRID;
   }
 
   /** A connection whose negotiation selected TLS; one that is left over, if there is one. */

@@ -201,7 +201,7 @@ public final class TlsStage implements Stage {
         note(seen);
         leaveChain(result.chain());
         if (TlsRoad.hasNla(ready.selected()) && result.session().isPresent()) {
-          context.handOver().leaveSession(result.session().get());
+          context.handOver().leaveSession(result.session().get(), ready.selected());
           kept = true;
         } else {
           result.session().ifPresent(TlsSession::close);

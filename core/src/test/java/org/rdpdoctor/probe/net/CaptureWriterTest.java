@@ -21,6 +21,12 @@ import org.rdpdoctor.probe.net.Dialer.Dialed;
 import org.rdpdoctor.probe.net.Transcript.Event;
 import org.rdpdoctor.probe.net.Transcript.Moment;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.Reader;
+import org.rdpdoctor.wire.rdpeudp.RdpUdpDatagram;
+import org.rdpdoctor.wire.rdpeudp.RdpUdpDatagram.Syn;
+import org.rdpdoctor.wire.rdpeudp.SynDataEx;
+import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 
 class CaptureWriterTest {
   private static final Instant START = Instant.parse("2026-01-02T03:04:05.123456789Z");
@@ -150,6 +156,56 @@ class CaptureWriterTest {
     assertThat(dissect(file, "-q", "-z", "follow,tcp,raw,0"))
         .as("all bytes come out again")
         .anyMatch(line -> line.length() > 2_000);
+  }
+
+  @Test
+  void datagramsAreRead() throws IOException, InterruptedException {
+    Bytes syn = Syn.request(64, 7, 1232, Optional.of(SynDataEx.of(UdpVersion.VERSION_2))).toBytes();
+    Syn answer = (Syn) decoded(syn);
+    Path file =
+        write(
+            flow("192.0.2.1", "192.0.2.2", syn, answer),
+            flow("2001:db8::1", "2001:db8::2", syn, answer));
+    assertThat(
+            dissect(
+                file,
+                "-o",
+                "udp.check_checksum:TRUE",
+                "-Y",
+                "_ws.malformed || udp.checksum.status == 0 || ip.checksum.status == 0"))
+        .isEmpty();
+    assertThat(
+            dissect(
+                file,
+                "-T",
+                "fields",
+                "-e",
+                "rdpudp.flags",
+                "-e",
+                "rdpudp.upstreammtu",
+                "-e",
+                "rdpudp.synex.version"))
+        .containsExactlyInAnyOrder(
+            "0x1001\t1232\t0x0002",
+            "0x1005\t1232\t0x0002",
+            "0x1001\t1232\t0x0002",
+            "0x1005\t1232\t0x0002");
+  }
+
+  private static RdpUdpDatagram decoded(Bytes bytes) {
+    try {
+      return RdpUdpDatagram.decode(new Reader(bytes));
+    } catch (DecodeException problem) {
+      throw new AssertionError(problem);
+    }
+  }
+
+  private static Transcript flow(String local, String remote, Bytes syn, Syn answer) {
+    return transcript(
+        local,
+        remote,
+        new Event.DatagramSent("RDPUDP SYN", syn),
+        new Event.DatagramReceived(answer.answer(64, 9, answer.extension()).toBytes()));
   }
 
   @Test

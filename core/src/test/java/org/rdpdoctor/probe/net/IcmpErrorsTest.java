@@ -24,6 +24,10 @@ class IcmpErrorsTest {
           tcp dport 1003 reject with icmpx type host-unreachable
           tcp dport 1004 reject with tcp reset
           tcp dport 1006 drop
+          udp dport 1001 reject with icmpx type admin-prohibited
+          udp dport 1002 reject with icmpx type port-unreachable
+          udp dport 1003 reject with icmpx type host-unreachable
+          udp dport 1006 drop
         }
       }
       """;
@@ -115,6 +119,43 @@ class IcmpErrorsTest {
         .contains("fd00:213:7:0:0:0:0:2");
     assertThat(seen.get(6)).startsWith("TcpProhibited").contains("port unreachable");
     assertThat(seen.get(7)).startsWith("TcpUnreachable");
+  }
+
+  @Test
+  void tellsTheRejectionsOfDatagramsApart() throws IOException, InterruptedException {
+    List<String> seen =
+        dial(
+            V4,
+            "udp:1001",
+            V4,
+            "udp:1002",
+            V4,
+            "udp:1003",
+            V4,
+            "udp:1005",
+            V4,
+            "udp:1006",
+            V6,
+            "udp:1001",
+            V6,
+            "udp:1005",
+            "10.214.0.1",
+            "udp:1",
+            "192.0.2.1",
+            "udp:1");
+    assertThat(seen.get(0))
+        .isEqualTo(
+            "Prohibited[how=ICMP administratively prohibited (code 13),"
+                + " reportedBy=Optional[10.213.7.2]]");
+    assertThat(seen.get(1)).isEqualTo("Refused[reportedBy=Optional[10.213.7.2]]");
+    assertThat(seen.get(2)).as("Linux keeps it from a socket").isEqualTo("Silent[]");
+    assertThat(seen.get(3)).isEqualTo("Refused[reportedBy=Optional[10.213.7.2]]");
+    assertThat(seen.get(4)).isEqualTo("Silent[]");
+    assertThat(seen.get(5))
+        .startsWith("Prohibited[how=ICMPv6 administratively prohibited (code 1)");
+    assertThat(seen.get(6)).startsWith("Refused[reportedBy=Optional[fd00:213:7");
+    assertThat(seen.get(7)).startsWith("Prohibited[how=forbidden");
+    assertThat(seen.get(8)).startsWith("Unreachable[what=network");
   }
 
   @Test

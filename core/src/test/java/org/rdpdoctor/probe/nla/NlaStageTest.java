@@ -123,7 +123,7 @@ class NlaStageTest {
                   CERTIFICATE);
           peer.peek(1);
           Thread.sleep(pause);
-          server.serve(channel);
+          assertThat(server.serve(channel, CERTIFICATE.chain().getFirst())).isNotNull();
         };
     Examined examined =
         TestingLab.examine(

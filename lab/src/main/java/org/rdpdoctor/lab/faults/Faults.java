@@ -21,6 +21,11 @@ public final class Faults {
               OtherServices.all(),
               BrokenConnections.all(),
               LogonFaults.all(),
+              LicensingFaults.all(),
+              StandardSecurityFaults.all(),
+              SessionFaults.all(),
+              SignInFaults.all(),
+              UdpFaults.all(),
               HostilePeers.all())
           .flatMap(List::stream)
           .sorted(Comparator.comparing(Fault::id))
@@ -42,6 +47,14 @@ public final class Faults {
   public static Optional<Fault> find(String id) {
     Optional<Fault> listed = ALL.stream().filter(fault -> fault.id().equals(id)).findFirst();
     return listed.or(() -> slowFor(id));
+  }
+
+  /**
+   * Whether the fault shows itself only to who signs in, with the account of {@link
+   * org.rdpdoctor.lab.rdp.SignInPolicy}.
+   */
+  public static boolean needsSignIn(Fault fault) {
+    return SignInFaults.all().stream().anyMatch(each -> each.id().equals(fault.id()));
   }
 
   private static Optional<Fault> slowFor(String id) {

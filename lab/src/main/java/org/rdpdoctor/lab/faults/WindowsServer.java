@@ -4,6 +4,8 @@ import org.rdpdoctor.lab.rdp.CredSspServer;
 import org.rdpdoctor.lab.rdp.Negotiation;
 import org.rdpdoctor.lab.rdp.RdpListener;
 import org.rdpdoctor.lab.rdp.SecuredRoad;
+import org.rdpdoctor.lab.rdp.SessionPolicy;
+import org.rdpdoctor.lab.rdp.SignInPolicy;
 import org.rdpdoctor.lab.rdp.TlsRoad;
 import org.rdpdoctor.lab.rdp.WindowsIdentity;
 import org.rdpdoctor.lab.tls.CertificateRecipe;
@@ -42,6 +44,22 @@ final class WindowsServer {
     return with(
         new TlsRoad(
             TlsProfile.windowsServer2022(), certificate().sign(), new CredSspServer(identity)));
+  }
+
+  static RdpListener with(SignInPolicy policy) {
+    return with(
+        new TlsRoad(
+            TlsProfile.windowsServer2022(),
+            certificate().sign(),
+            new CredSspServer(IDENTITY, policy)));
+  }
+
+  /** One that takes clients without NLA, too. */
+  static RdpListener with(SessionPolicy policy) {
+    TlsRoad road =
+        new TlsRoad(
+            TlsProfile.windowsServer2022(), certificate().sign(), new CredSspServer(IDENTITY));
+    return RdpListener.likeWindows(Negotiation.windowsWithoutNla(), road.with(policy));
   }
 
   static SecuredRoad healthyRoad() {

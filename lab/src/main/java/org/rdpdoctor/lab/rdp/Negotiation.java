@@ -35,6 +35,19 @@ public interface Negotiation {
     };
   }
 
+  /** Windows that does not demand NLA: it picks the best that the client offers. */
+  static Negotiation windowsWithoutNla() {
+    return requested -> {
+      SecurityProtocols offered = requested.orElse(SecurityProtocols.RDP);
+      if (offered.contains(SecurityProtocols.HYBRID)) {
+        return windowsDemandingNla().answer(requested);
+      }
+      return offered.contains(SecurityProtocols.SSL)
+          ? selection(WINDOWS_FLAGS, SecurityProtocols.SSL)
+          : failure(NegotiationFailureCode.SSL_REQUIRED_BY_SERVER);
+    };
+  }
+
   /** Windows that is set to RDP's own encryption: whoever offers only more is refused. */
   static Negotiation windowsWithStandardSecurityOnly() {
     return requested -> {

@@ -14,6 +14,7 @@ import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.asn1.Asn1Element;
+import org.rdpdoctor.wire.rdpsec.RsaKey;
 
 /** The lab's key pairs. They ship with the program, so they are public and protect nothing. */
 public enum LabKey {
@@ -45,6 +46,26 @@ public enum LabKey {
   private RSAPrivateCrtKey privateKey() throws GeneralSecurityException {
     return (RSAPrivateCrtKey)
         KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(privateKeyInfo()));
+  }
+
+  /** The public numbers, for Standard RDP Security and licensing. */
+  public RsaKey publicNumbers() {
+    try {
+      RSAPrivateCrtKey key = privateKey();
+      return new RsaKey(key.getModulus(), key.getPublicExponent());
+    } catch (GeneralSecurityException broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
+  /** The private numbers, for the same. */
+  public RsaKey privateNumbers() {
+    try {
+      RSAPrivateCrtKey key = privateKey();
+      return new RsaKey(key.getModulus(), key.getPrivateExponent());
+    } catch (GeneralSecurityException broken) {
+      throw new IllegalStateException(broken);
+    }
   }
 
   /** SubjectPublicKeyInfo: RFC 5280 section 4.1.2.7. */

@@ -28,7 +28,7 @@ class FaultsTest {
   void healthyServersImitateNoCause() {
     assertThat(Faults.all())
         .filteredOn(fault -> fault.id().startsWith("healthy-"))
-        .hasSize(2)
+        .hasSize(4)
         .allSatisfy(fault -> assertThat(fault.caseOf()).isEmpty());
   }
 

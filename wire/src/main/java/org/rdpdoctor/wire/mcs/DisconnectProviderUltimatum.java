@@ -2,14 +2,10 @@ package org.rdpdoctor.wire.mcs;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.Reader;
-import org.rdpdoctor.wire.WireMessage;
 import org.rdpdoctor.wire.Writer;
-import org.rdpdoctor.wire.tpkt.Tpkt;
-import org.rdpdoctor.wire.x224.X224Tpdu;
 
 /**
  * MCS Disconnect Provider Ultimatum: ITU-T T.125 section 7, part 4; MS-RDPBCGR section 2.2.2.3.
@@ -20,10 +16,10 @@ import org.rdpdoctor.wire.x224.X224Tpdu;
  * @param padding the seven fill bits, 0 in a clean message
  */
 public record DisconnectProviderUltimatum(DisconnectReason reason, int padding)
-    implements WireMessage {
+    implements DomainPdu {
   public static final int SIZE = 2;
 
-  private static final int CHOICE = 8;
+  static final int CHOICE = 8;
   private static final int CHOICE_SHIFT = 10;
   private static final int REASON_SHIFT = 7;
   private static final int PADDING_MASK = 0x7F;
@@ -74,10 +70,5 @@ public record DisconnectProviderUltimatum(DisconnectReason reason, int padding)
       oddities.add("MCS padding is 0x%02x instead of 0".formatted(padding));
     }
     return List.copyOf(oddities);
-  }
-
-  /** The whole PDU as it stands in clear on the wire: TPKT, X.224 Data and this message. */
-  public Bytes toPacket() {
-    return new Tpkt(new X224Tpdu.DataTpdu(toBytes()).toBytes()).toBytes();
   }
 }

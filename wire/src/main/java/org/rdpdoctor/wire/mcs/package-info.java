@@ -1,4 +1,4 @@
-/** What is read of ITU-T T.125 (Multipoint Communication Service) before a session exists. */
+/** ITU-T T.125 (Multipoint Communication Service) as far as RDP uses it. */
 @NullMarked
 package org.rdpdoctor.wire.mcs;
 

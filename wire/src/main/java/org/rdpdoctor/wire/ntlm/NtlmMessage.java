@@ -14,7 +14,7 @@ import org.rdpdoctor.wire.Writer;
 import org.rdpdoctor.wire.mstypes.Utf16;
 
 /**
- * The NTLM messages that need no credentials: MS-NLMP section 2.2.1.
+ * The three messages of NTLM authentication: MS-NLMP section 2.2.1.
  *
  * <p>Decoders expect a reader over exactly one message and consume all of it. The payload may lie
  * in any order and with gaps, which is no oddity.
@@ -40,7 +40,7 @@ public sealed interface NtlmMessage extends WireMessage {
   }
 
   /**
-   * Reads either message by its type.
+   * Reads any of the messages by its type.
    *
    * @throws DecodeException unexpected when it is not NTLM or another type
    */
@@ -53,6 +53,9 @@ public sealed interface NtlmMessage extends WireMessage {
     }
     if (type == ChallengeMessage.TYPE) {
       return ChallengeMessage.read(message, offset);
+    }
+    if (type == AuthenticateMessage.TYPE) {
+      return AuthenticateMessage.read(message, offset);
     }
     throw DecodeException.unexpected("NTLM message type", offset, Long.toString(type));
   }
@@ -361,6 +364,197 @@ public sealed interface NtlmMessage extends WireMessage {
         oddities.add("NTLM target name is not valid UTF-16");
       }
       return List.copyOf(oddities);
+    }
+  }
+
+  /**
+   * AUTHENTICATE_MESSAGE, MS-NLMP section 2.2.1.3. Names are raw, see {@link #text}.
+   *
+   * @param lmResponse 24 bytes, zeros when the server sent its clock
+   * @param ntResponse for NTLMv2 the 16 bytes of the proof and then an {@link NtlmV2Temp}; who has
+   *     it can try passwords on it, so it is not shown
+   * @param encryptedSessionKey EncryptedRandomSessionKey, 16 bytes with {@link
+   *     NtlmFlags#KEY_EXCHANGE}
+   * @param version present when the flags say so
+   * @param mic 16 bytes, present when the payload leaves room for it
+   */
+  record AuthenticateMessage(
+      NtlmFlags flags,
+      Bytes lmResponse,
+      Bytes ntResponse,
+      Bytes domainName,
+      Bytes userName,
+      Bytes workstation,
+      Bytes encryptedSessionKey,
+      Optional<NtlmVersion> version,
+      Optional<Bytes> mic,
+      Optional<Verbatim> verbatim)
+      implements NtlmMessage {
+    public static final long TYPE = 3;
+
+    /** Size in bytes of the message integrity code. */
+    public static final int MIC_SIZE = 16;
+
+    /** Where the message integrity code stands, when it does. */
+    static final int MIC_OFFSET = 72;
+
+    private static final int VERSION_OFFSET = MIC_OFFSET - NtlmVersion.SIZE;
+
+    public AuthenticateMessage {
+      for (Bytes each :
+          payload(domainName, userName, workstation, lmResponse, ntResponse, encryptedSessionKey)) {
+        FieldBounds.u16("NTLM field size", each.size());
+      }
+      mic.ifPresent(code -> FieldBounds.exactSize("NTLM MIC", code, MIC_SIZE));
+    }
+
+    public static AuthenticateMessage decode(Reader reader) throws DecodeException {
+      int offset = reader.offset();
+      return read(wholeMessage(reader), offset);
+    }
+
+    private static AuthenticateMessage read(Bytes message, int offset) throws DecodeException {
+      Reader header = fieldsOf(message, offset, TYPE);
+      PayloadField lm = PayloadField.read(header, "NTLM LM response");
+      PayloadField nt = PayloadField.read(header, "NTLM NT response");
+      PayloadField domain = PayloadField.read(header, "NTLM domain name");
+      PayloadField user = PayloadField.read(header, "NTLM user name");
+      PayloadField station = PayloadField.read(header, "NTLM workstation");
+      PayloadField key = PayloadField.read(header, "NTLM session key");
+      NtlmFlags flags = new NtlmFlags(header.u32le("NTLM flags"));
+      int start = payloadStart(message, List.of(lm, nt, domain, user, station, key));
+      List<String> oddities = new ArrayList<>();
+      AuthenticateMessage plain =
+          new AuthenticateMessage(
+              flags,
+              taken(lm, message, "NTLM LM response", oddities),
+              taken(nt, message, "NTLM NT response", oddities),
+              taken(domain, message, "NTLM domain name", oddities),
+              taken(user, message, "NTLM user name", oddities),
+              taken(station, message, "NTLM workstation", oddities),
+              taken(key, message, "NTLM session key", oddities),
+              start >= MIC_OFFSET ? readVersion(header, flags) : Optional.empty(),
+              start >= MIC_OFFSET + MIC_SIZE
+                  ? Optional.of(message.slice(MIC_OFFSET, MIC_OFFSET + MIC_SIZE))
+                  : Optional.empty(),
+              Optional.empty());
+      return plain.with(keep(plain, message, oddities));
+    }
+
+    private static Bytes taken(
+        PayloadField field, Bytes message, String name, List<String> oddities) {
+      return field.from(message, name, oddities).orElse(Bytes.EMPTY);
+    }
+
+    /** Old messages have neither version nor code: the first payload begins where they would be. */
+    private static int payloadStart(Bytes message, List<PayloadField> fields) {
+      long first =
+          fields.stream()
+              .filter(field -> field.length() > 0)
+              .mapToLong(PayloadField::offset)
+              .filter(offset -> offset >= VERSION_OFFSET)
+              .min()
+              .orElse(message.size());
+      return (int) Math.min(first, message.size());
+    }
+
+    private AuthenticateMessage with(Optional<Verbatim> kept) {
+      return new AuthenticateMessage(
+          flags,
+          lmResponse,
+          ntResponse,
+          domainName,
+          userName,
+          workstation,
+          encryptedSessionKey,
+          version,
+          mic,
+          kept);
+    }
+
+    /** The same message with another code in the place of its own. */
+    AuthenticateMessage withMic(Bytes code) {
+      return new AuthenticateMessage(
+          flags,
+          lmResponse,
+          ntResponse,
+          domainName,
+          userName,
+          workstation,
+          encryptedSessionKey,
+          version,
+          Optional.of(code),
+          Optional.empty());
+    }
+
+    /** A name in the character set that the flags say; hostile text. */
+    public String text(Bytes name) {
+      return flags.contains(NtlmFlags.UNICODE)
+          ? Utf16.text(name)
+          : new String(name.toArray(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Neither user nor response: an anonymous client. */
+    public boolean isAnonymous() {
+      return userName.isEmpty() && ntResponse.isEmpty();
+    }
+
+    @Override
+    public void encodeFields(Writer writer) {
+      int offset = headerSize();
+      PayloadField domain = PayloadField.of(domainName, offset);
+      PayloadField user = behind(domain, userName);
+      PayloadField station = behind(user, workstation);
+      PayloadField lm = behind(station, lmResponse);
+      PayloadField nt = behind(lm, ntResponse);
+      PayloadField key = behind(nt, encryptedSessionKey);
+      writeStart(writer, TYPE);
+      List.of(lm, nt, domain, user, station, key).forEach(field -> field.write(writer));
+      writer.u32le(flags.bits());
+      writeVersion(writer, version);
+      mic.ifPresent(writer::bytes);
+      inOrder().forEach(writer::bytes);
+    }
+
+    private static PayloadField behind(PayloadField before, Bytes value) {
+      return PayloadField.of(value, (int) before.offset() + before.length());
+    }
+
+    /** The order in which Windows lays the payload. */
+    private List<Bytes> inOrder() {
+      return payload(
+          domainName, userName, workstation, lmResponse, ntResponse, encryptedSessionKey);
+    }
+
+    private static List<Bytes> payload(Bytes... fields) {
+      return List.of(fields);
+    }
+
+    private int headerSize() {
+      return mic.isPresent() ? MIC_OFFSET + MIC_SIZE : MIC_OFFSET;
+    }
+
+    @Override
+    public int size() {
+      return verbatim
+          .map(kept -> kept.bytes().size())
+          .orElseGet(() -> headerSize() + inOrder().stream().mapToInt(Bytes::size).sum());
+    }
+
+    @Override
+    public List<String> oddities() {
+      List<String> oddities = commonOddities(this, version);
+      if (flags.contains(NtlmFlags.UNICODE)
+          && !List.of(domainName, userName, workstation).stream().allMatch(Utf16::isValid)) {
+        oddities.add("an NTLM name is not valid UTF-16");
+      }
+      return List.copyOf(oddities);
+    }
+
+    /** Without the responses, on which passwords can be tried. */
+    @Override
+    public String toString() {
+      return "AuthenticateMessage[flags=%s, %d bytes]".formatted(flags, size());
     }
   }
 }

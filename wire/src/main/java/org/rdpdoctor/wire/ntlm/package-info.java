@@ -1,4 +1,4 @@
-/** The opening messages of NT LAN Manager authentication, MS-NLMP section 2.2. */
+/** NT LAN Manager authentication, MS-NLMP: messages, both sides and session security. */
 @NullMarked
 package org.rdpdoctor.wire.ntlm;
 

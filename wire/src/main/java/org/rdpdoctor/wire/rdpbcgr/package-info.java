@@ -1,4 +1,4 @@
-/** The negotiation structures of MS-RDPBCGR sections 2.2.1.1 and 2.2.1.2. */
+/** Structures of MS-RDPBCGR: negotiation, client info, share control, redirection, auto-detect. */
 @NullMarked
 package org.rdpdoctor.wire.rdpbcgr;
 

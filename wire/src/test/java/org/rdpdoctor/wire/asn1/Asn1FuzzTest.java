@@ -8,6 +8,18 @@ import org.rdpdoctor.wire.DecodeException;
 
 class Asn1FuzzTest {
   @FuzzTest(maxDuration = "30s")
+  void certificateParts(byte[] input) {
+    try {
+      CertificateParts parts = CertificateParts.of(Bytes.of(input));
+      if (parts.endPointHash().isEmpty()) {
+        throw new AssertionError("an empty hash");
+      }
+    } catch (DecodeException e) {
+      CodecOracles.properRefusal(e);
+    }
+  }
+
+  @FuzzTest(maxDuration = "30s")
   void element(byte[] input) {
     Optional<Asn1Element> element = CodecOracles.holds(Bytes.of(input), Asn1Element::decode);
     element.ifPresent(outermost -> walk(Asn1Reader.childrenOf(outermost)));

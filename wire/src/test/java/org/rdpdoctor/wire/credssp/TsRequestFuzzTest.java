@@ -8,4 +8,9 @@ class TsRequestFuzzTest {
   void tsRequest(byte[] input) {
     CodecOracles.holds(input, TsRequest::decode);
   }
+
+  @FuzzTest(maxDuration = "30s")
+  void tsCredentials(byte[] input) {
+    CodecOracles.holds(input, TsCredentials::decode);
+  }
 }

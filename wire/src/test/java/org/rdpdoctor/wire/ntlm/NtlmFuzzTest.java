@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.CodecOracles;
 import org.rdpdoctor.wire.mstypes.FileTime;
+import org.rdpdoctor.wire.ntlm.NtlmMessage.AuthenticateMessage;
 import org.rdpdoctor.wire.ntlm.NtlmMessage.ChallengeMessage;
 import org.rdpdoctor.wire.ntlm.NtlmMessage.NegotiateMessage;
 
@@ -16,6 +17,14 @@ class NtlmFuzzTest {
     Optional<ChallengeMessage> challenge =
         CodecOracles.holds(Bytes.of(input), ChallengeMessage::decode);
     challenge.ifPresent(ChallengeMessage::targetNameText);
+    Optional<AuthenticateMessage> authenticate =
+        CodecOracles.holds(Bytes.of(input), AuthenticateMessage::decode);
+    authenticate.ifPresent(read -> read.text(read.userName()));
+  }
+
+  @FuzzTest(maxDuration = "30s")
+  void temp(byte[] input) {
+    CodecOracles.holds(input, NtlmV2Temp::decode);
   }
 
   @FuzzTest(maxDuration = "30s")

@@ -94,9 +94,9 @@ class NtlmMessageTest {
     Reader spnego = new Reader(Bytes.ofHex("a15d305ba0030a0101a10c06"));
     assertThatThrownBy(() -> NtlmMessage.decode(spnego))
         .hasMessage("NTLM signature at offset 0 is a15d305ba0030a01");
-    Reader authenticate = new Reader(Bytes.ofHex("4e544c4d5353500003000000"));
-    assertThatThrownBy(() -> NtlmMessage.decode(authenticate))
-        .hasMessage("NTLM message type at offset 0 is 3");
+    Reader fourth = new Reader(Bytes.ofHex("4e544c4d5353500004000000"));
+    assertThatThrownBy(() -> NtlmMessage.decode(fourth))
+        .hasMessage("NTLM message type at offset 0 is 4");
     Reader negotiate = new Reader(AnnotatedHex.read("ms-nlmp/negotiate").bytes());
     assertThatThrownBy(() -> ChallengeMessage.decode(negotiate))
         .hasMessage("NTLM message type at offset 0 is 1 instead of 2");

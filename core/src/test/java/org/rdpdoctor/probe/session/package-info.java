@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.probe.session;
+
+import org.jspecify.annotations.NullMarked;

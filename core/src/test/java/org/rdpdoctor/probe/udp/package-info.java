@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.probe.udp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.crypto;
+
+import org.jspecify.annotations.NullMarked;

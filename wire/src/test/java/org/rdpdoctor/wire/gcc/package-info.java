@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.gcc;
+
+import org.jspecify.annotations.NullMarked;

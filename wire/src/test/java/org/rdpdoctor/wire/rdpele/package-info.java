@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.rdpele;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.rdpeudp;
+
+import org.jspecify.annotations.NullMarked;

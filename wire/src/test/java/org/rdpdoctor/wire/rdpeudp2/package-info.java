@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.rdpeudp2;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.rdpsec;
+
+import org.jspecify.annotations.NullMarked;
