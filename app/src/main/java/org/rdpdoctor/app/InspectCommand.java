@@ -18,11 +18,11 @@ import org.rdpdoctor.offline.TimeWindow;
 import org.rdpdoctor.offline.certificate.CertificateKind;
 import org.rdpdoctor.offline.evtx.EventXmlKind;
 import org.rdpdoctor.offline.evtx.EvtxKind;
+import org.rdpdoctor.offline.rdp.CaptureCases;
+import org.rdpdoctor.offline.rdp.CaptureKind;
 import org.rdpdoctor.offline.rdpfile.RdpFileKind;
 import org.rdpdoctor.offline.registry.HiveKind;
 import org.rdpdoctor.offline.registry.RegistryExportKind;
-import org.rdpdoctor.offline.rdp.CaptureCases;
-import org.rdpdoctor.offline.rdp.CaptureKind;
 import org.rdpdoctor.report.Inspection;
 import org.rdpdoctor.report.InspectionJson;
 import org.rdpdoctor.report.InspectionText;
@@ -108,9 +108,7 @@ final class InspectCommand implements Command {
     List<Evidence> cases = new ArrayList<>(CaptureCases.of(files, madeBy));
     RecordedEvidence.of(madeBy, files).ifPresent(cases::add);
     List<Judged> judged =
-        cases.stream()
-            .map(evidence -> new Judged(evidence, engine.judge(evidence)))
-            .toList();
+        cases.stream().map(evidence -> new Judged(evidence, engine.judge(evidence))).toList();
     Inspection inspection = new Inspection(madeBy, files, judged);
     boolean all = options.hasMatchedOption("--all");
     console

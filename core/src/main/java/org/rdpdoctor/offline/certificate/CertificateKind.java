@@ -12,8 +12,6 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.pkcs.ContentInfo;
 import org.bouncycastle.asn1.pkcs.SignedData;
-import org.rdpdoctor.reading.CertificateReader;
-import org.rdpdoctor.reading.UnreadableCertificate;
 import org.rdpdoctor.model.CertificateObservation.CertificateStored;
 import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
 import org.rdpdoctor.model.Observation;
@@ -22,6 +20,8 @@ import org.rdpdoctor.model.Source;
 import org.rdpdoctor.offline.EvidenceFile;
 import org.rdpdoctor.offline.FileKind;
 import org.rdpdoctor.offline.Reading;
+import org.rdpdoctor.reading.CertificateReader;
+import org.rdpdoctor.reading.UnreadableCertificate;
 import org.rdpdoctor.wire.Bytes;
 
 /** Files with certificates. Private keys beside them are not looked at. */

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.rdpdoctor.reading.CertificateReader;
-import org.rdpdoctor.reading.UnreadableCertificate;
 import org.rdpdoctor.model.CertificateObservation.CertificateStored;
 import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
 import org.rdpdoctor.model.Observation;
@@ -16,6 +14,8 @@ import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
 import org.rdpdoctor.model.RegistryObservation.RegistryValueMissing;
 import org.rdpdoctor.model.Source;
 import org.rdpdoctor.offline.Reading;
+import org.rdpdoctor.reading.CertificateReader;
+import org.rdpdoctor.reading.UnreadableCertificate;
 import org.rdpdoctor.wire.Bytes;
 
 /** Makes observations of the keys and values of one file. */

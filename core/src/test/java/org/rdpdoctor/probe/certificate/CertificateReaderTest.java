@@ -12,8 +12,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.rdpdoctor.reading.CertificateReader;
-import org.rdpdoctor.reading.UnreadableCertificate;
 import org.rdpdoctor.lab.tls.CertificateExtension;
 import org.rdpdoctor.lab.tls.CertificateRecipe;
 import org.rdpdoctor.lab.tls.CertificateSignature;

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rdpdoctor.reading.CertificateReader;
 import org.rdpdoctor.lab.rdp.CredSspServer;
 import org.rdpdoctor.lab.rdp.Negotiation;
 import org.rdpdoctor.lab.rdp.RdpListener;
