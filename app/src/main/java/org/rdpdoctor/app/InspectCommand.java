@@ -80,8 +80,8 @@ final class InspectCommand implements Command {
             .build());
     spec.usageMessage()
         .description(
-            "Reads packet captures and other files that show a connection from outside, and says"
-                + " what happened and why. Needs no access to the machines.")
+            "Reads packet captures, event logs, registries, saved connections and certificates, and"
+                + " says what happened and why. Needs no access to the machines.")
         .footer(
             "",
             "Examples:",
