@@ -33,6 +33,8 @@ final class Application {
         ExplainCommand::new,
         "diagnose",
         DiagnoseCommand::new,
+        "inspect",
+        InspectCommand::new,
         "judge",
         JudgeCommand::new,
         KerberosCommand.NAME,

@@ -1,6 +1,13 @@
 package org.rdpdoctor.app;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Model.OptionSpec;
@@ -60,6 +67,23 @@ final class Options {
               .formatted(name, UsageProblem.quote(text), most.toSeconds()));
     }
     return value;
+  }
+
+  /** A point in time as ISO 8601 writes it, with or without a zone; a blank may stand for the T. */
+  static Instant time(ParseResult options, String name, ZoneId zone) {
+    String text = options.matchedOptionValue(name, "");
+    try {
+      TemporalAccessor read =
+          DateTimeFormatter.ISO_DATE_TIME.parseBest(
+              text.strip().replace(' ', 'T'), ZonedDateTime::from, LocalDateTime::from);
+      return read instanceof ZonedDateTime zoned
+          ? zoned.toInstant()
+          : LocalDateTime.from(read).atZone(zone).toInstant();
+    } catch (DateTimeException notATime) {
+      throw new UsageProblem(
+          "%s %s is not possible: give a time such as 2024-05-06T20:31:24Z"
+              .formatted(name, UsageProblem.quote(text)));
+    }
   }
 
   /** Zero for what is not a duration. */

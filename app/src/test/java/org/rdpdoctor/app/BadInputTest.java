@@ -44,7 +44,7 @@ class BadInputTest {
       value = {
         "--nonsense                          | unknown option '--nonsense'",
         "diagnoze host                       | unknown command 'diagnoze': did you mean diagnose",
-        "nonsense                            | there are completion, diagnose, explain, judge, kerberos, lab",
+        "nonsense                            | explain, inspect, judge, kerberos, lab",
         "version                             | unknown command 'version'",
         "help nonsense                       | unknown command 'nonsense'",
         "nonsense --help                     | unknown command 'nonsense'",

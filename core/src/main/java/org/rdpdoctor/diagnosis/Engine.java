@@ -40,9 +40,10 @@ public final class Engine {
 
   public Diagnosis judge(Evidence evidence) {
     Scene scene = Scene.of(evidence);
-    Health health = HealthJudge.of(scene);
-    List<Sight> decisive = HealthJudge.decisive(scene, health);
+    Health seen = HealthJudge.of(scene);
+    List<Sight> decisive = HealthJudge.decisive(scene, seen);
     List<Assessment> causes = causes(decisive);
+    Health health = scene.onPaper() && isProved(causes) ? Health.FAULTY : seen;
     Optional<Sight> main = decisive.stream().findFirst();
     Optional<StageId> failing =
         health == Health.FAULTY ? main.flatMap(Sight::failing) : Optional.empty();
@@ -58,6 +59,10 @@ public final class Engine {
         main.map(sight -> Remarks.cautions(scene, sight)).orElse(List.of()),
         main.map(Remarks::notes).orElse(List.of()),
         Remarks.defects(scene));
+  }
+
+  private static boolean isProved(List<Assessment> causes) {
+    return causes.stream().anyMatch(each -> each.verdict() == Verdict.CONFIRMED);
   }
 
   private List<Assessment> causes(List<Sight> decisive) {

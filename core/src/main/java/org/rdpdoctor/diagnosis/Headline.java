@@ -14,6 +14,9 @@ final class Headline {
 
   static String of(Scene scene, Health health, Optional<Sight> main, List<Assessment> causes) {
     String target = PlainText.of(scene.evidence().target().display());
+    if (scene.onPaper()) {
+      return onPaper(health, causes);
+    }
     return switch (health) {
       case HEALTHY ->
           "%s is healthy from here: every stage up to the %s works."
@@ -32,6 +35,12 @@ final class Headline {
     boolean signedIn =
         scene.sights().stream().anyMatch(sight -> sight.signIn().signedIn().isPresent());
     return signedIn ? "sign-in" : "password prompt";
+  }
+
+  private static String onPaper(Health health, List<Assessment> causes) {
+    return health == Health.FAULTY
+        ? "The records prove a fault. " + because(causes)
+        : "The records alone do not settle it. " + because(causes);
   }
 
   private static String faulty(String target, Scene scene, Sight sight, List<Assessment> causes) {

@@ -23,6 +23,8 @@ final class SightJudge {
   /** The wire outranks what a person reports. */
   private static final double MOST_FOR_SYMPTOM_ON_FAULT_NATS = Weight.HINT;
 
+  private static final RecordedSigns RECORDED = RecordedSigns.packed();
+
   private final CauseTable table;
   private final Map<String, Cause> causes;
   private final Priors priors;
@@ -64,7 +66,10 @@ final class SightJudge {
 
   private Weighed weighSeen(CauseEntry entry, Cause cause, Sight sight) {
     Scales scales = new Scales(sight);
-    cause.weigh(sight, scales);
+    if (!sight.scene().onPaper()) {
+      cause.weigh(sight, scales);
+    }
+    RECORDED.weigh(entry.id(), sight.scene(), scales);
     if (!cause.info().comesAndGoes()) {
       weighOtherRuns(sight, scales);
     }
@@ -121,7 +126,14 @@ final class SightJudge {
     List<Clue> support = new ArrayList<>();
     List<Clue> against = new ArrayList<>();
     boolean fault = sight.failing().isPresent();
-    boolean possible = false;
+    Scales recorded = new Scales(sight);
+    RECORDED.weigh(entry.id(), sight.scene(), recorded);
+    support.addAll(recorded.support());
+    against.addAll(recorded.against());
+    if (recorded.isProved()) {
+      return new Weighed(entry, Verdict.CONFIRMED, support, against, Optional.empty());
+    }
+    boolean possible = recorded.hasSupport();
     for (Sign sign : symptoms.of(entry.id(), sight.scene().symptoms())) {
       Clue clue = new Clue(Math.abs(sign.balanceNats()), reported(sign), Optional.empty());
       (sign.balanceNats() < 0 ? against : support).add(clue);

@@ -109,6 +109,20 @@ public sealed interface CertificateObservation extends Observation {
   record RevocationUnreachable(String kind, String url, String how, Duration took)
       implements CertificateObservation {}
 
+  /**
+   * A certificate in a file or in a store of Windows.
+   *
+   * @param place the file, or the store such as "Remote Desktop"
+   * @param keyContainer of the private key, where the store names it
+   * @param keyProvider that keeps the private key, where the store names it
+   */
+  record CertificateStored(
+      String place,
+      Certificate certificate,
+      Optional<String> keyContainer,
+      Optional<String> keyProvider)
+      implements CertificateObservation {}
+
   /** The server changed its certificate between two of our connections. */
   record CertificateVaried(List<Bytes> sha256Seen) implements CertificateObservation {
     public CertificateVaried {

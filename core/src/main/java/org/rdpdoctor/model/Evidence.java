@@ -8,13 +8,26 @@ import java.util.List;
  * @param schema {@link #SCHEMA}
  * @param madeBy program and version
  * @param reported what the person said
+ * @param recorded what machines recorded themselves: event logs, registries, saved connections
  */
 public record Evidence(
-    String schema, String madeBy, Target target, List<Run> runs, List<Observed> reported) {
+    String schema,
+    String madeBy,
+    Target target,
+    List<Run> runs,
+    List<Observed> reported,
+    List<Observed> recorded) {
   public static final String SCHEMA = "rdpdoctor/evidence/1";
 
   public Evidence {
     runs = List.copyOf(runs);
     reported = List.copyOf(reported);
+    recorded = List.copyOf(recorded);
+  }
+
+  /** Without records of machines. */
+  public Evidence(
+      String schema, String madeBy, Target target, List<Run> runs, List<Observed> reported) {
+    this(schema, madeBy, target, runs, reported, List.of());
   }
 }

@@ -17,4 +17,9 @@ public sealed interface Observation
         SessionObservation,
         UdpObservation,
         GatewayObservation,
+        FileObservation,
+        CaptureObservation,
+        LogObservation,
+        RegistryObservation,
+        RdpFileObservation,
         ReportedObservation {}

@@ -1,5 +1,6 @@
 package org.rdpdoctor.model;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** Where an observation comes from. */
@@ -9,4 +10,32 @@ public sealed interface Source {
 
   /** Said by the person who asks. */
   record Person() implements Source {}
+
+  /** A file as a whole. */
+  record File(String file) implements Source {}
+
+  /**
+   * A packet capture.
+   *
+   * @param connection number of the TCP connection or UDP conversation in the file, from 1; TCP and
+   *     UDP are counted together
+   * @param frame number of the packet that showed it, from 1, as Wireshark counts
+   * @param at the clock of the machine that captured
+   */
+  record Capture(String file, Optional<Integer> connection, long frame, Instant at)
+      implements Source {}
+
+  /**
+   * An event log.
+   *
+   * @param record number of the first record that shows it, as Event Viewer shows it
+   */
+  record EventLog(String file, long record) implements Source {}
+
+  /**
+   * A registry export or hive.
+   *
+   * @param key full path, such as {@code HKLM\\SYSTEM}
+   */
+  record Registry(String file, String key) implements Source {}
 }

@@ -46,7 +46,7 @@ public final class DiagnosisJson {
     return JsonText.pretty(out -> new ShapeWriter(out).write(SHAPE, document(judged, all)));
   }
 
-  private static DiagnosisDocument document(Judged judged, boolean all) {
+  static DiagnosisDocument document(Judged judged, boolean all) {
     Diagnosis diagnosis = judged.diagnosis();
     List<Assessment> causes = all ? diagnosis.causes() : Findings.of(diagnosis);
     return new DiagnosisDocument(

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.rdpdoctor.diagnosis.Diagnosis;
 import org.rdpdoctor.diagnosis.Health;
 import org.rdpdoctor.diagnosis.StageVerdict;
-import org.rdpdoctor.model.StageId;
 
 /**
  * Diagnoses for people: the verdict first, then what to do, then the facts; the last line is the
@@ -162,9 +161,11 @@ public final class DiagnosisText {
     return switch (diagnosis.health()) {
       case HEALTHY -> target + " works up to the " + diagnosis.reach() + careful(diagnosis);
       case FAULTY ->
-          "%s fails at %s: %s"
+          "%s fails%s: %s"
               .formatted(
-                  target, diagnosis.failingStage().map(StageId::id).orElse("no one stage"), cause);
+                  target,
+                  diagnosis.failingStage().map(stage -> " at " + stage.id()).orElse(""),
+                  cause);
       case UNKNOWN -> target + undecided(diagnosis);
     };
   }

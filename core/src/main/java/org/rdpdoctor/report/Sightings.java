@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.rdpdoctor.model.CaptureObservation;
 import org.rdpdoctor.model.CertificateObservation;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
+import org.rdpdoctor.model.CertificateObservation.CertificateStored;
 import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
 import org.rdpdoctor.model.CertificateObservation.CertificateVaried;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
@@ -15,9 +17,20 @@ import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
 import org.rdpdoctor.model.CertificateObservation.RevocationAnswered;
 import org.rdpdoctor.model.CertificateObservation.RevocationUnreachable;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
+import org.rdpdoctor.model.FileObservation.Truncated;
+import org.rdpdoctor.model.FileObservation;
 import org.rdpdoctor.model.GatewayObservation;
 import org.rdpdoctor.model.KerberosObservation;
+import org.rdpdoctor.model.LicensingObservation.LicenseIssued;
+import org.rdpdoctor.model.LicensingObservation.LicenseRequested;
+import org.rdpdoctor.model.LicensingObservation.LicensingAlerted;
+import org.rdpdoctor.model.LicensingObservation.LicensingChallenged;
+import org.rdpdoctor.model.LicensingObservation.LicensingMalformed;
+import org.rdpdoctor.model.LicensingObservation.LicensingSkipped;
+import org.rdpdoctor.model.LicensingObservation.LicensingUnanswered;
+import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
 import org.rdpdoctor.model.LicensingObservation;
+import org.rdpdoctor.model.LogObservation;
 import org.rdpdoctor.model.NameObservation;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
@@ -47,9 +60,30 @@ import org.rdpdoctor.model.NlaObservation.NlaOtherMechanism;
 import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.NlaObservation.NlaSilent;
 import org.rdpdoctor.model.Observation;
+import org.rdpdoctor.model.RdpFileObservation;
+import org.rdpdoctor.model.RegistryObservation;
 import org.rdpdoctor.model.ReportedObservation;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 import org.rdpdoctor.model.SessionObservation;
+import org.rdpdoctor.model.SessionObservation.BandwidthMeasured;
+import org.rdpdoctor.model.SessionObservation.ChannelJoinRefused;
+import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
+import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
+import org.rdpdoctor.model.SessionObservation.McsRefused;
+import org.rdpdoctor.model.SessionObservation.NetworkCharacterized;
+import org.rdpdoctor.model.SessionObservation.ServerCertificateReceived;
+import org.rdpdoctor.model.SessionObservation.ServerCertificateUnreadable;
+import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
+import org.rdpdoctor.model.SessionObservation.ServerSignaturesWrong;
+import org.rdpdoctor.model.SessionObservation.SessionAlerted;
+import org.rdpdoctor.model.SessionObservation.SessionClosed;
+import org.rdpdoctor.model.SessionObservation.SessionDisconnected;
+import org.rdpdoctor.model.SessionObservation.SessionGivenUp;
+import org.rdpdoctor.model.SessionObservation.SessionMalformed;
+import org.rdpdoctor.model.SessionObservation.SessionRedirected;
+import org.rdpdoctor.model.SessionObservation.SessionReset;
+import org.rdpdoctor.model.SessionObservation.SessionSilent;
+import org.rdpdoctor.model.SessionObservation.SessionStep;
 import org.rdpdoctor.model.SignInObservation;
 import org.rdpdoctor.model.TcpObservation;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
@@ -102,6 +136,11 @@ final class Sightings {
       case SignInObservation signIn -> SignInSightings.line(signIn);
       case GatewayObservation gateway -> GatewaySightings.line(gateway);
       case ReportedObservation reported -> reported(reported);
+      case FileObservation file -> file(file);
+      case LogObservation log -> RecordedSightings.log(log);
+      case RegistryObservation registry -> RecordedSightings.registry(registry);
+      case RdpFileObservation saved -> RecordedSightings.saved(saved);
+      case CaptureObservation capture -> CaptureSightings.line(capture);
     };
   }
 
@@ -245,6 +284,13 @@ final class Sightings {
                   unreachable.url(),
                   unreachable.how(),
                   millis(unreachable.took()));
+      case CertificateStored stored ->
+          "in %s: %s%s%s"
+              .formatted(
+                  stored.place(),
+                  one(stored.certificate()),
+                  stored.keyContainer().map(name -> ", key " + name).orElse(""),
+                  stored.keyProvider().map(name -> " of " + name).orElse(""));
       case CertificateVaried varied ->
           "%d different certificates were shown".formatted(varied.sha256Seen().size());
     };
@@ -296,6 +342,13 @@ final class Sightings {
 
   static String word(Enum<?> word) {
     return word.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String file(FileObservation seen) {
+    return switch (seen) {
+      case Truncated cut ->
+          "the file cannot be read on at byte %,d: %s".formatted(cut.offset(), cut.problem());
+    };
   }
 
   private static String reported(ReportedObservation seen) {

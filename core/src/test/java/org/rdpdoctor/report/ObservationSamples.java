@@ -4,8 +4,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.rdpdoctor.model.CaptureObservation.AlertSeen;
+import org.rdpdoctor.model.CaptureObservation.CaptureTaken;
+import org.rdpdoctor.model.CaptureObservation.ClientDescribed;
+import org.rdpdoctor.model.CaptureObservation.ConnectionRequested;
+import org.rdpdoctor.model.CaptureObservation.ConnectionSeen;
+import org.rdpdoctor.model.CaptureObservation.CredSspSeen;
+import org.rdpdoctor.model.CaptureObservation.DatagramsSeen;
+import org.rdpdoctor.model.CaptureObservation.DirectionSeen;
+import org.rdpdoctor.model.CaptureObservation.EndSeen;
+import org.rdpdoctor.model.CaptureObservation.HttpAnswered;
+import org.rdpdoctor.model.CaptureObservation.HttpRequested;
+import org.rdpdoctor.model.CaptureObservation.KeysTried;
+import org.rdpdoctor.model.CaptureObservation.NoEndSeen;
+import org.rdpdoctor.model.CaptureObservation.NtlmAccountSeen;
+import org.rdpdoctor.model.CaptureObservation.OnwardsAsked;
+import org.rdpdoctor.model.CaptureObservation.PacketTooBigReported;
+import org.rdpdoctor.model.CaptureObservation.Party;
+import org.rdpdoctor.model.CaptureObservation.PortsTried;
+import org.rdpdoctor.model.CaptureObservation.RepeatedConnections;
+import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
+import org.rdpdoctor.model.CaptureObservation.SessionResumed;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
+import org.rdpdoctor.model.CertificateObservation.CertificateStored;
 import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
 import org.rdpdoctor.model.CertificateObservation.CertificateVaried;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
@@ -13,6 +35,7 @@ import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
 import org.rdpdoctor.model.CertificateObservation.RevocationAnswered;
 import org.rdpdoctor.model.CertificateObservation.RevocationUnreachable;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
+import org.rdpdoctor.model.FileObservation.Truncated;
 import org.rdpdoctor.model.GatewayObservation.GatewayAnswered;
 import org.rdpdoctor.model.GatewayObservation.GatewayChannelOpened;
 import org.rdpdoctor.model.GatewayObservation.GatewayClosed;
@@ -64,6 +87,11 @@ import org.rdpdoctor.model.LicensingObservation.LicensingMalformed;
 import org.rdpdoctor.model.LicensingObservation.LicensingSkipped;
 import org.rdpdoctor.model.LicensingObservation.LicensingUnanswered;
 import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
+import org.rdpdoctor.model.LogObservation.AttemptLogged;
+import org.rdpdoctor.model.LogObservation.EventLogged;
+import org.rdpdoctor.model.LogObservation.LogCovered;
+import org.rdpdoctor.model.LogObservation.LogField;
+import org.rdpdoctor.model.LogObservation.Reached;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
@@ -90,6 +118,12 @@ import org.rdpdoctor.model.NlaObservation.NlaOtherMechanism;
 import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.NlaObservation.NlaSilent;
 import org.rdpdoctor.model.Observation;
+import org.rdpdoctor.model.RdpFileObservation.RdpFileCovered;
+import org.rdpdoctor.model.RdpFileObservation.RdpSettingFound;
+import org.rdpdoctor.model.RdpFileObservation.RdpSettingsEffect;
+import org.rdpdoctor.model.RegistryObservation.RegistryCovered;
+import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
+import org.rdpdoctor.model.RegistryObservation.RegistryValueMissing;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 import org.rdpdoctor.model.ServerCertificateForm;
 import org.rdpdoctor.model.SessionObservation.BandwidthMeasured;
@@ -178,6 +212,8 @@ final class ObservationSamples {
 
   private static final Instant FAR = Instant.parse("+30828-09-14T02:48:05.477580700Z");
 
+  private static final Instant LOGGED = Instant.parse("2026-01-02T03:04:05.678901Z");
+
   private ObservationSamples() {}
 
   static List<Observation> all() {
@@ -194,7 +230,12 @@ final class ObservationSamples {
             session(),
             udp(),
             gateway(),
-            reported())
+            file(),
+            capture(),
+            reported(),
+            log(),
+            registry(),
+            saved())
         .stream()
         .<Observation>flatMap(List::stream)
         .toList();
@@ -277,6 +318,8 @@ final class ObservationSamples {
         new TrustNotJudged("no store"),
         new RevocationAnswered("CRL", "http://crl.example/a.crl", Optional.of(false), TOOK),
         new RevocationUnreachable("CRL", "http://crl.example/a.crl", "status 404", TOOK),
+        new CertificateStored(
+            "Remote Desktop", hostileCertificate(), Optional.of("TSSecKeySet1"), Optional.empty()),
         new CertificateVaried(List.of(BYTES, Bytes.EMPTY)));
   }
 
@@ -491,5 +534,109 @@ final class ObservationSamples {
   private static List<Observation> reported() {
     return List.of(
         new SymptomReported("0x904/0x7", Optional.of(0x904L), Optional.of(0xFFFF_FFFFL)));
+  }
+
+  private static List<Observation> file() {
+    return List.of(new Truncated(4_294_967_296L, "a packet of 5 bytes has 3"));
+  }
+
+  private static List<Observation> log() {
+    Instant last = LOGGED.plusSeconds(59);
+    return List.of(
+        new EventLogged(
+            "host.corp.example",
+            "System",
+            "Schannel",
+            36_870,
+            2,
+            List.of(new LogField("Type", "server"), new LogField("ErrorCode", "0x8009030d")),
+            29_205,
+            LOGGED,
+            last),
+        new AttemptLogged(
+            "host",
+            Optional.of("192.0.2.7"),
+            Reached.SERVICE,
+            true,
+            Optional.of(0x8009_0304L),
+            Optional.of(64L),
+            2,
+            LOGGED,
+            last),
+        new LogCovered(
+            List.of("System"),
+            List.of("host.corp.example"),
+            2_081,
+            1,
+            Optional.of(LOGGED),
+            Optional.of(last),
+            true,
+            true,
+            List.of("checksum of the file header is wrong")));
+  }
+
+  private static List<Observation> registry() {
+    return List.of(
+        new RegistryValueFound("HKLM\\A", "SecurityLayer", "REG_DWORD", "2"),
+        new RegistryValueMissing("HKLM\\A", "fDenyTSConnections"),
+        new RegistryCovered("export", List.of("HKLM\\A"), 3, 4, List.of("odd")));
+  }
+
+  private static List<Observation> saved() {
+    return List.of(
+        new RdpSettingFound("full address", "s", "host.example"),
+        new RdpSettingsEffect(List.of("server port"), "no possible port"),
+        new RdpFileCovered(12, List.of("x"), List.of(3), true));
+  }
+
+  private static List<Observation> capture() {
+    DirectionSeen direction =
+        new DirectionSeen(9, 9, List.of(64), 1, 1, 1, 1, 1, 1460, 1460, 2, true, 1, TOOK);
+    return List.of(
+        new CaptureTaken(
+            List.of("Ethernet"),
+            1,
+            Optional.of(FAR),
+            Optional.empty(),
+            0,
+            1,
+            1,
+            List.of("x"),
+            List.of(HOSTILE)),
+        new ConnectionSeen(
+            V4,
+            50_000,
+            "2001:db8::1",
+            PORT,
+            true,
+            false,
+            2,
+            TOOK,
+            Optional.of(TOOK),
+            Optional.empty(),
+            direction,
+            direction),
+        new EndSeen(
+            Party.SERVER, true, TOOK, 255, List.of(64), Optional.of(7), Optional.empty(), true),
+        new NoEndSeen(TOOK),
+        new PacketTooBigReported(V4, 1400),
+        new ConnectionRequested(
+            Optional.of(HOSTILE), Optional.of(SecurityProtocols.HYBRID), Optional.of(1)),
+        new OnwardsAsked("SOCKS 5", HOSTILE, PORT, Optional.empty(), HOSTILE),
+        new AlertSeen(
+            Party.CLIENT, Optional.of(AlertDescription.HANDSHAKE_FAILURE), Optional.of(true)),
+        new SessionResumed(),
+        new SecuredDataSeen(1, 2),
+        new KeysTried(false, Optional.of("the keys do not fit")),
+        new CredSspSeen(
+            Party.SERVER, 6, List.of("pubKeyAuth"), Optional.of(new NtStatus(0xC000006DL))),
+        new NtlmAccountSeen(HOSTILE, HOSTILE, ""),
+        new ClientDescribed(HOSTILE, 22_621, 0x0008_0004L, List.of("rdpdr", HOSTILE)),
+        new HttpRequested("RDG_OUT_DATA", HOSTILE, true),
+        new HttpAnswered(401, List.of(HOSTILE)),
+        new DatagramsSeen(
+            V4, 50_000, "192.0.2.11", PORT, 3, false, Optional.of("version 2"), 1232, 3, 0, TOOK),
+        new RepeatedConnections(V4, "192.0.2.11", PORT, 100, TOOK, TOOK, 9, 50),
+        new PortsTried(V4, "192.0.2.11", List.of(80, 3389), List.of()));
   }
 }

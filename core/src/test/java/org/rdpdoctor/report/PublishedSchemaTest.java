@@ -28,6 +28,9 @@ class PublishedSchemaTest {
   private static final String DIAGNOSIS =
       ShapeSchema.of(
           DiagnosisJson.SHAPE, DiagnosisJson.SCHEMA, "Diagnosis of rdpdoctor, version 1");
+  private static final String INSPECTION =
+      ShapeSchema.of(
+          InspectionJson.SHAPE, InspectionJson.SCHEMA, "Inspection of rdpdoctor, version 1");
 
   private static final String KERBEROS =
       ShapeSchema.of(
@@ -38,6 +41,7 @@ class PublishedSchemaTest {
     Golden.assertFile(SCHEMAS.resolve("evidence-1.json"), EVIDENCE);
     Golden.assertFile(SCHEMAS.resolve("diagnosis-1.json"), DIAGNOSIS);
     Golden.assertFile(SCHEMAS.resolve("kerberos-1.json"), KERBEROS);
+    Golden.assertFile(SCHEMAS.resolve("inspection-1.json"), INSPECTION);
   }
 
   @Test

@@ -9,6 +9,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.wire.CodecOracles.Decoder;
 import org.rdpdoctor.wire.credssp.TsCredentials;
 import org.rdpdoctor.wire.credssp.TsRequest;
+import org.rdpdoctor.wire.evtx.EvtxChunkHeader;
+import org.rdpdoctor.wire.evtx.EvtxFileHeader;
 import org.rdpdoctor.wire.gcc.ConferenceCreate;
 import org.rdpdoctor.wire.kerberos.KerberosMessage;
 import org.rdpdoctor.wire.ntlm.NtlmMessage;
@@ -49,7 +51,9 @@ class GoldenMessagesTest {
             of("ms-cssp-credentials", TsCredentials::decode),
             of("ms-rdpbcgr-authorization", EarlyUserAuthorization::decode),
             of("rfc4120", KerberosMessage::decode),
-            of("rfc4178", SpnegoToken::decode))
+            of("rfc4178", SpnegoToken::decode),
+            of("evtx-file", EvtxFileHeader::decode),
+            of("evtx-chunk", EvtxChunkHeader::decode))
         .flatMap(specification -> specification);
   }
 

@@ -2,6 +2,7 @@ package org.rdpdoctor.diagnosis.picture;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
 import org.rdpdoctor.model.NlaObservation;
 import org.rdpdoctor.model.NlaObservation.NlaAlerted;
 import org.rdpdoctor.model.NlaObservation.NlaChallenged;
@@ -11,13 +12,26 @@ import org.rdpdoctor.model.NlaObservation.NlaMalformed;
 import org.rdpdoctor.model.NlaObservation.NlaOtherMechanism;
 import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.NlaObservation.NlaSilent;
+import org.rdpdoctor.model.SignInObservation;
 
 /** The NLA stage: CredSSP up to the challenge. */
 public record NlaPicture(StageView view) {
   /** Kerberos tolerates five minutes (RFC 4120 section 1.6, and the default of Windows domains). */
   public static final Duration KERBEROS_TOLERANCE = Duration.ofMinutes(5);
 
+  private static final long DESKTOP_BYTES = 64 * 1024;
+
   private static final int FIRST_UPDATED_VERSION = 5;
+
+  /**
+   * A capture without keys: more than CredSSP, MCS and licensing together ever take came from the
+   * server inside TLS, so that it showed a desktop.
+   */
+  public boolean sessionRan() {
+    return view.seen(SecuredDataSeen.class).stream()
+            .anyMatch(seen -> seen.what().serverBytes() >= DESKTOP_BYTES)
+        && !view.has(SignInObservation.class);
+  }
 
   public Optional<Seen<NlaChallenged>> challenged() {
     return view.first(NlaChallenged.class);

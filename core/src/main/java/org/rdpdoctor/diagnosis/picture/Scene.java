@@ -1,5 +1,7 @@
 package org.rdpdoctor.diagnosis.picture;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,9 +10,24 @@ import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.ReportedObservation;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 import org.rdpdoctor.model.Run;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.StageOutcome;
+import org.rdpdoctor.model.StageReport;
 
 /** All runs on all roads, and what the person reports. */
 public final class Scene {
+  /** Stands where there are only records, so that causes have something to be judged on. */
+  private static final Run NO_RUN =
+      new Run(
+          Instant.EPOCH,
+          Duration.ZERO,
+          new StageReport(
+              StageId.NAME,
+              new StageOutcome.NotReached("there are only records, no connection was made"),
+              Duration.ZERO),
+          List.of(),
+          false);
+
   private final Evidence evidence;
   private final List<Sight> sights;
 
@@ -46,6 +63,11 @@ public final class Scene {
         .toList();
   }
 
+  /** Nobody tried to connect: all that is known stands in records. */
+  public boolean onPaper() {
+    return evidence.runs().isEmpty() && !evidence.recorded().isEmpty();
+  }
+
   public List<SymptomReported> symptoms() {
     List<SymptomReported> found = new ArrayList<>();
     for (Observed each : evidence.reported()) {
@@ -58,8 +80,16 @@ public final class Scene {
     return found;
   }
 
+  /** What machines recorded themselves. */
+  public RecordedPicture recorded() {
+    return new RecordedPicture(evidence);
+  }
+
   private static List<Sight> sights(Scene scene, Evidence evidence) {
     List<Sight> found = new ArrayList<>();
+    if (evidence.runs().isEmpty() && !evidence.recorded().isEmpty()) {
+      found.add(new Sight(scene, 1, NO_RUN, 0, Optional.empty(), evidence.target()));
+    }
     int number = 1;
     for (Run run : evidence.runs()) {
       if (run.roads().isEmpty()) {

@@ -15,6 +15,7 @@ import org.rdpdoctor.model.SignInObservation.SignInNotAttempted;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
+import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
 
 /** One run on one road: what a client that takes this address at this time meets. */
 public final class Sight {
@@ -234,7 +235,7 @@ public final class Sight {
       case NAME -> name().standing();
       case TCP -> tcp().standing();
       case NEGOTIATION -> negotiation().standing();
-      case TLS -> tls().standing(nla().challenged().isPresent() || signIn().attempt().isPresent());
+      case TLS -> judgeTls();
       case CERTIFICATE -> certificate().standing();
       case NLA -> judgeNla();
       case LICENSING ->
@@ -255,6 +256,21 @@ public final class Sight {
     return Standing.good("the %s stage was not asked for".formatted(stage.id()));
   }
 
+  /** What carried a desktop was good enough for this client, however old it is. */
+  private Standing judgeTls() {
+    Optional<Seen<TlsSessionEstablished>> carried =
+        nla().sessionRan()
+            ? view(StageId.TLS).first(TlsSessionEstablished.class)
+            : Optional.empty();
+    return carried
+        .map(seen ->
+            Standing.good(
+                "a %s session with %s carried a desktop"
+                    .formatted(seen.what().version(), seen.what().suite())))
+        .orElseGet(() ->
+            tls().standing(nla().challenged().isPresent() || signIn().attempt().isPresent()));
+  }
+
   /** Where the server does TLS without NLA, the TLS session is the last proof there is. */
   private Standing judgeNla() {
     NegotiationPicture negotiation = negotiation();
@@ -264,6 +280,9 @@ public final class Sight {
               ? "the server does not use NLA, so the credentials could not be tested; a TLS session"
                   + " stands"
               : "the server does not offer NLA; a TLS session stands");
+    }
+    if (nla().sessionRan()) {
+      return Standing.good("so much passed inside TLS that a session must have stood");
     }
     boolean firstRoad = runNumber == 1 && roadIndex == 0;
     Standing upToPassword = nla().standing(negotiation.offersNla());

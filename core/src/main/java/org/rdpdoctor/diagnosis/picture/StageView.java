@@ -65,7 +65,8 @@ public record StageView(StageId stage, Optional<StageReport> report) {
   private static Optional<Integer> connection(Source source) {
     return switch (source) {
       case Source.Probe probe -> probe.connection();
-      case Source.Person _ -> Optional.empty();
+      case Source.Capture capture -> capture.connection();
+      case Source.Person _, Source.File _, Source.EventLog _, Source.Registry _ -> Optional.empty();
     };
   }
 }

@@ -13,6 +13,8 @@ import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageOutcome;
 import org.rdpdoctor.probe.RoadContext;
 import org.rdpdoctor.probe.Stage;
+import org.rdpdoctor.reading.CertificateReader;
+import org.rdpdoctor.reading.UnreadableCertificate;
 import org.rdpdoctor.wire.Bytes;
 
 /** Reads the chain that the TLS stage was shown; opens no connection of its own. */

@@ -20,6 +20,7 @@ import org.rdpdoctor.model.NegotiationObservation.NegotiationSplit;
 import org.rdpdoctor.probe.net.Conversation;
 import org.rdpdoctor.probe.net.Conversation.Received;
 import org.rdpdoctor.probe.net.Deadline;
+import org.rdpdoctor.reading.ForeignServices;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;

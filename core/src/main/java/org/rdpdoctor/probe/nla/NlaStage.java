@@ -30,6 +30,7 @@ import org.rdpdoctor.probe.RoadContext;
 import org.rdpdoctor.probe.Stage;
 import org.rdpdoctor.probe.net.TlsSession;
 import org.rdpdoctor.probe.nla.CredSspExchange.Answer;
+import org.rdpdoctor.reading.ReplyReading;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.asn1.CertificateParts;

@@ -18,6 +18,8 @@ import org.rdpdoctor.lab.tls.CertificateSignature;
 import org.rdpdoctor.lab.tls.LabKey;
 import org.rdpdoctor.model.CertificateObservation;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
+import org.rdpdoctor.reading.CertificateReader;
+import org.rdpdoctor.reading.UnreadableCertificate;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.asn1.Asn1Element;
 import org.rdpdoctor.wire.asn1.ObjectIdentifier;

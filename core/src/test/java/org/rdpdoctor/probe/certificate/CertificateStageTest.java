@@ -38,6 +38,7 @@ import org.rdpdoctor.model.TlsObservation.TlsSessionFailed;
 import org.rdpdoctor.probe.TestingLab;
 import org.rdpdoctor.probe.TestingLab.Examined;
 import org.rdpdoctor.probe.TestingRoad;
+import org.rdpdoctor.reading.CertificateReader;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.asn1.Asn1Element;
 import org.rdpdoctor.wire.tls.TlsVersion;

@@ -1,4 +1,4 @@
-package org.rdpdoctor.probe.negotiation;
+package org.rdpdoctor.reading;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

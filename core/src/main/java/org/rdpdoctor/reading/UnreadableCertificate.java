@@ -1,7 +1,7 @@
-package org.rdpdoctor.probe.certificate;
+package org.rdpdoctor.reading;
 
 /** A certificate that cannot be read; the message is a phrase that says why. */
-final class UnreadableCertificate extends Exception {
+public final class UnreadableCertificate extends Exception {
   UnreadableCertificate(String why) {
     super(why);
   }

@@ -1,4 +1,4 @@
-package org.rdpdoctor.probe.certificate;
+package org.rdpdoctor.reading;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -36,9 +36,9 @@ import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.wire.Bytes;
 
 /** Reads an X.509 certificate (RFC 5280) leniently: an odd extension does not hide the rest. */
-final class CertificateReader {
+public final class CertificateReader {
   /** A larger certificate is not read at all. */
-  static final int MAX_READ_BYTES = 256 * 1024;
+  public static final int MAX_READ_BYTES = 256 * 1024;
 
   /** More names of one kind, or purposes, are not read. */
   private static final int MAX_NAMES = 200;
@@ -89,9 +89,11 @@ final class CertificateReader {
   private CertificateReader() {}
 
   /**
+   * Reads one certificate.
+   *
    * @throws UnreadableCertificate with a phrase that says what stands in the way
    */
-  static Certificate read(Bytes der) throws UnreadableCertificate {
+  public static Certificate read(Bytes der) throws UnreadableCertificate {
     if (der.size() > MAX_READ_BYTES) {
       throw new UnreadableCertificate(
           "it has %,d bytes, we read %,d at most".formatted(der.size(), MAX_READ_BYTES));
@@ -274,7 +276,8 @@ final class CertificateReader {
         : text.substring(0, text.offsetByCodePoints(0, MAX_NAME_CHARACTERS)) + "...";
   }
 
-  static Bytes sha256(Bytes der) {
+  /** Thumbprint of a certificate. */
+  public static Bytes sha256(Bytes der) {
     return digest("SHA-256", der);
   }
 

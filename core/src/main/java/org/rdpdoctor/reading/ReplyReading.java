@@ -1,4 +1,4 @@
-package org.rdpdoctor.probe.nla;
+package org.rdpdoctor.reading;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -21,11 +21,12 @@ import org.rdpdoctor.wire.spnego.SpnegoToken;
 import org.rdpdoctor.wire.spnego.SpnegoToken.NegTokenResp;
 
 /** Makes an observation of the server's first TSRequest. */
-record ReplyReading(TsRequest reply, Instant sentAt, Duration took) {
+public record ReplyReading(TsRequest reply, Instant sentAt, Duration took) {
   private static final int SHOWN_BYTES = 64;
   private static final int MAX_NAME_CHARACTERS = 256;
 
-  NlaObservation observe() {
+  /** What the reply says. */
+  public NlaObservation observe() {
     Optional<Bytes> token = reply.negoTokens().stream().findFirst();
     if (token.isEmpty()) {
       return reply

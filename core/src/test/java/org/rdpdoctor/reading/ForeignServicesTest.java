@@ -1,4 +1,4 @@
-package org.rdpdoctor.probe.negotiation;
+package org.rdpdoctor.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

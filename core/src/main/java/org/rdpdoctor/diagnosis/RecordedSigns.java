@@ -1,0 +1,306 @@
+package org.rdpdoctor.diagnosis;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.rdpdoctor.diagnosis.picture.PlainText;
+import org.rdpdoctor.diagnosis.picture.RecordedPicture;
+import org.rdpdoctor.diagnosis.picture.Scene;
+import org.rdpdoctor.model.LogObservation.EventLogged;
+import org.rdpdoctor.model.LogObservation.LogField;
+import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
+
+/**
+ * What events of logs, values of the registry and settings of saved connections say for causes:
+ * {@code recorded-signs.csv}.
+ *
+ * <p>Conditions on events are {@code field=value|value} or {@code field^beginning}, several with
+ * {@code &} between them; {@code *} is any field. Conditions on values are {@code =value|value},
+ * {@code !value}, {@code >number}, {@code <number}, {@code ~part}, {@code !~part}, {@code empty},
+ * {@code missing} and {@code !port}, which is any number but the port of the target.
+ */
+final class RecordedSigns {
+  private static final String RESOURCE = "/org/rdpdoctor/causes/recorded-signs.csv";
+  private static final String LOG = "log:";
+  private static final String REGISTRY = "registry:";
+  private static final String PROOF = "proof";
+  private static final String NOT_THE_PORT = "!port";
+  private static final String ADDRESS = "full address";
+  private static final long SIGN_IN_REFUSED = 4625;
+  private static final Map<String, Double> WEIGHTS_NATS =
+      Map.of(
+          "slight",
+          Weight.SLIGHT,
+          "hint",
+          Weight.HINT,
+          "fair",
+          Weight.FAIR,
+          "good",
+          Weight.GOOD,
+          "strong",
+          Weight.STRONG,
+          "telling",
+          Weight.TELLING,
+          PROOF,
+          Weight.TELLING);
+
+  /** One line of the table. */
+  record Sign(
+      String place,
+      String name,
+      String condition,
+      String causeId,
+      String weight,
+      String why,
+      String undoneBy) {
+    boolean isOfLog() {
+      return place.startsWith(LOG);
+    }
+
+    boolean isOfRegistry() {
+      return place.startsWith(REGISTRY);
+    }
+
+    /** The provider or the key. */
+    String where() {
+      return place.substring(place.indexOf(':') + 1);
+    }
+
+    double nats() {
+      return Objects.requireNonNull(WEIGHTS_NATS.get(weight), weight);
+    }
+
+    boolean proves() {
+      return weight.equals(PROOF);
+    }
+  }
+
+  private final List<Sign> signs;
+
+  private RecordedSigns(List<Sign> signs) {
+    this.signs = signs;
+  }
+
+  static RecordedSigns packed() {
+    List<Sign> signs = new ArrayList<>();
+    for (List<String> row : PackedTable.rows(RESOURCE)) {
+      signs.add(
+          new Sign(
+              row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), row.get(5), row.get(6)));
+    }
+    return new RecordedSigns(signs);
+  }
+
+  List<Sign> signs() {
+    return List.copyOf(signs);
+  }
+
+  /** Puts what the records say of a cause on the scales. */
+  void weigh(String causeId, Scene scene, Scales scales) {
+    if (scene.evidence().recorded().isEmpty()) {
+      return;
+    }
+    RecordedPicture picture = scene.recorded();
+    for (Sign sign : signs) {
+      if (!sign.causeId().equals(causeId)) {
+        continue;
+      }
+      if (sign.isOfLog()) {
+        weighEvents(sign, picture, scales);
+      } else if (sign.isOfRegistry()) {
+        weighValue(sign, scene, picture, scales);
+      } else {
+        picture
+            .setting(sign.name())
+            .filter(value -> holds(sign.condition(), value, scene))
+            .ifPresent(_ -> scales.speaksFor(sign.nats(), sign.why()));
+      }
+    }
+  }
+
+  private static void weighEvents(Sign sign, RecordedPicture picture, Scales scales) {
+    List<EventLogged> seen = matching(sign.where(), sign.name(), sign.condition(), picture);
+    if (seen.isEmpty()) {
+      return;
+    }
+    EventLogged last =
+        seen.stream().max(Comparator.comparing(EventLogged::last)).orElse(seen.getFirst());
+    long count = seen.stream().mapToLong(EventLogged::count).sum();
+    String reason =
+        "%s (%s/%s on %s, %s, last %s)"
+            .formatted(
+                sign.why(),
+                shortName(sign.where()),
+                sign.name(),
+                PlainText.of(last.computer()),
+                count == 1 ? "once" : "%,d times".formatted(count),
+                last.last());
+    if (outlived(sign, last, picture)) {
+      scales.speaksFor(Weight.SLIGHT, reason + ", but later it went well");
+    } else if (sign.proves() && last.eventId() == SIGN_IN_REFUSED && !picture.isLastWord(last)) {
+      scales.speaksFor(Weight.GOOD, reason + ", but others signed in, or tried to, since");
+    } else if (sign.proves() && !scales.isRuledOut()) {
+      prove(reason, scales, picture);
+    } else {
+      scales.speaksFor(sign.nats(), reason);
+    }
+  }
+
+  /** Records of several machines are not told apart by their roles, so none of them proves. */
+  private static void prove(String reason, Scales scales, RecordedPicture picture) {
+    if (picture.machines() > 1) {
+      scales.speaksFor(
+          Weight.TELLING,
+          "%s; but records of %d machines were read together".formatted(reason, picture.machines()));
+    } else {
+      scales.proves(reason);
+    }
+  }
+
+  private static String shortName(String provider) {
+    return provider.replaceFirst(
+        "^Microsoft-Windows-(TerminalServices-|RemoteDesktopServices-)?", "");
+  }
+
+  /** What came after says that the trouble is over. A refused account is let in again itself. */
+  private static boolean outlived(Sign sign, EventLogged last, RecordedPicture picture) {
+    Instant since = last.last();
+    Optional<String> account =
+        last.eventId() == SIGN_IN_REFUSED ? RecordedPicture.account(last) : Optional.empty();
+    boolean session =
+        account
+            .map(name -> picture.sessionSince(last.computer(), since, name))
+            .orElseGet(() -> picture.sessionSince(last.computer(), since));
+    return session || undone(sign, since, picture);
+  }
+
+  private static boolean undone(Sign sign, Instant since, RecordedPicture picture) {
+    if (sign.undoneBy().isEmpty()) {
+      return false;
+    }
+    String[] parts = sign.undoneBy().split("/", 3);
+    return matching(parts[0], parts[1], parts[2], picture).stream()
+        .anyMatch(each -> !each.last().isBefore(since));
+  }
+
+  private static List<EventLogged> matching(
+      String provider, String id, String condition, RecordedPicture picture) {
+    return picture.events(provider, Long.parseLong(id)).stream()
+        .filter(event -> holds(condition, event))
+        .toList();
+  }
+
+  private static boolean holds(String condition, EventLogged event) {
+    for (String part : condition.split("&", -1)) {
+      if (!part.isEmpty() && !partHolds(part, event)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean partHolds(String part, EventLogged event) {
+    boolean beginning = part.indexOf('^') > 0;
+    int middle = part.indexOf(beginning ? '^' : '=');
+    String name = part.substring(0, middle);
+    String wanted = part.substring(middle + 1);
+    for (LogField field : event.fields()) {
+      boolean named = name.equals("*") || field.name().equalsIgnoreCase(name);
+      if (named
+          && (beginning
+              ? upper(field.value()).startsWith(upper(wanted))
+              : isOneOf(wanted, field.value()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String upper(String text) {
+    return text.toUpperCase(Locale.ROOT);
+  }
+
+  private static boolean isOneOf(String wanted, String value) {
+    for (String each : wanted.split("\\|", -1)) {
+      if (each.equalsIgnoreCase(value.strip())) {
+        return true;
+      }
+      Optional<Long> number = number(each);
+      if (number.isPresent() && number.equals(number(value))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Decimal or hex; codes are unsigned numbers of 32 bits, however they are written. */
+  private static Optional<Long> number(String text) {
+    try {
+      long number = Long.decode(text.strip());
+      return Optional.of(
+          number < 0 && number >= Integer.MIN_VALUE ? number & 0xFFFF_FFFFL : number);
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static void weighValue(Sign sign, Scene scene, RecordedPicture picture, Scales scales) {
+    if (sign.condition().equals("missing")) {
+      if (picture.isMissing(sign.where(), sign.name())) {
+        scales.speaksFor(sign.nats(), sign.why());
+      }
+      return;
+    }
+    Optional<RegistryValueFound> value =
+        picture
+            .value(sign.where(), sign.name())
+            .filter(found -> holds(sign.condition(), found.data(), scene));
+    if (value.isEmpty()) {
+      return;
+    }
+    String reason =
+        "%s (%s = %s in %s)"
+            .formatted(
+                sign.why(),
+                sign.name(),
+                PlainText.of(value.get().data()),
+                PlainText.of(value.get().key()));
+    boolean dialled = !scene.onPaper() || picture.setting(ADDRESS).isPresent();
+    if (sign.condition().equals(NOT_THE_PORT) && !dialled) {
+      scales.speaksFor(Weight.GOOD, reason + "; which port clients dial is not known");
+    } else if (sign.proves() && !scales.isRuledOut()) {
+      prove(reason, scales, scene.recorded());
+    } else {
+      scales.speaksFor(sign.nats(), reason);
+    }
+  }
+
+  private static boolean holds(String condition, String value, Scene scene) {
+    String plain = value.strip();
+    if (condition.equals("empty")) {
+      return plain.isEmpty();
+    }
+    if (condition.equals(NOT_THE_PORT)) {
+      Optional<Long> number = number(plain);
+      return number.isPresent() && number.get() != scene.evidence().target().port();
+    }
+    if (condition.startsWith("!~")) {
+      return !upper(plain).contains(upper(condition.substring(2)));
+    }
+    String operand = condition.substring(1);
+    Optional<Long> number = number(plain);
+    return switch (condition.charAt(0)) {
+      case '=' -> isOneOf(operand, plain);
+      case '!' -> !isOneOf(operand, plain);
+      case '~' -> upper(plain).contains(upper(operand));
+      case '>' -> number.isPresent() && number.get() > Long.parseLong(operand);
+      case '<' -> number.isPresent() && number.get() < Long.parseLong(operand);
+      default -> throw new IllegalStateException("no condition: " + condition);
+    };
+  }
+}

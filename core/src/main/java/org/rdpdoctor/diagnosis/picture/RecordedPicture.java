@@ -1,0 +1,158 @@
+package org.rdpdoctor.diagnosis.picture;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.LogObservation.AttemptLogged;
+import org.rdpdoctor.model.LogObservation.EventLogged;
+import org.rdpdoctor.model.LogObservation.Reached;
+import org.rdpdoctor.model.Observation;
+import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.RdpFileObservation.RdpSettingFound;
+import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
+import org.rdpdoctor.model.RegistryObservation.RegistryValueMissing;
+
+/**
+ * What machines recorded themselves. A record is of its time: what came to a session later has
+ * outlived the trouble before.
+ */
+public final class RecordedPicture {
+  private static final String SECURITY = "Microsoft-Windows-Security-Auditing";
+  private static final String SESSIONS = "Microsoft-Windows-TerminalServices-LocalSessionManager";
+  private static final String POLICY =
+      "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services";
+  private static final String TERMINAL_SERVER =
+      "hklm\\system\\currentcontrolset\\control\\terminal server";
+
+  private final Evidence evidence;
+
+  RecordedPicture(Evidence evidence) {
+    this.evidence = evidence;
+  }
+
+  private <T extends Observation> List<T> all(Class<T> kind) {
+    List<T> found = new ArrayList<>();
+    for (Observed each : evidence.recorded()) {
+      if (kind.isInstance(each.observation())) {
+        found.add(kind.cast(each.observation()));
+      }
+    }
+    return found;
+  }
+
+  public List<EventLogged> events(String provider, long id) {
+    return all(EventLogged.class).stream()
+        .filter(each -> each.eventId() == id && each.provider().equalsIgnoreCase(provider))
+        .toList();
+  }
+
+  /** Of how many machines there are events, whether or not their names carry a domain. */
+  public long machines() {
+    return all(EventLogged.class).stream()
+        .map(event -> event.computer().split("\\.", 2)[0].toLowerCase(Locale.ROOT))
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .count();
+  }
+
+  /** Whether a session came about on that computer, over Remote Desktop, at or after that time. */
+  public boolean sessionSince(String computer, Instant time) {
+    return all(AttemptLogged.class).stream()
+            .anyMatch(each ->
+                each.reached() == Reached.SESSION
+                    && each.client().isPresent()
+                    && each.computer().equalsIgnoreCase(computer)
+                    && !each.first().isBefore(time))
+        || all(EventLogged.class).stream()
+            .anyMatch(each ->
+                isSession(each)
+                    && each.computer().equalsIgnoreCase(computer)
+                    && !each.last().isBefore(time));
+  }
+
+  /** As above, of one account; its name without domain. */
+  public boolean sessionSince(String computer, Instant time, String account) {
+    return all(EventLogged.class).stream()
+        .anyMatch(each ->
+            isSession(each)
+                && each.computer().equalsIgnoreCase(computer)
+                && !each.last().isBefore(time)
+                && account(each).map(name -> name.equalsIgnoreCase(account)).orElse(false));
+  }
+
+  /** Nobody signed in on that computer, or was refused, over Remote Desktop after this event. */
+  public boolean isLastWord(EventLogged refused) {
+    return all(EventLogged.class).stream()
+        .filter(each -> each.computer().equalsIgnoreCase(refused.computer()))
+        .filter(each -> each.last().isAfter(refused.last()))
+        .noneMatch(each -> isSession(each) || isRefusal(each));
+  }
+
+  private static boolean isRefusal(EventLogged event) {
+    return event.provider().equals(SECURITY)
+        && event.eventId() == 4625
+        && event.field("LogonType").orElse("").equals("10");
+  }
+
+  /** A sign-in over Remote Desktop that was let in. */
+  private static boolean isSession(EventLogged event) {
+    if (event.provider().equals(SECURITY)) {
+      return event.eventId() == 4624 && event.field("LogonType").orElse("").equals("10");
+    }
+    String address = event.field("Address").orElse("");
+    return event.provider().equals(SESSIONS)
+        && (event.eventId() == 21 || event.eventId() == 25)
+        && !address.isEmpty()
+        && !address.equalsIgnoreCase("LOCAL");
+  }
+
+  /** The account that an event is about, without its domain. */
+  public static Optional<String> account(EventLogged event) {
+    return event
+        .field("TargetUserName")
+        .or(() -> event.field("User"))
+        .or(() -> event.field("AccountName"))
+        .map(name -> name.substring(name.lastIndexOf('\\') + 1))
+        .filter(name -> !name.isEmpty() && !name.equals("-"));
+  }
+
+  /**
+   * The value that counts: what a policy sets outweighs what is set locally for Remote Desktop.
+   *
+   * @return the data, empty when the value is not in the records
+   */
+  public Optional<RegistryValueFound> value(String key, String name) {
+    if (key.toLowerCase(Locale.ROOT).startsWith(TERMINAL_SERVER)) {
+      Optional<RegistryValueFound> set = written(POLICY, name);
+      if (set.isPresent()) {
+        return set;
+      }
+    }
+    return written(key, name);
+  }
+
+  private Optional<RegistryValueFound> written(String key, String name) {
+    return all(RegistryValueFound.class).stream()
+        .filter(each -> each.key().equalsIgnoreCase(key) && each.name().equalsIgnoreCase(name))
+        .findFirst();
+  }
+
+  /** The key is there, the value is not, and no policy stands in for it. */
+  public boolean isMissing(String key, String name) {
+    return value(key, name).isEmpty()
+        && all(RegistryValueMissing.class).stream()
+            .anyMatch(
+                each -> each.key().equalsIgnoreCase(key) && each.name().equalsIgnoreCase(name));
+  }
+
+  /** A setting of a saved connection. */
+  public Optional<String> setting(String name) {
+    return all(RdpSettingFound.class).stream()
+        .filter(each -> each.name().equalsIgnoreCase(name))
+        .map(RdpSettingFound::value)
+        .findFirst();
+  }
+}

@@ -1,0 +1,201 @@
+package org.rdpdoctor.offline.evtx;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.rdpdoctor.model.LogObservation.AttemptLogged;
+import org.rdpdoctor.model.LogObservation.EventLogged;
+import org.rdpdoctor.model.LogObservation.LogCovered;
+import org.rdpdoctor.model.LogObservation.LogField;
+import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.Source;
+import org.rdpdoctor.offline.Reading;
+import org.rdpdoctor.wire.evtx.EventElement;
+import org.rdpdoctor.wire.evtx.EventField;
+import org.rdpdoctor.wire.evtx.EventSystem;
+
+/** Makes observations of the events of one file. */
+final class EventCollector {
+  /** A file of more channels or computers than that says no more about them. */
+  private static final int MAX_NAMES = 50;
+
+  private static final int MAX_ODDITIES = 20;
+  private static final String SECURITY = "Microsoft-Windows-Security-Auditing";
+
+  /** Logons at the console, of services and of tasks say nothing about Remote Desktop. */
+  private static final Set<String> LOCAL_LOGONS = Set.of("0", "2", "4", "5", "11");
+
+  private final EventTable table;
+  private final String file;
+  private final Reading reading;
+  private final Floods<List<Object>, EventLogged> floods = new Floods<>(this::addEvents);
+  private final Attempts attempts = new Attempts(this::addAttempts);
+  private final Set<String> channels = new LinkedHashSet<>();
+  private final Set<String> computers = new LinkedHashSet<>();
+  private final Set<String> oddities = new LinkedHashSet<>();
+  private long records;
+  private long unreadable;
+  private Optional<Instant> oldest = Optional.empty();
+  private Optional<Instant> newest = Optional.empty();
+
+  EventCollector(EventTable table, String file, Reading reading) {
+    this.table = table;
+    this.file = file;
+    this.reading = reading;
+  }
+
+  /**
+   * Takes one event.
+   *
+   * @param record its number in the file, where the event does not say it itself
+   */
+  void take(EventElement event, long record) {
+    Optional<EventSystem> found = EventSystem.of(event);
+    if (found.isEmpty()) {
+      unreadable("an event without a provider");
+      return;
+    }
+    EventSystem system = found.get();
+    records++;
+    cover(system);
+    if (system.created().isEmpty() || !reading.window().contains(system.created().get())) {
+      return;
+    }
+    Instant time = system.created().get();
+    boolean attempt = Attempts.concerns(system);
+    if (!attempt && !table.matters(system)) {
+      return;
+    }
+    long number = system.recordNumber().orElse(record);
+    List<EventField> fields = EventField.of(event);
+    if (attempt) {
+      attempts.take(system, fields, number, time);
+    }
+    if (table.matters(system) && !isLocalLogon(system, fields)) {
+      addEvent(system, table.kept(system, fields), number, time);
+    }
+  }
+
+  void unreadable(String problem) {
+    unreadable++;
+    odd(problem);
+  }
+
+  void odd(String oddity) {
+    if (oddities.size() < MAX_ODDITIES) {
+      oddities.add(oddity);
+    }
+  }
+
+  private void cover(EventSystem system) {
+    if (channels.size() < MAX_NAMES) {
+      channels.add(system.channel());
+    }
+    if (computers.size() < MAX_NAMES) {
+      computers.add(system.computer());
+    }
+    if (system.created().isPresent()) {
+      Instant time = system.created().get();
+      oldest = oldest.filter(each -> !time.isBefore(each)).or(system::created);
+      newest = newest.filter(each -> !time.isAfter(each)).or(system::created);
+    }
+  }
+
+  private static boolean isLocalLogon(EventSystem system, List<EventField> fields) {
+    return system.provider().equals(SECURITY)
+        && fields.stream()
+            .anyMatch(each ->
+                each.name().equals("LogonType") && LOCAL_LOGONS.contains(each.value().strip()));
+  }
+
+  private void addEvent(EventSystem system, List<EventField> fields, long record, Instant time) {
+    List<Object> key = new ArrayList<>();
+    key.add(system.computer());
+    key.add(system.provider());
+    key.add(system.id());
+    List<LogField> kept = new ArrayList<>();
+    for (EventField field : fields) {
+      String value = field.value();
+      LogField logged =
+          new LogField(
+              field.name(),
+              value.length() > LogField.MAX_CHARACTERS
+                  ? value.substring(0, LogField.MAX_CHARACTERS)
+                  : value);
+      kept.add(logged);
+      if (!EventTable.isVolatile(field.name())) {
+        key.add(logged);
+      }
+    }
+    EventLogged first =
+        new EventLogged(
+            system.computer(),
+            system.channel(),
+            system.provider(),
+            system.id(),
+            system.level(),
+            kept,
+            1,
+            time,
+            time);
+    floods.add(key, first, record, time, time);
+  }
+
+  private void addEvents(Floods.Flood<EventLogged> flood) {
+    EventLogged first = flood.first();
+    add(
+        flood.record(),
+        new EventLogged(
+            first.computer(),
+            first.channel(),
+            first.provider(),
+            first.eventId(),
+            first.level(),
+            first.fields(),
+            flood.count(),
+            flood.begin(),
+            flood.end()));
+  }
+
+  private void addAttempts(Floods.Flood<AttemptLogged> flood) {
+    AttemptLogged first = flood.first();
+    add(
+        flood.record(),
+        new AttemptLogged(
+            first.computer(),
+            first.client(),
+            first.reached(),
+            first.logonRefused(),
+            first.securityError(),
+            first.socketError(),
+            flood.count(),
+            flood.begin(),
+            flood.end()));
+  }
+
+  private void add(long record, org.rdpdoctor.model.LogObservation observation) {
+    reading.add(new Observed(new Source.EventLog(file, record), observation));
+  }
+
+  /** Hands out what is still open, and last what the file covers. */
+  void finish(boolean full, boolean dirty) {
+    attempts.finish();
+    floods.finish();
+    reading.add(
+        new Observed(
+            new Source.File(file),
+            new LogCovered(
+                List.copyOf(channels),
+                List.copyOf(computers),
+                records,
+                unreadable,
+                oldest,
+                newest,
+                full,
+                dirty,
+                List.copyOf(oddities))));
+  }
+}

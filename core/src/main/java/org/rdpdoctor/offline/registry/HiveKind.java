@@ -1,0 +1,120 @@
+package org.rdpdoctor.offline.registry;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.rdpdoctor.offline.EvidenceFile;
+import org.rdpdoctor.offline.FileKind;
+import org.rdpdoctor.offline.Reading;
+import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.Reader;
+import org.rdpdoctor.wire.regf.Hive;
+import org.rdpdoctor.wire.regf.HiveKey;
+import org.rdpdoctor.wire.regf.HiveValue;
+
+/** Registry hives: SYSTEM, SOFTWARE, SECURITY, NTUSER.DAT. */
+public final class HiveKind implements FileKind {
+  /** A larger hive is not read. */
+  private static final int MAX_BYTES = 192 * 1024 * 1024;
+
+  private static final int MAX_DEPTH = 64;
+  private static final String SYSTEM = "HKLM\\SYSTEM";
+
+  @Override
+  public String name() {
+    return "registry hive";
+  }
+
+  @Override
+  public boolean recognises(Bytes firstBytes) {
+    return firstBytes.startsWith(Hive.SIGNATURE);
+  }
+
+  @Override
+  public void read(EvidenceFile file, Reading reading) throws IOException {
+    Bytes content = file.whole(MAX_BYTES);
+    if (content.size() > MAX_BYTES) {
+      reading.truncated(MAX_BYTES, "larger than what is read of a hive");
+      return;
+    }
+    RegistryCollector collector =
+        new RegistryCollector(RegistryTable.packed(), file.name(), "hive", reading);
+    try {
+      Hive hive = Hive.read(content);
+      hive.oddities().forEach(collector::odd);
+      if (hive.isDirty()) {
+        collector.odd("not written to its end; changes may stand in the log file beside it");
+      }
+      HiveKey root = hive.root();
+      String place = place(hive.fileName(), root);
+      collector.root(place);
+      Optional<String> controlSet = place.equals(SYSTEM) ? controlSet(root) : Optional.empty();
+      walk(root, place, controlSet, 0, new HashSet<>(), collector);
+    } catch (DecodeException e) {
+      reading.truncated(content.size(), String.valueOf(e.getMessage()));
+    }
+    collector.finish();
+  }
+
+  /** Where Windows loads this hive: told by the name in it, or else by the keys in it. */
+  private static String place(String fileName, HiveKey root) {
+    String name = fileName.substring(fileName.lastIndexOf('\\') + 1).toUpperCase(Locale.ROOT);
+    if (name.equals("SYSTEM") || root.subkey("ControlSet001").isPresent()) {
+      return SYSTEM;
+    }
+    if (name.equals("SOFTWARE")
+        || (root.subkey("Microsoft").isPresent() && root.subkey("Classes").isPresent())) {
+      return "HKLM\\SOFTWARE";
+    }
+    if (name.equals("SECURITY") || root.subkey("Policy").isPresent()) {
+      return "HKLM\\SECURITY";
+    }
+    return name.equals("NTUSER.DAT") || root.subkey("Software").isPresent() ? "HKCU" : "HKLM\\?";
+  }
+
+  /** The control set that was in use. */
+  private static Optional<String> controlSet(HiveKey root) throws DecodeException {
+    Optional<HiveKey> select = root.subkey("Select");
+    if (select.isEmpty()) {
+      return Optional.empty();
+    }
+    for (HiveValue value : select.get().values()) {
+      if (value.name().equalsIgnoreCase("Current") && value.data().size() >= 4) {
+        long number = new Reader(value.data()).u32le("Current");
+        return Optional.of("ControlSet%03d".formatted(number));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Follows only what leads to values that matter. */
+  private static void walk(
+      HiveKey key,
+      String path,
+      Optional<String> controlSet,
+      int depth,
+      Set<Long> seen,
+      RegistryCollector collector) {
+    if (depth > MAX_DEPTH || !seen.add(key.cell())) {
+      collector.odd("keys that lie in themselves");
+      return;
+    }
+    collector.key(path);
+    for (HiveValue value : key.values()) {
+      collector.value(path, value.name(), value.type(), value.data(), false);
+    }
+    for (HiveKey below : key.subkeys()) {
+      boolean current =
+          depth == 0
+              && path.equals(SYSTEM)
+              && below.name().equalsIgnoreCase(controlSet.orElse("ControlSet001"));
+      String next = path + "\\" + (current ? "CurrentControlSet" : below.name());
+      if (collector.table().leadsToSomething(next)) {
+        walk(below, next, controlSet, depth + 1, seen, collector);
+      }
+    }
+  }
+}

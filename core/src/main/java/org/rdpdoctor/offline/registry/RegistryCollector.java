@@ -1,0 +1,122 @@
+package org.rdpdoctor.offline.registry;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.rdpdoctor.model.CertificateObservation.CertificateStored;
+import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
+import org.rdpdoctor.model.Observation;
+import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.RegistryObservation.RegistryCovered;
+import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
+import org.rdpdoctor.model.RegistryObservation.RegistryValueMissing;
+import org.rdpdoctor.model.Source;
+import org.rdpdoctor.offline.Reading;
+import org.rdpdoctor.reading.CertificateReader;
+import org.rdpdoctor.reading.UnreadableCertificate;
+import org.rdpdoctor.wire.Bytes;
+
+/** Makes observations of the keys and values of one file. */
+final class RegistryCollector {
+  static final String TERMINAL_SERVER = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server";
+
+  private static final String DENY = "fDenyTSConnections";
+  private static final String STORES = "hklm\\software\\microsoft\\systemcertificates\\";
+  private static final String BLOB = "blob";
+  private static final int MAX_ROOTS = 50;
+  private static final int SHOWN_BYTES = 32;
+
+  private final RegistryTable table;
+  private final String file;
+  private final String form;
+  private final Reading reading;
+  private final Set<String> roots = new LinkedHashSet<>();
+  private final Set<String> odd = new LinkedHashSet<>();
+  private boolean terminalServer;
+  private boolean deny;
+  private long keys;
+  private long values;
+
+  RegistryCollector(RegistryTable table, String file, String form, Reading reading) {
+    this.table = table;
+    this.file = file;
+    this.form = form;
+    this.reading = reading;
+  }
+
+  RegistryTable table() {
+    return table;
+  }
+
+  void root(String key) {
+    if (roots.size() < MAX_ROOTS) {
+      roots.add(key);
+    }
+  }
+
+  void key(String key) {
+    keys++;
+    terminalServer |= key.equalsIgnoreCase(TERMINAL_SERVER);
+  }
+
+  void odd(String oddity) {
+    odd.add(oddity);
+  }
+
+  void value(String key, String name, long type, Bytes data, boolean ansi) {
+    values++;
+    deny |= key.equalsIgnoreCase(TERMINAL_SERVER) && name.equalsIgnoreCase(DENY);
+    if (!table.matters(key, name)) {
+      return;
+    }
+    if (name.toLowerCase(Locale.ROOT).equals(BLOB)
+        && key.toLowerCase(Locale.ROOT).startsWith(STORES)) {
+      certificate(key, data);
+      return;
+    }
+    add(
+        key,
+        new RegistryValueFound(key, name, ValueData.kind(type), ValueData.text(type, data, ansi)));
+  }
+
+  private void certificate(String key, Bytes blob) {
+    String below = key.substring(STORES.length());
+    int end = below.indexOf('\\');
+    String store = end < 0 ? below : below.substring(0, end);
+    Optional<StoredCertificate> stored = StoredCertificate.read(blob);
+    if (stored.isEmpty()) {
+      add(key, new CertificateUnreadable("no certificate in it", blob.first(SHOWN_BYTES)));
+      return;
+    }
+    try {
+      add(
+          key,
+          new CertificateStored(
+              store,
+              CertificateReader.read(stored.get().der()),
+              stored.get().keyContainer(),
+              stored.get().keyProvider()));
+    } catch (UnreadableCertificate unreadable) {
+      add(
+          key,
+          new CertificateUnreadable(
+              String.valueOf(unreadable.getMessage()), blob.first(SHOWN_BYTES)));
+    }
+  }
+
+  private void add(String key, Observation observation) {
+    reading.add(new Observed(new Source.Registry(file, key), observation));
+  }
+
+  void finish() {
+    if (terminalServer && !deny) {
+      add(TERMINAL_SERVER, new RegistryValueMissing(TERMINAL_SERVER, DENY));
+    }
+    reading.add(
+        new Observed(
+            new Source.File(file),
+            new RegistryCovered(form, List.copyOf(roots), keys, values, List.copyOf(odd))));
+  }
+}

@@ -1,0 +1,26 @@
+package org.rdpdoctor.report;
+
+import java.util.List;
+import org.rdpdoctor.model.InspectedFile;
+
+/**
+ * What files say.
+ *
+ * @param judged what was made of it: one for each pair of a client and a server that the files show
+ */
+public record Inspection(String madeBy, List<InspectedFile> files, List<Judged> judged) {
+  public Inspection {
+    files = List.copyOf(files);
+    judged = List.copyOf(judged);
+  }
+
+  /**
+   * A defect of ours counts more than a fault; without a diagnosis there is not enough evidence.
+   */
+  public ExitCode exitCode() {
+    if (files.stream().anyMatch(each -> each.defect().isPresent())) {
+      return ExitCode.OUR_DEFECT;
+    }
+    return ExitCode.worst(judged.stream().map(Judged::diagnosis).toList());
+  }
+}

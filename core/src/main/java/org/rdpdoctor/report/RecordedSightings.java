@@ -1,0 +1,166 @@
+package org.rdpdoctor.report;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.rdpdoctor.codes.CodeEntry;
+import org.rdpdoctor.codes.CodeTables;
+import org.rdpdoctor.codes.EventEntry;
+import org.rdpdoctor.model.LogObservation;
+import org.rdpdoctor.model.LogObservation.AttemptLogged;
+import org.rdpdoctor.model.LogObservation.EventLogged;
+import org.rdpdoctor.model.LogObservation.LogCovered;
+import org.rdpdoctor.model.LogObservation.LogField;
+import org.rdpdoctor.model.Observation;
+import org.rdpdoctor.model.RdpFileObservation;
+import org.rdpdoctor.model.RdpFileObservation.RdpFileCovered;
+import org.rdpdoctor.model.RdpFileObservation.RdpSettingFound;
+import org.rdpdoctor.model.RdpFileObservation.RdpSettingsEffect;
+import org.rdpdoctor.model.RegistryObservation;
+import org.rdpdoctor.model.RegistryObservation.RegistryCovered;
+import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
+import org.rdpdoctor.model.RegistryObservation.RegistryValueMissing;
+
+/** What machines recorded themselves, each as one plain line. Names are still raw. */
+final class RecordedSightings {
+  private static final int MAX_FIELDS_SHOWN = 12;
+  private static final int MIN_BRIEF = 20;
+  private static final CodeTables TABLES = new CodeTables();
+
+  private RecordedSightings() {}
+
+  static String log(LogObservation seen) {
+    return switch (seen) {
+      case EventLogged event -> event(event);
+      case AttemptLogged attempt -> attempt(attempt);
+      case LogCovered covered -> covered(covered);
+    };
+  }
+
+  static String registry(RegistryObservation seen) {
+    return switch (seen) {
+      case RegistryValueFound found ->
+          "%s\\%s = %s (%s)"
+              .formatted(
+                  found.key(),
+                  found.name().isEmpty() ? "(default)" : found.name(),
+                  found.data().isEmpty() ? "(empty)" : found.data(),
+                  found.kind());
+      case RegistryValueMissing missing -> "%s has no %s".formatted(missing.key(), missing.name());
+      case RegistryCovered covered ->
+          "%s of %,d keys and %,d values%s%s"
+              .formatted(
+                  covered.form(),
+                  covered.keys(),
+                  covered.values(),
+                  named(", from ", covered.roots()),
+                  named(", odd: ", covered.odd()));
+    };
+  }
+
+  static String saved(RdpFileObservation seen) {
+    return switch (seen) {
+      case RdpSettingFound setting ->
+          "%s:%s:%s".formatted(setting.name(), setting.kind(), setting.value());
+      case RdpSettingsEffect effect ->
+          "%s: %s".formatted(String.join(" and ", effect.settings()), effect.effect());
+      case RdpFileCovered covered ->
+          "%d settings%s%s%s"
+              .formatted(
+                  covered.settings(),
+                  covered.signed() ? ", signed (not checked)" : ", not signed",
+                  named(", unknown: ", covered.unknown()),
+                  covered.unreadable().isEmpty()
+                      ? ""
+                      : ", %d lines are no settings".formatted(covered.unreadable().size()));
+    };
+  }
+
+  /** Worth a line for people: events that are part of every healthy connection are not. */
+  static boolean tells(Observation observation) {
+    return !(observation instanceof EventLogged event)
+        || entry(event).map(each -> !each.tags().equals(List.of("NORMAL"))).orElse(true);
+  }
+
+  private static Optional<EventEntry> entry(EventLogged seen) {
+    return TABLES.events(seen.eventId()).stream()
+        .filter(each -> each.provider().equalsIgnoreCase(seen.provider()))
+        .findFirst();
+  }
+
+  /** The first clause of what the table says. */
+  private static String brief(String meaning) {
+    int end = meaning.length();
+    for (String stop : List.of(". ", "; ", " (", ": ")) {
+      int at = meaning.indexOf(stop);
+      end = at > MIN_BRIEF ? Math.min(end, at) : end;
+    }
+    return meaning.substring(0, end);
+  }
+
+  private static String event(EventLogged seen) {
+    Optional<EventEntry> known = entry(seen);
+    String name = known.map(EventEntry::shortProvider).orElse(seen.provider());
+    String fields =
+        seen.fields().stream()
+            .limit(MAX_FIELDS_SHOWN)
+            .map(RecordedSightings::field)
+            .collect(Collectors.joining(", "));
+    return "%s, %s %s/%d%s%s"
+        .formatted(
+            when(seen.first(), seen.last(), seen.count()),
+            seen.computer(),
+            name,
+            seen.eventId(),
+            fields.isEmpty() ? "" : ", " + fields,
+            known.map(each -> ": " + brief(each.meaning())).orElse(""));
+  }
+
+  private static String field(LogField field) {
+    return field.name() + " " + (field.value().isBlank() ? "(empty)" : field.value().strip());
+  }
+
+  private static String attempt(AttemptLogged seen) {
+    String how =
+        switch (seen.reached()) {
+          case SERVICE -> "ended before a session was set up";
+          case CONNECTION -> "security passed, no session";
+          case SESSION -> "came to a session";
+        };
+    return "%s, %s connection from %s %s%s%s%s"
+        .formatted(
+            when(seen.first(), seen.last(), seen.count()),
+            seen.computer(),
+            seen.client().orElse("an unnamed client"),
+            how,
+            seen.logonRefused() ? ", user name or password refused" : "",
+            seen.securityError().map(code -> ", security error " + CodeEntry.hex(code)).orElse(""),
+            seen.socketError().map(code -> ", socket error " + code).orElse(""));
+  }
+
+  private static String covered(LogCovered seen) {
+    String span =
+        seen.oldest().isPresent() && seen.newest().isPresent()
+            ? ", %s to %s".formatted(seen.oldest().get(), seen.newest().get())
+            : "";
+    return "%,d events%s%s%s%s%s%s%s"
+        .formatted(
+            seen.records(),
+            named(" of ", seen.computers()),
+            named(" in ", seen.channels()),
+            span,
+            seen.unreadable() == 0 ? "" : ", %,d not readable".formatted(seen.unreadable()),
+            seen.full() ? ", full: older ones are gone" : "",
+            seen.dirty() ? ", copied while it was open" : "",
+            named(", odd: ", seen.oddities()));
+  }
+
+  private static String named(String lead, List<String> names) {
+    return names.isEmpty() ? "" : lead + String.join("; ", names);
+  }
+
+  private static String when(Instant first, Instant last, long count) {
+    return count == 1 ? first.toString() : "%,d times from %s to %s".formatted(count, first, last);
+  }
+}

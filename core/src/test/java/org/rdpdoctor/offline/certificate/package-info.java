@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.offline.certificate;
+
+import org.jspecify.annotations.NullMarked;

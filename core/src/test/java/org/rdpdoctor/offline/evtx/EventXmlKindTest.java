@@ -1,0 +1,91 @@
+package org.rdpdoctor.offline.evtx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rdpdoctor.model.FileObservation.Truncated;
+import org.rdpdoctor.model.InspectedFile;
+import org.rdpdoctor.model.LogObservation.EventLogged;
+import org.rdpdoctor.model.LogObservation.LogCovered;
+import org.rdpdoctor.model.LogObservation.LogField;
+import org.rdpdoctor.offline.InspectionObserver;
+import org.rdpdoctor.offline.Inspector;
+import org.rdpdoctor.offline.RealCaptures;
+import org.rdpdoctor.offline.TimeWindow;
+
+class EventXmlKindTest {
+  private static final String EVENT =
+      """
+      <Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>
+      <Provider Name='Schannel' Guid='{1f678132-5938-4686-9fdc-c8ff68f15c85}'/>
+      <EventID>36870</EventID><Level>2</Level>
+      <TimeCreated SystemTime='2026-01-02T03:04:%02d.1234567Z'/><EventRecordID>%d</EventRecordID>
+      <Channel>System</Channel><Computer>host</Computer></System>
+      <UserData><EventXML xmlns:auto-ns3='x' xmlns='y'><Type>server</Type>
+      <ErrorCode>0x8009030d</ErrorCode><ErrorStatus>10001</ErrorStatus></EventXML></UserData>
+      </Event>
+      """;
+
+  @Test
+  void readsWhatEventViewerSaves() throws IOException {
+    String text =
+        "<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"yes\"?>\n<Events>%s%s</Events>"
+            .formatted(EVENT.formatted(1, 7), EVENT.formatted(2, 8));
+    InspectedFile file = inspect(text, StandardCharsets.UTF_8);
+    EventLogged event = RealCaptures.only(EventLogged.class, file).getFirst();
+    assertThat(event.count()).isEqualTo(2);
+    assertThat(event.fields())
+        .containsExactly(
+            new LogField("Type", "server"),
+            new LogField("ErrorCode", "0x8009030d"),
+            new LogField("ErrorStatus", "10001"));
+    assertThat(RealCaptures.only(LogCovered.class, file).getFirst().records()).isEqualTo(2);
+  }
+
+  @Test
+  void readsWhatWevtutilPrintsWithoutARoot() throws IOException {
+    InspectedFile file =
+        inspect(
+            "\uFEFF" + EVENT.formatted(1, 7) + EVENT.formatted(2, 8), StandardCharsets.UTF_16LE);
+    assertThat(RealCaptures.only(LogCovered.class, file).getFirst().records()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 600, 1_000})
+  void aCutFileGivesTheEventsBeforeTheCut(int missing) throws IOException {
+    String text = "<Events>" + EVENT.formatted(1, 7) + EVENT.formatted(2, 8) + "</Events>";
+    String cut = text.substring(0, text.length() - missing);
+    InspectedFile file = inspect(cut, StandardCharsets.UTF_8);
+    assertThat(RealCaptures.only(Truncated.class, file)).hasSize(1);
+    assertThat(RealCaptures.only(LogCovered.class, file).getFirst().records())
+        .isEqualTo(cut.split("</Event>", -1).length - 1);
+  }
+
+  @Test
+  void nothingOutsideTheFileIsOpened() throws IOException {
+    String text =
+        "<Events><!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>%s&b;</Events>"
+            .formatted(EVENT.formatted(1, 7));
+    InspectedFile file = inspect(text, StandardCharsets.UTF_8);
+    assertThat(RealCaptures.only(Truncated.class, file)).hasSize(1);
+    assertThat(file.toString()).doesNotContain("root:");
+  }
+
+  private static InspectedFile inspect(String text, Charset charset) throws IOException {
+    List<InspectedFile> found = new ArrayList<>();
+    new Inspector(List.of(new EventXmlKind()), TimeWindow.ALWAYS, InspectionObserver.NONE)
+        .inspect("events.xml", new ByteArrayInputStream(text.getBytes(charset)), found::add);
+    assertThat(found).hasSize(1);
+    assertThat(found.getFirst().defect()).isEmpty();
+    assertThat(found.getFirst().kind()).isEqualTo("exported events");
+    return found.getFirst();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.offline.evtx;
+
+import org.jspecify.annotations.NullMarked;

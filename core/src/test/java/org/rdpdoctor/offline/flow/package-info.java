@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.offline.flow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.offline.pcap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.offline.rdp;
+
+import org.jspecify.annotations.NullMarked;

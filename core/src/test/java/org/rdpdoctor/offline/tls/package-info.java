@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.offline.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.reading;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.evtx;
+
+import org.jspecify.annotations.NullMarked;

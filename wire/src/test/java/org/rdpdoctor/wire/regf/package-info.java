@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.regf;
+
+import org.jspecify.annotations.NullMarked;
