@@ -156,7 +156,8 @@ final class RecordedSigns {
     if (picture.machines() > 1) {
       scales.speaksFor(
           Weight.TELLING,
-          "%s; but records of %d machines were read together".formatted(reason, picture.machines()));
+          "%s; but records of %d machines were read together"
+              .formatted(reason, picture.machines()));
     } else {
       scales.proves(reason);
     }

@@ -267,8 +267,8 @@ public final class Sight {
             Standing.good(
                 "a %s session with %s carried a desktop"
                     .formatted(seen.what().version(), seen.what().suite())))
-        .orElseGet(() ->
-            tls().standing(nla().challenged().isPresent() || signIn().attempt().isPresent()));
+        .orElseGet(
+            () -> tls().standing(nla().challenged().isPresent() || signIn().attempt().isPresent()));
   }
 
   /** Where the server does TLS without NLA, the TLS session is the last proof there is. */
