@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +146,28 @@ class DiagnoseTest {
         new String[] {arguments[0], arguments[1], arguments[2], arguments[3], "--overwrite"};
     assertThat(TestingConsole.of(arguments).exitCode()).isZero();
     assertThat(Files.readAllBytes(file)).isNotEqualTo(capture);
+  }
+
+  @Test
+  void aCaptureDoesNotHandOnTheSignIn() throws IOException {
+    String key = "CLIENT_TRAFFIC_SECRET_0";
+    assertThat(signedInCapture("closed.pcapng")).doesNotContain(key);
+    assertThat(signedInCapture("open.pcapng", "--pcap-passwords")).contains(key);
+  }
+
+  private String signedInCapture(String name, String... more) throws IOException {
+    Path file = directory.resolve(name);
+    List<String> arguments =
+        new ArrayList<>(List.of("diagnose", "lab:healthy-windows", "--user", "LAB\\lab"));
+    arguments.addAll(List.of("--password-file", "-", "--pcap", file.toString()));
+    arguments.addAll(List.of(more));
+    Outcome outcome =
+        new TestingConsole()
+            .environment(Map.of("RDPDOCTOR_STATE", directory.toString()))
+            .in("lab\n")
+            .run(arguments.toArray(String[]::new));
+    assertThat(outcome.out()).contains("takes the sign-in with NTLM");
+    return Files.readString(file, StandardCharsets.ISO_8859_1);
   }
 
   @ParameterizedTest

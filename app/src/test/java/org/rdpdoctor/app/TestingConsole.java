@@ -18,6 +18,7 @@ final class TestingConsole {
   record Outcome(int exitCode, String out, List<String> errorLines) {}
 
   private InputStream in = InputStream.nullInputStream();
+  private Map<String, String> environment = Map.of();
 
   TestingConsole in(byte[] input) {
     in = new ByteArrayInputStream(input);
@@ -26,6 +27,11 @@ final class TestingConsole {
 
   TestingConsole in(String input) {
     return in(input.getBytes(StandardCharsets.UTF_8));
+  }
+
+  TestingConsole environment(Map<String, String> variables) {
+    environment = Map.copyOf(variables);
+    return this;
   }
 
   static Outcome of(String... arguments) {
@@ -40,7 +46,7 @@ final class TestingConsole {
             in,
             new PrintStream(out, false, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            Map.of(),
+            environment,
             false,
             false,
             false);
