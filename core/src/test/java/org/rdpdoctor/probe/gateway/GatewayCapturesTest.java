@@ -1,7 +1,6 @@
 package org.rdpdoctor.probe.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rdpdoctor.offline.RealCaptures;
 import org.rdpdoctor.probe.net.Requirement;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
@@ -38,9 +37,6 @@ import org.rdpdoctor.wire.x224.X224Tpdu.ConnectionConfirm;
  * are at hand; tshark opens the TLS with the secrets that the files carry.
  */
 class GatewayCapturesTest {
-  private static final List<Path> FOLDERS =
-      List.of(Path.of("../../shared/captures"), Path.of("/work/shared/captures"));
-
   /** What one side said. */
   private record Side(List<HttpHead> heads, List<TsguPacket> packets) {}
 
@@ -53,10 +49,7 @@ class GatewayCapturesTest {
   void windowsIsUnderstood(String name, int stream, long tunnelId)
       throws IOException, InterruptedException, DecodeException {
     Requirement.tool("tshark");
-    Optional<Path> capture =
-        FOLDERS.stream().map(folder -> folder.resolve(name)).filter(Files::exists).findFirst();
-    assumeTrue(capture.isPresent(), "skipped for lack of: the captures");
-    List<String> lines = follow(capture.get(), stream);
+    List<String> lines = follow(RealCaptures.of(name), stream);
     Side client = read(bytes(lines, false));
     Side server = read(bytes(lines, true));
     HttpHead request = client.heads().getLast();
