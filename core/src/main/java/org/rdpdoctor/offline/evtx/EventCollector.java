@@ -26,6 +26,9 @@ final class EventCollector {
   private static final String SECURITY = "Microsoft-Windows-Security-Auditing";
 
   /** Logons at the console, of services and of tasks say nothing about Remote Desktop. */
+  private static final String LISTENER_KEY = "TSSecKeySet";
+
+  private static final Set<String> SUCCESS = Set.of("0x0", "0");
   private static final Set<String> LOCAL_LOGONS = Set.of("0", "2", "4", "5", "11");
 
   private final EventTable table;
@@ -74,7 +77,7 @@ final class EventCollector {
     if (attempt) {
       attempts.take(system, fields, number, time);
     }
-    if (table.matters(system) && !isLocalLogon(system, fields)) {
+    if (table.matters(system) && !isLocalLogon(system, fields) && !isAnotherKey(fields)) {
       addEvent(system, table.kept(system, fields), number, time);
     }
   }
@@ -109,6 +112,17 @@ final class EventCollector {
         && fields.stream()
             .anyMatch(each ->
                 each.name().equals("LogonType") && LOCAL_LOGONS.contains(each.value().strip()));
+  }
+
+  /** A key that is not the listener's own was used with success: that tells nothing of RDP. */
+  private static boolean isAnotherKey(List<EventField> fields) {
+    boolean another = false;
+    boolean success = false;
+    for (EventField field : fields) {
+      another |= field.name().equals("KeyName") && !field.value().startsWith(LISTENER_KEY);
+      success |= field.name().equals("ReturnCode") && SUCCESS.contains(field.value().strip());
+    }
+    return another && success;
   }
 
   private void addEvent(EventSystem system, List<EventField> fields, long record, Instant time) {

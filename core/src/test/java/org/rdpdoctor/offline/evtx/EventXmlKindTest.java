@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rdpdoctor.model.FileObservation.Truncated;
 import org.rdpdoctor.model.InspectedFile;
@@ -77,6 +78,23 @@ class EventXmlKindTest {
     InspectedFile file = inspect(text, StandardCharsets.UTF_8);
     assertThat(RealCaptures.only(Truncated.class, file)).hasSize(1);
     assertThat(file.toString()).doesNotContain("root:");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Other key,0x0,0", "Other key,0x80090016,1", "TSSecKeySet1,0x0,1"})
+  void keysOfOthersThatWorkAreLeftOut(String key, String code, int told) throws IOException {
+    String text =
+        """
+        <Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>
+        <Provider Name='Microsoft-Windows-Security-Auditing'/><EventID>5058</EventID>
+        <Level>0</Level><TimeCreated SystemTime='2026-01-02T03:04:05Z'/>
+        <EventRecordID>1</EventRecordID><Channel>Security</Channel><Computer>host</Computer>
+        </System><EventData><Data Name='KeyName'>%s</Data><Data Name='ReturnCode'>%s</Data>
+        </EventData></Event>
+        """
+            .formatted(key, code);
+    InspectedFile file = inspect(text, StandardCharsets.UTF_8);
+    assertThat(RealCaptures.only(EventLogged.class, file)).hasSize(told);
   }
 
   private static InspectedFile inspect(String text, Charset charset) throws IOException {
