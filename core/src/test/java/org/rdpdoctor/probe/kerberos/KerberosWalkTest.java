@@ -2,6 +2,8 @@ package org.rdpdoctor.probe.kerberos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -273,12 +275,27 @@ class KerberosWalkTest {
   }
 
   @Test
-  void aKdcThatIsSilentOnUdpStillServes() throws InterruptedException {
+  void aKdcThatIsDeafOnUdpStillServes() throws InterruptedException {
     try (TestingKdc deaf = TestingKdc.start("udp=no")) {
       Question question = signingIn(HOST, "alice@LAB.EXAMPLE", TestingKdc.PASSWORD);
       List<KerberosObservation> seen = walk(at(question, deaf));
 
       assertThat(only(seen, KdcRefused.class).transport()).isEqualTo(KdcTransport.UDP);
+      assertThat(all(seen, TicketGranted.class)).hasSize(2);
+    }
+  }
+
+  @Test
+  void aKdcThatIsSilentOnUdpStillServes() throws IOException, InterruptedException {
+    try (TestingKdc deaf = TestingKdc.start("udp=no");
+        DatagramSocket silent =
+            new DatagramSocket(
+                deaf.location().port(), InetAddress.ofLiteral(deaf.location().host()))) {
+      assertThat(silent.isBound()).isTrue();
+      Question question = signingIn(HOST, "alice@LAB.EXAMPLE", TestingKdc.PASSWORD);
+      List<KerberosObservation> seen = walk(at(question, deaf));
+
+      assertThat(only(seen, KdcSilent.class).transport()).isEqualTo(KdcTransport.UDP);
       assertThat(all(seen, TicketGranted.class)).hasSize(2);
     }
   }
