@@ -63,6 +63,18 @@ public sealed interface ReportedObservation extends Observation {
   /** Since when it fails; a day is its beginning in UTC. */
   record StartReported(Instant since) implements ReportedObservation {}
 
+  /**
+   * A file in which a person wrote all this down.
+   *
+   * @param statements how many it makes
+   * @param unreadable numbers, from 1, of lines (in JSON: of entries) that cannot be read
+   */
+  record ReportCovered(int statements, List<Integer> unreadable) implements ReportedObservation {
+    public ReportCovered {
+      unreadable = List.copyOf(unreadable);
+    }
+  }
+
   /** What the person adds in words of their own; nothing is concluded from it. */
   record CommentReported(String text) implements ReportedObservation {
     /** Of a longer text the beginning is kept. */

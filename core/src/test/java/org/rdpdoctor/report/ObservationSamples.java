@@ -125,6 +125,7 @@ import org.rdpdoctor.model.RegistryObservation.RegistryCovered;
 import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
 import org.rdpdoctor.model.RegistryObservation.RegistryValueMissing;
 import org.rdpdoctor.model.ReportedObservation.CommentReported;
+import org.rdpdoctor.model.ReportedObservation.ReportCovered;
 import org.rdpdoctor.model.ReportedObservation.StartReported;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 import org.rdpdoctor.model.ReportedObservation.WordReported;
@@ -539,6 +540,7 @@ final class ObservationSamples {
         new SymptomReported("0x904/0x7", Optional.of(0x904L), Optional.of(0xFFFF_FFFFL)),
         new WordReported("works-with-udp-off", true),
         new StartReported(LOGGED),
+        new ReportCovered(3, List.of(2)),
         new CommentReported(HOSTILE));
   }
 

@@ -9,6 +9,7 @@ import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.ReportedObservation;
 import org.rdpdoctor.model.ReportedObservation.CommentReported;
+import org.rdpdoctor.model.ReportedObservation.ReportCovered;
 import org.rdpdoctor.model.ReportedObservation.StartReported;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 import org.rdpdoctor.model.ReportedObservation.WordReported;
@@ -84,7 +85,7 @@ public final class Scene {
       if (each.observation() instanceof ReportedObservation reported) {
         switch (reported) {
           case SymptomReported symptom -> found.add(symptom);
-          case WordReported _, StartReported _, CommentReported _ -> {} // see reported()
+          case WordReported _, StartReported _, CommentReported _, ReportCovered _ -> {} // see reported()
         }
       }
     }
