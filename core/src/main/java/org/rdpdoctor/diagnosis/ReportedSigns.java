@@ -9,7 +9,7 @@ import org.rdpdoctor.diagnosis.picture.ReportedPicture;
  * What the words of a person say for and against causes: {@code reported-signs.csv}. They never
  * prove and never exclude.
  */
-final class ReportedSigns {
+public final class ReportedSigns {
   private static final String RESOURCE = "/org/rdpdoctor/causes/reported-signs.csv";
   private static final String OBSERVED = "observed";
   private static final String NOT_OBSERVED = "not-observed";
@@ -17,10 +17,11 @@ final class ReportedSigns {
   /**
    * One line of the table.
    *
+   * @param word of {@link ReportedWords}
    * @param holds whether it is the answer yes that says so
    * @param balanceNats negative when it speaks against the cause
    */
-  record Sign(String word, boolean holds, String causeId, double balanceNats, String why) {}
+  public record Sign(String word, boolean holds, String causeId, double balanceNats, String why) {}
 
   private final List<Sign> signs;
 
@@ -28,16 +29,12 @@ final class ReportedSigns {
     this.signs = signs;
   }
 
-  static ReportedSigns packed() {
+  public static ReportedSigns packed() {
     List<Sign> signs = new ArrayList<>();
     for (List<String> row : PackedTable.rows(RESOURCE)) {
       signs.add(
           new Sign(
-              row.get(0),
-              holds(row.get(1)),
-              row.get(2),
-              Weight.balance(row.get(3)),
-              row.get(4)));
+              row.get(0), holds(row.get(1)), row.get(2), Weight.balance(row.get(3)), row.get(4)));
     }
     return new ReportedSigns(signs);
   }
@@ -50,7 +47,7 @@ final class ReportedSigns {
     };
   }
 
-  List<Sign> signs() {
+  public List<Sign> signs() {
     return List.copyOf(signs);
   }
 
@@ -64,7 +61,7 @@ final class ReportedSigns {
   }
 
   /** What an answer to one question would say of a cause, in nats; 0 for nothing. */
-  double balanceNats(String word, boolean holds, String causeId) {
+  public double balanceNats(String word, boolean holds, String causeId) {
     return signs.stream()
         .filter(sign ->
             sign.holds() == holds && sign.word().equals(word) && sign.causeId().equals(causeId))

@@ -18,6 +18,9 @@ public final class ReportedWords {
   private static final String RESOURCE = "/org/rdpdoctor/causes/reported-words.csv";
   private static final int MOST_NEAREST = 3;
 
+  /** Of the likeness of the most alike; what is further off is not worth a mention. */
+  private static final double NEAR = 0.8;
+
   private final Map<String, ReportedWord> words;
 
   private ReportedWords(Map<String, ReportedWord> words) {
@@ -55,7 +58,10 @@ public final class ReportedWords {
     List<String> near = new ArrayList<>(words.keySet());
     near.removeIf(each -> shared(parts, each) == 0);
     near.sort(Comparator.comparingDouble((String each) -> likeness(parts, each)).reversed());
-    return near.stream().limit(MOST_NEAREST).toList();
+    return near.stream()
+        .filter(each -> likeness(parts, each) >= NEAR * likeness(parts, near.getFirst()))
+        .limit(MOST_NEAREST)
+        .toList();
   }
 
   private static double likeness(Set<String> parts, String word) {

@@ -58,8 +58,7 @@ public final class ReportedEvidence {
    * Every case with the reports, since a file does not say which case it speaks of; a case of its
    * own when there is no other.
    */
-  public static List<Evidence> toAll(
-      List<Evidence> cases, String madeBy, List<Observed> reported) {
+  public static List<Evidence> toAll(List<Evidence> cases, String madeBy, List<Observed> reported) {
     if (reported.isEmpty()) {
       return cases;
     }
