@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,7 +106,7 @@ class ReportedSignsTest {
   @ParameterizedTest
   @MethodSource("fixtures")
   void whatTheWireProvesNobodyTalksAway(String fixture) {
-    Evidence seen = CauseFixtures.all().get(fixture).gives().build();
+    Evidence seen = Objects.requireNonNull(CauseFixtures.all().get(fixture)).gives().build();
     Diagnosis little = ENGINE.judge(with(seen, List.of(observed("black-screen", false))));
     for (boolean holds : List.of(true, false)) {
       List<Observed> all = WORDS.all().stream().map(word -> observed(word.word(), holds)).toList();
