@@ -180,7 +180,7 @@ final class SightJudge {
   }
 
   /** What the probe meets as a client does, though it cannot see it. */
-  private static boolean liesInTheWay(CauseEntry entry) {
+  static boolean liesInTheWay(CauseEntry entry) {
     return FAMILIES_IN_THE_WAY.contains(entry.family());
   }
 

@@ -41,19 +41,6 @@ public final class ReportedEvidence {
         List.of());
   }
 
-  /** The evidence with more reports. */
-  public static Evidence with(Evidence evidence, List<Observed> reported) {
-    List<Observed> all = new ArrayList<>(evidence.reported());
-    all.addAll(reported);
-    return new Evidence(
-        evidence.schema(),
-        evidence.madeBy(),
-        evidence.target(),
-        evidence.runs(),
-        all,
-        evidence.recorded());
-  }
-
   /**
    * Every case with the reports, since a file does not say which case it speaks of; a case of its
    * own when there is no other.
@@ -64,6 +51,6 @@ public final class ReportedEvidence {
     }
     return cases.isEmpty()
         ? List.of(alone(madeBy, reported))
-        : cases.stream().map(each -> with(each, reported)).toList();
+        : cases.stream().map(each -> each.reporting(reported)).toList();
   }
 }
