@@ -26,6 +26,9 @@ public final class Interview {
 
   public static final int USUAL_QUESTIONS = 12;
 
+  /** Questions and steps back together; who turns more than that is no person. */
+  static final int MOST_TURNS = 1000;
+
   /** Why there is no further question. */
   public enum End {
     PROVED("a cause is proved; no answer would change that"),
