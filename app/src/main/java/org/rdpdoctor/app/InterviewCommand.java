@@ -44,6 +44,7 @@ final class InterviewCommand implements Command {
   static final String NAME = "interview";
 
   private static final String MADE_BY = "rdpdoctor " + Version.TEXT;
+  private static final Path STANDARD_OUTPUT = Path.of("-");
   private static final int MOST_QUESTIONS = 100;
   private static final int MAX_ANSWER_BYTES = 1024 * 1024;
 
@@ -86,7 +87,7 @@ final class InterviewCommand implements Command {
         OptionSpec.builder("--save")
             .paramLabel("FILE")
             .type(String.class)
-            .description("Writes the evidence with what was answered, for judge.")
+            .description("Writes the evidence with what was answered, for judge; - for standard output.")
             .build());
     spec.addOption(
         OptionSpec.builder("--overwrite").description("Lets --save replace a file.").build());
@@ -132,8 +133,9 @@ final class InterviewCommand implements Command {
     console.err().println();
     Evidence evidence = interview.evidence();
     List<Judged> judged = List.of(new Judged(evidence, interview.diagnosis()));
+    boolean evidenceToOutput = save.filter(STANDARD_OUTPUT::equals).isPresent();
     save(evidence, save);
-    console.out().print(verdicts.document(judged));
+    (evidenceToOutput ? console.err() : console.out()).print(verdicts.document(judged));
     return verdicts.exitCode(judged);
   }
 
@@ -222,12 +224,17 @@ final class InterviewCommand implements Command {
     }
   }
 
-  private static void save(Evidence evidence, Optional<Path> file) {
+  private void save(Evidence evidence, Optional<Path> file) {
     if (file.isEmpty()) {
       return;
     }
+    String line = EvidenceJson.write(evidence) + "\n";
+    if (file.get().equals(STANDARD_OUTPUT)) {
+      console.out().print(line);
+      return;
+    }
     try {
-      Files.writeString(file.get(), EvidenceJson.write(evidence) + "\n");
+      Files.writeString(file.get(), line);
     } catch (IOException unwritable) {
       throw new UsageProblem("--save cannot be written: check the path and the room on the disk");
     }
