@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.model.GatewayAddress;
 import org.rdpdoctor.model.Observed;
-import org.rdpdoctor.model.ReportedObservation.SymptomReported;
-import org.rdpdoctor.model.Source;
 import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.SignInOptions;
 import org.rdpdoctor.probe.certificate.Authorities;
@@ -57,7 +55,7 @@ record DiagnoseOptions(
   private static final int MAX_PORT = 65535;
 
   static void addTo(CommandSpec spec) {
-    addValue(spec, "--symptom", "CODES", "What the user sees, such as 0x904/0x7: weak evidence.");
+    ReportedChoice.addTo(spec);
     addValue(spec, "--port", "N", "Port where a target names none. Default: 3389.");
     addValue(spec, "--deadline", "TIME", "For all stages of one target. Default: 20s.");
     addValue(spec, "--ca", "FILE", "Further trusted roots; an untrusted chain is then a fault.");
@@ -122,7 +120,7 @@ record DiagnoseOptions(
         options.hasMatchedOption("--pcap-passwords"),
         options.hasMatchedOption("--follow-redirection"),
         KerberosCommand.kdc(options),
-        reported(options));
+        ReportedChoice.of(options));
   }
 
   boolean savesToStandardOutput() {
@@ -171,7 +169,7 @@ record DiagnoseOptions(
   }
 
   /** A file to be written; what would fail after a long examination is refused before it. */
-  private static Optional<Path> newFile(ParseResult options, String name) {
+  static Optional<Path> newFile(ParseResult options, String name) {
     Optional<Path> file = path(options, name).filter(path -> !path.equals(STANDARD_OUTPUT));
     if (file.isEmpty()) {
       return path(options, name);
@@ -211,19 +209,5 @@ record DiagnoseOptions(
     } catch (InvalidPathException impossible) {
       throw new UsageProblem(name + " names no file: " + impossible.getReason());
     }
-  }
-
-  private static List<Observed> reported(ParseResult options) {
-    if (!options.hasMatchedOption("--symptom")) {
-      return List.of();
-    }
-    String text = options.matchedOptionValue("--symptom", "");
-    SymptomReported symptom =
-        SymptomReported.read(
-            text.substring(0, Math.min(text.length(), SymptomReported.MAX_CHARACTERS)));
-    if (symptom.reason().isEmpty()) {
-      throw new UsageProblem("--symptom holds no code: give it as on the screen, like 0x904/0x7");
-    }
-    return List.of(new Observed(new Source.Person(), symptom));
   }
 }

@@ -11,9 +11,11 @@ import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.InspectedFile;
+import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.offline.FileKind;
 import org.rdpdoctor.offline.Inspector;
 import org.rdpdoctor.offline.RecordedEvidence;
+import org.rdpdoctor.offline.ReportedEvidence;
 import org.rdpdoctor.offline.TimeWindow;
 import org.rdpdoctor.offline.certificate.CertificateKind;
 import org.rdpdoctor.offline.evtx.EventXmlKind;
@@ -23,6 +25,7 @@ import org.rdpdoctor.offline.rdp.CaptureKind;
 import org.rdpdoctor.offline.rdpfile.RdpFileKind;
 import org.rdpdoctor.offline.registry.HiveKind;
 import org.rdpdoctor.offline.registry.RegistryExportKind;
+import org.rdpdoctor.offline.reported.ReportedKind;
 import org.rdpdoctor.report.Inspection;
 import org.rdpdoctor.report.InspectionJson;
 import org.rdpdoctor.report.InspectionText;
@@ -78,6 +81,7 @@ final class InspectCommand implements Command {
         OptionSpec.builder("--all")
             .description("Also shows every cause that was ruled out or not tested, and why.")
             .build());
+    ReportedChoice.addTo(spec);
     spec.usageMessage()
         .description(
             "Reads packet captures, event logs, registries, saved connections and certificates, and"
@@ -96,6 +100,7 @@ final class InspectCommand implements Command {
   public int run(ParseResult options) {
     String format = Options.chosenFormat(options, FORMATS);
     TimeWindow window = window(options);
+    List<Observed> reported = new ArrayList<>(ReportedChoice.of(options));
     List<InspectedFile> files = new ArrayList<>();
     try (ReadingProgress progress = new ReadingProgress(console.err(), console.errIsTerminal())) {
       Inspector inspector = new Inspector(kinds(), window, progress);
@@ -107,8 +112,9 @@ final class InspectCommand implements Command {
     Engine engine = new Engine(Catalogue.causes());
     List<Evidence> cases = new ArrayList<>(CaptureCases.of(files, madeBy));
     RecordedEvidence.of(madeBy, files).ifPresent(cases::add);
+    reported.addAll(ReportedEvidence.reported(files));
     List<Judged> judged =
-        cases.stream().map(evidence -> new Judged(evidence, engine.judge(evidence))).toList();
+        ReportedEvidence.toAll(cases, madeBy, reported).stream().map(evidence -> new Judged(evidence, engine.judge(evidence))).toList();
     Inspection inspection = new Inspection(madeBy, files, judged);
     boolean all = options.hasMatchedOption("--all");
     console
@@ -130,6 +136,7 @@ final class InspectCommand implements Command {
             new RegistryExportKind(),
             new HiveKind(),
             new RdpFileKind(),
+            new ReportedKind(),
             new CertificateKind()));
     return kinds;
   }

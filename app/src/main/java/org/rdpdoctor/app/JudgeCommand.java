@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
+import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.report.EvidenceJson;
 import org.rdpdoctor.report.Judged;
 import org.rdpdoctor.report.UnreadableEvidence;
@@ -36,6 +38,7 @@ final class JudgeCommand implements Command {
             .auxiliaryTypes(String.class)
             .description("Evidence that diagnose --save wrote; - for standard input.")
             .build());
+    ReportedChoice.addTo(spec);
     Verdicts.addOptions(spec);
     spec.usageMessage()
         .description("Judges saved evidence again, without touching the network.")
@@ -51,6 +54,7 @@ final class JudgeCommand implements Command {
   @Override
   public int run(ParseResult options) {
     Verdicts verdicts = Verdicts.chosen(options, console);
+    List<Observed> reported = ReportedChoice.of(options);
     Engine engine = new Engine(Catalogue.causes());
     List<Judged> judged = new ArrayList<>();
     for (String file : options.matchedPositionalValue(0, List.<String>of())) {
@@ -63,7 +67,8 @@ final class JudgeCommand implements Command {
                       reading.leftOut(),
                       String.join(", ", reading.unknownKinds())));
         }
-        judged.add(new Judged(reading.evidence(), engine.judge(reading.evidence())));
+        Evidence evidence = reading.evidence().reporting(reported);
+        judged.add(new Judged(evidence, engine.judge(evidence)));
       }
     }
     if (judged.isEmpty()) {

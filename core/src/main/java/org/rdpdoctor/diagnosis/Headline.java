@@ -15,7 +15,7 @@ final class Headline {
   static String of(Scene scene, Health health, Optional<Sight> main, List<Assessment> causes) {
     String target = PlainText.of(scene.evidence().target().display());
     if (scene.onPaper()) {
-      return onPaper(health, causes);
+      return onPaper(scene, health, causes);
     }
     return switch (health) {
       case HEALTHY ->
@@ -37,7 +37,10 @@ final class Headline {
     return signedIn ? "sign-in" : "password prompt";
   }
 
-  private static String onPaper(Health health, List<Assessment> causes) {
+  private static String onPaper(Scene scene, Health health, List<Assessment> causes) {
+    if (scene.evidence().recorded().isEmpty()) {
+      return "Nothing was examined, and what was reported proves nothing. " + because(causes);
+    }
     return health == Health.FAULTY
         ? "The records prove a fault. " + because(causes)
         : "The records alone do not settle it. " + because(causes);
@@ -75,7 +78,7 @@ final class Headline {
   }
 
   private static String unknown(String target, Scene scene, Sight sight, List<Assessment> causes) {
-    if (sight.healthy() && !scene.symptoms().isEmpty()) {
+    if (sight.healthy() && scene.troubleReported()) {
       return "%s is healthy from here up to the %s, so what was reported fails where we cannot see. %s"
           .formatted(target, reach(scene), because(causes));
     }

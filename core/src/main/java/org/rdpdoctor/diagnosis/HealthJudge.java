@@ -22,7 +22,7 @@ final class HealthJudge {
       return Health.FAULTY;
     }
     boolean well = !runs.isEmpty() && runs.stream().allMatch(run -> run == Health.HEALTHY);
-    return well && scene.symptoms().isEmpty() ? Health.HEALTHY : Health.UNKNOWN;
+    return well && !scene.troubleReported() ? Health.HEALTHY : Health.UNKNOWN;
   }
 
   /** The sights that the health is about: those that fail, or cannot be told, or are all well. */

@@ -11,6 +11,7 @@ import org.rdpdoctor.diagnosis.picture.CertificatePicture;
 import org.rdpdoctor.diagnosis.picture.NegotiationPicture;
 import org.rdpdoctor.diagnosis.picture.NlaPicture;
 import org.rdpdoctor.diagnosis.picture.PlainText;
+import org.rdpdoctor.diagnosis.picture.ReportedPicture;
 import org.rdpdoctor.diagnosis.picture.Scene;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.diagnosis.picture.Software;
@@ -52,6 +53,7 @@ final class Remarks {
     addWeakSpots(cautions, sight);
     addUdp(cautions, sight);
     addOtherAddresses(cautions, scene, sight);
+    addReported(cautions, scene.reported());
     return List.copyOf(cautions);
   }
 
@@ -235,6 +237,26 @@ final class Remarks {
       cautions.add(
           "UDP does not work beside TCP: sessions start a little later and suffer more from loss");
     }
+  }
+
+  private static void addReported(Set<String> cautions, ReportedPicture reported) {
+    for (String word : reported.contradicted()) {
+      cautions.add(
+          "%s is reported both as observed and as not observed, so it counts neither way"
+              .formatted(PlainText.of(word)));
+    }
+    ReportedWords known = ReportedWords.packed();
+    for (String word : reported.words()) {
+      if (known.word(word).isEmpty()) {
+        cautions.add(
+            "%s is reported, a word that this version does not know%s"
+                .formatted(PlainText.of(word), meant(known.nearest(word))));
+      }
+    }
+  }
+
+  private static String meant(List<String> nearest) {
+    return nearest.isEmpty() ? "" : "; did you mean " + String.join(" or ", nearest) + "?";
   }
 
   private static void addOtherAddresses(Set<String> cautions, Scene scene, Sight sight) {

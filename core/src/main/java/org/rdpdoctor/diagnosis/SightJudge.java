@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.rdpdoctor.diagnosis.CausePages.CausePage;
 import org.rdpdoctor.diagnosis.Symptoms.Sign;
@@ -23,7 +24,14 @@ final class SightJudge {
   /** The wire outranks what a person reports. */
   private static final double MOST_FOR_SYMPTOM_ON_FAULT_NATS = Weight.HINT;
 
+  /** Of each word that a person reports, where the wire shows a fault. */
+  private static final double MOST_FOR_WORD_ON_FAULT_NATS = Weight.FAIR;
+
+  private static final Set<String> FAMILIES_IN_THE_WAY =
+      Set.of("interception-and-relays", "server-service", "vendor-regression");
+
   private static final RecordedSigns RECORDED = RecordedSigns.packed();
+  private static final ReportedSigns REPORTED = ReportedSigns.packed();
 
   private final CauseTable table;
   private final Map<String, Cause> causes;
@@ -77,6 +85,7 @@ final class SightJudge {
         .ifPresent(hint -> scales.speaksFor(hint.weightNats(), hint.reason()));
     boolean told = !scales.isEmpty();
     weighSymptom(entry, sight, scales);
+    weighReported(entry, sight, scales, sight.failing().isEmpty() || scales.hasSupport());
     Optional<String> missing = missingStage(cause, sight);
     if (scales.isProved()) {
       return settled(entry, Verdict.CONFIRMED, scales, Optional.empty());
@@ -121,6 +130,24 @@ final class SightJudge {
     }
   }
 
+  /**
+   * What the person says in words. On a fault that the wire shows it weighs less, and it brings up
+   * no cause that the wire would have shown, or that cannot reach a probe.
+   */
+  private static void weighReported(
+      CauseEntry entry, Sight sight, Scales scales, boolean canSupport) {
+    double most =
+        sight.failing().isPresent() ? MOST_FOR_WORD_ON_FAULT_NATS : Double.POSITIVE_INFINITY;
+    for (ReportedSigns.Sign sign : REPORTED.of(entry.id(), sight.scene().reported())) {
+      double weight = Math.min(Math.abs(sign.balanceNats()), most);
+      if (sign.balanceNats() < 0) {
+        scales.speaksAgainst(weight, "as reported: " + sign.why());
+      } else if (canSupport) {
+        scales.speaksFor(weight, "as reported: " + sign.why());
+      }
+    }
+  }
+
   /** Causes that only a sign-in, a log or a person can show. */
   private Weighed weighUnseen(CauseEntry entry, Sight sight) {
     List<Clue> support = new ArrayList<>();
@@ -134,6 +161,11 @@ final class SightJudge {
       return new Weighed(entry, Verdict.CONFIRMED, support, against, Optional.empty());
     }
     boolean possible = recorded.hasSupport();
+    Scales reported = new Scales(sight);
+    weighReported(entry, sight, reported, !fault || possible || liesInTheWay(entry));
+    support.addAll(reported.support());
+    against.addAll(reported.against());
+    possible |= reported.hasSupport();
     for (Sign sign : symptoms.of(entry.id(), sight.scene().symptoms())) {
       Clue clue = new Clue(Math.abs(sign.balanceNats()), reported(sign), Optional.empty());
       (sign.balanceNats() < 0 ? against : support).add(clue);
@@ -145,6 +177,11 @@ final class SightJudge {
     Verdict kind = possible || hint.isPresent() ? Verdict.POSSIBLE : Verdict.NOT_TESTED;
     return new Weighed(
         entry, kind, support, against, Optional.of("it takes " + entry.testedBy() + " to tell"));
+  }
+
+  /** What the probe meets as a client does, though it cannot see it. */
+  static boolean liesInTheWay(CauseEntry entry) {
+    return FAMILIES_IN_THE_WAY.contains(entry.family());
   }
 
   private static String reported(Sign sign) {
@@ -173,13 +210,28 @@ final class SightJudge {
                         Math.exp(
                             priors.logOf(each.entry().id()) + each.uncompared().balanceNats())));
     double all = odds.values().stream().mapToDouble(Double::doubleValue).sum();
-    double rest = Priors.SOMETHING_ELSE + (isWell(sight) ? Math.exp(NOTHING_WRONG_NATS) : 0);
+    double rest =
+        Priors.SOMETHING_ELSE
+            + (isWell(sight) ? Math.exp(NOTHING_WRONG_NATS) : 0)
+            + unasked(weighed, sight);
     odds.replaceAll((_, share) -> share / (all + rest));
     return odds;
   }
 
+  /** Words alone leave room for every cause that nobody has looked for. */
+  private double unasked(List<Weighed> weighed, Sight sight) {
+    if (sight.failing().isPresent() || sight.scene().reported().isEmpty()) {
+      return 0;
+    }
+    return weighed.stream()
+        .filter(each -> each.kind() == Verdict.NOT_TESTED)
+        .mapToDouble(
+            each -> Math.exp(priors.logOf(each.entry().id()) + each.uncompared().balanceNats()))
+        .sum();
+  }
+
   private static boolean isWell(Sight sight) {
-    return sight.healthy() && sight.scene().symptoms().isEmpty();
+    return sight.healthy() && !sight.scene().troubleReported();
   }
 
   private Assessment assess(Weighed weighed, Map<String, Double> shares, Sight sight) {

@@ -2,8 +2,6 @@ package org.rdpdoctor.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 
@@ -11,13 +9,6 @@ import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 final class Symptoms {
   private static final String RESOURCE = "/org/rdpdoctor/causes/symptoms.csv";
   private static final String ANY = "*";
-  private static final Map<String, Double> WEIGHTS_NATS =
-      Map.of(
-          "hint", Weight.HINT,
-          "fair", Weight.FAIR,
-          "good", Weight.GOOD,
-          "strong", Weight.STRONG,
-          "telling", Weight.TELLING);
 
   /**
    * One line of the table.
@@ -50,7 +41,11 @@ final class Symptoms {
     for (List<String> row : PackedTable.rows(RESOURCE)) {
       signs.add(
           new Sign(
-              number(row.get(0)), number(row.get(1)), row.get(2), balance(row.get(3)), row.get(4)));
+              number(row.get(0)),
+              number(row.get(1)),
+              row.get(2),
+              Weight.balance(row.get(3)),
+              row.get(4)));
     }
     return new Symptoms(signs);
   }
@@ -69,12 +64,5 @@ final class Symptoms {
 
   private static Optional<Long> number(String hex) {
     return hex.equals(ANY) ? Optional.empty() : Optional.of(Long.decode(hex));
-  }
-
-  private static double balance(String word) {
-    boolean against = word.startsWith("-");
-    double nats =
-        Objects.requireNonNull(WEIGHTS_NATS.get(against ? word.substring(1) : word), word);
-    return against ? -nats : nats;
   }
 }

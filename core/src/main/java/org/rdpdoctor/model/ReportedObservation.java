@@ -1,5 +1,6 @@
 package org.rdpdoctor.model;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -45,5 +46,38 @@ public sealed interface ReportedObservation extends Observation {
     private static Long number(String digits) {
       return Long.decode(isHex(digits) ? digits : digits.replaceFirst("^0+(?=.)", ""));
     }
+  }
+
+  /**
+   * What only a person knows, such as that it works from another computer.
+   *
+   * @param word of the vocabulary in {@code docs/reported.md}, in kebab case; a later version may
+   *     know words that this one does not
+   * @param holds the person says that it is so; else, that it is not
+   */
+  record WordReported(String word, boolean holds) implements ReportedObservation {
+    /** What a word looks like. */
+    public static final Pattern FORM = Pattern.compile("[a-z0-9]{1,30}(-[a-z0-9]{1,30}){0,11}");
+  }
+
+  /** Since when it fails; a day is its beginning in UTC. */
+  record StartReported(Instant since) implements ReportedObservation {}
+
+  /**
+   * A file in which a person wrote all this down.
+   *
+   * @param statements how many it makes
+   * @param unreadable numbers, from 1, of lines (in JSON: of entries) that cannot be read
+   */
+  record ReportCovered(int statements, List<Integer> unreadable) implements ReportedObservation {
+    public ReportCovered {
+      unreadable = List.copyOf(unreadable);
+    }
+  }
+
+  /** What the person adds in words of their own; nothing is concluded from it. */
+  record CommentReported(String text) implements ReportedObservation {
+    /** Of a longer text the beginning is kept. */
+    public static final int MAX_CHARACTERS = 1000;
   }
 }

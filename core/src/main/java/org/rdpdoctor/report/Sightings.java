@@ -55,7 +55,11 @@ import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.RdpFileObservation;
 import org.rdpdoctor.model.RegistryObservation;
 import org.rdpdoctor.model.ReportedObservation;
+import org.rdpdoctor.model.ReportedObservation.CommentReported;
+import org.rdpdoctor.model.ReportedObservation.ReportCovered;
+import org.rdpdoctor.model.ReportedObservation.StartReported;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
+import org.rdpdoctor.model.ReportedObservation.WordReported;
 import org.rdpdoctor.model.SessionObservation;
 import org.rdpdoctor.model.SignInObservation;
 import org.rdpdoctor.model.TcpObservation;
@@ -327,6 +331,20 @@ final class Sightings {
   private static String reported(ReportedObservation seen) {
     return switch (seen) {
       case SymptomReported symptom -> "the user sees " + symptom.text();
+      case WordReported said ->
+          "the user says %s: %s".formatted(said.holds() ? "yes" : "no", said.word());
+      case StartReported start -> "the user says it fails since " + start.since();
+      case CommentReported comment -> "the user adds: " + comment.text();
+      case ReportCovered covered ->
+          "%d statements of a person%s"
+              .formatted(
+                  covered.statements(),
+                  covered.unreadable().isEmpty()
+                      ? ""
+                      : "; lines that cannot be read: "
+                          + covered.unreadable().stream()
+                              .map(String::valueOf)
+                              .collect(Collectors.joining(", ")));
     };
   }
 

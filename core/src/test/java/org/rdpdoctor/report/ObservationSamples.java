@@ -124,7 +124,11 @@ import org.rdpdoctor.model.RdpFileObservation.RdpSettingsEffect;
 import org.rdpdoctor.model.RegistryObservation.RegistryCovered;
 import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
 import org.rdpdoctor.model.RegistryObservation.RegistryValueMissing;
+import org.rdpdoctor.model.ReportedObservation.CommentReported;
+import org.rdpdoctor.model.ReportedObservation.ReportCovered;
+import org.rdpdoctor.model.ReportedObservation.StartReported;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
+import org.rdpdoctor.model.ReportedObservation.WordReported;
 import org.rdpdoctor.model.ServerCertificateForm;
 import org.rdpdoctor.model.SessionObservation.BandwidthMeasured;
 import org.rdpdoctor.model.SessionObservation.ChannelJoinRefused;
@@ -533,7 +537,11 @@ final class ObservationSamples {
 
   private static List<Observation> reported() {
     return List.of(
-        new SymptomReported("0x904/0x7", Optional.of(0x904L), Optional.of(0xFFFF_FFFFL)));
+        new SymptomReported("0x904/0x7", Optional.of(0x904L), Optional.of(0xFFFF_FFFFL)),
+        new WordReported("works-with-udp-off", true),
+        new StartReported(LOGGED),
+        new ReportCovered(3, List.of(2)),
+        new CommentReported(HOSTILE));
   }
 
   private static List<Observation> file() {

@@ -24,7 +24,7 @@ final class CertUntrustedPrompt implements Cause {
         "a trusted certificate with the right name raises no question")) {
       return;
     }
-    if (certificate.own().isPresent() && !sight.scene().symptoms().isEmpty()) {
+    if (certificate.own().isPresent() && sight.scene().troubleReported()) {
       scales.speaksFor(
           Weight.HINT, "the certificate makes clients ask, and the connection ends while they do");
       return;

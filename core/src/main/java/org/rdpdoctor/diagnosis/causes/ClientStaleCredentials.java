@@ -15,7 +15,7 @@ final class ClientStaleCredentials extends SignInCause {
 
   @Override
   void weighAccepted(Sight sight, Scales scales) {
-    if (sight.scene().symptoms().isEmpty()) {
+    if (!sight.scene().troubleReported()) {
       scales.untested("what a client has saved is in its own store; these credentials work");
     } else {
       scales.speaksFor(

@@ -27,7 +27,7 @@ final class CredentialGuardUnsupported implements Cause {
         "the reply's flags offer Restricted Admin and Remote Credential Guard")) {
       return;
     }
-    if (admin.isPresent() && !sight.scene().symptoms().isEmpty()) {
+    if (admin.isPresent() && sight.scene().troubleReported()) {
       scales.speaksFor(
           Weight.HINT,
           "the reply's flags do not offer Restricted Admin and Remote Credential Guard");

@@ -24,7 +24,7 @@ final class CredsspOracle extends SignInCause {
           Weight.TELLING,
           "the server speaks CredSSP version %d; updated Windows clients demand at least 5"
               .formatted(nla.version().orElse(0)));
-    } else if (nla.version().isPresent() && sight.scene().symptoms().isEmpty()) {
+    } else if (nla.version().isPresent() && !sight.scene().troubleReported()) {
       scales.rulesOut(
           "the server speaks CredSSP version %d, so it has the update"
               .formatted(nla.version().get()));

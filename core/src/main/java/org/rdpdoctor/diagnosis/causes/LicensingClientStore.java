@@ -26,7 +26,7 @@ final class LicensingClientStore extends LicensingCause {
         "the server refuses a client that shows no stored licence at all")) {
       return;
     }
-    if (passed(sight) && !sight.scene().symptoms().isEmpty()) {
+    if (passed(sight) && sight.scene().troubleReported()) {
       scales.speaksFor(
           Weight.HINT,
           "the server licenses a client without a stored licence, so what another has stored may be"

@@ -22,7 +22,7 @@ final class LicensingClientUnsupported extends LicensingCause {
     if (scales.rulesOutIf(passed(sight) && !requested(sight), "the server asks for no licence")) {
       return;
     }
-    if (requested(sight) && !sight.scene().symptoms().isEmpty()) {
+    if (requested(sight) && sight.scene().troubleReported()) {
       scales.speaksFor(
           Weight.HINT, "the server asks for a licence, and not every client knows how to answer");
       return;

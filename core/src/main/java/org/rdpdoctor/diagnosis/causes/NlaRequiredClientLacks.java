@@ -29,7 +29,7 @@ final class NlaRequiredClientLacks implements Cause {
       return;
     }
     scales.rulesOutIf(
-        negotiation.requiresNla() && sight.scene().symptoms().isEmpty(),
+        negotiation.requiresNla() && !sight.scene().troubleReported(),
         "the server demands NLA, which current clients offer, and selects it");
   }
 }

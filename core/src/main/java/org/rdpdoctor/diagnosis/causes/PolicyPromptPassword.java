@@ -12,7 +12,7 @@ final class PolicyPromptPassword extends SignInCause {
 
   @Override
   void weighAccepted(Sight sight, Scales scales) {
-    if (sight.scene().symptoms().isEmpty()) {
+    if (!sight.scene().troubleReported()) {
       scales.untested("it takes a look at the logon screen, which comes after the sign-in");
     } else {
       scales.speaksFor(

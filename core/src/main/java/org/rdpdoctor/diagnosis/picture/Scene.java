@@ -8,7 +8,11 @@ import java.util.Optional;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.ReportedObservation;
+import org.rdpdoctor.model.ReportedObservation.CommentReported;
+import org.rdpdoctor.model.ReportedObservation.ReportCovered;
+import org.rdpdoctor.model.ReportedObservation.StartReported;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
+import org.rdpdoctor.model.ReportedObservation.WordReported;
 import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageOutcome;
@@ -22,17 +26,17 @@ public final class Scene {
           Instant.EPOCH,
           Duration.ZERO,
           new StageReport(
-              StageId.NAME,
-              new StageOutcome.NotReached("there are only records, no connection was made"),
-              Duration.ZERO),
+              StageId.NAME, new StageOutcome.NotReached("no connection was made"), Duration.ZERO),
           List.of(),
           false);
 
   private final Evidence evidence;
+  private final ReportedPicture reported;
   private final List<Sight> sights;
 
   private Scene(Evidence evidence) {
     this.evidence = evidence;
+    this.reported = new ReportedPicture(evidence);
     this.sights = List.copyOf(sights(this, evidence));
   }
 
@@ -63,9 +67,14 @@ public final class Scene {
         .toList();
   }
 
-  /** Nobody tried to connect: all that is known stands in records. */
+  /** Nobody tried to connect: all that is known stands in records, or was said by a person. */
   public boolean onPaper() {
-    return evidence.runs().isEmpty() && !evidence.recorded().isEmpty();
+    return onPaper(evidence);
+  }
+
+  private static boolean onPaper(Evidence evidence) {
+    return evidence.runs().isEmpty()
+        && !(evidence.recorded().isEmpty() && evidence.reported().isEmpty());
   }
 
   public List<SymptomReported> symptoms() {
@@ -74,10 +83,24 @@ public final class Scene {
       if (each.observation() instanceof ReportedObservation reported) {
         switch (reported) {
           case SymptomReported symptom -> found.add(symptom);
+          case WordReported _,
+              StartReported _,
+              CommentReported _,
+              ReportCovered _ -> {} // see reported()
         }
       }
     }
     return found;
+  }
+
+  /** What the person says in words of the vocabulary. */
+  public ReportedPicture reported() {
+    return reported;
+  }
+
+  /** Somebody has trouble, whatever the wire says. */
+  public boolean troubleReported() {
+    return !symptoms().isEmpty() || !reported().isEmpty();
   }
 
   /** What machines recorded themselves. */
@@ -87,7 +110,7 @@ public final class Scene {
 
   private static List<Sight> sights(Scene scene, Evidence evidence) {
     List<Sight> found = new ArrayList<>();
-    if (evidence.runs().isEmpty() && !evidence.recorded().isEmpty()) {
+    if (onPaper(evidence)) {
       found.add(new Sight(scene, 1, NO_RUN, 0, Optional.empty(), evidence.target()));
     }
     int number = 1;

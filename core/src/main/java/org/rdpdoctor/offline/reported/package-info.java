@@ -1,0 +1,5 @@
+/** What a person reports, written down in a file. */
+@NullMarked
+package org.rdpdoctor.offline.reported;
+
+import org.jspecify.annotations.NullMarked;
