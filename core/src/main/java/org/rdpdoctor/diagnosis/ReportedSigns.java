@@ -1,6 +1,7 @@
 package org.rdpdoctor.diagnosis;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.rdpdoctor.diagnosis.picture.ReportedPicture;
@@ -23,10 +24,18 @@ public final class ReportedSigns {
    */
   public record Sign(String word, boolean holds, String causeId, double balanceNats, String why) {}
 
+  private record Answer(String word, boolean holds) {}
+
   private final List<Sign> signs;
+  private final Map<Answer, Map<String, Double>> balances = new HashMap<>();
 
   private ReportedSigns(List<Sign> signs) {
     this.signs = signs;
+    for (Sign sign : signs) {
+      balances
+          .computeIfAbsent(new Answer(sign.word(), sign.holds()), _ -> new HashMap<>())
+          .merge(sign.causeId(), sign.balanceNats(), Double::sum);
+    }
   }
 
   public static ReportedSigns packed() {
@@ -62,10 +71,6 @@ public final class ReportedSigns {
 
   /** What an answer to one question would say of a cause, in nats; 0 for nothing. */
   public double balanceNats(String word, boolean holds, String causeId) {
-    return signs.stream()
-        .filter(sign ->
-            sign.holds() == holds && sign.word().equals(word) && sign.causeId().equals(causeId))
-        .mapToDouble(Sign::balanceNats)
-        .sum();
+    return balances.getOrDefault(new Answer(word, holds), Map.of()).getOrDefault(causeId, 0.0);
   }
 }
