@@ -1,5 +1,6 @@
 package org.rdpdoctor.diagnosis;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,14 @@ final class Priors {
 
   static Priors packed() {
     return new Priors(PackedTable.rows(RESOURCE));
+  }
+
+  /** The same without one case of the cause: what was known before that case. */
+  Priors without(String causeId) {
+    List<List<String>> rows = new ArrayList<>();
+    cases.forEach((id, count) ->
+        rows.add(List.of(id, Integer.toString(id.equals(causeId) ? Math.max(0, count - 1) : count))));
+    return new Priors(rows);
   }
 
   /** Natural logarithm of the prior. */

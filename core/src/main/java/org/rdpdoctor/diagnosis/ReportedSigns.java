@@ -3,6 +3,8 @@ package org.rdpdoctor.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.rdpdoctor.diagnosis.picture.ReportedPicture;
 
 /**
@@ -15,30 +17,40 @@ final class ReportedSigns {
   private static final String NOT_OBSERVED = "not-observed";
 
   /**
-   * One line of the table.
+   * What one answer says of one cause.
    *
    * @param holds whether it is the answer yes that says so
    * @param balanceNats negative when it speaks against the cause
+   * @param ofStep it follows from how far the connection came, so that several do not add up
    */
-  record Sign(String word, boolean holds, String causeId, double balanceNats, String why) {}
+  record Sign(
+      String word, boolean holds, String causeId, double balanceNats, String why, boolean ofStep) {
+    static Sign ofStep(String word, String causeId, double balanceNats, String why) {
+      return new Sign(word, true, causeId, balanceNats, why, true);
+    }
+  }
 
-  private final List<Sign> signs;
+  private final Map<String, List<Sign>> byCause;
 
   private ReportedSigns(List<Sign> signs) {
-    this.signs = signs;
+    byCause = signs.stream().collect(Collectors.groupingBy(Sign::causeId));
   }
 
   static ReportedSigns packed() {
     List<Sign> signs = new ArrayList<>();
     for (List<String> row : PackedTable.rows(RESOURCE)) {
-      signs.add(
-          new Sign(
-              row.get(0),
-              holds(row.get(1)),
-              row.get(2),
-              Weight.balance(row.get(3)),
-              row.get(4)));
+      for (String cause : row.get(2).split(" ", -1)) {
+        signs.add(
+            new Sign(
+                row.get(0),
+                holds(row.get(1)),
+                cause,
+                Weight.balance(row.get(3)),
+                row.get(4),
+                false));
+      }
     }
+    signs.addAll(ReportedSteps.signs(CauseTable.packed()));
     return new ReportedSigns(signs);
   }
 
@@ -51,23 +63,32 @@ final class ReportedSigns {
   }
 
   List<Sign> signs() {
-    return List.copyOf(signs);
+    return byCause.values().stream().flatMap(List::stream).toList();
   }
 
-  /** What was reported of a cause. */
+  /** What was reported of a cause. Of what follows from steps only the strongest counts. */
   List<Sign> of(String causeId, ReportedPicture picture) {
     Map<String, Boolean> answers = picture.answers();
-    return signs.stream()
-        .filter(sign -> sign.causeId().equals(causeId))
-        .filter(sign -> Boolean.valueOf(sign.holds()).equals(answers.get(sign.word())))
-        .toList();
+    List<Sign> found = new ArrayList<>();
+    Optional<Sign> step = Optional.empty();
+    for (Sign sign : byCause.getOrDefault(causeId, List.of())) {
+      if (!Boolean.valueOf(sign.holds()).equals(answers.get(sign.word()))) {
+        continue;
+      }
+      if (sign.ofStep()) {
+        step = step.filter(before -> before.balanceNats() <= sign.balanceNats()).or(() -> Optional.of(sign));
+      } else {
+        found.add(sign);
+      }
+    }
+    step.ifPresent(found::add);
+    return found;
   }
 
   /** What an answer to one question would say of a cause, in nats; 0 for nothing. */
   double balanceNats(String word, boolean holds, String causeId) {
-    return signs.stream()
-        .filter(sign ->
-            sign.holds() == holds && sign.word().equals(word) && sign.causeId().equals(causeId))
+    return byCause.getOrDefault(causeId, List.of()).stream()
+        .filter(sign -> sign.holds() == holds && sign.word().equals(word))
         .mapToDouble(Sign::balanceNats)
         .sum();
   }
