@@ -1,11 +1,13 @@
 package org.rdpdoctor.diagnosis;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.rdpdoctor.diagnosis.picture.ReportedPicture;
+import org.rdpdoctor.diagnosis.picture.Scene;
+import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 
 /**
  * What the words of a person say for and against causes: {@code reported-signs.csv}. They never
@@ -67,8 +69,11 @@ final class ReportedSigns {
   }
 
   /** What was reported of a cause. Of what follows from steps only the strongest counts. */
-  List<Sign> of(String causeId, ReportedPicture picture) {
-    Map<String, Boolean> answers = picture.answers();
+  List<Sign> of(String causeId, Scene scene) {
+    Map<String, Boolean> answers = new HashMap<>(scene.reported().answers());
+    for (SymptomReported symptom : scene.symptoms()) {
+      symptom.reason().ifPresent(code -> answers.put(ReportedSteps.symptom(code), true));
+    }
     List<Sign> found = new ArrayList<>();
     Optional<Sign> step = Optional.empty();
     for (Sign sign : byCause.getOrDefault(causeId, List.of())) {

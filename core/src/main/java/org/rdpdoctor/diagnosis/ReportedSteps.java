@@ -11,7 +11,8 @@ import org.rdpdoctor.diagnosis.ReportedSigns.Sign;
 
 /**
  * Words that say how far the connection came: {@code reported-steps.csv}. "ends" names the steps at
- * which it can have ended, "passes" the last step that it surely passed.
+ * which it can have ended, "passes" the last step that it surely passed. {@code symptom:CODE} is an
+ * error code of the client, whatever else was reported.
  */
 final class ReportedSteps {
   private static final String RESOURCE = "/org/rdpdoctor/causes/reported-steps.csv";
@@ -20,6 +21,11 @@ final class ReportedSteps {
   private static final double ELSEWHERE_NATS = Weight.GOOD;
 
   private ReportedSteps() {}
+
+  /** How the table calls the code of a client's dialog. */
+  static String symptom(long reason) {
+    return "symptom:0x%X".formatted(reason);
+  }
 
   /** What the words say for and against the causes. */
   static List<Sign> signs(CauseTable table) {

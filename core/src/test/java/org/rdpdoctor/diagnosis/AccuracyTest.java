@@ -9,7 +9,7 @@ class AccuracyTest {
   @Test
   void look() {
     CauseTable table = CauseTable.packed();
-    for (DocumentedCase each : DocumentedCase.all()) {
+    for (DocumentedCase each : java.util.stream.Stream.concat(DocumentedCase.known().stream(), DocumentedCase.later().stream()).toList()) {
       for (boolean loo : new boolean[] {false, true}) {
       Priors priors = loo ? Priors.packed().without(each.answer()) : Priors.packed();
       Diagnosis diagnosis = new Engine(Catalogue.causes(), priors).judge(each.evidence());

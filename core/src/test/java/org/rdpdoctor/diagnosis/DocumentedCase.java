@@ -27,7 +27,7 @@ import org.rdpdoctor.offline.reported.ReportedKind;
  */
 record DocumentedCase(
     String id, String grade, String answer, String source, List<InspectedFile> files) {
-  static final Path FOLDER = Path.of("src/test/resources/org/rdpdoctor/cases");
+  private static final Path FOLDERS = Path.of("src/test/resources/org/rdpdoctor");
 
   private static final String MADE_BY = "documented case";
 
@@ -35,14 +35,24 @@ record DocumentedCase(
     files = List.copyOf(files);
   }
 
-  static List<DocumentedCase> all() {
+  /** The cases that were at hand when the words and their weights were written. */
+  static List<DocumentedCase> known() {
+    return of(FOLDERS.resolve("cases"));
+  }
+
+  /** Cases that were looked for afterwards. */
+  static List<DocumentedCase> later() {
+    return of(FOLDERS.resolve("later-cases"));
+  }
+
+  private static List<DocumentedCase> of(Path folder) {
     try {
       List<DocumentedCase> all = new ArrayList<>();
-      for (String line : Files.readAllLines(FOLDER.resolve("answers.csv")).stream().skip(1).toList()) {
+      for (String line : Files.readAllLines(folder.resolve("answers.csv")).stream().skip(1).toList()) {
         List<String> row = PackedTable.cells(line);
         all.add(
             new DocumentedCase(
-                row.get(0), row.get(1), row.get(2), row.get(3), inspected(FOLDER.resolve(row.get(0)))));
+                row.get(0), row.get(1), row.get(2), row.get(3), inspected(folder.resolve(row.get(0)))));
       }
       return all;
     } catch (IOException e) {
