@@ -1,6 +1,9 @@
 package org.rdpdoctor.diagnosis;
 
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.Target;
@@ -43,6 +46,24 @@ public record Diagnosis(
   public List<Assessment> remaining() {
     return causes.stream().filter(each -> each.verdict().compareTo(Verdict.POSSIBLE) <= 0).toList();
   }
+
+  /**
+   * Families of causes that remain, the most likely first: what is shared by several causes of one
+   * family can outweigh one of another.
+   */
+  public List<FamilyShare> families() {
+    Map<String, Double> shares = new LinkedHashMap<>();
+    for (Assessment each : remaining()) {
+      shares.merge(each.cause().family(), each.confidence(), Double::sum);
+    }
+    return shares.entrySet().stream()
+        .map(each -> new FamilyShare(each.getKey(), Math.min(each.getValue(), Assessment.PROVED)))
+        .sorted(Comparator.comparingDouble(FamilyShare::confidence).reversed())
+        .toList();
+  }
+
+  /** @param confidence of all remaining causes of the family together, 0 to 1 */
+  public record FamilyShare(String family, double confidence) {}
 
   public Optional<Assessment> cause(String id) {
     return causes.stream().filter(each -> each.causeId().equals(id)).findFirst();

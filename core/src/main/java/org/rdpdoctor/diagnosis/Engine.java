@@ -33,9 +33,13 @@ public final class Engine {
 
   /** An engine that knows these cause classes; all other causes of the table are not tested. */
   public Engine(List<Cause> causes) {
+    this(causes, Priors.packed());
+  }
+
+  Engine(List<Cause> causes, Priors priors) {
     Map<String, Cause> byId =
         causes.stream().collect(Collectors.toMap(each -> each.info().id(), Function.identity()));
-    sightJudge = new SightJudge(CauseTable.packed(), byId, Priors.packed(), Symptoms.packed());
+    sightJudge = new SightJudge(CauseTable.packed(), byId, priors, Symptoms.packed());
   }
 
   public Diagnosis judge(Evidence evidence) {

@@ -1,16 +1,18 @@
 package org.rdpdoctor.diagnosis;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * How often each cause was found in documented cases, {@code /org/rdpdoctor/causes/priors.csv}.
- * Half a case is added to every cause, so that one which nobody wrote up keeps a chance.
+ * Two cases are added to every cause: leaving out one case after the other shows that the counts
+ * say little of the next case (ADR 15).
  */
 final class Priors {
   private static final String RESOURCE = "/org/rdpdoctor/causes/priors.csv";
-  private static final double ADDED_CASES = 0.5;
+  private static final double ADDED_CASES = 2;
 
   /** Share of failures whose cause is none of the table, or one that the wire cannot show. */
   static final double SOMETHING_ELSE = 0.05;
@@ -30,6 +32,14 @@ final class Priors {
 
   static Priors packed() {
     return new Priors(PackedTable.rows(RESOURCE));
+  }
+
+  /** The same without one case of the cause: what was known before that case. */
+  Priors without(String causeId) {
+    List<List<String>> rows = new ArrayList<>();
+    cases.forEach((id, count) ->
+        rows.add(List.of(id, Integer.toString(id.equals(causeId) ? Math.max(0, count - 1) : count))));
+    return new Priors(rows);
   }
 
   /** Natural logarithm of the prior. */

@@ -35,6 +35,7 @@ public final class Questions {
   private final ReportedWords words = ReportedWords.packed();
   private final ReportedSigns signs = ReportedSigns.packed();
   private final Priors priors = Priors.packed();
+  private final CauseTable table = CauseTable.packed();
 
   /**
    * The question that brings most for its cost, or none when no answer would change the ranking.
@@ -66,7 +67,7 @@ public final class Questions {
         .orElse(0.0);
   }
 
-  /** Words that were answered or asked, and those that an answer excludes. */
+  /** Words that were answered or asked, and those that an answer settles, too. */
   private Set<String> settled(Evidence evidence, Set<String> asked) {
     Set<String> settled = new HashSet<>(asked);
     Map<String, Boolean> answers = Scene.of(evidence).reported().answers();
@@ -76,6 +77,9 @@ public final class Questions {
       if (answers.getOrDefault(word.word(), false)) {
         settled.addAll(word.excludes());
       }
+      if (word.needs().stream().anyMatch(each -> !answers.getOrDefault(each, true))) {
+        settled.add(word.word());
+      }
     }
     return settled;
   }
@@ -83,6 +87,9 @@ public final class Questions {
   private Map<String, Double> shares(Diagnosis diagnosis) {
     Map<String, Double> odds = new LinkedHashMap<>();
     odds.put(SOMETHING_ELSE, Priors.SOMETHING_ELSE);
+    if (diagnosis.causes().isEmpty()) { // nothing is known yet
+      table.all().forEach(each -> odds.put(each.id(), Math.exp(priors.logOf(each.id()))));
+    }
     for (Assessment each : diagnosis.causes()) {
       if (stands(each, diagnosis)) {
         odds.put(each.causeId(), Math.exp(priors.logOf(each.causeId()) + each.balanceNats()));

@@ -1,9 +1,13 @@
 package org.rdpdoctor.diagnosis;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.rdpdoctor.diagnosis.picture.ReportedPicture;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.rdpdoctor.diagnosis.picture.Scene;
+import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 
 /**
  * What the words of a person say for and against causes: {@code reported-signs.csv}. They never
@@ -15,27 +19,49 @@ public final class ReportedSigns {
   private static final String NOT_OBSERVED = "not-observed";
 
   /**
-   * One line of the table.
+   * What one answer says of one cause.
    *
    * @param word of {@link ReportedWords}
    * @param holds whether it is the answer yes that says so
    * @param balanceNats negative when it speaks against the cause
+   * @param ofStep it follows from how far the connection came, so that several do not add up
    */
-  public record Sign(String word, boolean holds, String causeId, double balanceNats, String why) {}
+  public record Sign(
+      String word, boolean holds, String causeId, double balanceNats, String why, boolean ofStep) {
+    static Sign ofStep(String word, String causeId, double balanceNats, String why) {
+      return new Sign(word, true, causeId, balanceNats, why, true);
+    }
+  }
 
-  private final List<Sign> signs;
+  private record Answer(String word, boolean holds) {}
+
+  private final Map<String, List<Sign>> byCause;
+  private final Map<Answer, Map<String, Double>> balances = new HashMap<>();
 
   private ReportedSigns(List<Sign> signs) {
-    this.signs = signs;
+    byCause = signs.stream().collect(Collectors.groupingBy(Sign::causeId));
+    for (Sign sign : signs) {
+      balances
+          .computeIfAbsent(new Answer(sign.word(), sign.holds()), _ -> new HashMap<>())
+          .merge(sign.causeId(), sign.balanceNats(), Double::sum);
+    }
   }
 
   public static ReportedSigns packed() {
     List<Sign> signs = new ArrayList<>();
     for (List<String> row : PackedTable.rows(RESOURCE)) {
-      signs.add(
-          new Sign(
-              row.get(0), holds(row.get(1)), row.get(2), Weight.balance(row.get(3)), row.get(4)));
+      for (String cause : row.get(2).split(" ", -1)) {
+        signs.add(
+            new Sign(
+                row.get(0),
+                holds(row.get(1)),
+                cause,
+                Weight.balance(row.get(3)),
+                row.get(4),
+                false));
+      }
     }
+    signs.addAll(ReportedSteps.signs(CauseTable.packed()));
     return new ReportedSigns(signs);
   }
 
@@ -48,24 +74,33 @@ public final class ReportedSigns {
   }
 
   public List<Sign> signs() {
-    return List.copyOf(signs);
+    return byCause.values().stream().flatMap(List::stream).toList();
   }
 
-  /** What was reported of a cause. */
-  List<Sign> of(String causeId, ReportedPicture picture) {
-    Map<String, Boolean> answers = picture.answers();
-    return signs.stream()
-        .filter(sign -> sign.causeId().equals(causeId))
-        .filter(sign -> Boolean.valueOf(sign.holds()).equals(answers.get(sign.word())))
-        .toList();
+  /** What was reported of a cause. Of what follows from steps only the strongest counts. */
+  List<Sign> of(String causeId, Scene scene) {
+    Map<String, Boolean> answers = new HashMap<>(scene.reported().answers());
+    for (SymptomReported symptom : scene.symptoms()) {
+      symptom.reason().ifPresent(code -> answers.put(ReportedSteps.symptom(code), true));
+    }
+    List<Sign> found = new ArrayList<>();
+    Optional<Sign> step = Optional.empty();
+    for (Sign sign : byCause.getOrDefault(causeId, List.of())) {
+      if (!Boolean.valueOf(sign.holds()).equals(answers.get(sign.word()))) {
+        continue;
+      }
+      if (sign.ofStep()) {
+        step = step.filter(before -> before.balanceNats() <= sign.balanceNats()).or(() -> Optional.of(sign));
+      } else {
+        found.add(sign);
+      }
+    }
+    step.ifPresent(found::add);
+    return found;
   }
 
   /** What an answer to one question would say of a cause, in nats; 0 for nothing. */
   public double balanceNats(String word, boolean holds, String causeId) {
-    return signs.stream()
-        .filter(sign ->
-            sign.holds() == holds && sign.word().equals(word) && sign.causeId().equals(causeId))
-        .mapToDouble(Sign::balanceNats)
-        .sum();
+    return balances.getOrDefault(new Answer(word, holds), Map.of()).getOrDefault(causeId, 0.0);
   }
 }

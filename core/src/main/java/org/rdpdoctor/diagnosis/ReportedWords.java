@@ -38,10 +38,18 @@ public final class ReportedWords {
               ReportedWord.Who.valueOf(row.get(3).toUpperCase(Locale.ROOT)),
               ReportedWord.Effort.valueOf(row.get(4).toUpperCase(Locale.ROOT)),
               ReportedWord.Usual.valueOf(row.get(5).toUpperCase(Locale.ROOT)),
-              row.get(6).isEmpty() ? List.of() : List.of(row.get(6).split(" ", -1)));
+              words(row, 6),
+              words(row, 7));
       words.put(word.word(), word);
     }
     return new ReportedWords(words);
+  }
+
+  /** The last cells of a row may be missing. */
+  private static List<String> words(List<String> row, int cell) {
+    return row.size() <= cell || row.get(cell).isEmpty()
+        ? List.of()
+        : List.of(row.get(cell).split(" ", -1));
   }
 
   public List<ReportedWord> all() {

@@ -138,7 +138,7 @@ final class SightJudge {
       CauseEntry entry, Sight sight, Scales scales, boolean canSupport) {
     double most =
         sight.failing().isPresent() ? MOST_FOR_WORD_ON_FAULT_NATS : Double.POSITIVE_INFINITY;
-    for (ReportedSigns.Sign sign : REPORTED.of(entry.id(), sight.scene().reported())) {
+    for (ReportedSigns.Sign sign : REPORTED.of(entry.id(), sight.scene())) {
       double weight = Math.min(Math.abs(sign.balanceNats()), most);
       if (sign.balanceNats() < 0) {
         scales.speaksAgainst(weight, "as reported: " + sign.why());

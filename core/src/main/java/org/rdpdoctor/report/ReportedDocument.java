@@ -43,7 +43,8 @@ public final class ReportedDocument {
                         each.meaning(),
                         each.who(),
                         each.effort(),
-                        each.excludes()))
+                        each.excludes(),
+                        each.needs()))
                 .toList());
     return JsonText.pretty(out -> new ShapeWriter(out).write(SHAPE, document)) + "\n";
   }
@@ -57,6 +58,9 @@ public final class ReportedDocument {
       text.append("- who can know: %s; %s\n".formatted(who(word), effort(word)));
       if (!word.excludes().isEmpty()) {
         text.append("- cannot be so when this is: %s\n".formatted(joined(word.excludes())));
+      }
+      if (!word.needs().isEmpty()) {
+        text.append("- cannot be so without: %s\n".formatted(joined(word.needs())));
       }
       appendSigns(text, word, true);
       appendSigns(text, word, false);
@@ -122,5 +126,6 @@ public final class ReportedDocument {
       @JsonField(description = "what is meant, and what is not") String meaning,
       ReportedWord.Who who,
       @JsonField(description = "what it takes to find out") ReportedWord.Effort effort,
-      @JsonField(description = "words that cannot be so when this one is") List<String> excludes) {}
+      @JsonField(description = "words that cannot be so when this one is") List<String> excludes,
+      @JsonField(description = "words without which this one cannot be so") List<String> needs) {}
 }

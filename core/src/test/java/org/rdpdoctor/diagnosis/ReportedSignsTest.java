@@ -43,7 +43,8 @@ class ReportedSignsTest {
         .allMatch(word -> WordReported.FORM.matcher(word.word()).matches())
         .allMatch(word -> word.question().endsWith("?") && !word.meaning().isBlank())
         .allMatch(word -> weighed.contains(word.word()))
-        .allMatch(word -> word.excludes().stream().allMatch(each -> WORDS.word(each).isPresent()));
+        .allMatch(word -> word.excludes().stream().allMatch(each -> WORDS.word(each).isPresent()))
+        .allMatch(word -> word.needs().stream().allMatch(each -> WORDS.word(each).isPresent()));
   }
 
   @ParameterizedTest
