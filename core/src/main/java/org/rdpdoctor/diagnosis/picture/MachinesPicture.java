@@ -300,8 +300,12 @@ public final class MachinesPicture {
     return machines.size() > 5 ? names + " and more" : names;
   }
 
-  /** Clocks that stand to each other, for what Kerberos thinks of them. */
+  /** What is known of the clocks of two machines; captures have clocks that concern nobody. */
   public List<ClocksCompared> clocks() {
-    return all(ClocksCompared.class).stream().filter(ClocksCompared::usable).toList();
+    return all(ClocksCompared.class).stream()
+        .filter(ClocksCompared::usable)
+        .filter(each ->
+            byName.containsKey(lower(each.machine())) && byName.containsKey(lower(each.other())))
+        .toList();
   }
 }
