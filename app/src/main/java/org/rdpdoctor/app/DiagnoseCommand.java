@@ -89,9 +89,14 @@ final class DiagnoseCommand implements Command {
       List<Target> targets =
           lab.start(asked).stream().map(target -> throughGateway(target, options)).toList();
       ProbeOptions probe = lab.probe(LabTargets.withAccount(options.probe(), asked));
-      List<Judged> judged = examine(targets, options, records, probe, verdicts);
+      List<Judged> judged =
+          new ArrayList<>(examine(targets, options, records, probe, verdicts));
+      List<Judged> captured = records.captured(judged, MADE_BY, console);
+      judged.addAll(captured);
       save(judged, options);
-      if (!verdicts.streams(targets.size())) {
+      if (verdicts.streams(targets.size())) {
+        captured.forEach(each -> reportStream(options).print(verdicts.line(each)));
+      } else {
         reportStream(options).print(verdicts.document(judged));
       }
       return verdicts.exitCode(judged);

@@ -1,11 +1,18 @@
 package org.rdpdoctor.app;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.rdpdoctor.diagnosis.Engine;
+import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.InspectedFile;
+import org.rdpdoctor.offline.CasesAbout;
 import org.rdpdoctor.offline.RecordedEvidence;
 import org.rdpdoctor.offline.TimeWindow;
 import org.rdpdoctor.offline.machine.StatedRole;
+import org.rdpdoctor.offline.rdp.CaptureCases;
+import org.rdpdoctor.report.Judged;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -42,6 +49,20 @@ record Records(List<InspectedFile> files, List<StatedRole> stated) {
     }
     List<InspectedFile> files = RecordFiles.read(console, paths, TimeWindow.ALWAYS);
     return new Records(files, RecordFiles.roles(options, files));
+  }
+
+  /** Connections to the same hosts that were captured, each judged by itself. */
+  List<Judged> captured(List<Judged> live, String madeBy, Console console) {
+    List<Evidence> cases = CaptureCases.of(files, madeBy);
+    Set<Evidence> about = new LinkedHashSet<>();
+    live.forEach(each -> about.addAll(CasesAbout.host(each.evidence(), cases)));
+    if (about.size() < cases.size()) {
+      console.complain(
+          "%d of %d captured connections are to other hosts and were left out: see inspect"
+              .formatted(cases.size() - about.size(), cases.size()));
+    }
+    Engine engine = new Engine(Catalogue.causes());
+    return about.stream().map(each -> new Judged(each, engine.judge(each))).toList();
   }
 
   Evidence joinedTo(Evidence seen) {

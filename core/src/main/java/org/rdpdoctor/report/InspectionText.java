@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.rdpdoctor.model.InspectedFile;
+import org.rdpdoctor.model.MachineObservation.ClocksCompared;
 import org.rdpdoctor.model.MachineObservation.MachineSeen;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Source;
@@ -56,8 +57,8 @@ public final class InspectionText {
     }
     page.heading("Machines");
     List<Observed> shown =
-        inspection.machines().subList(0, Math.min(inspection.machines().size(), MAX_LINES));
-    shown.forEach(each -> page.item("  ", Sightings.line(each.observation())));
+        inspection.machines().stream().filter(each -> all || isTold(each)).toList();
+    shown.stream().limit(MAX_LINES).forEach(each -> page.item("  ", Sightings.line(each.observation())));
     page.blank();
     List<CommonTimeline.Entry> entries = CommonTimeline.of(inspection.files(), inspection.machines());
     if (entries.isEmpty()) {
@@ -71,6 +72,13 @@ public final class InspectionText {
       page.item("  ", "%,d earlier lines with --all".formatted(from));
     }
     page.blank();
+  }
+
+  /** What could not be made of clocks is worth a line only when it nearly could. */
+  private static boolean isTold(Observed observed) {
+    return !(observed.observation() instanceof ClocksCompared compared)
+        || compared.usable()
+        || compared.pairs() > 1;
   }
 
   /** To the millisecond; a mark for what stands where its own clock puts it. */

@@ -129,7 +129,9 @@ final class MachineCensus {
     String address =
         event.field("IpAddress").or(() -> event.field("ClientAddress")).orElse("").strip();
     Machine client = name.isEmpty() ? null : named.get(names.key(name));
-    if (client != null && !NO_ADDRESS.contains(address.toLowerCase(Locale.ROOT))) {
+    if (client != null
+        && !address.startsWith("127.")
+        && !NO_ADDRESS.contains(address.toLowerCase(Locale.ROOT))) {
       address(client, address.replaceFirst("^::ffff:", ""));
     }
   }
@@ -139,19 +141,19 @@ final class MachineCensus {
     byAddress.computeIfAbsent(address, _ -> new LinkedHashSet<>()).add(machine);
   }
 
+  /** A new name waits beside the one in use until the next start. */
   private static Optional<String> computerName(InspectedFile file) {
+    return value(file, COMPUTER_NAME + "activecomputername", "ComputerName")
+        .or(() -> value(file, COMPUTER_NAME + "computername", "ComputerName"))
+        .or(() -> value(file, TCPIP, "Hostname"));
+  }
+
+  private static Optional<String> value(InspectedFile file, String key, String name) {
     return registryValues(file).stream()
-        .filter(each -> each.key().toLowerCase(Locale.ROOT).startsWith(COMPUTER_NAME))
+        .filter(each -> each.key().equalsIgnoreCase(key) && each.name().equalsIgnoreCase(name))
         .map(each -> each.data().strip())
-        .filter(name -> !name.isEmpty())
-        .findFirst()
-        .or(() ->
-            registryValues(file).stream()
-                .filter(each ->
-                    each.key().equalsIgnoreCase(TCPIP) && each.name().equalsIgnoreCase("Hostname"))
-                .map(each -> each.data().strip())
-                .filter(name -> !name.isEmpty())
-                .findFirst());
+        .filter(data -> !data.isEmpty())
+        .findFirst();
   }
 
   private static List<RegistryValueFound> registryValues(InspectedFile file) {
