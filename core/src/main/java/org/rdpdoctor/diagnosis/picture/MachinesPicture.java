@@ -11,12 +11,16 @@ import java.util.Set;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.LogObservation.AttemptLogged;
 import org.rdpdoctor.model.LogObservation.EventLogged;
+import org.rdpdoctor.model.LogObservation.LogCovered;
 import org.rdpdoctor.model.MachineObservation.ClocksCompared;
 import org.rdpdoctor.model.MachineObservation.HostMeant;
 import org.rdpdoctor.model.MachineObservation.MachineRole;
 import org.rdpdoctor.model.MachineObservation.MachineSeen;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.RdpFileObservation;
+import org.rdpdoctor.model.RdpFileObservation.RdpSettingFound;
+import org.rdpdoctor.model.RegistryObservation;
 import org.rdpdoctor.model.Source;
 
 /**
@@ -46,13 +50,31 @@ public final class MachinesPicture {
   MachinesPicture(Evidence evidence, List<Sight> sights) {
     this.evidence = evidence;
     this.sights = sights;
-    this.machines = all(MachineSeen.class);
-    for (MachineSeen machine : machines) {
+    for (MachineSeen machine : all(MachineSeen.class)) {
       machine.names().forEach(name -> byName.put(lower(name), machine));
       machine.files().forEach(file -> byFile.put(file, machine));
     }
+    this.machines = withRecords();
     this.servers = machines.stream().filter(each -> each.has(MachineRole.SERVER)).toList();
     this.server = findServer();
+  }
+
+  /** Those that only a capture shows have recorded nothing themselves. */
+  private List<MachineSeen> withRecords() {
+    Set<MachineSeen> found = new LinkedHashSet<>();
+    for (Observed each : evidence.recorded()) {
+      switch (each.observation()) {
+        case EventLogged _, AttemptLogged _, RegistryObservation _, RdpFileObservation _ ->
+            machineOf(each).ifPresent(found::add);
+        case LogCovered covered ->
+            covered
+                .computers()
+                .forEach(name ->
+                    Optional.ofNullable(byName.get(lower(name))).ifPresent(found::add));
+        default -> {} // no record of a machine
+      }
+    }
+    return List.copyOf(found);
   }
 
   private <T extends Observation> List<T> all(Class<T> kind) {
@@ -80,6 +102,13 @@ public final class MachinesPicture {
   /** A host is asked about: one was examined, or the person named it. */
   private boolean isHostAsked() {
     return !evidence.runs().isEmpty() || !all(HostMeant.class).isEmpty();
+  }
+
+  /** A host is asked about, or a saved connection names it; else the target is only a heading. */
+  private boolean isTargetNamed() {
+    return isHostAsked()
+        || all(RdpSettingFound.class).stream()
+            .anyMatch(each -> each.name().endsWith("full address") && !each.value().isEmpty());
   }
 
   private Optional<MachineSeen> findServer() {
@@ -167,7 +196,7 @@ public final class MachinesPicture {
           : Match.OTHER;
     }
     boolean same =
-        answersTo(machine, evidence.target().host())
+        (isTargetNamed() && answersTo(machine, evidence.target().host()))
             || machine.addresses().stream().anyMatch(addresses::contains)
             || (machine.named() && certified.stream().anyMatch(name -> answersTo(machine, name)));
     return same ? Match.SAME : Match.UNKNOWN;

@@ -67,6 +67,15 @@ final class Machine {
     stated.putIfAbsent(role, because);
   }
 
+  boolean surelyHas(MachineRole role) {
+    return stated.isEmpty() ? strong.containsKey(role) : stated.containsKey(role);
+  }
+
+  /** Another machine surely has it, so that there is no need for this one to have it. */
+  void mayNotBe(MachineRole role) {
+    weak.remove(role);
+  }
+
   /** What a person says outweighs what is shown, and what was done outweighs what may be. */
   List<RoleShown> roles() {
     Map<MachineRole, String> counting =

@@ -57,6 +57,11 @@ final class MachineCensus {
     for (Machine machine : census.all()) {
       census.state(machine);
     }
+    for (MachineRole role : MachineRole.values()) {
+      if (census.all().stream().anyMatch(each -> each.surelyHas(role))) {
+        census.all().forEach(each -> each.mayNotBe(role));
+      }
+    }
     census.captures(files);
     return census.all();
   }
