@@ -55,6 +55,7 @@ final class DiagnoseCommand implements Command {
                     + " line, or - for such lines from standard input.")
             .build());
     DiagnoseOptions.addTo(spec);
+    Records.addTo(spec);
     Verdicts.addOptions(spec);
     spec.usageMessage()
         .description(
@@ -67,6 +68,7 @@ final class DiagnoseCommand implements Command {
             "  rdpdoctor diagnose 192.0.2.7:3390 --symptom 0x904/0x7",
             "  rdpdoctor diagnose hosts.txt --format json",
             "  rdpdoctor diagnose server.example.com --repeat 20     for faults that come and go",
+            "  rdpdoctor diagnose server.example.com --with server-logs.zip laptop.evtx",
             "  rdpdoctor diagnose server.example.com --user EXAMPLE\\ann     asks for the password",
             "",
             "A sign-in is one attempt per account: one that fails is remembered for an hour and not",
@@ -81,6 +83,7 @@ final class DiagnoseCommand implements Command {
   public int run(ParseResult parsed) throws InterruptedException {
     Verdicts verdicts = Verdicts.chosen(parsed, console);
     DiagnoseOptions options = DiagnoseOptions.of(parsed, console);
+    Records records = Records.of(parsed, console);
     List<ParsedTarget> asked =
         targets(
             parsed.matchedPositionalValue(0, List.<String>of()), console, options.defaultPort());
@@ -88,9 +91,14 @@ final class DiagnoseCommand implements Command {
       List<Target> targets =
           lab.start(asked).stream().map(target -> throughGateway(target, options)).toList();
       ProbeOptions probe = lab.probe(LabTargets.withAccount(options.probe(), asked));
-      List<Judged> judged = examine(targets, options, probe, verdicts);
+      List<Judged> judged =
+          new ArrayList<>(examine(targets, options, records, probe, verdicts));
+      List<Judged> captured = records.captured(judged, MADE_BY, console);
+      judged.addAll(captured);
       save(judged, options);
-      if (!verdicts.streams(targets.size())) {
+      if (verdicts.streams(targets.size())) {
+        captured.forEach(each -> reportStream(options).print(verdicts.line(each)));
+      } else {
         reportStream(options).print(verdicts.document(judged));
       }
       return verdicts.exitCode(judged);
@@ -119,14 +127,18 @@ final class DiagnoseCommand implements Command {
 
   /** All targets side by side, one run after the other; in the order in which they were asked. */
   private List<Judged> examine(
-      List<Target> targets, DiagnoseOptions options, ProbeOptions probe, Verdicts verdicts)
+      List<Target> targets,
+      DiagnoseOptions options,
+      Records records,
+      ProbeOptions probe,
+      Verdicts verdicts)
       throws InterruptedException {
     try (CaptureWriter capture = capture(options);
         StageProgress progress =
             new StageProgress(console.err(), console.errIsTerminal(), targets.size())) {
       CaptureSink sink = capture == null ? CaptureSink.NONE : capture;
       Prober prober = Examination.prober(probe, options.kdc(), sink, progress);
-      Rounds rounds = new Rounds(prober, progress, options, verdicts);
+      Rounds rounds = new Rounds(prober, progress, options, records, verdicts);
       List<Judged> judged = new ArrayList<>(rounds.examine(targets, targets.size()));
       List<Target> onward = options.followsRedirection() ? onward(judged) : List.of();
       judged.addAll(rounds.examine(onward, targets.size()));
@@ -150,15 +162,22 @@ final class DiagnoseCommand implements Command {
     private final Prober prober;
     private final StageProgress progress;
     private final DiagnoseOptions options;
+    private final Records records;
     private final Verdicts verdicts;
     private final Engine engine = new Engine(Catalogue.causes());
     private final Map<Target, List<Run>> runs = new LinkedHashMap<>();
     private final Map<Target, Judged> judged = new LinkedHashMap<>();
 
-    Rounds(Prober prober, StageProgress progress, DiagnoseOptions options, Verdicts verdicts) {
+    Rounds(
+        Prober prober,
+        StageProgress progress,
+        DiagnoseOptions options,
+        Records records,
+        Verdicts verdicts) {
       this.prober = prober;
       this.progress = progress;
       this.options = options;
+      this.records = records;
       this.verdicts = verdicts;
     }
 
@@ -185,7 +204,7 @@ final class DiagnoseCommand implements Command {
     }
 
     private void conclude(Target target, int asked) {
-      Judged verdict = judge(engine, target, runs, options);
+      Judged verdict = judge(engine, target, runs, options, records);
       judged.put(target, verdict);
       if (verdicts.streams(asked)) {
         reportStream(options).print(verdicts.line(verdict));
@@ -194,14 +213,19 @@ final class DiagnoseCommand implements Command {
   }
 
   private static Judged judge(
-      Engine engine, Target target, Map<Target, List<Run>> runs, DiagnoseOptions options) {
-    Evidence evidence =
+      Engine engine,
+      Target target,
+      Map<Target, List<Run>> runs,
+      DiagnoseOptions options,
+      Records records) {
+    Evidence seen =
         new Evidence(
             Evidence.SCHEMA,
             MADE_BY,
             target,
             runs.getOrDefault(target, List.of()),
             options.reported());
+    Evidence evidence = records.joinedTo(seen);
     return new Judged(evidence, engine.judge(evidence));
   }
 

@@ -1,25 +1,24 @@
 package org.rdpdoctor.app;
 
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.offline.CommonWindow;
 import org.rdpdoctor.offline.FileKind;
-import org.rdpdoctor.offline.Inspector;
 import org.rdpdoctor.offline.RecordedEvidence;
 import org.rdpdoctor.offline.ReportedEvidence;
 import org.rdpdoctor.offline.TimeWindow;
 import org.rdpdoctor.offline.certificate.CertificateKind;
 import org.rdpdoctor.offline.evtx.EventXmlKind;
 import org.rdpdoctor.offline.evtx.EvtxKind;
+import org.rdpdoctor.offline.machine.Machines;
 import org.rdpdoctor.offline.rdp.CaptureCases;
 import org.rdpdoctor.offline.rdp.CaptureKind;
 import org.rdpdoctor.offline.rdpfile.RdpFileKind;
@@ -39,6 +38,7 @@ import picocli.CommandLine.ParseResult;
 /** {@code rdpdoctor inspect}. */
 final class InspectCommand implements Command {
   private static final List<String> FORMATS = List.of("text", "json");
+  private static final String ABOUT = "--about";
   private static final Duration DEFAULT_WINDOW = Duration.ofMinutes(5);
   private static final Duration MAX_WINDOW = Duration.ofDays(366);
 
@@ -69,7 +69,9 @@ final class InspectCommand implements Command {
             .type(String.class)
             .description(
                 "Reports only what happened around this time, such as 2024-05-06T20:31:24Z."
-                    + " Without a zone it is the time of this machine.")
+                    + " Without a zone it is in the zone of this machine. Clocks of several"
+                    + " machines that could be compared are set right first: it is the common"
+                    + " clock that the report names.")
             .build());
     spec.addOption(
         OptionSpec.builder("--window")
@@ -77,6 +79,15 @@ final class InspectCommand implements Command {
             .type(String.class)
             .description("How much time --around covers in all. Default: 5m.")
             .build());
+    spec.addOption(
+        OptionSpec.builder(ABOUT)
+            .paramLabel("HOST")
+            .type(String.class)
+            .description(
+                "The server that is asked about, as host or host:port, when there are records of"
+                    + " several.")
+            .build());
+    RecordFiles.addRoleTo(spec);
     spec.addOption(
         OptionSpec.builder("--all")
             .description("Also shows every cause that was ruled out or not tested, and why.")
@@ -91,6 +102,7 @@ final class InspectCommand implements Command {
             "Examples:",
             "  rdpdoctor inspect capture.pcapng",
             "  rdpdoctor inspect bundle.zip --around 2024-05-06T20:31:24Z --window 2m",
+            "  rdpdoctor inspect laptop/ server.zip --role laptop=client --about srv.example.com",
             "",
             "Exit codes: as diagnose.");
     return spec;
@@ -100,22 +112,29 @@ final class InspectCommand implements Command {
   public int run(ParseResult options) {
     String format = Options.chosenFormat(options, FORMATS);
     TimeWindow window = window(options);
-    List<Observed> reported = new ArrayList<>(ReportedChoice.of(options));
-    List<InspectedFile> files = new ArrayList<>();
-    try (ReadingProgress progress = new ReadingProgress(console.err(), console.errIsTerminal())) {
-      Inspector inspector = new Inspector(kinds(), window, progress);
-      for (String file : options.matchedPositionalValue(0, List.<String>of())) {
-        inspect(inspector, file, files);
-      }
-    }
+    Optional<String> about = about(options);
+    List<InspectedFile> read =
+        RecordFiles.read(
+            console,
+            options.matchedPositionalValue(0, List.<String>of()),
+            window.equals(TimeWindow.ALWAYS)
+                ? window
+                : window.widened(TimeWindow.CLOCKS_DIFFER));
+    List<Observed> machines =
+        Machines.of(read, RecordFiles.roles(options, read), List.of());
+    List<InspectedFile> files =
+        window.equals(TimeWindow.ALWAYS) ? read : CommonWindow.cut(read, machines, window);
     String madeBy = "rdpdoctor " + Version.TEXT;
     Engine engine = new Engine(Catalogue.causes());
     List<Evidence> cases = new ArrayList<>(CaptureCases.of(files, madeBy));
-    RecordedEvidence.of(madeBy, files).ifPresent(cases::add);
+    RecordedEvidence.of(madeBy, files, machines, about).ifPresent(cases::add);
+    List<Observed> reported = new ArrayList<>(ReportedChoice.of(options));
     reported.addAll(ReportedEvidence.reported(files));
     List<Judged> judged =
-        ReportedEvidence.toAll(cases, madeBy, reported).stream().map(evidence -> new Judged(evidence, engine.judge(evidence))).toList();
-    Inspection inspection = new Inspection(madeBy, files, judged);
+        ReportedEvidence.toAll(cases, madeBy, reported).stream()
+            .map(evidence -> new Judged(evidence, engine.judge(evidence)))
+            .toList();
+    Inspection inspection = new Inspection(madeBy, files, machines, judged);
     boolean all = options.hasMatchedOption("--all");
     console
         .out()
@@ -127,7 +146,7 @@ final class InspectCommand implements Command {
   }
 
   /** Every kind of file that can be read; the first that recognises a file reads it. */
-  private static List<FileKind> kinds() {
+  static List<FileKind> kinds() {
     List<FileKind> kinds = new ArrayList<>(CaptureKind.ALL);
     kinds.addAll(
         List.of(
@@ -141,17 +160,15 @@ final class InspectCommand implements Command {
     return kinds;
   }
 
-  private void inspect(Inspector inspector, String file, List<InspectedFile> files) {
-    try {
-      if (file.equals("-")) {
-        inspector.inspect("-", console.in(), files::add);
-      } else {
-        inspector.inspect(Path.of(file), files::add);
-      }
-    } catch (IOException | InvalidPathException problem) {
-      throw new UsageProblem(
-          UsageProblem.quote(file) + " cannot be read: check the path and its permissions");
+  private static Optional<String> about(ParseResult options) {
+    if (!options.hasMatchedOption(ABOUT)) {
+      return Optional.empty();
     }
+    String host = options.matchedOptionValue(ABOUT, "").strip();
+    if (host.isEmpty()) {
+      throw new UsageProblem(ABOUT + " names no host: give its name or address");
+    }
+    return Optional.of(host);
   }
 
   private static TimeWindow window(ParseResult options) {

@@ -47,7 +47,7 @@ public final class Engine {
     Health seen = HealthJudge.of(scene);
     List<Sight> decisive = HealthJudge.decisive(scene, seen);
     List<Assessment> causes = causes(decisive);
-    Health health = scene.onPaper() && isProved(causes) ? Health.FAULTY : seen;
+    Health health = withRecords(scene, seen, causes);
     Optional<Sight> main = decisive.stream().findFirst();
     Optional<StageId> failing =
         health == Health.FAULTY ? main.flatMap(Sight::failing) : Optional.empty();
@@ -63,6 +63,19 @@ public final class Engine {
         main.map(sight -> Remarks.cautions(scene, sight)).orElse(List.of()),
         main.map(Remarks::notes).orElse(List.of()),
         Remarks.defects(scene));
+  }
+
+  /**
+   * What records prove is a fault where nobody connected. Where somebody did and all went well, it
+   * lies beyond what was examined, or in the past.
+   */
+  private static Health withRecords(Scene scene, Health seen, List<Assessment> causes) {
+    if (scene.evidence().recorded().isEmpty() || !isProved(causes)) {
+      return seen;
+    }
+    return scene.onPaper()
+        ? Health.FAULTY
+        : seen == Health.HEALTHY ? Health.UNKNOWN : seen;
   }
 
   private static boolean isProved(List<Assessment> causes) {

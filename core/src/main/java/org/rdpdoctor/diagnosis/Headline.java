@@ -71,6 +71,10 @@ final class Headline {
     return "%s: %s (%s).".formatted(word, title(first), first.causeId());
   }
 
+  private static boolean isProved(List<Assessment> causes) {
+    return !causes.isEmpty() && causes.getFirst().verdict() == Verdict.CONFIRMED;
+  }
+
   private static String title(Assessment assessment) {
     return CausePages.page(assessment.causeId())
         .map(CausePage::title)
@@ -80,6 +84,10 @@ final class Headline {
   private static String unknown(String target, Scene scene, Sight sight, List<Assessment> causes) {
     if (sight.healthy() && scene.troubleReported()) {
       return "%s is healthy from here up to the %s, so what was reported fails where we cannot see. %s"
+          .formatted(target, reach(scene), because(causes));
+    }
+    if (sight.healthy() && isProved(causes)) {
+      return "%s is healthy from here up to the %s, but the records prove a fault that lies beyond, or in the past. %s"
           .formatted(target, reach(scene), because(causes));
     }
     if (!Remarks.defects(scene).isEmpty()) {

@@ -8,11 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.rdpdoctor.diagnosis.picture.Bearing;
 import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.RecordedPicture;
 import org.rdpdoctor.diagnosis.picture.Scene;
 import org.rdpdoctor.model.LogObservation.EventLogged;
 import org.rdpdoctor.model.LogObservation.LogField;
+import org.rdpdoctor.model.MachineObservation.MachineRole;
 import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
 
 /**
@@ -105,17 +108,15 @@ final class RecordedSigns {
     if (scene.evidence().recorded().isEmpty()) {
       return;
     }
-    RecordedPicture picture = scene.recorded();
     for (Sign sign : signs) {
       if (!sign.causeId().equals(causeId)) {
         continue;
       }
-      if (sign.isOfLog()) {
-        weighEvents(sign, picture, scales);
-      } else if (sign.isOfRegistry()) {
-        weighValue(sign, scene, picture, scales);
+      if (sign.isOfLog() || sign.isOfRegistry()) {
+        weighRecords(sign, scene, scales);
       } else {
-        picture
+        scene
+            .recorded()
             .setting(sign.name())
             .filter(value -> holds(sign.condition(), value, scene))
             .ifPresent(_ -> scales.speaksFor(sign.nats(), sign.why()));
@@ -123,10 +124,29 @@ final class RecordedSigns {
     }
   }
 
-  private static void weighEvents(Sign sign, RecordedPicture picture, Scales scales) {
+  /** Those of the machine of which the sign speaks; without any, those that may be of it. */
+  private static void weighRecords(Sign sign, Scene scene, Scales scales) {
+    Set<MachineRole> roles = SignRoles.of(sign);
+    if (!weigh(sign, scene, scene.recorded(roles, Bearing.FULL), scales)
+        && !scene.machines().isEmpty()) {
+      scales.doubtRecords(true);
+      weigh(sign, scene, scene.recorded(roles, Bearing.MAY_BE), scales);
+      scales.doubtRecords(false);
+    }
+  }
+
+  private static boolean weigh(
+      Sign sign, Scene scene, RecordedPicture picture, Scales scales) {
+    return sign.isOfLog()
+        ? weighEvents(sign, picture, scales)
+        : weighValue(sign, scene, picture, scales);
+  }
+
+  /** Whether there are such events. */
+  private static boolean weighEvents(Sign sign, RecordedPicture picture, Scales scales) {
     List<EventLogged> seen = matching(sign.where(), sign.name(), sign.condition(), picture);
     if (seen.isEmpty()) {
-      return;
+      return false;
     }
     EventLogged last =
         seen.stream().max(Comparator.comparing(EventLogged::last)).orElse(seen.getFirst());
@@ -149,9 +169,10 @@ final class RecordedSigns {
     } else {
       scales.speaksFor(sign.nats(), reason);
     }
+    return true;
   }
 
-  /** Records of several machines are not told apart by their roles, so none of them proves. */
+  /** Where nothing tells machines apart, records of several of them prove nothing. */
   private static void prove(String reason, Scales scales, RecordedPicture picture) {
     if (picture.machines() > 1) {
       scales.speaksFor(
@@ -250,19 +271,22 @@ final class RecordedSigns {
     }
   }
 
-  private static void weighValue(Sign sign, Scene scene, RecordedPicture picture, Scales scales) {
+  /** Whether there is such a value. */
+  private static boolean weighValue(
+      Sign sign, Scene scene, RecordedPicture picture, Scales scales) {
     if (sign.condition().equals("missing")) {
-      if (picture.isMissing(sign.where(), sign.name())) {
+      boolean missing = picture.isMissing(sign.where(), sign.name());
+      if (missing) {
         scales.speaksFor(sign.nats(), sign.why());
       }
-      return;
+      return missing;
     }
     Optional<RegistryValueFound> value =
         picture
             .value(sign.where(), sign.name())
             .filter(found -> holds(sign.condition(), found.data(), scene));
     if (value.isEmpty()) {
-      return;
+      return false;
     }
     String reason =
         "%s (%s = %s in %s)"
@@ -271,14 +295,15 @@ final class RecordedSigns {
                 sign.name(),
                 PlainText.of(value.get().data()),
                 PlainText.of(value.get().key()));
-    boolean dialled = !scene.onPaper() || picture.setting(ADDRESS).isPresent();
+    boolean dialled = !scene.onPaper() || scene.recorded().setting(ADDRESS).isPresent();
     if (sign.condition().equals(NOT_THE_PORT) && !dialled) {
       scales.speaksFor(Weight.GOOD, reason + "; which port clients dial is not known");
     } else if (sign.proves() && !scales.isRuledOut()) {
-      prove(reason, scales, scene.recorded());
+      prove(reason, scales, picture);
     } else {
       scales.speaksFor(sign.nats(), reason);
     }
+    return true;
   }
 
   private static boolean holds(String condition, String value, Scene scene) {

@@ -17,6 +17,7 @@ import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.diagnosis.picture.Software;
 import org.rdpdoctor.diagnosis.picture.TlsPicture;
 import org.rdpdoctor.diagnosis.picture.UdpPicture;
+import org.rdpdoctor.model.MachineObservation.ClocksCompared;
 import org.rdpdoctor.model.NlaObservation.NlaChallenged;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.wire.tls.TlsVersion;
@@ -25,6 +26,7 @@ import org.rdpdoctor.wire.tls.TlsVersion;
 final class Remarks {
   private static final Duration SLOW = Duration.ofSeconds(3);
   private static final Duration CLOCKS_AGREE = Duration.ofSeconds(2);
+  private static final Duration KERBEROS_ALLOWS = Duration.ofMinutes(5);
   private static final Duration EXPIRES_SOON = Duration.ofDays(14);
 
   private Remarks() {}
@@ -54,6 +56,8 @@ final class Remarks {
     addUdp(cautions, sight);
     addOtherAddresses(cautions, scene, sight);
     addReported(cautions, scene.reported());
+    cautions.addAll(scene.machines().cautions());
+    addClocks(cautions, scene);
     return List.copyOf(cautions);
   }
 
@@ -257,6 +261,19 @@ final class Remarks {
 
   private static String meant(List<String> nearest) {
     return nearest.isEmpty() ? "" : "; did you mean " + String.join(" or ", nearest) + "?";
+  }
+
+  private static void addClocks(Set<String> cautions, Scene scene) {
+    for (ClocksCompared each : scene.machines().clocks()) {
+      if (each.ahead().abs().compareTo(KERBEROS_ALLOWS) > 0) {
+        cautions.add(
+            "the clocks of %s and %s differ by %s; Kerberos allows 5 minutes"
+                .formatted(
+                    PlainText.of(each.machine()),
+                    PlainText.of(each.other()),
+                    PlainText.of(each.ahead())));
+      }
+    }
   }
 
   private static void addOtherAddresses(Set<String> cautions, Scene scene, Sight sight) {

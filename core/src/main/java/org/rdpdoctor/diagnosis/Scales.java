@@ -15,13 +15,27 @@ public final class Scales {
   private boolean proved;
   private boolean ruledOut;
   private Optional<String> untestedBecause = Optional.empty();
+  private boolean recordsDoubted;
 
   Scales(Sight sight) {
     this.sight = sight;
   }
 
+  /** While it is not known of which machine the records are, they hint and prove nothing. */
+  void doubtRecords(boolean doubt) {
+    recordsDoubted = doubt;
+  }
+
   /** {@code weightNats} is one of {@link Weight}. */
   public void speaksFor(double weightNats, String reason) {
+    if (recordsDoubted) {
+      support.add(
+          new Clue(
+              Math.min(weightNats, Weight.FAIR),
+              reason + "; but it may be another machine's",
+              Optional.empty()));
+      return;
+    }
     support.add(new Clue(weightNats, reason, Optional.empty()));
   }
 
@@ -36,6 +50,10 @@ public final class Scales {
 
   /** The observation leaves no other explanation for itself. */
   public void proves(String reason) {
+    if (recordsDoubted) {
+      speaksFor(Weight.FAIR, reason);
+      return;
+    }
     proves(reason, Optional.empty());
   }
 

@@ -6,12 +6,17 @@ import java.util.Optional;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.model.LogObservation;
-import org.rdpdoctor.model.LogObservation.LogCovered;
+import org.rdpdoctor.model.MachineObservation.HostMeant;
+import org.rdpdoctor.model.MachineObservation.MachineRole;
+import org.rdpdoctor.model.MachineObservation.MachineSeen;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.RdpFileObservation;
 import org.rdpdoctor.model.RdpFileObservation.RdpSettingFound;
 import org.rdpdoctor.model.RegistryObservation;
+import org.rdpdoctor.model.Source;
 import org.rdpdoctor.model.Target;
+import org.rdpdoctor.offline.machine.Machines;
+import org.rdpdoctor.offline.machine.StatedRole;
 
 /** Makes evidence of what machines recorded themselves, all files together. */
 public final class RecordedEvidence {
@@ -22,12 +27,40 @@ public final class RecordedEvidence {
 
   /** Empty when no file holds such a record. */
   public static Optional<Evidence> of(String madeBy, List<InspectedFile> files) {
+    return of(madeBy, files, Machines.of(files, List.of(), List.of()), Optional.empty());
+  }
+
+  /**
+   * As above.
+   *
+   * @param machines what {@link Machines} finds in the files
+   * @param about the server that the person asks about, as a host or host:port
+   */
+  public static Optional<Evidence> of(
+      String madeBy, List<InspectedFile> files, List<Observed> machines, Optional<String> about) {
     List<Observed> recorded = recorded(files);
-    return recorded.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Evidence(
-                Evidence.SCHEMA, madeBy, target(recorded), List.of(), List.of(), recorded));
+    if (recorded.isEmpty()) {
+      return Optional.empty();
+    }
+    Target target =
+        about
+            .map(asked -> target(asked, Optional.empty()))
+            .orElseGet(() -> target(recorded, machines));
+    recorded.addAll(machines);
+    about.ifPresent(_ ->
+        recorded.add(new Observed(new Source.Person(), new HostMeant(target.host()))));
+    return Optional.of(
+        new Evidence(Evidence.SCHEMA, madeBy, target, List.of(), List.of(), recorded));
+  }
+
+  /** What was seen of a host, together with what machines recorded. */
+  public static Evidence joined(
+      Evidence live, List<InspectedFile> files, List<StatedRole> stated) {
+    List<Observed> recorded = new ArrayList<>(live.recorded());
+    recorded.addAll(recorded(files));
+    recorded.addAll(Machines.of(files, stated, live.runs()));
+    return new Evidence(
+        live.schema(), live.madeBy(), live.target(), live.runs(), live.reported(), recorded);
   }
 
   /** The records among all that files say. */
@@ -44,22 +77,38 @@ public final class RecordedEvidence {
     return recorded;
   }
 
-  /** The host and port of a saved connection, or else the computer of the first log. */
-  private static Target target(List<Observed> recorded) {
+  /**
+   * The host and port of a saved connection, or else the only server, or the only machine; without
+   * any of them no host is meant.
+   */
+  private static Target target(List<Observed> recorded, List<Observed> machines) {
     Optional<String> address =
         setting(recorded, "alternate full address").or(() -> setting(recorded, "full address"));
     if (address.isEmpty()) {
-      String host = computer(recorded).orElse(UNNAMED);
+      String host = server(Machines.seen(machines)).orElse(UNNAMED);
       return new Target(host, host, USUAL_PORT);
     }
-    String asked = address.get();
+    return target(address.get(), setting(recorded, "server port"));
+  }
+
+  private static Optional<String> server(List<MachineSeen> machines) {
+    List<MachineSeen> servers =
+        machines.stream().filter(each -> each.named() && each.has(MachineRole.SERVER)).toList();
+    List<MachineSeen> named = machines.stream().filter(MachineSeen::named).toList();
+    List<MachineSeen> candidates = servers.isEmpty() ? named : servers;
+    return candidates.size() == 1
+        ? Optional.of(candidates.getFirst().names().getFirst())
+        : Optional.empty();
+  }
+
+  private static Target target(String asked, Optional<String> serverPort) {
     int colon = asked.lastIndexOf(':');
     boolean carriesPort =
         colon > 0 && (asked.indexOf(':') == colon || asked.charAt(colon - 1) == ']');
     Optional<Integer> port =
         carriesPort
             ? port(asked.substring(colon + 1))
-            : setting(recorded, "server port").flatMap(RecordedEvidence::port);
+            : serverPort.flatMap(RecordedEvidence::port);
     String host = carriesPort ? asked.substring(0, colon) : asked;
     return new Target(asked, host.replace("[", "").replace("]", ""), port.orElse(USUAL_PORT));
   }
@@ -79,16 +128,6 @@ public final class RecordedEvidence {
         .map(RdpSettingFound.class::cast)
         .filter(each -> each.name().equals(name) && !each.value().isEmpty())
         .map(RdpSettingFound::value)
-        .findFirst();
-  }
-
-  private static Optional<String> computer(List<Observed> recorded) {
-    return recorded.stream()
-        .map(Observed::observation)
-        .filter(LogCovered.class::isInstance)
-        .map(LogCovered.class::cast)
-        .flatMap(each -> each.computers().stream())
-        .filter(name -> !name.isEmpty())
         .findFirst();
   }
 }

@@ -2,16 +2,26 @@ package org.rdpdoctor.report;
 
 import java.util.List;
 import org.rdpdoctor.model.InspectedFile;
+import org.rdpdoctor.model.Observed;
 
 /**
  * What files say.
  *
+ * @param machines whose records they are and how their clocks stand, as {@link
+ *     org.rdpdoctor.model.MachineObservation}
  * @param judged what was made of it: one for each pair of a client and a server that the files show
  */
-public record Inspection(String madeBy, List<InspectedFile> files, List<Judged> judged) {
+public record Inspection(
+    String madeBy, List<InspectedFile> files, List<Observed> machines, List<Judged> judged) {
   public Inspection {
+    machines = List.copyOf(machines);
     files = List.copyOf(files);
     judged = List.copyOf(judged);
+  }
+
+  /** Of files that say nothing of machines. */
+  public Inspection(String madeBy, List<InspectedFile> files, List<Judged> judged) {
+    this(madeBy, files, List.of(), judged);
   }
 
   /**

@@ -2,12 +2,15 @@ package org.rdpdoctor.report;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.rdpdoctor.model.InspectedFile;
+import org.rdpdoctor.model.MachineObservation.ClocksCompared;
+import org.rdpdoctor.model.MachineObservation.MachineSeen;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Source;
 
@@ -38,8 +41,49 @@ public final class InspectionText {
     InspectionText text = new InspectionText(style, all);
     String verdicts =
         inspection.judged().isEmpty() ? "" : DiagnosisText.write(inspection.judged(), all, style);
+    text.machines(inspection);
     text.files(inspection.files());
     return text.page.text() + (verdicts.isEmpty() ? "" : "\n" + verdicts);
+  }
+
+  /** One machine alone is named by its records. */
+  private void machines(Inspection inspection) {
+    long machines =
+        inspection.machines().stream()
+            .filter(each -> each.observation() instanceof MachineSeen)
+            .count();
+    if (machines < 2) {
+      return;
+    }
+    page.heading("Machines");
+    List<Observed> shown =
+        inspection.machines().stream().filter(each -> all || isTold(each)).toList();
+    shown.stream().limit(MAX_LINES).forEach(each -> page.item("  ", Sightings.line(each.observation())));
+    page.blank();
+    List<CommonTimeline.Entry> entries = CommonTimeline.of(inspection.files(), inspection.machines());
+    if (entries.isEmpty()) {
+      return;
+    }
+    page.heading("Timeline, by the common clock; behind it what the machine wrote");
+    int from = all ? 0 : Math.max(0, entries.size() - MAX_LINES);
+    entries.subList(from, entries.size()).forEach(each ->
+        page.item("  %s  ".formatted(shortened(each)), each.clock() + ": " + each.line()));
+    if (from > 0) {
+      page.item("  ", "%,d earlier lines with --all".formatted(from));
+    }
+    page.blank();
+  }
+
+  /** What could not be made of clocks is worth a line only when it nearly could. */
+  private static boolean isTold(Observed observed) {
+    return !(observed.observation() instanceof ClocksCompared compared)
+        || compared.usable()
+        || compared.pairs() > 1;
+  }
+
+  /** To the millisecond; a mark for what stands where its own clock puts it. */
+  private static String shortened(CommonTimeline.Entry entry) {
+    return entry.at().truncatedTo(ChronoUnit.MILLIS) + (entry.compared() ? " " : "?");
   }
 
   private void files(List<InspectedFile> files) {

@@ -23,6 +23,7 @@ import org.rdpdoctor.model.GatewayObservation;
 import org.rdpdoctor.model.KerberosObservation;
 import org.rdpdoctor.model.LicensingObservation;
 import org.rdpdoctor.model.LogObservation;
+import org.rdpdoctor.model.MachineObservation;
 import org.rdpdoctor.model.NameObservation;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
@@ -118,6 +119,7 @@ final class Sightings {
       case RegistryObservation registry -> RecordedSightings.registry(registry);
       case RdpFileObservation saved -> RecordedSightings.saved(saved);
       case CaptureObservation capture -> CaptureSightings.line(capture);
+      case MachineObservation machine -> MachineSightings.line(machine);
     };
   }
 

@@ -92,6 +92,13 @@ import org.rdpdoctor.model.LogObservation.EventLogged;
 import org.rdpdoctor.model.LogObservation.LogCovered;
 import org.rdpdoctor.model.LogObservation.LogField;
 import org.rdpdoctor.model.LogObservation.Reached;
+import org.rdpdoctor.model.MachineObservation.ClocksCompared;
+import org.rdpdoctor.model.MachineObservation.CommonClock;
+import org.rdpdoctor.model.MachineObservation.HostMeant;
+import org.rdpdoctor.model.MachineObservation.MachineClock;
+import org.rdpdoctor.model.MachineObservation.MachineRole;
+import org.rdpdoctor.model.MachineObservation.MachineSeen;
+import org.rdpdoctor.model.MachineObservation.RoleShown;
 import org.rdpdoctor.model.NameObservation.AliasChain;
 import org.rdpdoctor.model.NameObservation.DnsAnswered;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
@@ -239,7 +246,8 @@ final class ObservationSamples {
             reported(),
             log(),
             registry(),
-            saved())
+            saved(),
+            machines())
         .stream()
         .<Observation>flatMap(List::stream)
         .toList();
@@ -595,6 +603,21 @@ final class ObservationSamples {
         new RdpSettingFound("full address", "s", "host.example"),
         new RdpSettingsEffect(List.of("server port"), "no possible port"),
         new RdpFileCovered(12, List.of("x"), List.of(3), true));
+  }
+
+  private static List<Observation> machines() {
+    return List.of(
+        new MachineSeen(
+            HOSTILE,
+            true,
+            List.of(HOSTILE),
+            List.of(V4),
+            List.of(new RoleShown(MachineRole.DOMAIN_CONTROLLER, false, HOSTILE)),
+            List.of(HOSTILE)),
+        new ClocksCompared(
+            HOSTILE, "srv", TOOK.negated(), 3, 1, TOOK, List.of("dials"), false, "too few"),
+        new CommonClock("srv", List.of(new MachineClock(HOSTILE, TOOK)), List.of(HOSTILE)),
+        new HostMeant(HOSTILE));
   }
 
   private static List<Observation> capture() {

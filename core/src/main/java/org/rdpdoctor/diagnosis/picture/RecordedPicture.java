@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.LogObservation.AttemptLogged;
 import org.rdpdoctor.model.LogObservation.EventLogged;
@@ -31,6 +32,18 @@ public final class RecordedPicture {
 
   RecordedPicture(Evidence evidence) {
     this.evidence = evidence;
+  }
+
+  /** The same without the records that do not fit. */
+  RecordedPicture only(Predicate<Observed> fitting) {
+    return new RecordedPicture(
+        new Evidence(
+            evidence.schema(),
+            evidence.madeBy(),
+            evidence.target(),
+            evidence.runs(),
+            evidence.reported(),
+            evidence.recorded().stream().filter(fitting).toList()));
   }
 
   private <T extends Observation> List<T> all(Class<T> kind) {

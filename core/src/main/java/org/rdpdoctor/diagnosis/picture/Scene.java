@@ -3,9 +3,13 @@ package org.rdpdoctor.diagnosis.picture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.MachineObservation.MachineRole;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.ReportedObservation;
 import org.rdpdoctor.model.ReportedObservation.CommentReported;
@@ -33,11 +37,14 @@ public final class Scene {
   private final Evidence evidence;
   private final ReportedPicture reported;
   private final List<Sight> sights;
+  private final MachinesPicture machines;
+  private final Map<List<Object>, RecordedPicture> recordedByBearing = new HashMap<>();
 
   private Scene(Evidence evidence) {
     this.evidence = evidence;
     this.reported = new ReportedPicture(evidence);
     this.sights = List.copyOf(sights(this, evidence));
+    this.machines = new MachinesPicture(evidence, sights);
   }
 
   public static Scene of(Evidence evidence) {
@@ -106,6 +113,20 @@ public final class Scene {
   /** What machines recorded themselves. */
   public RecordedPicture recorded() {
     return new RecordedPicture(evidence);
+  }
+
+  /** What machines recorded, as far as it bears so much on the part that these roles have. */
+  public RecordedPicture recorded(Set<MachineRole> roles, Bearing bearing) {
+    return machines.isEmpty() && bearing == Bearing.FULL
+        ? recordedByBearing.computeIfAbsent(List.of(), _ -> recorded())
+        : recordedByBearing.computeIfAbsent(
+            List.of(roles, bearing),
+            _ -> recorded().only(record -> machines.bearing(record, roles) == bearing));
+  }
+
+  /** Whose records they are. */
+  public MachinesPicture machines() {
+    return machines;
   }
 
   private static List<Sight> sights(Scene scene, Evidence evidence) {

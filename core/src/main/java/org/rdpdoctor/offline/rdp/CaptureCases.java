@@ -27,6 +27,7 @@ import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.model.KerberosObservation;
 import org.rdpdoctor.model.LicensingObservation;
 import org.rdpdoctor.model.LogObservation;
+import org.rdpdoctor.model.MachineObservation;
 import org.rdpdoctor.model.NameObservation;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
 import org.rdpdoctor.model.NegotiationObservation;
@@ -252,7 +253,8 @@ public final class CaptureCases {
           CaptureObservation _,
           LogObservation _,
           RegistryObservation _,
-          RdpFileObservation _ ->
+          RdpFileObservation _,
+          MachineObservation _ ->
           Optional.empty();
     };
   }

@@ -1,0 +1,75 @@
+package org.rdpdoctor.app;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.rdpdoctor.diagnosis.Engine;
+import org.rdpdoctor.diagnosis.causes.Catalogue;
+import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.InspectedFile;
+import org.rdpdoctor.offline.CasesAbout;
+import org.rdpdoctor.offline.RecordedEvidence;
+import org.rdpdoctor.offline.ReportedEvidence;
+import org.rdpdoctor.offline.TimeWindow;
+import org.rdpdoctor.offline.machine.StatedRole;
+import org.rdpdoctor.offline.rdp.CaptureCases;
+import org.rdpdoctor.report.Judged;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** What {@code diagnose --with} read, before anything is examined. */
+record Records(List<InspectedFile> files, List<StatedRole> stated) {
+  private static final String WITH = "--with";
+
+  static void addTo(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder(WITH)
+            .paramLabel("FILE")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .arity("1..*")
+            .description(
+                "Files, folders and archives of any kind that inspect reads, judged together with"
+                    + " what is seen; - for standard input. Records of other hosts prove nothing"
+                    + " about this one.")
+            .build());
+    RecordFiles.addRoleTo(spec);
+  }
+
+  static Records of(ParseResult options, Console console) {
+    List<String> paths = options.matchedOptionValue(WITH, List.<String>of());
+    List<String> targets = options.matchedPositionalValue(0, List.<String>of());
+    boolean twice =
+        paths.contains(RecordFiles.STANDARD_INPUT) && targets.contains(RecordFiles.STANDARD_INPUT);
+    if (twice) {
+      throw new UsageProblem("targets and records cannot both come from standard input");
+    }
+    if (paths.isEmpty() && options.hasMatchedOption("--role")) {
+      throw new UsageProblem("--role says something of files: add --with FILE");
+    }
+    List<InspectedFile> files = RecordFiles.read(console, paths, TimeWindow.ALWAYS);
+    return new Records(files, RecordFiles.roles(options, files));
+  }
+
+  /** Connections to the same hosts that were captured, each judged by itself. */
+  List<Judged> captured(List<Judged> live, String madeBy, Console console) {
+    List<Evidence> cases = CaptureCases.of(files, madeBy);
+    Set<Evidence> about = new LinkedHashSet<>();
+    live.forEach(each -> about.addAll(CasesAbout.host(each.evidence(), cases)));
+    if (about.size() < cases.size()) {
+      console.complain(
+          "%d of %d captured connections are to other hosts and were left out: see inspect"
+              .formatted(cases.size() - about.size(), cases.size()));
+    }
+    Engine engine = new Engine(Catalogue.causes());
+    return about.stream().map(each -> new Judged(each, engine.judge(each))).toList();
+  }
+
+  Evidence joinedTo(Evidence seen) {
+    return files.isEmpty()
+        ? seen
+        : RecordedEvidence.joined(seen, files, stated)
+            .reporting(ReportedEvidence.reported(files));
+  }
+}

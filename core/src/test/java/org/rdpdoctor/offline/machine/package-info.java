@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.offline.machine;
+
+import org.jspecify.annotations.NullMarked;
