@@ -91,8 +91,7 @@ final class DiagnoseCommand implements Command {
       List<Target> targets =
           lab.start(asked).stream().map(target -> throughGateway(target, options)).toList();
       ProbeOptions probe = lab.probe(LabTargets.withAccount(options.probe(), asked));
-      List<Judged> judged =
-          new ArrayList<>(examine(targets, options, records, probe, verdicts));
+      List<Judged> judged = new ArrayList<>(examine(targets, options, records, probe, verdicts));
       List<Judged> captured = records.captured(judged, MADE_BY, console);
       judged.addAll(captured);
       save(judged, options);

@@ -117,11 +117,8 @@ final class InspectCommand implements Command {
         RecordFiles.read(
             console,
             options.matchedPositionalValue(0, List.<String>of()),
-            window.equals(TimeWindow.ALWAYS)
-                ? window
-                : window.widened(TimeWindow.CLOCKS_DIFFER));
-    List<Observed> machines =
-        Machines.of(read, RecordFiles.roles(options, read), List.of());
+            window.equals(TimeWindow.ALWAYS) ? window : window.widened(TimeWindow.CLOCKS_DIFFER));
+    List<Observed> machines = Machines.of(read, RecordFiles.roles(options, read), List.of());
     List<InspectedFile> files =
         window.equals(TimeWindow.ALWAYS) ? read : CommonWindow.cut(read, machines, window);
     String madeBy = "rdpdoctor " + Version.TEXT;

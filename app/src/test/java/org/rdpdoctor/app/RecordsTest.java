@@ -95,8 +95,7 @@ class RecordsTest {
   void machinesAndTheirClocksAreShown() throws IOException {
     Outcome text = TestingConsole.of("inspect", client(), server());
     JsonNode json =
-        JSON.readTree(
-            TestingConsole.of("inspect", client(), server(), "--format", "json").out());
+        JSON.readTree(TestingConsole.of("inspect", client(), server(), "--format", "json").out());
 
     assertThat(text.out())
         .contains("Machines")
@@ -104,7 +103,8 @@ class RecordsTest {
         .contains("3 min 12 s ahead of")
         .contains("the common clock is that of srv.corp.example");
     JsonNode clocks =
-        json.path("machines").valueStream()
+        json.path("machines")
+            .valueStream()
             .map(each -> each.path("observation"))
             .filter(each -> each.path("type").asString().equals("clocks-compared"))
             .findFirst()
@@ -136,7 +136,8 @@ class RecordsTest {
                 .out());
 
     List<String> ids =
-        json.path("files").valueStream()
+        json.path("files")
+            .valueStream()
             .flatMap(file -> file.path("observations").valueStream())
             .map(each -> each.path("observation"))
             .filter(each -> each.path("type").asString().equals("event-logged"))
@@ -184,7 +185,6 @@ class RecordsTest {
     assertThat(outcome.exitCode()).isEqualTo(Application.USAGE);
   }
 
-  /** The lab's host calls itself SRV. */
   @Test
   void recordsOfTheExaminedHostAreJudgedWithIt() throws IOException {
     String own = graceOver("own.xml", labHost());
@@ -253,6 +253,9 @@ class RecordsTest {
     Outcome outcome =
         TestingConsole.of("diagnose", "lab:healthy-windows", "--with", capture, "--format", "json");
 
-    assertThat(outcome.out().lines().count()).isPositive();
+    List<String> documents = outcome.out().lines().toList();
+    assertThat(documents).hasSize(2);
+    assertThat(JSON.readTree(documents.get(0)).path("target").asString()).startsWith("lab:");
+    assertThat(JSON.readTree(documents.get(1)).path("target").asString()).startsWith("127.0.0.1:");
   }
 }

@@ -73,9 +73,7 @@ public final class Engine {
     if (scene.evidence().recorded().isEmpty() || !isProved(causes)) {
       return seen;
     }
-    return scene.onPaper()
-        ? Health.FAULTY
-        : seen == Health.HEALTHY ? Health.UNKNOWN : seen;
+    return scene.onPaper() ? Health.FAULTY : seen == Health.HEALTHY ? Health.UNKNOWN : seen;
   }
 
   private static boolean isProved(List<Assessment> causes) {

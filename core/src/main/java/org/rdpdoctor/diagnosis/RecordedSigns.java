@@ -135,8 +135,7 @@ final class RecordedSigns {
     }
   }
 
-  private static boolean weigh(
-      Sign sign, Scene scene, RecordedPicture picture, Scales scales) {
+  private static boolean weigh(Sign sign, Scene scene, RecordedPicture picture, Scales scales) {
     return sign.isOfLog()
         ? weighEvents(sign, picture, scales)
         : weighValue(sign, scene, picture, scales);

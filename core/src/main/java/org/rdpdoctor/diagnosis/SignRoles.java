@@ -20,8 +20,7 @@ final class SignRoles {
   private static final Set<String> OF_THE_VERIFIER =
       Set.of("36876", "36881", "36882", "36883", "36884");
 
-  private static final Set<String> ACCOUNT_EVENTS =
-      Set.of("4740", "4768", "4769", "4771", "4776");
+  private static final Set<String> ACCOUNT_EVENTS = Set.of("4740", "4768", "4769", "4771", "4776");
 
   private SignRoles() {}
 

@@ -60,8 +60,8 @@ public final class CommonWindow {
       if (each.source() instanceof Source.Capture capture) {
         capture
             .connection()
-            .ifPresent(number ->
-                spans.merge(number, new Span(capture.at(), capture.at()), Span::and));
+            .ifPresent(
+                number -> spans.merge(number, new Span(capture.at(), capture.at()), Span::and));
       }
     }
     return spans;

@@ -47,15 +47,14 @@ public final class RecordedEvidence {
             .map(asked -> target(asked, Optional.empty()))
             .orElseGet(() -> target(recorded, machines));
     recorded.addAll(machines);
-    about.ifPresent(_ ->
-        recorded.add(new Observed(new Source.Person(), new HostMeant(target.host()))));
+    about.ifPresent(
+        _ -> recorded.add(new Observed(new Source.Person(), new HostMeant(target.host()))));
     return Optional.of(
         new Evidence(Evidence.SCHEMA, madeBy, target, List.of(), List.of(), recorded));
   }
 
   /** What was seen of a host, together with what machines recorded. */
-  public static Evidence joined(
-      Evidence live, List<InspectedFile> files, List<StatedRole> stated) {
+  public static Evidence joined(Evidence live, List<InspectedFile> files, List<StatedRole> stated) {
     List<Observed> recorded = new ArrayList<>(live.recorded());
     recorded.addAll(recorded(files));
     recorded.addAll(Machines.of(files, stated, live.runs()));
@@ -106,9 +105,7 @@ public final class RecordedEvidence {
     boolean carriesPort =
         colon > 0 && (asked.indexOf(':') == colon || asked.charAt(colon - 1) == ']');
     Optional<Integer> port =
-        carriesPort
-            ? port(asked.substring(colon + 1))
-            : serverPort.flatMap(RecordedEvidence::port);
+        carriesPort ? port(asked.substring(colon + 1)) : serverPort.flatMap(RecordedEvidence::port);
     String host = carriesPort ? asked.substring(0, colon) : asked;
     return new Target(asked, host.replace("[", "").replace("]", ""), port.orElse(USUAL_PORT));
   }

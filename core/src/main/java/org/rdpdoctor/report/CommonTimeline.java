@@ -53,8 +53,7 @@ public final class CommonTimeline {
       }
     }
     entries.sort(Comparator.comparing(Entry::at));
-    return List.copyOf(
-        entries.subList(Math.max(0, entries.size() - MAX_ENTRIES), entries.size()));
+    return List.copyOf(entries.subList(Math.max(0, entries.size() - MAX_ENTRIES), entries.size()));
   }
 
   private static Optional<Entry> entry(Observed observed, CommonTime time) {

@@ -58,16 +58,21 @@ public final class InspectionText {
     page.heading("Machines");
     List<Observed> shown =
         inspection.machines().stream().filter(each -> all || isTold(each)).toList();
-    shown.stream().limit(MAX_LINES).forEach(each -> page.item("  ", Sightings.line(each.observation())));
+    shown.stream()
+        .limit(MAX_LINES)
+        .forEach(each -> page.item("  ", Sightings.line(each.observation())));
     page.blank();
-    List<CommonTimeline.Entry> entries = CommonTimeline.of(inspection.files(), inspection.machines());
+    List<CommonTimeline.Entry> entries =
+        CommonTimeline.of(inspection.files(), inspection.machines());
     if (entries.isEmpty()) {
       return;
     }
     page.heading("Timeline, by the common clock; behind it what the machine wrote");
     int from = all ? 0 : Math.max(0, entries.size() - MAX_LINES);
-    entries.subList(from, entries.size()).forEach(each ->
-        page.item("  %s  ".formatted(shortened(each)), each.clock() + ": " + each.line()));
+    entries
+        .subList(from, entries.size())
+        .forEach(each ->
+            page.item("  %s  ".formatted(shortened(each)), each.clock() + ": " + each.line()));
     if (from > 0) {
       page.item("  ", "%,d earlier lines with --all".formatted(from));
     }

@@ -37,9 +37,12 @@ final class MachineSightings {
     return "%s%s%s: %s"
         .formatted(
             seen.name(),
-            also(" alias ", seen.names().stream().filter(name -> !name.equals(seen.name())).toList()),
             also(
-                " at ", seen.addresses().stream().filter(each -> !each.equals(seen.name())).toList()),
+                " alias ",
+                seen.names().stream().filter(name -> !name.equals(seen.name())).toList()),
+            also(
+                " at ",
+                seen.addresses().stream().filter(each -> !each.equals(seen.name())).toList()),
             roles.isEmpty() ? "role unknown" : roles);
   }
 
@@ -53,8 +56,7 @@ final class MachineSightings {
 
   private static String role(RoleShown shown) {
     return "%s (%s)"
-        .formatted(
-            shown.role().name().toLowerCase(Locale.ROOT).replace('_', ' '), shown.because());
+        .formatted(shown.role().name().toLowerCase(Locale.ROOT).replace('_', ' '), shown.because());
   }
 
   private static String compared(ClocksCompared seen) {

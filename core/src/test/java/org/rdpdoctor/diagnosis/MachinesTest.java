@@ -117,8 +117,7 @@ class MachinesTest {
             value(TERMINAL_SERVER, "fDenyTSConnections", "1"));
 
     assertThat(verdict(DISABLED, judge(healthyServer(), named))).isEqualTo(Verdict.NOT_TESTED);
-    assertThat(verdict(DISABLED, judge(healthyServer(), ofServer)))
-        .isEqualTo(Verdict.CONFIRMED);
+    assertThat(verdict(DISABLED, judge(healthyServer(), ofServer))).isEqualTo(Verdict.CONFIRMED);
     assertThat(verdict(DISABLED, judge(healthyServer(), switchedOff("srv/a.reg"))))
         .isEqualTo(Verdict.CONFIRMED);
     assertThat(verdict(DISABLED, judge(healthyServer(), switchedOff("else/a.reg"))))
@@ -148,8 +147,7 @@ class MachinesTest {
 
   @Test
   void ofTwoServersNoneIsConvictedUntilOneIsNamed() {
-    InspectedFile sick =
-        log("a.evtx", graceOver("SICK"), taken("SICK", "192.0.2.7", 50_000, NOW));
+    InspectedFile sick = log("a.evtx", graceOver("SICK"), taken("SICK", "192.0.2.7", 50_000, NOW));
     InspectedFile well = log("b.evtx", taken("WELL", "192.0.2.7", 50_001, NOW));
     Diagnosis both = judge(sick, well);
     Diagnosis aboutSick = ENGINE.judge(evidence(Optional.of("sick.corp.example"), sick, well));
@@ -168,8 +166,7 @@ class MachinesTest {
 
   @Test
   void theServerThatTheClientDialledIsMeant() {
-    InspectedFile sick =
-        log("a.evtx", graceOver("SICK"), taken("SICK", "192.0.2.7", 50_000, NOW));
+    InspectedFile sick = log("a.evtx", graceOver("SICK"), taken("SICK", "192.0.2.7", 50_000, NOW));
     InspectedFile well = log("b.evtx", taken("WELL", "192.0.2.7", 50_001, NOW));
 
     assertThat(verdict(GRACE, judge(sick, well, log("c.evtx", dialled("WS", "sick", NOW)))))
@@ -271,7 +268,8 @@ class MachinesTest {
 
   @Test
   void recordsThatCannotBeMatchedAreHints() {
-    Evidence live = EvidenceBuilder.windows().notReached(StageId.NLA).target("rdp.example.net", 3389).build();
+    Evidence live =
+        EvidenceBuilder.windows().notReached(StageId.NLA).target("rdp.example.net", 3389).build();
     InspectedFile unmatched =
         log("a.evtx", graceOver("SOME"), taken("SOME", "192.0.2.7", 50_000, NOW));
     Diagnosis diagnosis = live(live, unmatched);

@@ -44,6 +44,7 @@ public final class MachinesPicture {
   private final List<MachineSeen> machines;
   private final Map<String, MachineSeen> byName = new HashMap<>();
   private final Map<String, MachineSeen> byFile = new HashMap<>();
+  private final Map<List<Object>, Bearing> known = new HashMap<>();
   private final List<MachineSeen> servers;
   private final Optional<MachineSeen> server;
 
@@ -69,8 +70,8 @@ public final class MachinesPicture {
         case LogCovered covered ->
             covered
                 .computers()
-                .forEach(name ->
-                    Optional.ofNullable(byName.get(lower(name))).ifPresent(found::add));
+                .forEach(
+                    name -> Optional.ofNullable(byName.get(lower(name))).ifPresent(found::add));
         default -> {} // no record of a machine
       }
     }
@@ -112,8 +113,7 @@ public final class MachinesPicture {
   }
 
   private Optional<MachineSeen> findServer() {
-    List<MachineSeen> same =
-        machines.stream().filter(each -> matches(each) == Match.SAME).toList();
+    List<MachineSeen> same = machines.stream().filter(each -> matches(each) == Match.SAME).toList();
     if (same.size() == 1) {
       return Optional.of(same.getFirst());
     }
@@ -237,10 +237,13 @@ public final class MachinesPicture {
     if (machine.isEmpty()) {
       return Bearing.MAY_BE;
     }
-    Bearing best = roles.isEmpty() ? besides(machine.get()) : Bearing.NONE;
+    return known.computeIfAbsent(List.of(machine.get(), roles), _ -> bearing(machine.get(), roles));
+  }
+
+  private Bearing bearing(MachineSeen machine, Set<MachineRole> roles) {
+    Bearing best = roles.isEmpty() ? besides(machine) : Bearing.NONE;
     for (MachineRole role : roles) {
-      Bearing bearing =
-          role == MachineRole.SERVER ? asServer(machine.get()) : as(role, machine.get());
+      Bearing bearing = role == MachineRole.SERVER ? asServer(machine) : as(role, machine);
       best = bearing.compareTo(best) < 0 ? bearing : best;
     }
     return best;
@@ -253,9 +256,7 @@ public final class MachinesPicture {
   private Bearing asServer(MachineSeen machine) {
     if (server.isPresent()) {
       boolean another = machine.named() || !mayBe(MachineRole.SERVER, machine);
-      return machine.equals(server.get())
-          ? Bearing.FULL
-          : another ? Bearing.NONE : Bearing.MAY_BE;
+      return machine.equals(server.get()) ? Bearing.FULL : another ? Bearing.NONE : Bearing.MAY_BE;
     }
     if (isHostAsked() && matches(machine) == Match.OTHER) {
       return Bearing.NONE;
@@ -292,7 +293,7 @@ public final class MachinesPicture {
   /** Why records prove nothing, or not about whom one might think; sentences for people. */
   public List<String> cautions() {
     List<String> cautions = new ArrayList<>();
-    String host = PlainText.of(evidence.target().host());
+    String host = PlainText.of(evidence.target().display());
     if (server.isEmpty() && !isHostAsked() && servers.size() > 1) {
       cautions.add(
           "records of several servers (%s) were read together, and which one is meant is not known, so that none proves a cause: name it with --about HOST"
@@ -325,7 +326,8 @@ public final class MachinesPicture {
 
   private static String names(List<MachineSeen> machines) {
     String names =
-        String.join(", ", machines.stream().limit(5).map(each -> PlainText.of(each.name())).toList());
+        String.join(
+            ", ", machines.stream().limit(5).map(each -> PlainText.of(each.name())).toList());
     return machines.size() > 5 ? names + " and more" : names;
   }
 

@@ -25,8 +25,7 @@ final class CapturedHosts {
    *
    * @param names that the host gave of itself
    */
-  record Host(
-      String file, String address, MachineRole role, String because, Set<String> names) {}
+  record Host(String file, String address, MachineRole role, String because, Set<String> names) {}
 
   private CapturedHosts() {}
 
@@ -58,8 +57,7 @@ final class CapturedHosts {
         });
   }
 
-  private static List<Host> sides(
-      String file, ConnectionSeen connection, List<Observation> seen) {
+  private static List<Host> sides(String file, ConnectionSeen connection, List<Observation> seen) {
     boolean gateway =
         seen.stream().anyMatch(each -> each instanceof HttpRequested asked && asked.gateway());
     boolean rdp = seen.stream().anyMatch(NegotiationObservation.class::isInstance);

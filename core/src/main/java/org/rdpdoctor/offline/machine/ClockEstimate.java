@@ -14,10 +14,10 @@ import java.util.Set;
 /**
  * How far one clock is ahead of another, by events that both machines dated.
  *
- * <p>Where a key ties two events together the differences are what they are. Where only kind, account
- * or order do, every event of the one is compared with every one of the other: true pairs all have
- * the same difference, false ones scatter. The difference on which most pairs agree is believed when
- * there are at least {@link #MIN_PAIRS} and every other one has at most half as many.
+ * <p>Where a key ties two events together the differences are what they are. Where only kind,
+ * account or order do, every event of the one is compared with every one of the other: true pairs
+ * all have the same difference, false ones scatter. The difference on which most pairs agree is
+ * believed when there are at least {@link #MIN_PAIRS} and every other one has at most half as many.
  *
  * @param ahead the median
  * @param spread between the smallest and the largest difference of the pairs
@@ -156,8 +156,7 @@ record ClockEstimate(
     int begin = 0;
     for (int end = 0; end < sorted.size(); end++) {
       Difference added = sorted.get(end);
-      if (avoided != Long.MAX_VALUE
-          && Math.abs(added.nanos() - avoided) <= TOLERANCE.toNanos()) {
+      if (avoided != Long.MAX_VALUE && Math.abs(added.nanos() - avoided) <= TOLERANCE.toNanos()) {
         begin = end + 1;
         ones.clear();
         others.clear();

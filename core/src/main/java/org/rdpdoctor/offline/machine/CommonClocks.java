@@ -17,7 +17,9 @@ import org.rdpdoctor.model.MachineObservation.CommonClock;
 import org.rdpdoctor.model.MachineObservation.MachineClock;
 import org.rdpdoctor.model.MachineObservation.MachineRole;
 
-/** Chooses the clock on which everything is put in order, and finds the way from it to the others. */
+/**
+ * Chooses the clock on which everything is put in order, and finds the way from it to the others.
+ */
 final class CommonClocks {
   private CommonClocks() {}
 
@@ -54,9 +56,7 @@ final class CommonClocks {
     if (machine == null) {
       return 0;
     }
-    return machine.has(MachineRole.DOMAIN_CONTROLLER)
-        ? 3
-        : machine.has(MachineRole.SERVER) ? 2 : 1;
+    return machine.has(MachineRole.DOMAIN_CONTROLLER) ? 3 : machine.has(MachineRole.SERVER) ? 2 : 1;
   }
 
   /** How far each clock is ahead of the first, by the fewest steps. */

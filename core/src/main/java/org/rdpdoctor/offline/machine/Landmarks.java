@@ -147,15 +147,16 @@ final class Landmarks {
   private static String plain(String account) {
     String name = account.strip().toLowerCase(Locale.ROOT);
     int at = name.indexOf('@');
-    return name.substring(name.lastIndexOf('\\') + 1, at < 0 ? name.length() : Math.max(at, name.lastIndexOf('\\') + 1));
+    return name.substring(
+        name.lastIndexOf('\\') + 1,
+        at < 0 ? name.length() : Math.max(at, name.lastIndexOf('\\') + 1));
   }
 
   /** Machines sign in all day long without anybody knowing. */
   private void add(EventLogged event, Kind kind, Side side, String key) {
     if (!NOBODY.contains(key) && !key.endsWith("$")) {
       found.add(
-          new Landmark(
-              machineOfComputer.apply(event.computer()), kind, side, key, event.first()));
+          new Landmark(machineOfComputer.apply(event.computer()), kind, side, key, event.first()));
     }
   }
 

@@ -115,20 +115,13 @@ final class Machine {
   /** The shortest of its names, or else an address: what people call it. */
   String display() {
     return names.stream()
-        .min(
-            Comparator.comparingInt(String::length)
-                .thenComparing(Comparator.naturalOrder()))
+        .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
         .or(() -> addresses.stream().findFirst())
         .orElse("");
   }
 
   MachineSeen seen() {
     return new MachineSeen(
-        display(),
-        named,
-        List.copyOf(names),
-        List.copyOf(addresses),
-        roles(),
-        List.copyOf(files));
+        display(), named, List.copyOf(names), List.copyOf(addresses), roles(), List.copyOf(files));
   }
 }

@@ -202,8 +202,7 @@ final class MachineCensus {
             .or(() -> saidToBeTheSame(file))
             .orElseGet(() ->
                 unnamed.computeIfAbsent(
-                    Paths.parent(file.name()) + "|" + roles(file.name()),
-                    _ -> new Machine(false)));
+                    Paths.parent(file.name()) + "|" + roles(file.name()), _ -> new Machine(false)));
     if (!machine.isNamed()) {
       machine.name(machine.names().isEmpty() ? file.name() : "");
     }
@@ -218,7 +217,8 @@ final class MachineCensus {
             .filter(machine ->
                 machine.names().stream()
                     .map(ComputerNames::label)
-                    .anyMatch(label -> last.startsWith(label + "_") || last.startsWith(label + "-")))
+                    .anyMatch(
+                        label -> last.startsWith(label + "_") || last.startsWith(label + "-")))
             .toList();
     return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();
   }

@@ -65,9 +65,7 @@ public final class Machines {
   }
 
   private static Set<String> clocks(
-      Collection<InspectedFile> files,
-      CommonTime names,
-      List<ClockComparisons.Reading> readings) {
+      Collection<InspectedFile> files, CommonTime names, List<ClockComparisons.Reading> readings) {
     Set<String> clocks = new LinkedHashSet<>();
     for (InspectedFile file : files) {
       file.observations().forEach(each -> names.clockOf(each).ifPresent(clocks::add));
@@ -80,8 +78,7 @@ public final class Machines {
   }
 
   /** The times that servers told in captures. */
-  private static List<ClockComparisons.Reading> readings(
-      InspectedFile file, List<Machine> census) {
+  private static List<ClockComparisons.Reading> readings(InspectedFile file, List<Machine> census) {
     List<ClockComparisons.Reading> readings = new ArrayList<>();
     for (Observed each : file.observations()) {
       if (each.observation() instanceof NlaChallenged challenged

@@ -26,6 +26,8 @@ final class Paths {
   }
 
   static boolean isBelow(String file, String folder) {
-    return folder.isEmpty() || plain(file).startsWith(folder + "/") || plain(file).startsWith(folder + "!");
+    return folder.isEmpty()
+        || plain(file).startsWith(folder + "/")
+        || plain(file).startsWith(folder + "!");
   }
 }

@@ -209,8 +209,7 @@ class MachinesTest {
   private static InspectedFile takes(List<Instant> times, String client, int firstPort) {
     List<EventLogged> events = new ArrayList<>();
     for (Instant at : times) {
-      events.add(
-          taken("srv.corp.example", client, firstPort + events.size(), at.plusMillis(90)));
+      events.add(taken("srv.corp.example", client, firstPort + events.size(), at.plusMillis(90)));
     }
     return log("server-" + firstPort + ".evtx", events.toArray(EventLogged[]::new));
   }
@@ -305,10 +304,8 @@ class MachinesTest {
   /** Near misses of the key: another port, the port twice, or days in between. */
   @Test
   void aKeyThatDoesNotFitOrFitsTwiceIsNone() {
-    InspectedFile capture =
-        capture("c.pcap", "192.0.2.7", "192.0.2.9", 50_000, List.of(NOW));
-    List<Observed> another =
-        found(capture, takes(List.of(NOW), "192.0.2.7", 50_001));
+    InspectedFile capture = capture("c.pcap", "192.0.2.7", "192.0.2.9", 50_000, List.of(NOW));
+    List<Observed> another = found(capture, takes(List.of(NOW), "192.0.2.7", 50_001));
     List<Observed> twice =
         found(
             capture,
@@ -380,13 +377,7 @@ class MachinesTest {
               "LogonType",
               "10"));
       controller.add(
-          event(
-              "DC",
-              RoleSigns.SECURITY,
-              4768,
-              at.plusSeconds(30),
-              "TargetUserName",
-              "ann"));
+          event("DC", RoleSigns.SECURITY, 4768, at.plusSeconds(30), "TargetUserName", "ann"));
     }
     List<Observed> found =
         found(
@@ -397,8 +388,7 @@ class MachinesTest {
 
     assertThat(CommonTime.of(found).reference()).contains("DC");
     Optional<Duration> ahead = CommonTime.of(found).ahead("WS");
-    assertThat(ahead.orElseThrow())
-        .isBetween(AHEAD.minusSeconds(31), AHEAD.minusSeconds(29));
+    assertThat(ahead.orElseThrow()).isBetween(AHEAD.minusSeconds(31), AHEAD.minusSeconds(29));
   }
 
   @Test
@@ -407,10 +397,7 @@ class MachinesTest {
     InspectedFile dials = dials(times);
     InspectedFile again = file("copy.evtx", "event log", dials.observations());
 
-    assertThat(
-            only(
-                ClocksCompared.class,
-                found(dials, again, takes(times, "192.0.2.7", 50_000))))
+    assertThat(only(ClocksCompared.class, found(dials, again, takes(times, "192.0.2.7", 50_000))))
         .noneMatch(ClocksCompared::usable);
   }
 }

@@ -49,8 +49,7 @@ public final class TestingRecords {
         name,
         "saved connection",
         List.of(
-            new Observed(
-                new Source.File(name), new RdpSettingFound("full address", "s", host))));
+            new Observed(new Source.File(name), new RdpSettingFound("full address", "s", host))));
   }
 
   public static InspectedFile file(String name, String kind, List<Observed> observed) {
@@ -73,14 +72,7 @@ public final class TestingRecords {
 
   public static EventLogged taken(String computer, String client, int port, Instant at) {
     return event(
-        computer,
-        RoleSigns.SERVICE,
-        131,
-        at,
-        "ConnType",
-        "TCP",
-        "ClientIP",
-        client + ":" + port);
+        computer, RoleSigns.SERVICE, 131, at, "ConnType", "TCP", "ClientIP", client + ":" + port);
   }
 
   public static RegistryValueFound value(String key, String name, String data) {
@@ -94,12 +86,9 @@ public final class TestingRecords {
     int number = 1;
     for (Instant begin : begins) {
       Source source = new Source.Capture(name, Optional.of(number), number, begin);
+      observed.add(new Observed(source, connection(client, firstPort + number - 1, server)));
       observed.add(
-          new Observed(source, connection(client, firstPort + number - 1, server)));
-      observed.add(
-          new Observed(
-              source,
-              new NegotiationSilent(Optional.empty(), Duration.ofSeconds(5))));
+          new Observed(source, new NegotiationSilent(Optional.empty(), Duration.ofSeconds(5))));
       number++;
     }
     return file(name, "pcapng", observed);
@@ -128,8 +117,7 @@ public final class TestingRecords {
 
   private static ConnectionSeen connection(String client, int port, String server) {
     DirectionSeen nothing =
-        new DirectionSeen(
-            1, 0, List.of(128), 0, 0, 0, 0, 0, 0, 0, 0, false, 0, Duration.ZERO);
+        new DirectionSeen(1, 0, List.of(128), 0, 0, 0, 0, 0, 0, 0, 0, false, 0, Duration.ZERO);
     return new ConnectionSeen(
         client,
         port,
