@@ -81,7 +81,9 @@ final class DiagnoseCommand implements Command {
   public int run(ParseResult parsed) throws InterruptedException {
     Verdicts verdicts = Verdicts.chosen(parsed, console);
     DiagnoseOptions options = DiagnoseOptions.of(parsed, console);
-    List<ParsedTarget> asked = targets(parsed, options);
+    List<ParsedTarget> asked =
+        targets(
+            parsed.matchedPositionalValue(0, List.<String>of()), console, options.defaultPort());
     try (LabTargets lab = new LabTargets()) {
       List<Target> targets =
           lab.start(asked).stream().map(target -> throughGateway(target, options)).toList();
@@ -95,7 +97,7 @@ final class DiagnoseCommand implements Command {
     }
   }
 
-  private List<ParsedTarget> targets(ParseResult parsed, DiagnoseOptions options) {
+  static List<ParsedTarget> targets(List<String> named, Console console, int defaultPort) {
     SavedConnection.Source rdpFiles =
         content ->
             RdpFile.read(content)
@@ -103,8 +105,7 @@ final class DiagnoseCommand implements Command {
                     file.address()
                         .map(address -> new SavedConnection(address, file.port(), file.gateway())));
     try {
-      return new TargetParser(console.in(), rdpFiles, options.defaultPort())
-          .parse(parsed.matchedPositionalValue(0, List.<String>of()));
+      return new TargetParser(console.in(), rdpFiles, defaultPort).parse(named);
     } catch (org.rdpdoctor.probe.target.UsageProblem problem) {
       throw new UsageProblem(String.valueOf(problem.getMessage()));
     }

@@ -11,7 +11,6 @@ import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.Observed;
-import org.rdpdoctor.offline.ReportedEvidence;
 import org.rdpdoctor.report.EvidenceJson;
 import org.rdpdoctor.report.Judged;
 import org.rdpdoctor.report.UnreadableEvidence;
@@ -68,7 +67,7 @@ final class JudgeCommand implements Command {
                       reading.leftOut(),
                       String.join(", ", reading.unknownKinds())));
         }
-        Evidence evidence = ReportedEvidence.with(reading.evidence(), reported);
+        Evidence evidence = reading.evidence().reporting(reported);
         judged.add(new Judged(evidence, engine.judge(evidence)));
       }
     }

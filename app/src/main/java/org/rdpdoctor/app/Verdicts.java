@@ -14,7 +14,7 @@ import picocli.CommandLine.ParseResult;
 
 /** Prints diagnoses in the format that was asked for; shared by diagnose and judge. */
 record Verdicts(String format, boolean all, boolean colour) {
-  private static final List<String> FORMATS = List.of("text", "json", "junit", "nagios");
+  static final List<String> FORMATS = List.of("text", "json", "junit", "nagios");
 
   static void addOptions(CommandSpec spec) {
     spec.addOption(Options.format(FORMATS));

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.rdpdoctor.diagnosis.CausePages;
 import org.rdpdoctor.diagnosis.CausePages.CausePage;
 import org.rdpdoctor.diagnosis.CauseTable;
+import org.rdpdoctor.report.ReportedDocument;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -83,6 +84,64 @@ class DocumentsTest {
                           each.visibleByWire() ? "yes" : "no; by " + each.testedBy())));
     }
     GoldenFile.check("docs/causes/README.md", text.toString());
+  }
+
+  @Test
+  void wordsOfPersons() throws IOException {
+    String head =
+        """
+        # What a person reports
+
+        Some facts only a person has: that it works from another computer, that it began after an
+        update, that it fails after the password. They are said in words of this vocabulary:
+
+        - `--observed WORD` and `--not-observed WORD`, as often as needed, with `diagnose`, `inspect`,
+          `judge` and `interview`
+        - `rdpdoctor interview`, which asks what would change the ranking
+        - a file that `inspect` reads, known by its first line:
+
+        ```
+        rdpdoctor reported 1
+        # who said so, and when
+        works-from-another-client
+        not fails-after-password-prompt
+        symptom 0x904/0x7
+        since 2024-05-06
+        comment Began the day after the new firewall.
+        ```
+
+        `since` is a day (its beginning in UTC) or a time with its zone, such as
+        2024-05-06T08:00:00+02:00. Programs may write JSON instead, with the fields `schema`
+        ("rdpdoctor/reported/1"), `observed`, `notObserved`, `symptoms`, `since` and `comment`. From
+        `since` and `comment` nothing is concluded. A file does not say of which connection it speaks,
+        so it is told of all that are inspected with it.
+
+        ## How it weighs
+
+        A word multiplies the odds of the causes named below. It proves nothing and excludes nothing:
+        by words alone a cause is at most likely, and while words are all there is, every cause that
+        nobody looked for keeps its share. What the wire proves or excludes stays so. Where the wire
+        shows a fault, a word counts 5 : 1 at most, and only for causes for which something else
+        speaks, too, or that stand in a probe's way unseen. A word said both ways counts neither way.
+
+        ## The interview
+
+        Each question is worth the uncertainty that its answer takes away on the average (mutual
+        information of answer and cause, in bits, by the weights below and by how usual a yes is),
+        divided by what the answer costs: 1 known at once, 2 a look, 4 a try, 8 a change. It ends when
+        a cause is proved or has 80 % of the whole, when no answer would bring 0.02 bits and change
+        the first three, or after 12 questions (`--most`). How often simulated persons were led to
+        their cause is in [interview.md](interview.md).
+
+        The weights are set by judgement from the causes' definitions and the sources named in
+        `reported-signs.csv`; they are not counted from cases.
+
+        """;
+    GoldenFile.check(
+        "docs/reported.md",
+        head
+            + "Made by `DocumentsTest` from `reported-words.csv` and `reported-signs.csv`.\n"
+            + ReportedDocument.markdown());
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.List;
  * @param effort to find it out
  * @param usual how often it is so, whatever the cause
  * @param excludes words that cannot be so when this one is
+ * @param needs words without which this one cannot be so
  */
 public record ReportedWord(
     String word,
@@ -20,7 +21,8 @@ public record ReportedWord(
     Who who,
     Effort effort,
     Usual usual,
-    List<String> excludes) {
+    List<String> excludes,
+    List<String> needs) {
   /** Who can know. */
   public enum Who {
     USER,
@@ -68,5 +70,6 @@ public record ReportedWord(
 
   public ReportedWord {
     excludes = List.copyOf(excludes);
+    needs = List.copyOf(needs);
   }
 }

@@ -18,6 +18,9 @@ public final class ReportedWords {
   private static final String RESOURCE = "/org/rdpdoctor/causes/reported-words.csv";
   private static final int MOST_NEAREST = 3;
 
+  /** Of the likeness of the most alike; what is further off is not worth a mention. */
+  private static final double NEAR = 0.8;
+
   private final Map<String, ReportedWord> words;
 
   private ReportedWords(Map<String, ReportedWord> words) {
@@ -35,10 +38,18 @@ public final class ReportedWords {
               ReportedWord.Who.valueOf(row.get(3).toUpperCase(Locale.ROOT)),
               ReportedWord.Effort.valueOf(row.get(4).toUpperCase(Locale.ROOT)),
               ReportedWord.Usual.valueOf(row.get(5).toUpperCase(Locale.ROOT)),
-              row.get(6).isEmpty() ? List.of() : List.of(row.get(6).split(" ", -1)));
+              words(row, 6),
+              words(row, 7));
       words.put(word.word(), word);
     }
     return new ReportedWords(words);
+  }
+
+  /** The last cells of a row may be missing. */
+  private static List<String> words(List<String> row, int cell) {
+    return row.size() <= cell || row.get(cell).isEmpty()
+        ? List.of()
+        : List.of(row.get(cell).split(" ", -1));
   }
 
   public List<ReportedWord> all() {
@@ -55,7 +66,10 @@ public final class ReportedWords {
     List<String> near = new ArrayList<>(words.keySet());
     near.removeIf(each -> shared(parts, each) == 0);
     near.sort(Comparator.comparingDouble((String each) -> likeness(parts, each)).reversed());
-    return near.stream().limit(MOST_NEAREST).toList();
+    return near.stream()
+        .filter(each -> likeness(parts, each) >= NEAR * likeness(parts, near.getFirst()))
+        .limit(MOST_NEAREST)
+        .toList();
   }
 
   private static double likeness(Set<String> parts, String word) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.rdpdoctor.diagnosis.CausePages.CausePage;
 import org.rdpdoctor.diagnosis.Symptoms.Sign;
@@ -25,6 +26,9 @@ final class SightJudge {
 
   /** Of each word that a person reports, where the wire shows a fault. */
   private static final double MOST_FOR_WORD_ON_FAULT_NATS = Weight.FAIR;
+
+  private static final Set<String> FAMILIES_IN_THE_WAY =
+      Set.of("interception-and-relays", "server-service", "vendor-regression");
 
   private static final RecordedSigns RECORDED = RecordedSigns.packed();
   private static final ReportedSigns REPORTED = ReportedSigns.packed();
@@ -127,8 +131,8 @@ final class SightJudge {
   }
 
   /**
-   * What the person says in words. On a fault that the wire shows it weighs less, and it brings no
-   * cause back that the wire would have shown.
+   * What the person says in words. On a fault that the wire shows it weighs less, and it brings up
+   * no cause that the wire would have shown, or that cannot reach a probe.
    */
   private static void weighReported(
       CauseEntry entry, Sight sight, Scales scales, boolean canSupport) {
@@ -151,13 +155,17 @@ final class SightJudge {
     boolean fault = sight.failing().isPresent();
     Scales recorded = new Scales(sight);
     RECORDED.weigh(entry.id(), sight.scene(), recorded);
-    weighReported(entry, sight, recorded, true);
     support.addAll(recorded.support());
     against.addAll(recorded.against());
     if (recorded.isProved()) {
       return new Weighed(entry, Verdict.CONFIRMED, support, against, Optional.empty());
     }
     boolean possible = recorded.hasSupport();
+    Scales reported = new Scales(sight);
+    weighReported(entry, sight, reported, !fault || possible || liesInTheWay(entry));
+    support.addAll(reported.support());
+    against.addAll(reported.against());
+    possible |= reported.hasSupport();
     for (Sign sign : symptoms.of(entry.id(), sight.scene().symptoms())) {
       Clue clue = new Clue(Math.abs(sign.balanceNats()), reported(sign), Optional.empty());
       (sign.balanceNats() < 0 ? against : support).add(clue);
@@ -169,6 +177,11 @@ final class SightJudge {
     Verdict kind = possible || hint.isPresent() ? Verdict.POSSIBLE : Verdict.NOT_TESTED;
     return new Weighed(
         entry, kind, support, against, Optional.of("it takes " + entry.testedBy() + " to tell"));
+  }
+
+  /** What the probe meets as a client does, though it cannot see it. */
+  static boolean liesInTheWay(CauseEntry entry) {
+    return FAMILIES_IN_THE_WAY.contains(entry.family());
   }
 
   private static String reported(Sign sign) {
@@ -212,8 +225,8 @@ final class SightJudge {
     }
     return weighed.stream()
         .filter(each -> each.kind() == Verdict.NOT_TESTED)
-        .mapToDouble(each ->
-            Math.exp(priors.logOf(each.entry().id()) + each.uncompared().balanceNats()))
+        .mapToDouble(
+            each -> Math.exp(priors.logOf(each.entry().id()) + each.uncompared().balanceNats()))
         .sum();
   }
 

@@ -41,7 +41,11 @@ final class Symptoms {
     for (List<String> row : PackedTable.rows(RESOURCE)) {
       signs.add(
           new Sign(
-              number(row.get(0)), number(row.get(1)), row.get(2), Weight.balance(row.get(3)), row.get(4)));
+              number(row.get(0)),
+              number(row.get(1)),
+              row.get(2),
+              Weight.balance(row.get(3)),
+              row.get(4)));
     }
     return new Symptoms(signs);
   }

@@ -1,5 +1,6 @@
 package org.rdpdoctor.model;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,5 +30,12 @@ public record Evidence(
   public Evidence(
       String schema, String madeBy, Target target, List<Run> runs, List<Observed> reported) {
     this(schema, madeBy, target, runs, reported, List.of());
+  }
+
+  /** The same with more said by persons. */
+  public Evidence reporting(List<Observed> more) {
+    List<Observed> all = new ArrayList<>(reported);
+    all.addAll(more);
+    return new Evidence(schema, madeBy, target, runs, all, recorded);
   }
 }

@@ -41,30 +41,16 @@ public final class ReportedEvidence {
         List.of());
   }
 
-  /** The evidence with more reports. */
-  public static Evidence with(Evidence evidence, List<Observed> reported) {
-    List<Observed> all = new ArrayList<>(evidence.reported());
-    all.addAll(reported);
-    return new Evidence(
-        evidence.schema(),
-        evidence.madeBy(),
-        evidence.target(),
-        evidence.runs(),
-        all,
-        evidence.recorded());
-  }
-
   /**
    * Every case with the reports, since a file does not say which case it speaks of; a case of its
    * own when there is no other.
    */
-  public static List<Evidence> toAll(
-      List<Evidence> cases, String madeBy, List<Observed> reported) {
+  public static List<Evidence> toAll(List<Evidence> cases, String madeBy, List<Observed> reported) {
     if (reported.isEmpty()) {
       return cases;
     }
     return cases.isEmpty()
         ? List.of(alone(madeBy, reported))
-        : cases.stream().map(each -> with(each, reported)).toList();
+        : cases.stream().map(each -> each.reporting(reported)).toList();
   }
 }

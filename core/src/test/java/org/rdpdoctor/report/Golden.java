@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * Whole outputs, compared with files. {@code -Dgolden.update=true} writes them anew; review the
  * difference.
  */
-final class Golden {
+public final class Golden {
   private static final Path REPORTS = Path.of("src/test/resources/golden/report");
 
   private Golden() {}
@@ -20,7 +20,7 @@ final class Golden {
     assertFile(REPORTS.resolve(name), actual);
   }
 
-  static void assertFile(Path file, String actual) {
+  public static void assertFile(Path file, String actual) {
     try {
       if (Boolean.getBoolean("golden.update")) {
         Files.createDirectories(file.toAbsolutePath().getParent());

@@ -26,9 +26,7 @@ public final class Scene {
           Instant.EPOCH,
           Duration.ZERO,
           new StageReport(
-              StageId.NAME,
-              new StageOutcome.NotReached("no connection was made"),
-              Duration.ZERO),
+              StageId.NAME, new StageOutcome.NotReached("no connection was made"), Duration.ZERO),
           List.of(),
           false);
 
@@ -85,7 +83,10 @@ public final class Scene {
       if (each.observation() instanceof ReportedObservation reported) {
         switch (reported) {
           case SymptomReported symptom -> found.add(symptom);
-          case WordReported _, StartReported _, CommentReported _, ReportCovered _ -> {} // see reported()
+          case WordReported _,
+              StartReported _,
+              CommentReported _,
+              ReportCovered _ -> {} // see reported()
         }
       }
     }

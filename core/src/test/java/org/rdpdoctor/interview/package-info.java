@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.interview;
+
+import org.jspecify.annotations.NullMarked;

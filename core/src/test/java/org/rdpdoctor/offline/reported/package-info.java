@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.offline.reported;
+
+import org.jspecify.annotations.NullMarked;
