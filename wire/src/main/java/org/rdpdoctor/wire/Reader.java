@@ -80,6 +80,10 @@ public final class Reader {
     return u32le(field) | u32le(field) << 32;
   }
 
+  public long i64be(String field) throws DecodeException {
+    return u32be(field) << 32 | u32be(field);
+  }
+
   public Bytes bytes(String field, int count) throws DecodeException {
     need(field, count);
     Bytes taken = source.slice(position, position + count);

@@ -51,34 +51,50 @@ final class EventCollector {
   }
 
   /**
-   * Takes one event.
+   * What is needed of one event. Does not change the collector, so several threads may do it.
    *
    * @param record its number in the file, where the event does not say it itself
+   * @return empty when it is no event
    */
-  void take(EventElement event, long record) {
-    Optional<EventSystem> found = EventSystem.of(event);
-    if (found.isEmpty()) {
-      unreadable("an event without a provider");
-      return;
-    }
-    EventSystem system = found.get();
+  Optional<Taken> look(EventElement event, long record) {
+    return EventSystem.of(event).map(system -> look(system, event, record));
+  }
+
+  private Taken look(EventSystem system, EventElement event, long record) {
+    boolean inside = system.created().map(reading.window()::contains).orElse(false);
+    boolean wanted = inside && (Attempts.concerns(system) || table.matters(system));
+    return new Taken(
+        system,
+        system.recordNumber().orElse(record),
+        wanted ? Optional.of(EventField.of(event)) : Optional.empty());
+  }
+
+  /**
+   * An event that was looked at.
+   *
+   * @param fields empty when it is of no interest
+   */
+  record Taken(EventSystem system, long number, Optional<List<EventField>> fields) {}
+
+  /** Takes one event; in the order of the file. */
+  void take(Optional<Taken> event) {
+    event.ifPresentOrElse(this::take, () -> unreadable("an event without a provider"));
+  }
+
+  private void take(Taken event) {
+    EventSystem system = event.system();
     records++;
     cover(system);
-    if (system.created().isEmpty() || !reading.window().contains(system.created().get())) {
+    if (event.fields().isEmpty() || system.created().isEmpty()) {
       return;
     }
     Instant time = system.created().get();
-    boolean attempt = Attempts.concerns(system);
-    if (!attempt && !table.matters(system)) {
-      return;
-    }
-    long number = system.recordNumber().orElse(record);
-    List<EventField> fields = EventField.of(event);
-    if (attempt) {
-      attempts.take(system, fields, number, time);
+    List<EventField> fields = event.fields().get();
+    if (Attempts.concerns(system)) {
+      attempts.take(system, fields, event.number(), time);
     }
     if (table.matters(system) && !isLocalLogon(system, fields) && !isAnotherKey(fields)) {
-      addEvent(system, table.kept(system, fields), number, time);
+      addEvent(system, table.kept(system, fields), event.number(), time);
     }
   }
 
@@ -102,8 +118,8 @@ final class EventCollector {
     }
     if (system.created().isPresent()) {
       Instant time = system.created().get();
-      oldest = oldest.filter(each -> !time.isBefore(each)).or(system::created);
-      newest = newest.filter(each -> !time.isAfter(each)).or(system::created);
+      oldest = oldest.isPresent() && !time.isBefore(oldest.get()) ? oldest : system.created();
+      newest = newest.isPresent() && !time.isAfter(newest.get()) ? newest : system.created();
     }
   }
 

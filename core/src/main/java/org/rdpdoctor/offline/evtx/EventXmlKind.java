@@ -53,7 +53,7 @@ public final class EventXmlKind implements FileKind {
     Reader text = new InputStreamReader(file.stream(), charset);
     EventXmlReader events = new EventXmlReader(text);
     try {
-      events.forEach(event -> collector.take(event, events.count()));
+      events.forEach(event -> collector.take(collector.look(event, events.count())));
     } catch (XMLStreamException e) {
       long characters = e.getLocation() == null ? 0 : e.getLocation().getCharacterOffset();
       reading.truncated(

@@ -88,12 +88,7 @@ public final class EventElement {
 
   /** The first child of this name. */
   public Optional<EventElement> child(String name) {
-    for (EventElement each : children()) {
-      if (each.name().equals(name)) {
-        return Optional.of(each);
-      }
-    }
-    return Optional.empty();
+    return expansion.first(element.content(), values, depth, name);
   }
 
   /** The text that stands in it directly. */

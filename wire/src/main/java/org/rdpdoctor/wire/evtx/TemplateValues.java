@@ -7,6 +7,7 @@ import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.mstypes.FileTime;
+import org.rdpdoctor.wire.mstypes.Utf16;
 
 /**
  * The values that fill a template, MS-EVEN6 section 2.2.12, rule "TemplateInstanceData". Where they
@@ -85,6 +86,9 @@ final class TemplateValues {
   String text(int index) {
     if (!has(index)) {
       return "";
+    }
+    if (types[index] == ValueType.STRING) {
+      return ValueText.withoutEnd(Utf16.text(chunk, bounds[index], bounds[index + 1]));
     }
     return isArray(index)
         ? String.join(", ", texts(index))

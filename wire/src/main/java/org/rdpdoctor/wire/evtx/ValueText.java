@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.rdpdoctor.wire.Bytes;
@@ -96,7 +97,8 @@ final class ValueText {
     };
   }
 
-  private static String withoutEnd(String text) {
+  /** Without the zeros at the end. */
+  static String withoutEnd(String text) {
     int end = text.length();
     while (end > 0 && text.charAt(end - 1) == 0) {
       end--;
@@ -111,12 +113,13 @@ final class ValueText {
 
   /** MS-DTYP section 2.3.4.1. */
   private static String guid(Reader reader) throws DecodeException {
-    long first = reader.u32le("Data1");
-    int second = reader.u16le("Data2");
-    int third = reader.u16le("Data3");
-    String last = hex(reader.bytes("Data4", 8));
-    return "{%08X-%04X-%04X-%s-%s}"
-        .formatted(first, second, third, last.substring(0, 4), last.substring(4));
+    HexFormat hex = HexFormat.of().withUpperCase();
+    String first = hex.toHexDigits(reader.u32le("Data1"), 8);
+    String second = hex.toHexDigits(reader.u16le("Data2"), 4);
+    String third = hex.toHexDigits(reader.u16le("Data3"), 4);
+    String last = hex.toHexDigits(reader.i64be("Data4"));
+    return "{" + first + "-" + second + "-" + third + "-" + last.substring(0, 4) + "-"
+        + last.substring(4) + "}";
   }
 
   /** MS-DTYP section 2.3.13; the day of the week says nothing new. */
