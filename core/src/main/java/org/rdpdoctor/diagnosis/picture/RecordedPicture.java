@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.LogObservation.AttemptLogged;
 import org.rdpdoctor.model.LogObservation.EventLogged;
@@ -28,9 +30,12 @@ public final class RecordedPicture {
       "hklm\\system\\currentcontrolset\\control\\terminal server";
 
   private final Evidence evidence;
+  private final Map<Long, List<EventLogged>> eventsById;
 
   RecordedPicture(Evidence evidence) {
     this.evidence = evidence;
+    this.eventsById =
+        all(EventLogged.class).stream().collect(Collectors.groupingBy(EventLogged::eventId));
   }
 
   private <T extends Observation> List<T> all(Class<T> kind) {
@@ -44,8 +49,8 @@ public final class RecordedPicture {
   }
 
   public List<EventLogged> events(String provider, long id) {
-    return all(EventLogged.class).stream()
-        .filter(each -> each.eventId() == id && each.provider().equalsIgnoreCase(provider))
+    return eventsById.getOrDefault(id, List.of()).stream()
+        .filter(each -> each.provider().equalsIgnoreCase(provider))
         .toList();
   }
 
