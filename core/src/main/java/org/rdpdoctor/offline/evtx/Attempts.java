@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.rdpdoctor.model.LogObservation.AttemptLogged;
 import org.rdpdoctor.model.LogObservation.Reached;
@@ -24,6 +25,8 @@ final class Attempts {
 
   /** Sessions last long; with more of them at a time the oldest are taken as they are. */
   private static final int MAX_OPEN = 4_096;
+
+  private static final Set<String> CODES = Set.of("error", "errorcode", "resultcode");
 
   private static final class Open {
     private final String computer;
@@ -122,10 +125,10 @@ final class Attempts {
         .findFirst();
   }
 
-  /** The first field that holds a code. */
+  /** The first field that holds a code: {@code error} of 142 and 143, {@code ResultCode} of 139. */
   private static Optional<Long> code(List<EventField> fields) {
     return fields.stream()
-        .filter(each -> each.name().toLowerCase(Locale.ROOT).contains("error"))
+        .filter(each -> CODES.contains(each.name().toLowerCase(Locale.ROOT)))
         .flatMap(each -> number(each.value()).stream())
         .findFirst();
   }
