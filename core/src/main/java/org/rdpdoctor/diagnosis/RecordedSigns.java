@@ -25,7 +25,8 @@ import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
  * <p>Conditions on events are {@code field=value|value}, {@code field^beginning} or {@code
  * field$ending|ending}, several with {@code &} between them; {@code *} is any field. Conditions on values are {@code =value|value},
  * {@code !value}, {@code >number}, {@code <number}, {@code ~part}, {@code !~part}, {@code empty},
- * {@code missing} and {@code !port}, which is any number but the port of the target.
+ * {@code missing}, {@code !port}, which is any number but the port of the target, {@code !stored}
+ * and {@code keyless}: a thumbprint that no store holds, or that is stored without a private key.
  */
 final class RecordedSigns {
   private static final String RESOURCE = "/org/rdpdoctor/causes/recorded-signs.csv";
@@ -33,6 +34,8 @@ final class RecordedSigns {
   private static final String REGISTRY = "registry:";
   private static final String PROOF = "proof";
   private static final String NOT_THE_PORT = "!port";
+  private static final String NOT_STORED = "!stored";
+  private static final String WITHOUT_KEY = "keyless";
   private static final String ADDRESS = "full address";
   private static final long SIGN_IN_REFUSED = 4625;
   private static final Pattern CONDITION = Pattern.compile("([^=^$]+)([=^$])(.*)");
@@ -303,6 +306,12 @@ final class RecordedSigns {
     if (condition.equals(NOT_THE_PORT)) {
       Optional<Long> number = number(plain);
       return number.isPresent() && number.get() != scene.evidence().target().port();
+    }
+    if (condition.equals(NOT_STORED)) {
+      return scene.recorded().isInNoStore(plain);
+    }
+    if (condition.equals(WITHOUT_KEY)) {
+      return scene.recorded().isStoredWithoutKey(plain);
     }
     if (condition.startsWith("!~")) {
       return !upper(plain).contains(upper(condition.substring(2)));

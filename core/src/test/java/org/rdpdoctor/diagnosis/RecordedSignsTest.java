@@ -39,8 +39,10 @@ class RecordedSignsTest {
       "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services";
   private static final Engine ENGINE = new Engine(Catalogue.causes());
 
+  /** But for those that compare two records, which have tests of their own. */
   static Stream<Sign> signs() {
-    return RecordedSigns.packed().signs().stream();
+    return RecordedSigns.packed().signs().stream()
+        .filter(sign -> !List.of("!stored", "keyless").contains(sign.condition()));
   }
 
   static Stream<Sign> signsOfLogs() {

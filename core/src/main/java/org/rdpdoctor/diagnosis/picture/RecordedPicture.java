@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.rdpdoctor.model.CertificateObservation.CertificateStored;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.LogObservation.AttemptLogged;
 import org.rdpdoctor.model.LogObservation.EventLogged;
@@ -151,6 +152,26 @@ public final class RecordedPicture {
         && all(RegistryValueMissing.class).stream()
             .anyMatch(
                 each -> each.key().equalsIgnoreCase(key) && each.name().equalsIgnoreCase(name));
+  }
+
+  /**
+   * Certificates of the machine are in the records, and the one with this thumbprint is not.
+   *
+   * @param sha1 in hex
+   */
+  public boolean isInNoStore(String sha1) {
+    return !all(CertificateStored.class).isEmpty() && stored(sha1).isEmpty();
+  }
+
+  /** The certificate with this thumbprint is in a store and names no private key. */
+  public boolean isStoredWithoutKey(String sha1) {
+    return stored(sha1).map(each -> each.keyContainer().isEmpty()).orElse(false);
+  }
+
+  private Optional<CertificateStored> stored(String sha1) {
+    return all(CertificateStored.class).stream()
+        .filter(each -> each.certificate().sha1().toString().equalsIgnoreCase(sha1))
+        .findFirst();
   }
 
   /** A setting of a saved connection. */

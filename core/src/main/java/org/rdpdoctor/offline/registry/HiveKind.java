@@ -22,6 +22,7 @@ public final class HiveKind implements FileKind {
 
   private static final int MAX_DEPTH = 64;
   private static final String SYSTEM = "HKLM\\SYSTEM";
+  private static final String LOG = "transaction log";
 
   @Override
   public String name() {
@@ -42,11 +43,21 @@ public final class HiveKind implements FileKind {
     }
     RegistryCollector collector =
         new RegistryCollector(RegistryTable.packed(), file.name(), "hive", reading);
+    if (Hive.isTransactionLog(content)) {
+      collector.form(LOG);
+      collector.odd(
+          "%,d changes to a hive that are not applied: read the hive itself, and know that it may be older"
+              .formatted(Hive.logEntries(content)));
+      collector.finish();
+      return;
+    }
     try {
       Hive hive = Hive.read(content);
       hive.oddities().forEach(collector::odd);
       if (hive.isDirty()) {
-        collector.odd("not written to its end; changes may stand in the log file beside it");
+        collector.odd(
+            "not written to its end: the last changes may stand in the files of the same name with"
+                + " .LOG1 and .LOG2, which are not applied");
       }
       HiveKey root = hive.root();
       String place = place(hive.fileName(), root);

@@ -30,7 +30,7 @@ final class RegistryCollector {
 
   private final RegistryTable table;
   private final String file;
-  private final String form;
+  private String form;
   private final Reading reading;
   private final Set<String> roots = new LinkedHashSet<>();
   private final Set<String> odd = new LinkedHashSet<>();
@@ -44,6 +44,11 @@ final class RegistryCollector {
     this.file = file;
     this.form = form;
     this.reading = reading;
+  }
+
+  /** What the file turned out to be. */
+  void form(String known) {
+    form = known;
   }
 
   RegistryTable table() {
