@@ -26,6 +26,8 @@ final class Attempts {
   /** Sessions last long; with more of them at a time the oldest are taken as they are. */
   private static final int MAX_OPEN = 4_096;
 
+  private static final int MAX_NAME_CHARACTERS = 255;
+  private static final int MAX_ADDRESS_CHARACTERS = 100;
   private static final Set<String> CODES = Set.of("error", "errorcode", "resultcode");
 
   private static final class Open {
@@ -64,6 +66,9 @@ final class Attempts {
   }
 
   void take(EventSystem system, List<EventField> fields, long record, Instant time) {
+    if (system.computer().length() > MAX_NAME_CHARACTERS) {
+      return; // no computer has such a name
+    }
     String key = system.computer() + "/" + system.activity().orElse("");
     Open attempt = open.get(key);
     if (attempt != null && system.id() == 131 && isTcp(fields) && attempt.begun) {
@@ -99,7 +104,9 @@ final class Attempts {
       case 140 -> {
         attempt.logonRefused = true;
         attempt.client =
-            attempt.client.or(() -> value(fields, "IPString").filter(text -> !text.isEmpty()));
+            attempt.client.or(() ->
+                value(fields, "IPString")
+                    .filter(text -> !text.isEmpty() && text.length() <= MAX_ADDRESS_CHARACTERS));
       }
       case 142, 143 -> attempt.socketError = attempt.socketError.or(() -> code(fields));
       default -> {} // no marker
@@ -115,7 +122,9 @@ final class Attempts {
     int end = address.lastIndexOf(':');
     String host = end > 0 ? address.substring(0, end) : address;
     String plain = host.replace("[", "").replace("]", "");
-    return plain.isEmpty() ? Optional.empty() : Optional.of(plain);
+    return plain.isEmpty() || plain.length() > MAX_ADDRESS_CHARACTERS
+        ? Optional.empty()
+        : Optional.of(plain);
   }
 
   private static Optional<String> value(List<EventField> fields, String name) {

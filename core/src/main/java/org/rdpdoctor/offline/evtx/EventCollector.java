@@ -23,6 +23,10 @@ final class EventCollector {
   private static final int MAX_NAMES = 50;
 
   private static final int MAX_ODDITIES = 20;
+
+  /** Of the fields of all events together. A few bytes of a log can name a long text many times. */
+  private static final long MAX_CHARACTERS = 64L << 20;
+
   private static final String SECURITY = "Microsoft-Windows-Security-Auditing";
 
   /** Logons at the console, of services and of tasks say nothing about Remote Desktop. */
@@ -39,6 +43,7 @@ final class EventCollector {
   private final Set<String> channels = new LinkedHashSet<>();
   private final Set<String> computers = new LinkedHashSet<>();
   private final Set<String> oddities = new LinkedHashSet<>();
+  private long charactersLeft = MAX_CHARACTERS;
   private long records;
   private long unreadable;
   private Optional<Instant> oldest = Optional.empty();
@@ -111,10 +116,10 @@ final class EventCollector {
 
   private void cover(EventSystem system) {
     if (channels.size() < MAX_NAMES) {
-      channels.add(system.channel());
+      channels.add(shown(system.channel()));
     }
     if (computers.size() < MAX_NAMES) {
-      computers.add(system.computer());
+      computers.add(shown(system.computer()));
     }
     if (system.created().isPresent()) {
       Instant time = system.created().get();
@@ -143,18 +148,17 @@ final class EventCollector {
 
   private void addEvent(EventSystem system, List<EventField> fields, long record, Instant time) {
     List<Object> key = new ArrayList<>();
-    key.add(system.computer());
-    key.add(system.provider());
+    key.add(shown(system.computer()));
+    key.add(shown(system.provider()));
     key.add(system.id());
     List<LogField> kept = new ArrayList<>();
     for (EventField field : fields) {
-      String value = field.value();
-      LogField logged =
-          new LogField(
-              field.name(),
-              value.length() > LogField.MAX_CHARACTERS
-                  ? value.substring(0, LogField.MAX_CHARACTERS)
-                  : value);
+      LogField logged = new LogField(shown(field.name()), shown(field.value()));
+      charactersLeft -= logged.name().length() + logged.value().length();
+      if (charactersLeft < 0) {
+        odd("more text than is kept: later events are without their fields");
+        break;
+      }
       kept.add(logged);
       if (!EventTable.isVolatile(field.name())) {
         key.add(logged);
@@ -162,9 +166,9 @@ final class EventCollector {
     }
     EventLogged first =
         new EventLogged(
-            system.computer(),
-            system.channel(),
-            system.provider(),
+            shown(system.computer()),
+            shown(system.channel()),
+            shown(system.provider()),
             system.id(),
             system.level(),
             kept,
@@ -172,6 +176,12 @@ final class EventCollector {
             time,
             time);
     floods.add(key, first, record, time, time);
+  }
+
+  private static String shown(String text) {
+    return text.length() > LogField.MAX_CHARACTERS
+        ? text.substring(0, LogField.MAX_CHARACTERS)
+        : text;
   }
 
   private void addEvents(Floods.Flood<EventLogged> flood) {

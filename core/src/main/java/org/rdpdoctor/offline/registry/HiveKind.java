@@ -21,6 +21,10 @@ public final class HiveKind implements FileKind {
   private static final int MAX_BYTES = 192 * 1024 * 1024;
 
   private static final int MAX_DEPTH = 64;
+
+  /** That lead to values that matter; real hives have a few hundred. */
+  private static final int MAX_KEYS = 20_000;
+
   private static final String SYSTEM = "HKLM\\SYSTEM";
   private static final String LOG = "transaction log";
 
@@ -111,6 +115,10 @@ public final class HiveKind implements FileKind {
       RegistryCollector collector) {
     if (depth > MAX_DEPTH || !seen.add(key.cell())) {
       collector.odd("keys that lie in themselves");
+      return;
+    }
+    if (seen.size() > MAX_KEYS) {
+      collector.odd("more keys than are looked at");
       return;
     }
     collector.key(path);

@@ -26,6 +26,11 @@ final class RegistryCollector {
   private static final String STORES = "hklm\\software\\microsoft\\systemcertificates\\";
   private static final String BLOB = "blob";
   private static final int MAX_ROOTS = 50;
+  private static final int MAX_ODDITIES = 50;
+
+  /** Of one file; a store has dozens. */
+  private static final int MAX_CERTIFICATES = 2_000;
+
   private static final int SHOWN_BYTES = 32;
 
   private final RegistryTable table;
@@ -36,6 +41,7 @@ final class RegistryCollector {
   private final Set<String> odd = new LinkedHashSet<>();
   private boolean terminalServer;
   private boolean deny;
+  private int certificates;
   private long keys;
   private long values;
 
@@ -67,7 +73,9 @@ final class RegistryCollector {
   }
 
   void odd(String oddity) {
-    odd.add(oddity);
+    if (odd.size() < MAX_ODDITIES) {
+      odd.add(oddity);
+    }
   }
 
   void value(String key, String name, long type, Bytes data, boolean ansi) {
@@ -87,6 +95,11 @@ final class RegistryCollector {
   }
 
   private void certificate(String key, Bytes blob) {
+    certificates++;
+    if (certificates > MAX_CERTIFICATES) {
+      odd("more certificates than are read");
+      return;
+    }
     String below = key.substring(STORES.length());
     int end = below.indexOf('\\');
     String store = end < 0 ? below : below.substring(0, end);
