@@ -96,6 +96,11 @@ public final class EventElement {
     return expansion.text(element.content(), values);
   }
 
+  /** The whole number that stands in it; empty when there is none. */
+  public Optional<Long> number() {
+    return expansion.number(element.content(), values);
+  }
+
   /** The element as XML, on one line. */
   public String toXml() {
     StringBuilder xml = new StringBuilder();

@@ -123,6 +123,21 @@ final class Expansion {
     };
   }
 
+  /** A whole number that is the only content. */
+  Optional<Long> number(List<Part> parts, TemplateValues values) {
+    if (parts.size() == 1 && parts.getFirst() instanceof Part.Slot slot) {
+      Optional<Long> number = values.number(slot.index());
+      if (number.isPresent()) {
+        return number;
+      }
+    }
+    try {
+      return Optional.of(Long.parseLong(text(parts, values).strip()));
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
   /** Empty for an optional attribute without a value. */
   Optional<String> attribute(Part.Attribute attribute, TemplateValues values) {
     for (Part part : attribute.value()) {

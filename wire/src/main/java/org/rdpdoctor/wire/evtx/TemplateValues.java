@@ -95,6 +95,19 @@ final class TemplateValues {
         : ValueText.of(types[index], bytes(index));
   }
 
+  /** An unsigned number of up to four bytes, or one of eight; empty when it is none. */
+  Optional<Long> number(int index) {
+    int size = has(index) && !isArray(index) ? ValueType.numberSize(types[index]) : 0;
+    if (size == 0 || bounds[index + 1] - bounds[index] < size) {
+      return Optional.empty();
+    }
+    long number = 0;
+    for (int i = size - 1; i >= 0; i--) {
+      number = number << 8 | chunk.at(bounds[index] + i);
+    }
+    return Optional.of(number);
+  }
+
   /** Of a value that is a FILETIME. */
   Optional<Instant> instant(int index) {
     try {

@@ -5,7 +5,6 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.rdpdoctor.wire.Bytes;
@@ -18,6 +17,7 @@ import org.rdpdoctor.wire.mstypes.Utf16;
 final class ValueText {
   private static final Charset ANSI = Charset.forName("windows-1252");
   private static final int MAX_SUB_AUTHORITIES = 15;
+  private static final String DIGITS = "0123456789ABCDEF";
 
   private ValueText() {}
 
@@ -113,13 +113,26 @@ final class ValueText {
 
   /** MS-DTYP section 2.3.4.1. */
   private static String guid(Reader reader) throws DecodeException {
-    HexFormat hex = HexFormat.of().withUpperCase();
-    String first = hex.toHexDigits(reader.u32le("Data1"), 8);
-    String second = hex.toHexDigits(reader.u16le("Data2"), 4);
-    String third = hex.toHexDigits(reader.u16le("Data3"), 4);
-    String last = hex.toHexDigits(reader.i64be("Data4"));
-    return "{" + first + "-" + second + "-" + third + "-" + last.substring(0, 4) + "-"
-        + last.substring(4) + "}";
+    char[] text = new char[38];
+    text[0] = '{';
+    hex(reader.u32le("Data1"), 8, text, 1);
+    text[9] = '-';
+    hex(reader.u16le("Data2"), 4, text, 10);
+    text[14] = '-';
+    hex(reader.u16le("Data3"), 4, text, 15);
+    text[19] = '-';
+    hex(reader.u16be("Data4"), 4, text, 20);
+    text[24] = '-';
+    hex(reader.u16be("Data4"), 4, text, 25);
+    hex(reader.u32be("Data4"), 8, text, 29);
+    text[37] = '}';
+    return new String(text);
+  }
+
+  private static void hex(long value, int digits, char[] target, int at) {
+    for (int i = 0; i < digits; i++) {
+      target[at + i] = DIGITS.charAt((int) (value >> 4 * (digits - 1 - i)) & 0xF);
+    }
   }
 
   /** MS-DTYP section 2.3.13; the day of the week says nothing new. */
