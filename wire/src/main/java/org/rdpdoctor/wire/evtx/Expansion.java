@@ -40,8 +40,7 @@ final class Expansion {
    * The first of these elements that bears the name; what stands behind it is not looked at, which
    * most events need not be.
    */
-  Optional<EventElement> first(
-      List<Part> parts, TemplateValues values, int depth, String name) {
+  Optional<EventElement> first(List<Part> parts, TemplateValues values, int depth, String name) {
     List<EventElement> found = new ArrayList<>();
     for (Part part : parts) {
       if (!(part instanceof Part.Element element) || element.name().equals(name)) {

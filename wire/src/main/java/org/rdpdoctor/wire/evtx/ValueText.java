@@ -131,7 +131,7 @@ final class ValueText {
 
   private static void hex(long value, int digits, char[] target, int at) {
     for (int i = 0; i < digits; i++) {
-      target[at + i] = DIGITS.charAt((int) (value >> 4 * (digits - 1 - i)) & 0xF);
+      target[at + i] = DIGITS.charAt((int) (value >> (4 * (digits - 1 - i))) & 0xF);
     }
   }
 
