@@ -23,10 +23,11 @@ import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
  * {@code recorded-signs.csv}.
  *
  * <p>Conditions on events are {@code field=value|value}, {@code field^beginning} or {@code
- * field$ending|ending}, several with {@code &} between them; {@code *} is any field. Conditions on values are {@code =value|value},
- * {@code !value}, {@code >number}, {@code <number}, {@code ~part}, {@code !~part}, {@code empty},
- * {@code missing}, {@code !port}, which is any number but the port of the target, {@code !stored}
- * and {@code keyless}: a thumbprint that no store holds, or that is stored without a private key.
+ * field$ending|ending}, several with {@code &} between them; {@code *} is any field. Conditions on
+ * values are {@code =value|value}, {@code !value}, {@code >number}, {@code <number}, {@code ~part},
+ * {@code !~part}, {@code empty}, {@code missing}, {@code !port}, which is any number but the port
+ * of the target, {@code !stored} and {@code keyless}: a thumbprint that no store holds, or that is
+ * stored without a private key.
  */
 final class RecordedSigns {
   private static final String RESOURCE = "/org/rdpdoctor/causes/recorded-signs.csv";

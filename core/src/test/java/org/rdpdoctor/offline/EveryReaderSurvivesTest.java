@@ -75,8 +75,7 @@ class EveryReaderSurvivesTest {
     }
     byte[] whole = sample.content().toArray();
     for (int cut : cuts) {
-      InspectedFile file =
-          read(Arrays.copyOf(whole, cut), "%s cut at %d".formatted(sample, cut));
+      InspectedFile file = read(Arrays.copyOf(whole, cut), "%s cut at %d".formatted(sample, cut));
       assertThat(file.observations().isEmpty() && file.problem().isEmpty())
           .as("%s cut at %d says nothing", sample, cut)
           .isFalse();

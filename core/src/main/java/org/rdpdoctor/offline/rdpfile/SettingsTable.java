@@ -33,8 +33,9 @@ final class SettingsTable {
   static SettingsTable packed() {
     SettingsTable table = new SettingsTable();
     new CodeTables()
-        .data("rdpfile.csv").rows()
-            .forEach(row -> table.settings.put(row.get(0), known(row.get(1), row.get(3))));
+        .data("rdpfile.csv")
+        .rows()
+        .forEach(row -> table.settings.put(row.get(0), known(row.get(1), row.get(3))));
     return table;
   }
 
@@ -44,8 +45,7 @@ final class SettingsTable {
       return new Known(
           types,
           Set.of(),
-          Optional.of(
-              new Range(Long.parseLong(range.group(1)), Long.parseLong(range.group(2)))));
+          Optional.of(new Range(Long.parseLong(range.group(1)), Long.parseLong(range.group(2)))));
     }
     Set<Long> named = new TreeSet<>();
     if (types.equals("i")) {

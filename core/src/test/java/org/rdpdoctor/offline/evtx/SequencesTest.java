@@ -39,7 +39,8 @@ class SequencesTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final String CORE = "Microsoft-Windows-RemoteDesktopServices-RdpCoreTS";
   private static final String SESSIONS = "Microsoft-Windows-TerminalServices-LocalSessionManager";
-  private static final String MANAGER = "Microsoft-Windows-TerminalServices-RemoteConnectionManager";
+  private static final String MANAGER =
+      "Microsoft-Windows-TerminalServices-RemoteConnectionManager";
   private static final String SCHANNEL = "Schannel";
   private static final String CLIENT = "198.51.100.7";
   private static final String ACTIVITY = "{F4207B3D-0000-0000-0000-000000000001}";
@@ -106,7 +107,14 @@ class SequencesTest {
     taken().methods("PrepareForAccept", "SendPolicyData").then(141, "InstanceID", "1");
     time = time.plusMillis(700);
     then(140, "IPString", CLIENT).then(143, "error", "64");
-    then(226, "StateTransition", "RDP_TCP", "EventName", "Event_Disconnect", "ErrorCode", "0x80070040");
+    then(
+        226,
+        "StateTransition",
+        "RDP_TCP",
+        "EventName",
+        "Event_Disconnect",
+        "ErrorCode",
+        "0x80070040");
     methods("OnDisconnected").closed("14");
     InspectedFile file = read();
     AttemptLogged attempt = attempt(file);
@@ -153,7 +161,10 @@ class SequencesTest {
     then(101, "ReasonString", "Reason Code: 2(Server Configuration).");
     then(132, "ChannelName", "rdplic", "TunnelID", "0");
     methods(
-        "AcceptConnection", "OnStartLicensing", "GetSecurityFilterCreds", "ProtocolComplete",
+        "AcceptConnection",
+        "OnStartLicensing",
+        "GetSecurityFilterCreds",
+        "ProtocolComplete",
         "SendClientLicense");
     then(104, "TimezoneBiasHour", "[1]").then(71, "DisplayDriverName", "RDPUDD");
     then(100).then(98).then(130, "TunnelID", "1");
@@ -162,12 +173,20 @@ class SequencesTest {
     methods("OnReady", "ConnectNotify", "LogonNotify").then(168, "MonitorNum", "0");
     then(227, "Name", "CUMRDPConnection", "Value", "2147500033", "CustomLevel", "x");
     time = time.plusSeconds(98);
-    then(226, "StateTransition", "RDP_TCP", "EventName", "Event_Disconnect", "ErrorCode", "0x80070040");
+    then(
+        226,
+        "StateTransition",
+        "RDP_TCP",
+        "EventName",
+        "Event_Disconnect",
+        "ErrorCode",
+        "0x80070040");
     closed("14");
     InspectedFile file = read();
     AttemptLogged attempt = attempt(file);
     assertThat(attempt.reached()).isEqualTo(Reached.SESSION);
-    assertThat(Duration.between(attempt.first(), attempt.last())).isGreaterThan(Duration.ofSeconds(97));
+    assertThat(Duration.between(attempt.first(), attempt.last()))
+        .isGreaterThan(Duration.ofSeconds(97));
     assertThat(judge(file).remaining())
         .noneMatch(each -> each.verdict() == Verdict.LIKELY || each.verdict() == Verdict.CONFIRMED);
   }
@@ -219,7 +238,8 @@ class SequencesTest {
 
   @Test
   void aNewCertificateShowsItsThumbprint() throws IOException {
-    event(MANAGER, 1056, "", "Data[0]", "HOST", "Binary", "1DFAC0D5F7573BF536DAAD08198AED9CDD89A450");
+    event(
+        MANAGER, 1056, "", "Data[0]", "HOST", "Binary", "1DFAC0D5F7573BF536DAAD08198AED9CDD89A450");
     InspectedFile file = read();
     assertThat(only(EventLogged.class, file).getFirst().field("Binary"))
         .contains("1DFAC0D5F7573BF536DAAD08198AED9CDD89A450");

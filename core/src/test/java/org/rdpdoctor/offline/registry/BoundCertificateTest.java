@@ -29,8 +29,10 @@ import org.rdpdoctor.wire.mstypes.Utf16;
 
 /** The certificate that the listener is bound to, and the stores that should hold it. */
 class BoundCertificateTest {
-  private static final String LISTENER = "ControlSet001\\Control\\Terminal Server\\WinStations\\RDP-Tcp";
-  private static final String STORE = "Microsoft\\SystemCertificates\\Remote Desktop\\Certificates\\AB";
+  private static final String LISTENER =
+      "ControlSet001\\Control\\Terminal Server\\WinStations\\RDP-Tcp";
+  private static final String STORE =
+      "Microsoft\\SystemCertificates\\Remote Desktop\\Certificates\\AB";
 
   private Bytes der = Bytes.EMPTY;
   private Bytes sha1 = Bytes.EMPTY;

@@ -78,7 +78,8 @@ class EveryRegistryValueTest {
     String text =
         "Windows Registry Editor Version 5.00\r\n\r\n[%s]\r\n%s=%s\r\n"
             .formatted(
-                row.key().replaceFirst("^HKLM", "HKEY_LOCAL_MACHINE")
+                row.key()
+                    .replaceFirst("^HKLM", "HKEY_LOCAL_MACHINE")
                     .replaceFirst("^HKCU", "HKEY_CURRENT_USER"),
                 row.name().isEmpty() ? "@" : "\"" + row.name() + "\"",
                 exported(row));
