@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.rdpdoctor.diagnosis.picture.Bearing;
 import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.RecordedPicture;
@@ -22,10 +25,12 @@ import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
  * What events of logs, values of the registry and settings of saved connections say for causes:
  * {@code recorded-signs.csv}.
  *
- * <p>Conditions on events are {@code field=value|value} or {@code field^beginning}, several with
- * {@code &} between them; {@code *} is any field. Conditions on values are {@code =value|value},
- * {@code !value}, {@code >number}, {@code <number}, {@code ~part}, {@code !~part}, {@code empty},
- * {@code missing} and {@code !port}, which is any number but the port of the target.
+ * <p>Conditions on events are {@code field=value|value}, {@code field^beginning} or {@code
+ * field$ending|ending}, several with {@code &} between them; {@code *} is any field. Conditions on
+ * values are {@code =value|value}, {@code !value}, {@code >number}, {@code <number}, {@code ~part},
+ * {@code !~part}, {@code empty}, {@code missing}, {@code !port}, which is any number but the port
+ * of the target, {@code !stored} and {@code keyless}: a thumbprint that no store holds, or that is
+ * stored without a private key.
  */
 final class RecordedSigns {
   private static final String RESOURCE = "/org/rdpdoctor/causes/recorded-signs.csv";
@@ -33,8 +38,11 @@ final class RecordedSigns {
   private static final String REGISTRY = "registry:";
   private static final String PROOF = "proof";
   private static final String NOT_THE_PORT = "!port";
+  private static final String NOT_STORED = "!stored";
+  private static final String WITHOUT_KEY = "keyless";
   private static final String ADDRESS = "full address";
   private static final long SIGN_IN_REFUSED = 4625;
+  private static final Pattern CONDITION = Pattern.compile("([^=^$]+)([=^$])(.*)");
   private static final Map<String, Double> WEIGHTS_NATS =
       Map.of(
           "slight",
@@ -211,35 +219,45 @@ final class RecordedSigns {
 
   private static List<EventLogged> matching(
       String provider, String id, String condition, RecordedPicture picture) {
-    return picture.events(provider, Long.parseLong(id)).stream()
-        .filter(event -> holds(condition, event))
+    List<EventLogged> events = picture.events(provider, Long.parseLong(id));
+    if (events.isEmpty() || condition.isEmpty()) {
+      return events;
+    }
+    List<FieldTest> tests =
+        Stream.of(condition.split("&", -1)).map(RecordedSigns::fieldTest).toList();
+    return events.stream()
+        .filter(event -> tests.stream().allMatch(test -> holds(test, event)))
         .toList();
   }
 
-  private static boolean holds(String condition, EventLogged event) {
-    for (String part : condition.split("&", -1)) {
-      if (!part.isEmpty() && !partHolds(part, event)) {
-        return false;
-      }
+  /** What a field of an event must be like. */
+  private record FieldTest(String name, String how, String wanted) {}
+
+  private static FieldTest fieldTest(String condition) {
+    Matcher parts = CONDITION.matcher(condition);
+    if (!parts.matches()) {
+      throw new IllegalStateException("no condition: " + condition);
     }
-    return true;
+    return new FieldTest(parts.group(1), parts.group(2), parts.group(3));
   }
 
-  private static boolean partHolds(String part, EventLogged event) {
-    boolean beginning = part.indexOf('^') > 0;
-    int middle = part.indexOf(beginning ? '^' : '=');
-    String name = part.substring(0, middle);
-    String wanted = part.substring(middle + 1);
+  private static boolean holds(FieldTest test, EventLogged event) {
     for (LogField field : event.fields()) {
-      boolean named = name.equals("*") || field.name().equalsIgnoreCase(name);
-      if (named
-          && (beginning
-              ? upper(field.value()).startsWith(upper(wanted))
-              : isOneOf(wanted, field.value()))) {
+      boolean named = test.name().equals("*") || field.name().equalsIgnoreCase(test.name());
+      if (named && fits(test.how(), test.wanted(), field.value())) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean fits(String how, String wanted, String value) {
+    return switch (how) {
+      case "^" -> upper(value).startsWith(upper(wanted));
+      case "$" ->
+          Stream.of(wanted.split("\\|", -1)).anyMatch(end -> upper(value).endsWith(upper(end)));
+      default -> isOneOf(wanted, value);
+    };
   }
 
   private static String upper(String text) {
@@ -313,6 +331,12 @@ final class RecordedSigns {
     if (condition.equals(NOT_THE_PORT)) {
       Optional<Long> number = number(plain);
       return number.isPresent() && number.get() != scene.evidence().target().port();
+    }
+    if (condition.equals(NOT_STORED)) {
+      return scene.recorded().isInNoStore(plain);
+    }
+    if (condition.equals(WITHOUT_KEY)) {
+      return scene.recorded().isStoredWithoutKey(plain);
     }
     if (condition.startsWith("!~")) {
       return !upper(plain).contains(upper(condition.substring(2)));

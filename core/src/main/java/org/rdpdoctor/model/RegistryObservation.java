@@ -27,7 +27,7 @@ public sealed interface RegistryObservation extends Observation {
   /**
    * What a file covers; keys outside of it are unknown, not missing.
    *
-   * @param form "export" or "hive"
+   * @param form "export", "hive" or "transaction log", whose changes are not applied
    * @param roots the keys that the file begins with
    * @param odd what is wrong with the file
    */

@@ -3,6 +3,7 @@ package org.rdpdoctor.offline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.rdpdoctor.model.CertificateObservation.CertificateStored;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.model.LogObservation;
@@ -69,6 +70,8 @@ public final class RecordedEvidence {
       for (Observed each : file.observations()) {
         switch (each.observation()) {
           case LogObservation _, RegistryObservation _, RdpFileObservation _ -> recorded.add(each);
+          case CertificateStored _ when each.source() instanceof Source.Registry ->
+              recorded.add(each);
           default -> {} // of the wire, or of a file itself
         }
       }

@@ -1,7 +1,10 @@
 package org.rdpdoctor.report;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.rdpdoctor.codes.CodeEntry;
@@ -27,6 +30,7 @@ final class RecordedSightings {
   private static final int MAX_FIELDS_SHOWN = 12;
   private static final int MIN_BRIEF = 20;
   private static final CodeTables TABLES = new CodeTables();
+  private static final Map<String, EventEntry> EVENTS = events();
 
   private RecordedSightings() {}
 
@@ -84,9 +88,17 @@ final class RecordedSightings {
   }
 
   private static Optional<EventEntry> entry(EventLogged seen) {
-    return TABLES.events(seen.eventId()).stream()
-        .filter(each -> each.provider().equalsIgnoreCase(seen.provider()))
-        .findFirst();
+    return Optional.ofNullable(EVENTS.get(key(seen.provider(), Long.toString(seen.eventId()))));
+  }
+
+  private static Map<String, EventEntry> events() {
+    Map<String, EventEntry> events = new HashMap<>();
+    TABLES.events().forEach(each -> events.putIfAbsent(key(each.provider(), each.id()), each));
+    return events;
+  }
+
+  private static String key(String provider, String id) {
+    return provider.toLowerCase(Locale.ROOT) + "/" + id;
   }
 
   /** The first clause of what the table says. */

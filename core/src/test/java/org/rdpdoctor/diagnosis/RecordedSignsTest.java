@@ -39,8 +39,10 @@ class RecordedSignsTest {
       "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services";
   private static final Engine ENGINE = new Engine(Catalogue.causes());
 
+  /** But for those that compare two records, which have tests of their own. */
   static Stream<Sign> signs() {
-    return RecordedSigns.packed().signs().stream();
+    return RecordedSigns.packed().signs().stream()
+        .filter(sign -> !List.of("!stored", "keyless").contains(sign.condition()));
   }
 
   static Stream<Sign> signsOfLogs() {
@@ -238,7 +240,7 @@ class RecordedSignsTest {
       fields.add(new LogField("TargetUserName", "user"));
       for (String part : sign.condition().split("&", -1)) {
         if (!part.isEmpty()) {
-          String[] halves = part.split("[=^]", 2);
+          String[] halves = part.split("[=^$]", 2);
           String name = halves[0].equals("*") ? "anything" : halves[0];
           fields.add(new LogField(name, halves[1].split("\\|", -1)[0]));
         }
@@ -282,7 +284,10 @@ class RecordedSignsTest {
           new LogField("Status", "0x0"),
           new LogField("listenerName", "ICA-Tcp"),
           new LogField("AlertDesc", "10"),
-          new LogField("Binary", "41"));
+          new LogField("Binary", "41"),
+          new LogField("Reason", "11"),
+          new LogField("error", "64"),
+          new LogField("Value", "1"));
     }
     if (sign.condition().equals("missing")) {
       return dword(sign.where(), sign.name(), "0");

@@ -73,7 +73,16 @@ public final class Reader {
   }
 
   public long u32le(String field) throws DecodeException {
-    return u16le(field) | (long) u16le(field) << 16;
+    if (left() < 4) {
+      return u16le(field) | (long) u16le(field) << 16; // which says how much is missing
+    }
+    long value =
+        source.at(position)
+            | source.at(position + 1) << 8
+            | source.at(position + 2) << 16
+            | (long) source.at(position + 3) << 24;
+    position += 4;
+    return value;
   }
 
   public long i64le(String field) throws DecodeException {

@@ -4,8 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.rdpdoctor.model.CertificateObservation.CertificateStored;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.LogObservation.AttemptLogged;
 import org.rdpdoctor.model.LogObservation.EventLogged;
@@ -29,9 +32,12 @@ public final class RecordedPicture {
       "hklm\\system\\currentcontrolset\\control\\terminal server";
 
   private final Evidence evidence;
+  private final Map<Long, List<EventLogged>> eventsById;
 
   RecordedPicture(Evidence evidence) {
     this.evidence = evidence;
+    this.eventsById =
+        all(EventLogged.class).stream().collect(Collectors.groupingBy(EventLogged::eventId));
   }
 
   /** The same without the records that do not fit. */
@@ -57,8 +63,8 @@ public final class RecordedPicture {
   }
 
   public List<EventLogged> events(String provider, long id) {
-    return all(EventLogged.class).stream()
-        .filter(each -> each.eventId() == id && each.provider().equalsIgnoreCase(provider))
+    return eventsById.getOrDefault(id, List.of()).stream()
+        .filter(each -> each.provider().equalsIgnoreCase(provider))
         .toList();
   }
 
@@ -159,6 +165,26 @@ public final class RecordedPicture {
         && all(RegistryValueMissing.class).stream()
             .anyMatch(
                 each -> each.key().equalsIgnoreCase(key) && each.name().equalsIgnoreCase(name));
+  }
+
+  /**
+   * Certificates of the machine are in the records, and the one with this thumbprint is not.
+   *
+   * @param sha1 in hex
+   */
+  public boolean isInNoStore(String sha1) {
+    return !all(CertificateStored.class).isEmpty() && stored(sha1).isEmpty();
+  }
+
+  /** The certificate with this thumbprint is in a store and names no private key. */
+  public boolean isStoredWithoutKey(String sha1) {
+    return stored(sha1).map(each -> each.keyContainer().isEmpty()).orElse(false);
+  }
+
+  private Optional<CertificateStored> stored(String sha1) {
+    return all(CertificateStored.class).stream()
+        .filter(each -> each.certificate().sha1().toString().equalsIgnoreCase(sha1))
+        .findFirst();
   }
 
   /** A setting of a saved connection. */

@@ -32,6 +32,9 @@ public final class CertificateKind implements FileKind {
   private static final int SEQUENCE = 0x30;
   private static final Bytes SIGNED_DATA =
       Bytes.of(0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02);
+  private static final Pattern CERTIFICATE_BEGIN =
+      Pattern.compile("-----BEGIN (X509 |TRUSTED )?(CERTIFICATE|PKCS7)-----");
+
   private static final Pattern PEM =
       Pattern.compile(
           "-----BEGIN (CERTIFICATE|X509 CERTIFICATE|TRUSTED CERTIFICATE|PKCS7|CMS)-----"
@@ -83,13 +86,19 @@ public final class CertificateKind implements FileKind {
       read(content, file, reading);
       return;
     }
-    Matcher pem = PEM.matcher(new String(content.toArray(), StandardCharsets.ISO_8859_1));
+    String text = new String(content.toArray(), StandardCharsets.ISO_8859_1);
+    Matcher pem = PEM.matcher(text);
+    int end = 0;
     for (int i = 0; i < MAX_CERTIFICATES && pem.find(); i++) {
+      end = pem.end();
       try {
         read(Bytes.of(Base64.getMimeDecoder().decode(pem.group(2).strip())), file, reading);
       } catch (IllegalArgumentException _) {
         add(file, reading, new CertificateUnreadable("its Base64 is broken", Bytes.EMPTY));
       }
+    }
+    if (CERTIFICATE_BEGIN.matcher(text).region(end, text.length()).find()) {
+      reading.truncated(end, "a certificate in it has no end, or there are too many");
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.rdpdoctor.model.LogObservation.AttemptLogged;
 import org.rdpdoctor.model.LogObservation.Reached;
@@ -24,6 +25,10 @@ final class Attempts {
 
   /** Sessions last long; with more of them at a time the oldest are taken as they are. */
   private static final int MAX_OPEN = 4_096;
+
+  private static final int MAX_NAME_CHARACTERS = 255;
+  private static final int MAX_ADDRESS_CHARACTERS = 100;
+  private static final Set<String> CODES = Set.of("error", "errorcode", "resultcode");
 
   private static final class Open {
     private final String computer;
@@ -61,6 +66,9 @@ final class Attempts {
   }
 
   void take(EventSystem system, List<EventField> fields, long record, Instant time) {
+    if (system.computer().length() > MAX_NAME_CHARACTERS) {
+      return; // no computer has such a name
+    }
     String key = system.computer() + "/" + system.activity().orElse("");
     Open attempt = open.get(key);
     if (attempt != null && system.id() == 131 && isTcp(fields) && attempt.begun) {
@@ -96,7 +104,9 @@ final class Attempts {
       case 140 -> {
         attempt.logonRefused = true;
         attempt.client =
-            attempt.client.or(() -> value(fields, "IPString").filter(text -> !text.isEmpty()));
+            attempt.client.or(() ->
+                value(fields, "IPString")
+                    .filter(text -> !text.isEmpty() && text.length() <= MAX_ADDRESS_CHARACTERS));
       }
       case 142, 143 -> attempt.socketError = attempt.socketError.or(() -> code(fields));
       default -> {} // no marker
@@ -112,7 +122,9 @@ final class Attempts {
     int end = address.lastIndexOf(':');
     String host = end > 0 ? address.substring(0, end) : address;
     String plain = host.replace("[", "").replace("]", "");
-    return plain.isEmpty() ? Optional.empty() : Optional.of(plain);
+    return plain.isEmpty() || plain.length() > MAX_ADDRESS_CHARACTERS
+        ? Optional.empty()
+        : Optional.of(plain);
   }
 
   private static Optional<String> value(List<EventField> fields, String name) {
@@ -122,10 +134,10 @@ final class Attempts {
         .findFirst();
   }
 
-  /** The first field that holds a code. */
+  /** The first field that holds a code: {@code error} of 142 and 143, {@code ResultCode} of 139. */
   private static Optional<Long> code(List<EventField> fields) {
     return fields.stream()
-        .filter(each -> each.name().toLowerCase(Locale.ROOT).contains("error"))
+        .filter(each -> CODES.contains(each.name().toLowerCase(Locale.ROOT)))
         .flatMap(each -> number(each.value()).stream())
         .findFirst();
   }

@@ -23,6 +23,10 @@ final class EventCollector {
   private static final int MAX_NAMES = 50;
 
   private static final int MAX_ODDITIES = 20;
+
+  /** Of the fields of all events together. A few bytes of a log can name a long text many times. */
+  private static final long MAX_CHARACTERS = 64L << 20;
+
   private static final String SECURITY = "Microsoft-Windows-Security-Auditing";
 
   /** Logons at the console, of services and of tasks say nothing about Remote Desktop. */
@@ -39,6 +43,7 @@ final class EventCollector {
   private final Set<String> channels = new LinkedHashSet<>();
   private final Set<String> computers = new LinkedHashSet<>();
   private final Set<String> oddities = new LinkedHashSet<>();
+  private long charactersLeft = MAX_CHARACTERS;
   private long records;
   private long unreadable;
   private Optional<Instant> oldest = Optional.empty();
@@ -51,34 +56,50 @@ final class EventCollector {
   }
 
   /**
-   * Takes one event.
+   * What is needed of one event. Does not change the collector, so several threads may do it.
    *
    * @param record its number in the file, where the event does not say it itself
+   * @return empty when it is no event
    */
-  void take(EventElement event, long record) {
-    Optional<EventSystem> found = EventSystem.of(event);
-    if (found.isEmpty()) {
-      unreadable("an event without a provider");
-      return;
-    }
-    EventSystem system = found.get();
+  Optional<Taken> look(EventElement event, long record) {
+    return EventSystem.of(event).map(system -> look(system, event, record));
+  }
+
+  private Taken look(EventSystem system, EventElement event, long record) {
+    boolean inside = system.created().map(reading.window()::contains).orElse(false);
+    boolean wanted = inside && (Attempts.concerns(system) || table.matters(system));
+    return new Taken(
+        system,
+        system.recordNumber().orElse(record),
+        wanted ? Optional.of(EventField.of(event)) : Optional.empty());
+  }
+
+  /**
+   * An event that was looked at.
+   *
+   * @param fields empty when it is of no interest
+   */
+  record Taken(EventSystem system, long number, Optional<List<EventField>> fields) {}
+
+  /** Takes one event; in the order of the file. */
+  void take(Optional<Taken> event) {
+    event.ifPresentOrElse(this::take, () -> unreadable("an event without a provider"));
+  }
+
+  private void take(Taken event) {
+    EventSystem system = event.system();
     records++;
     cover(system);
-    if (system.created().isEmpty() || !reading.window().contains(system.created().get())) {
+    if (event.fields().isEmpty() || system.created().isEmpty()) {
       return;
     }
     Instant time = system.created().get();
-    boolean attempt = Attempts.concerns(system);
-    if (!attempt && !table.matters(system)) {
-      return;
-    }
-    long number = system.recordNumber().orElse(record);
-    List<EventField> fields = EventField.of(event);
-    if (attempt) {
-      attempts.take(system, fields, number, time);
+    List<EventField> fields = event.fields().get();
+    if (Attempts.concerns(system)) {
+      attempts.take(system, fields, event.number(), time);
     }
     if (table.matters(system) && !isLocalLogon(system, fields) && !isAnotherKey(fields)) {
-      addEvent(system, table.kept(system, fields), number, time);
+      addEvent(system, table.kept(system, fields), event.number(), time);
     }
   }
 
@@ -95,15 +116,15 @@ final class EventCollector {
 
   private void cover(EventSystem system) {
     if (channels.size() < MAX_NAMES) {
-      channels.add(system.channel());
+      channels.add(shown(system.channel()));
     }
     if (computers.size() < MAX_NAMES) {
-      computers.add(system.computer());
+      computers.add(shown(system.computer()));
     }
     if (system.created().isPresent()) {
       Instant time = system.created().get();
-      oldest = oldest.filter(each -> !time.isBefore(each)).or(system::created);
-      newest = newest.filter(each -> !time.isAfter(each)).or(system::created);
+      oldest = oldest.isPresent() && !time.isBefore(oldest.get()) ? oldest : system.created();
+      newest = newest.isPresent() && !time.isAfter(newest.get()) ? newest : system.created();
     }
   }
 
@@ -127,18 +148,17 @@ final class EventCollector {
 
   private void addEvent(EventSystem system, List<EventField> fields, long record, Instant time) {
     List<Object> key = new ArrayList<>();
-    key.add(system.computer());
-    key.add(system.provider());
+    key.add(shown(system.computer()));
+    key.add(shown(system.provider()));
     key.add(system.id());
     List<LogField> kept = new ArrayList<>();
     for (EventField field : fields) {
-      String value = field.value();
-      LogField logged =
-          new LogField(
-              field.name(),
-              value.length() > LogField.MAX_CHARACTERS
-                  ? value.substring(0, LogField.MAX_CHARACTERS)
-                  : value);
+      LogField logged = new LogField(shown(field.name()), shown(field.value()));
+      charactersLeft -= logged.name().length() + logged.value().length();
+      if (charactersLeft < 0) {
+        odd("more text than is kept: later events are without their fields");
+        break;
+      }
       kept.add(logged);
       if (!EventTable.isVolatile(field.name())) {
         key.add(logged);
@@ -146,9 +166,9 @@ final class EventCollector {
     }
     EventLogged first =
         new EventLogged(
-            system.computer(),
-            system.channel(),
-            system.provider(),
+            shown(system.computer()),
+            shown(system.channel()),
+            shown(system.provider()),
             system.id(),
             system.level(),
             kept,
@@ -156,6 +176,12 @@ final class EventCollector {
             time,
             time);
     floods.add(key, first, record, time, time);
+  }
+
+  private static String shown(String text) {
+    return text.length() > LogField.MAX_CHARACTERS
+        ? text.substring(0, LogField.MAX_CHARACTERS)
+        : text;
   }
 
   private void addEvents(Floods.Flood<EventLogged> flood) {

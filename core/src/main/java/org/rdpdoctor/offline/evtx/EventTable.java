@@ -37,7 +37,12 @@ final class EventTable {
 
   private static final String ANY = "(any)";
 
-  private final Map<String, List<String>> keyFields = new HashMap<>();
+  /** Before the names of elements that providers make up themselves. */
+  private static final String USER_DATA = "UserData XML: ";
+
+  /** Names of key fields by provider and id; both names in lower case. */
+  private final Map<String, Map<Long, Set<String>>> keyFields = new HashMap<>();
+
   private final Set<String> wholeProviders = new HashSet<>();
 
   private EventTable() {}
@@ -50,7 +55,8 @@ final class EventTable {
       } else {
         table
             .keyFields
-            .computeIfAbsent(key(entry.provider(), entry.id()), _ -> new ArrayList<>())
+            .computeIfAbsent(lower(entry.provider()), _ -> new HashMap<>())
+            .computeIfAbsent(Long.parseLong(entry.id()), _ -> new HashSet<>())
             .addAll(names(entry.keyFields()));
       }
     }
@@ -60,7 +66,8 @@ final class EventTable {
   /** The leading word of each field that the table names. */
   private static List<String> names(String keyFields) {
     List<String> names = new ArrayList<>();
-    for (String part : CodeTables.split(keyFields, ",")) {
+    for (String each : CodeTables.split(keyFields, ",")) {
+      String part = each.startsWith(USER_DATA) ? each.substring(USER_DATA.length()) : each;
       int end = 0;
       while (end < part.length() && isNamePart(part.charAt(end))) {
         end++;
@@ -76,18 +83,17 @@ final class EventTable {
     return Character.isLetterOrDigit(c) || c == '_';
   }
 
-  private static String key(String provider, String id) {
-    return lower(provider) + "/" + id;
-  }
-
   private static String lower(String text) {
     return text.toLowerCase(Locale.ROOT);
   }
 
-  private Optional<List<String>> keyFields(EventSystem system) {
-    String id = Long.toString(system.id());
-    return Optional.ofNullable(keyFields.get(key(system.provider(), id)))
-        .or(() -> system.sourceName().map(source -> keyFields.get(key(source, id))));
+  private Optional<Set<String>> keyFields(EventSystem system) {
+    return keyFields(system.provider(), system.id())
+        .or(() -> system.sourceName().flatMap(source -> keyFields(source, system.id())));
+  }
+
+  private Optional<Set<String>> keyFields(String provider, long id) {
+    return Optional.ofNullable(keyFields.get(lower(provider))).map(ids -> ids.get(id));
   }
 
   boolean matters(EventSystem system) {
@@ -96,14 +102,21 @@ final class EventTable {
 
   /**
    * The fields to keep: those that the table names, or all when the event has none of them. Values
-   * without a name are always kept, because the table cannot name them.
+   * without a name are always kept, because the table cannot name them. Of attributes that stand
+   * several times, as those of the certificates of a chain, the first counts.
    */
   List<EventField> kept(EventSystem system, List<EventField> fields) {
-    List<String> wanted = keyFields(system).orElse(List.of());
-    List<EventField> kept =
-        fields.stream()
-            .filter(field -> wanted.contains(lower(field.name())) || isUnnamed(field.name()))
-            .toList();
+    Set<String> wanted = keyFields(system).orElse(Set.of());
+    List<EventField> kept = new ArrayList<>();
+    Set<String> attributes = new HashSet<>();
+    for (EventField field : fields) {
+      String name = lower(field.name());
+      int at = name.indexOf('@');
+      boolean named = wanted.contains(name) || isUnnamed(field.name());
+      if (at < 0 ? named : wanted.contains(name.substring(0, at)) && attributes.add(name)) {
+        kept.add(field);
+      }
+    }
     return kept.isEmpty() ? fields : kept;
   }
 

@@ -13,13 +13,16 @@ import org.rdpdoctor.offline.Reading;
 import org.rdpdoctor.wire.Bytes;
 
 /**
- * Events as XML: what Event Viewer saves, and what {@code wevtutil qe /f:xml} prints, which has no
- * element around the events.
+ * Events as XML: what Event Viewer saves; what {@code wevtutil qe} prints with {@code /f:xml} and
+ * {@code /f:RenderedXml}, which has no element around the events, or with {@code /e:NAME} one of
+ * any name. The rendered texts are left alone: they are in the language of the machine.
  */
 public final class EventXmlKind implements FileKind {
   private static final Pattern BEGINNING =
       Pattern.compile(
-          "\\uFEFF?\\s*(<\\?xml[^>]*\\?>\\s*)?(<!--.*?-->\\s*)?<Events?[\\s>].*", Pattern.DOTALL);
+          "\\uFEFF?\\s*(<\\?xml[^>]{0,200}\\?>\\s*)?(<!--.*?-->\\s*)?"
+              + "(<Events[\\s>]|(<[A-Za-z_][^<>]{0,200}>\\s*)?<Event[\\s>]).*",
+          Pattern.DOTALL);
 
   private static final Bytes UTF_16_LITTLE_MARK = Bytes.of(0xFF, 0xFE);
   private static final Bytes UTF_16_BIG_MARK = Bytes.of(0xFE, 0xFF);
@@ -53,7 +56,7 @@ public final class EventXmlKind implements FileKind {
     Reader text = new InputStreamReader(file.stream(), charset);
     EventXmlReader events = new EventXmlReader(text);
     try {
-      events.forEach(event -> collector.take(event, events.count()));
+      events.forEach(event -> collector.take(collector.look(event, events.count())));
     } catch (XMLStreamException e) {
       long characters = e.getLocation() == null ? 0 : e.getLocation().getCharacterOffset();
       reading.truncated(

@@ -20,13 +20,20 @@ import org.rdpdoctor.wire.evtx.EventElement;
 final class EventXmlReader {
   private static final int MAX_DEPTH = 40;
   private static final int MAX_ELEMENTS_OF_EVENT = 20_000;
+
+  /** Of one event. Events of Windows have at most 32,766 characters in a value. */
   private static final int MAX_TEXT_CHARACTERS = 1 << 20;
+
+  /** Between two angle brackets; what is longer would be held whole. */
+  private static final int MAX_RUN_CHARACTERS = 4 << 20;
+
   private static final String EVENT = "Event";
   private static final String WRAPPER = "x";
 
   private final Reader text;
   private long count;
   private int elementsLeft;
+  private int charactersLeft;
 
   EventXmlReader(Reader text) {
     this.text = text;
@@ -47,6 +54,7 @@ final class EventXmlReader {
       while (xml.hasNext()) {
         if (xml.next() == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals(EVENT)) {
           elementsLeft = MAX_ELEMENTS_OF_EVENT;
+          charactersLeft = MAX_TEXT_CHARACTERS;
           EventElement event = element(xml, 0);
           count++;
           found.accept(event);
@@ -74,7 +82,8 @@ final class EventXmlReader {
       switch (token) {
         case XMLStreamConstants.START_ELEMENT -> children.add(element(xml, depth + 1));
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
-          if (content.length() < MAX_TEXT_CHARACTERS) {
+          if (charactersLeft > 0) {
+            charactersLeft -= xml.getTextLength();
             content.append(xml.getText());
           }
         }
@@ -96,6 +105,7 @@ final class EventXmlReader {
 
     private Reader current = new StringReader(BEGIN);
     private int stage;
+    private int run;
 
     OneRoot(Reader text) {
       super(text);
@@ -124,7 +134,17 @@ final class EventXmlReader {
             };
         got = current.read(target, offset, length);
       }
+      limitRuns(target, offset, got);
       return got;
+    }
+
+    private void limitRuns(char[] text, int offset, int length) throws IOException {
+      for (int i = offset; i < offset + length; i++) {
+        run = text[i] == '<' || text[i] == '>' ? 0 : run + 1;
+      }
+      if (run > MAX_RUN_CHARACTERS) {
+        throw new IOException("text without end");
+      }
     }
 
     /** The first characters without the mark of the encoding and the XML declaration. */

@@ -8,12 +8,10 @@ import org.rdpdoctor.offline.Reading;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
-import org.rdpdoctor.wire.evtx.EventElement;
-import org.rdpdoctor.wire.evtx.EventRecord;
 import org.rdpdoctor.wire.evtx.EvtxChunk;
 import org.rdpdoctor.wire.evtx.EvtxFileHeader;
 
-/** Event log files. One chunk of 64 KiB is held at a time. */
+/** Event log files. A few chunks of 64 KiB are held at a time. */
 public final class EvtxKind implements FileKind {
   @Override
   public String name() {
@@ -56,48 +54,23 @@ public final class EvtxKind implements FileKind {
       InputStream in, EvtxFileHeader header, EventCollector collector, Reading reading)
       throws IOException {
     boolean trusted = !header.isDirty() && header.oddities().isEmpty();
+    ChunksAhead chunks = new ChunksAhead(collector, header.isDirty());
     long offset = header.chunksStart();
     for (long number = 0; !trusted || number < header.chunkCount(); number++) {
       Bytes chunk = Bytes.of(in.readNBytes(EvtxChunk.SIZE));
+      if (!chunk.isEmpty() && !isUnused(chunk)) {
+        chunks.read(chunk);
+      }
+      offset += chunk.size();
       if (chunk.size() < EvtxChunk.SIZE) {
-        boolean expected = number < header.chunkCount();
-        if (!chunk.isEmpty()) {
-          readChunk(chunk, header, collector);
-        }
-        if (expected || !chunk.isEmpty()) {
-          reading.truncated(
-              offset + chunk.size(), "the log ends in the middle; chunks are missing");
+        chunks.finish();
+        if (number < header.chunkCount() || !chunk.isEmpty()) {
+          reading.truncated(offset, "the log ends in the middle; chunks are missing");
         }
         return;
       }
-      readChunk(chunk, header, collector);
-      offset += chunk.size();
     }
-  }
-
-  private static void readChunk(Bytes content, EvtxFileHeader header, EventCollector collector) {
-    if (isUnused(content)) {
-      return;
-    }
-    try {
-      EvtxChunk chunk = EvtxChunk.read(content, header.isDirty());
-      chunk.oddities().forEach(collector::odd);
-      for (EventRecord record : chunk.records()) {
-        record
-            .event()
-            .ifPresentOrElse(
-                event -> take(event, record, collector),
-                () -> collector.unreadable("a record without an event"));
-      }
-      chunk.unreadable().forEach(collector::unreadable);
-    } catch (DecodeException _) {
-      collector.odd("a chunk of the log is something else");
-    }
-  }
-
-  private static void take(EventElement event, EventRecord record, EventCollector collector) {
-    collector.take(event, record.number());
-    record.problems().forEach(collector::odd);
+    chunks.finish();
   }
 
   private static boolean isUnused(Bytes chunk) {

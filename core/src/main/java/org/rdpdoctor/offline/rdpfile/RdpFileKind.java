@@ -3,13 +3,10 @@ package org.rdpdoctor.offline.rdpfile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.rdpdoctor.codes.CodeTables;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.RdpFileObservation.RdpFileCovered;
@@ -57,16 +54,16 @@ public final class RdpFileKind implements FileKind {
       reading.truncated(0, "no saved connection after all, or too large for one");
       return;
     }
-    Map<String, String> known = known();
+    SettingsTable known = SettingsTable.packed();
     List<String> unknown = new ArrayList<>();
     for (Setting setting : read.get().settings().values()) {
-      if (known.containsKey(setting.name())) {
+      if (known.knows(setting.name())) {
         add(reading, file, shown(setting));
       } else if (unknown.size() < MAX_UNKNOWN) {
         unknown.add(setting.name());
       }
     }
-    for (RdpSettingsEffect effect : RdpFileLint.of(read.get())) {
+    for (RdpSettingsEffect effect : RdpFileLint.of(read.get(), known)) {
       add(reading, file, effect);
     }
     add(
@@ -89,14 +86,5 @@ public final class RdpFileKind implements FileKind {
 
   private static void add(Reading reading, EvidenceFile file, Observation observation) {
     reading.add(new Observed(new Source.File(file.name()), observation));
-  }
-
-  /** Types by name. */
-  private static Map<String, String> known() {
-    Map<String, String> known = new HashMap<>();
-    for (List<String> row : new CodeTables().data("rdpfile.csv").rows()) {
-      known.put(row.get(0), row.get(1));
-    }
-    return known;
   }
 }

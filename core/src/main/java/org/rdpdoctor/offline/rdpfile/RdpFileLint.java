@@ -2,6 +2,7 @@ package org.rdpdoctor.offline.rdpfile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.rdpdoctor.model.RdpFileObservation.RdpSettingsEffect;
@@ -20,14 +21,16 @@ final class RdpFileLint {
   private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
   private final RdpFile file;
+  private final SettingsTable table;
   private final List<RdpSettingsEffect> found = new ArrayList<>();
 
-  private RdpFileLint(RdpFile file) {
+  private RdpFileLint(RdpFile file, SettingsTable table) {
     this.file = file;
+    this.table = table;
   }
 
-  static List<RdpSettingsEffect> of(RdpFile file) {
-    RdpFileLint lint = new RdpFileLint(file);
+  static List<RdpSettingsEffect> of(RdpFile file, SettingsTable table) {
+    RdpFileLint lint = new RdpFileLint(file, table);
     lint.address();
     lint.gateway();
     lint.security();
@@ -145,10 +148,33 @@ final class RdpFileLint {
           ENTRA,
           "targetisaadjoined");
     }
+    if (is("disablecredentialsdelegation", 1)
+        && file.address().map(RdpFileLint::isNumeric).orElse(false)) {
+      say(
+          "credentials shall not be handed on, which needs Kerberos, which an address in numbers"
+              + " rules out",
+          "disablecredentialsdelegation",
+          ADDRESS);
+    }
+    outsideOfTheSignature();
     if (has("password 51")) {
       say(
           "a saved password is readable only for the user who saved it, on that machine",
           "password 51");
+    }
+  }
+
+  /** What a signature does not cover can be changed without breaking it. */
+  private void outsideOfTheSignature() {
+    Optional<String> scope = file.string("signscope");
+    if (!has("signature") || scope.isEmpty()) {
+      return;
+    }
+    String covered = "," + scope.get().toLowerCase(Locale.ROOT).replace(" ,", ",") + ",";
+    for (String name : List.of(ADDRESS, ALTERNATE, GATEWAY)) {
+      if (has(name) && !covered.replace(", ", ",").contains("," + name + ",")) {
+        say("signed, but this setting lies outside of the signature", name);
+      }
     }
   }
 
@@ -161,13 +187,21 @@ final class RdpFileLint {
           "Azure Virtual Desktop: the way leads through its own gateway, not to a port of the host",
           "wvd endpoint pool");
     }
+    file.string("loadbalanceinfo")
+        .ifPresent(_ ->
+            say(
+                "a routing token goes into the first packet: a broker decides where it leads",
+                "loadbalanceinfo"));
     boolean signed = has("signature");
     if (signed != has("signscope")) {
       say("half a signature: clients treat the file as not signed", "signature", "signscope");
     }
+    if (is("disableudptransport", 1)) {
+      say("no UDP: the connection stays on TCP", "disableudptransport");
+    }
     for (Setting setting : file.settings().values()) {
-      if (setting.type() == 'i' && file.integer(setting.name()).isEmpty()) {
-        say("not a number, so the setting does not count", setting.name());
+      if (!setting.name().equals(PORT) || file.integer(PORT).isEmpty()) {
+        table.wrong(setting).ifPresent(wrong -> say(wrong, setting.name()));
       }
     }
   }

@@ -21,7 +21,12 @@ public final class HiveKind implements FileKind {
   private static final int MAX_BYTES = 192 * 1024 * 1024;
 
   private static final int MAX_DEPTH = 64;
+
+  /** That lead to values that matter; real hives have a few hundred. */
+  private static final int MAX_KEYS = 20_000;
+
   private static final String SYSTEM = "HKLM\\SYSTEM";
+  private static final String LOG = "transaction log";
 
   @Override
   public String name() {
@@ -42,11 +47,21 @@ public final class HiveKind implements FileKind {
     }
     RegistryCollector collector =
         new RegistryCollector(RegistryTable.packed(), file.name(), "hive", reading);
+    if (Hive.isTransactionLog(content)) {
+      collector.form(LOG);
+      collector.odd(
+          "%,d changes to a hive that are not applied: read the hive itself, and know that it may be older"
+              .formatted(Hive.logEntries(content)));
+      collector.finish();
+      return;
+    }
     try {
       Hive hive = Hive.read(content);
       hive.oddities().forEach(collector::odd);
       if (hive.isDirty()) {
-        collector.odd("not written to its end; changes may stand in the log file beside it");
+        collector.odd(
+            "not written to its end: the last changes may stand in the files of the same name with"
+                + " .LOG1 and .LOG2, which are not applied");
       }
       HiveKey root = hive.root();
       String place = place(hive.fileName(), root);
@@ -100,6 +115,10 @@ public final class HiveKind implements FileKind {
       RegistryCollector collector) {
     if (depth > MAX_DEPTH || !seen.add(key.cell())) {
       collector.odd("keys that lie in themselves");
+      return;
+    }
+    if (seen.size() > MAX_KEYS) {
+      collector.odd("more keys than are looked at");
       return;
     }
     collector.key(path);

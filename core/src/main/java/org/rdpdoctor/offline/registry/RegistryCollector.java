@@ -26,16 +26,22 @@ final class RegistryCollector {
   private static final String STORES = "hklm\\software\\microsoft\\systemcertificates\\";
   private static final String BLOB = "blob";
   private static final int MAX_ROOTS = 50;
+  private static final int MAX_ODDITIES = 50;
+
+  /** Of one file; a store has dozens. */
+  private static final int MAX_CERTIFICATES = 2_000;
+
   private static final int SHOWN_BYTES = 32;
 
   private final RegistryTable table;
   private final String file;
-  private final String form;
+  private String form;
   private final Reading reading;
   private final Set<String> roots = new LinkedHashSet<>();
   private final Set<String> odd = new LinkedHashSet<>();
   private boolean terminalServer;
   private boolean deny;
+  private int certificates;
   private long keys;
   private long values;
 
@@ -44,6 +50,11 @@ final class RegistryCollector {
     this.file = file;
     this.form = form;
     this.reading = reading;
+  }
+
+  /** What the file turned out to be. */
+  void form(String known) {
+    form = known;
   }
 
   RegistryTable table() {
@@ -62,7 +73,9 @@ final class RegistryCollector {
   }
 
   void odd(String oddity) {
-    odd.add(oddity);
+    if (odd.size() < MAX_ODDITIES) {
+      odd.add(oddity);
+    }
   }
 
   void value(String key, String name, long type, Bytes data, boolean ansi) {
@@ -82,6 +95,11 @@ final class RegistryCollector {
   }
 
   private void certificate(String key, Bytes blob) {
+    certificates++;
+    if (certificates > MAX_CERTIFICATES) {
+      odd("more certificates than are read");
+      return;
+    }
     String below = key.substring(STORES.length());
     int end = below.indexOf('\\');
     String store = end < 0 ? below : below.substring(0, end);

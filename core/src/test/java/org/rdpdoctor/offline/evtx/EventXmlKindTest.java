@@ -59,6 +59,52 @@ class EventXmlKindTest {
     assertThat(RealCaptures.only(LogCovered.class, file).getFirst().records()).isEqualTo(2);
   }
 
+  /** As wevtutil qe prints them: /e gives an element around, /f:RenderedXml the texts. */
+  @ParameterizedTest
+  @CsvSource({
+    "'',UTF-8,false",
+    "'',UTF-16LE,true",
+    "'',windows-1252,true",
+    "Events,UTF-8,true",
+    "root,UTF-16LE,false",
+    "root,UTF-16BE,true",
+    "my_events,UTF-8,true"
+  })
+  void readsWhatWevtutilPrintsInAllItsForms(String root, String encoding, boolean rendered)
+      throws IOException {
+    String event = EVENT.formatted(1, 7);
+    String shown =
+        rendered
+            ? event.replace(
+                "</Event>",
+                "<RenderingInfo Culture='de-DE'><Message>Schwerwiegender Fehler &#228;</Message>"
+                    + "<Level>Fehler</Level><Keywords><Keyword>x</Keyword></Keywords></RenderingInfo></Event>")
+            : event;
+    String events = shown + "\r\n" + shown.replace(":01.", ":02.");
+    String text = root.isEmpty() ? events : "<" + root + ">\r\n" + events + "</" + root + ">";
+    String mark = encoding.startsWith("UTF-16") ? "\uFEFF" : "";
+    InspectedFile file = inspect(mark + text, Charset.forName(encoding));
+    assertThat(RealCaptures.only(Truncated.class, file)).isEmpty();
+    EventLogged found = RealCaptures.only(EventLogged.class, file).getFirst();
+    assertThat(found.count()).isEqualTo(2);
+    assertThat(found.level()).isEqualTo(2);
+    assertThat(found.fields())
+        .extracting(LogField::name)
+        .containsExactly("Type", "ErrorCode", "ErrorStatus");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html><body>text</body></html>",
+        "<Objs Version='1.1.0.1' xmlns='http://schemas.microsoft.com/powershell/2004/04'></Objs>",
+        "<root><Events/></root>"
+      })
+  void otherXmlIsNotRecognised(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    assertThat(new EventXmlKind().recognises(org.rdpdoctor.wire.Bytes.of(bytes))).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 100, 600, 1_000})
   void aCutFileGivesTheEventsBeforeTheCut(int missing) throws IOException {

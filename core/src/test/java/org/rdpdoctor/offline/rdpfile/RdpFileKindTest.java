@@ -44,6 +44,10 @@ class RdpFileKindTest {
         "password 51:b:0102|readable only",
         "remoteapplicationmode:i:1|none is named",
         "signature:s:AA|half a signature",
+        "disableudptransport:i:1|stays on TCP",
+        "loadbalanceinfo:s:tsv://x|a broker decides",
+        "signature:s:AA;signscope:s:Server Port|outside of the signature",
+        "server port:i:x|not a number",
         "audiomode:i:many|not a number"
       })
   void saysWhatSettingsDo(String settings, String part) throws IOException {
@@ -83,7 +87,7 @@ class RdpFileKindTest {
     InspectedFile file =
         inspect(
             HOST
-                + "\npassword 51:b:0badf00d\ngatewayaccesstoken:s:0badf00d\nsignature:s:0badf00d\nsignscope:s:Full Address",
+                + "\npassword 51:b:0badf00d\ngatewayaccesstoken:s:0badf00d\nsignature:s:0badf00d\nsignscope:s:Full Address,Server Port",
             "UTF-16LE");
     assertThat(only(RdpSettingFound.class, file))
         .contains(new RdpSettingFound("password 51", "b", "(hidden)"));

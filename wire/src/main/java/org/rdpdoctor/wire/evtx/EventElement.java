@@ -88,17 +88,17 @@ public final class EventElement {
 
   /** The first child of this name. */
   public Optional<EventElement> child(String name) {
-    for (EventElement each : children()) {
-      if (each.name().equals(name)) {
-        return Optional.of(each);
-      }
-    }
-    return Optional.empty();
+    return expansion.first(element.content(), values, depth, name);
   }
 
   /** The text that stands in it directly. */
   public String text() {
     return expansion.text(element.content(), values);
+  }
+
+  /** The whole number that stands in it; empty when there is none. */
+  public Optional<Long> number() {
+    return expansion.number(element.content(), values);
   }
 
   /** The element as XML, on one line. */

@@ -67,10 +67,10 @@ public record EventSystem(
           sourceName = field.attribute("EventSourceName").filter(name -> !name.isEmpty());
           provider = field.attribute("Name").filter(name -> !name.isEmpty()).or(() -> sourceName);
         }
-        case "EventID" -> id = number(field.text()).orElse(0L);
-        case "Level" -> level = number(field.text()).orElse(0L).intValue();
+        case "EventID" -> id = field.number().orElse(0L);
+        case "Level" -> level = field.number().orElse(0L).intValue();
         case "TimeCreated" -> created = field.instant("SystemTime");
-        case "EventRecordID" -> recordNumber = number(field.text());
+        case "EventRecordID" -> recordNumber = field.number();
         case "Correlation" ->
             activity = field.attribute("ActivityID").filter(text -> !text.isEmpty());
         case "Execution" -> processId = field.attribute("ProcessID").flatMap(Fields::number);

@@ -36,6 +36,26 @@ final class Expansion {
     return found;
   }
 
+  /**
+   * The first of these elements that bears the name; what stands behind it is not looked at, which
+   * most events need not be.
+   */
+  Optional<EventElement> first(List<Part> parts, TemplateValues values, int depth, String name) {
+    List<EventElement> found = new ArrayList<>();
+    for (Part part : parts) {
+      if (!(part instanceof Part.Element element) || element.name().equals(name)) {
+        addElements(part, values, depth, found);
+      }
+      for (EventElement each : found) {
+        if (each.name().equals(name)) {
+          return Optional.of(each);
+        }
+      }
+      found.clear();
+    }
+    return Optional.empty();
+  }
+
   private void addElements(Part part, TemplateValues values, int depth, List<EventElement> found) {
     if (depth > BinXmlParser.MAX_DEPTH || elementsLeft <= 0) {
       problem("the record unfolds too far");
@@ -102,13 +122,29 @@ final class Expansion {
     };
   }
 
+  /** A whole number that is the only content. */
+  Optional<Long> number(List<Part> parts, TemplateValues values) {
+    if (parts.size() == 1 && parts.getFirst() instanceof Part.Slot slot) {
+      Optional<Long> number = values.number(slot.index());
+      if (number.isPresent()) {
+        return number;
+      }
+    }
+    try {
+      return Optional.of(Long.parseLong(text(parts, values).strip()));
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
   /** Empty for an optional attribute without a value. */
   Optional<String> attribute(Part.Attribute attribute, TemplateValues values) {
-    boolean absent =
-        attribute.value().stream()
-            .anyMatch(part ->
-                part instanceof Part.Slot slot && slot.optional() && values.isNull(slot.index()));
-    return absent ? Optional.empty() : Optional.of(text(attribute.value(), values));
+    for (Part part : attribute.value()) {
+      if (part instanceof Part.Slot slot && slot.optional() && values.isNull(slot.index())) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(text(attribute.value(), values));
   }
 
   /** As above, of an attribute that holds a time; most are no text in the file. */

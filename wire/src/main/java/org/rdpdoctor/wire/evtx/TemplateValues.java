@@ -7,6 +7,7 @@ import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.mstypes.FileTime;
+import org.rdpdoctor.wire.mstypes.Utf16;
 
 /**
  * The values that fill a template, MS-EVEN6 section 2.2.12, rule "TemplateInstanceData". Where they
@@ -86,9 +87,25 @@ final class TemplateValues {
     if (!has(index)) {
       return "";
     }
+    if (types[index] == ValueType.STRING) {
+      return ValueText.withoutEnd(Utf16.text(chunk, bounds[index], bounds[index + 1]));
+    }
     return isArray(index)
         ? String.join(", ", texts(index))
         : ValueText.of(types[index], bytes(index));
+  }
+
+  /** An unsigned number of up to four bytes, or one of eight; empty when it is none. */
+  Optional<Long> number(int index) {
+    int size = has(index) && !isArray(index) ? ValueType.numberSize(types[index]) : 0;
+    if (size == 0 || bounds[index + 1] - bounds[index] < size) {
+      return Optional.empty();
+    }
+    long number = 0;
+    for (int i = size - 1; i >= 0; i--) {
+      number = number << 8 | chunk.at(bounds[index] + i);
+    }
+    return Optional.of(number);
   }
 
   /** Of a value that is a FILETIME. */

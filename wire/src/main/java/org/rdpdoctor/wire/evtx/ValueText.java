@@ -17,6 +17,7 @@ import org.rdpdoctor.wire.mstypes.Utf16;
 final class ValueText {
   private static final Charset ANSI = Charset.forName("windows-1252");
   private static final int MAX_SUB_AUTHORITIES = 15;
+  private static final String DIGITS = "0123456789ABCDEF";
 
   private ValueText() {}
 
@@ -96,7 +97,8 @@ final class ValueText {
     };
   }
 
-  private static String withoutEnd(String text) {
+  /** Without the zeros at the end. */
+  static String withoutEnd(String text) {
     int end = text.length();
     while (end > 0 && text.charAt(end - 1) == 0) {
       end--;
@@ -111,12 +113,26 @@ final class ValueText {
 
   /** MS-DTYP section 2.3.4.1. */
   private static String guid(Reader reader) throws DecodeException {
-    long first = reader.u32le("Data1");
-    int second = reader.u16le("Data2");
-    int third = reader.u16le("Data3");
-    String last = hex(reader.bytes("Data4", 8));
-    return "{%08X-%04X-%04X-%s-%s}"
-        .formatted(first, second, third, last.substring(0, 4), last.substring(4));
+    char[] text = new char[38];
+    text[0] = '{';
+    hex(reader.u32le("Data1"), 8, text, 1);
+    text[9] = '-';
+    hex(reader.u16le("Data2"), 4, text, 10);
+    text[14] = '-';
+    hex(reader.u16le("Data3"), 4, text, 15);
+    text[19] = '-';
+    hex(reader.u16be("Data4"), 4, text, 20);
+    text[24] = '-';
+    hex(reader.u16be("Data4"), 4, text, 25);
+    hex(reader.u32be("Data4"), 8, text, 29);
+    text[37] = '}';
+    return new String(text);
+  }
+
+  private static void hex(long value, int digits, char[] target, int at) {
+    for (int i = 0; i < digits; i++) {
+      target[at + i] = DIGITS.charAt((int) (value >> (4 * (digits - 1 - i))) & 0xF);
+    }
   }
 
   /** MS-DTYP section 2.3.13; the day of the week says nothing new. */

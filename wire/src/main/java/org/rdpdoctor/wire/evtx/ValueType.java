@@ -31,6 +31,17 @@ final class ValueType {
 
   private ValueType() {}
 
+  /** Bytes of an unsigned number, or of one that is written in hex; 0 for all other types. */
+  static int numberSize(int type) {
+    return switch (type) {
+      case UINT8 -> 1;
+      case UINT16 -> 2;
+      case UINT32, HEX_INT32 -> 4;
+      case UINT64, HEX_INT64 -> 8;
+      default -> 0;
+    };
+  }
+
   /** Bytes of one value; 0 when that depends on the value. */
   static int fixedSize(int type) {
     return switch (type) {

@@ -9,7 +9,24 @@ public final class Utf16 {
 
   /** Half characters and lone surrogates become U+FFFD, so the result is for showing only. */
   public static String text(Bytes bytes) {
-    return new String(bytes.toArray(), StandardCharsets.UTF_16LE);
+    return text(bytes, 0, bytes.size());
+  }
+
+  /** As above, of a part of the bytes. */
+  public static String text(Bytes bytes, int from, int to) {
+    char[] text = new char[(to - from) / 2];
+    for (int i = 0; i < text.length; i++) {
+      char c = (char) (bytes.at(from + 2 * i) | bytes.at(from + 2 * i + 1) << 8);
+      if (Character.isSurrogate(c)) {
+        return decoded(bytes, from, to);
+      }
+      text[i] = c;
+    }
+    return (to - from) % 2 == 0 ? new String(text) : decoded(bytes, from, to);
+  }
+
+  private static String decoded(Bytes bytes, int from, int to) {
+    return new String(bytes.slice(from, to).toArray(), StandardCharsets.UTF_16LE);
   }
 
   /** Lone surrogates become U+FFFD. */

@@ -21,7 +21,11 @@ public final class Hive {
   private static final int NAME_BYTES = 64;
   private static final int SEQUENCES_OFFSET = 4;
   private static final int VERSION_OFFSET = 20;
+  private static final int TYPE_OFFSET = 28;
   private static final int ROOT_OFFSET = 36;
+  private static final int LOG_ENTRIES_OFFSET = 512;
+  private static final int LOG_ENTRY_HEADER_BYTES = 40;
+  private static final Bytes LOG_ENTRY = Bytes.of('H', 'v', 'L', 'E');
 
   private final Bytes content;
   private final long rootCell;
@@ -75,6 +79,38 @@ public final class Hive {
         dirty,
         (int) Math.min(minor, Integer.MAX_VALUE),
         oddities);
+  }
+
+  /**
+   * Whether this is a log of changes to a hive, which begins as the hive does: the type of the file
+   * is 1, 2 or, since Windows 8.1, 6.
+   */
+  public static boolean isTransactionLog(Bytes content) {
+    if (!content.startsWith(SIGNATURE) || content.size() < TYPE_OFFSET + 4) {
+      return false;
+    }
+    int type = content.at(TYPE_OFFSET);
+    return type == 1 || type == 2 || type == 6;
+  }
+
+  /** How many entries ("HvLE") a log of changes has; those of older Windows have none. */
+  public static int logEntries(Bytes content) {
+    int entries = 0;
+    try {
+      Reader reader = at(content, LOG_ENTRIES_OFFSET);
+      while (reader.left() >= LOG_ENTRY_HEADER_BYTES
+          && reader.bytes("signature", 4).equals(LOG_ENTRY)) {
+        long size = reader.u32le("size of the entry");
+        if (size < LOG_ENTRY_HEADER_BYTES || size > reader.left() + 8L) {
+          break;
+        }
+        reader.skip("entry", (int) size - 8);
+        entries++;
+      }
+    } catch (DecodeException _) {
+      // what was counted stands
+    }
+    return entries;
   }
 
   private static Reader at(Bytes content, int offset) throws DecodeException {

@@ -16,6 +16,9 @@ public final class HiveKey {
   /** More keys or values below one key are not read. */
   public static final int MAX_CHILDREN = 100_000;
 
+  /** Of all values of one key; the same data may be named by all of them. */
+  private static final long MAX_VALUE_BYTES = 32L << 20;
+
   private static final int NO_CELL = -1;
   private static final int NAME_IN_BYTES = 0x20;
   private static final int MAX_INDEX_DEPTH = 4;
@@ -91,7 +94,7 @@ public final class HiveKey {
   public List<HiveKey> subkeys() {
     List<HiveKey> found = new ArrayList<>();
     if (subkeyCount > 0 && (int) subkeyList != NO_CELL) {
-      addSubkeys(subkeyList, 0, found);
+      addSubkeys(subkeyList, 0, new int[] {MAX_CHILDREN}, found);
     }
     return found;
   }
@@ -102,14 +105,18 @@ public final class HiveKey {
   }
 
   /**
-   * Lists of keys: "lf" and "lh" with a hash beside each offset, "li" without; "ri" is of lists.
+   * Lists of keys: "lf" and "lh" with a hash beside each offset, "li" without; "ri" is of lists,
+   * itself among them in a hive that is meant to harm.
+   *
+   * @param left entries that may still be looked at, in all lists together
    */
-  private void addSubkeys(long list, int depth, List<HiveKey> found) {
+  private void addSubkeys(long list, int depth, int[] left, List<HiveKey> found) {
     try {
       Reader reader = hive.cell("list of subkeys", list);
       String signature = Hive.text(reader.bytes("kind of the list", 2));
       int count = reader.u16le("length of the list");
-      for (int i = 0; i < count && found.size() < MAX_CHILDREN; i++) {
+      for (int i = 0; i < count && left[0] > 0; i++) {
+        left[0]--;
         long offset = reader.u32le("entry of the list");
         switch (signature) {
           case "lf", "lh" -> {
@@ -119,7 +126,7 @@ public final class HiveKey {
           case "li" -> addKey(offset, found);
           case "ri" -> {
             if (depth < MAX_INDEX_DEPTH) {
-              addSubkeys(offset, depth + 1, found);
+              addSubkeys(offset, depth + 1, left, found);
             }
           }
           default -> {
@@ -152,8 +159,11 @@ public final class HiveKey {
   private void addValues(List<HiveValue> found) {
     try {
       Reader reader = hive.cell("list of values", valueList);
-      for (long i = 0; i < valueCount && found.size() < MAX_CHILDREN; i++) {
-        value(reader.u32le("entry of the list")).ifPresent(found::add);
+      long bytes = 0;
+      for (long i = 0; i < Math.min(valueCount, MAX_CHILDREN) && bytes < MAX_VALUE_BYTES; i++) {
+        Optional<HiveValue> value = value(reader.u32le("entry of the list"));
+        value.ifPresent(found::add);
+        bytes += value.map(each -> each.data().size()).orElse(0);
       }
     } catch (DecodeException _) {
       // what was found before stands

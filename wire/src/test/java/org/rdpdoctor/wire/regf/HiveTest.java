@@ -2,11 +2,13 @@ package org.rdpdoctor.wire.regf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.CodecOracles;
 import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.Writer;
 
 /** Against a hive that hivexsh filled, which hivexget reads in the same way. */
 class HiveTest {
@@ -109,5 +112,25 @@ class HiveTest {
 
   private static Bytes content() throws IOException {
     return Bytes.of(Files.readAllBytes(HIVE));
+  }
+
+  /** A list of lists that holds itself 60,000 times, four lists deep, would never end. */
+  @Test
+  void listsThatHoldThemselvesEnd() throws DecodeException {
+    int entries = 60_000;
+    Writer bin = new Writer();
+    bin.bytes(Bytes.of('h', 'b', 'i', 'n')).zeros(28);
+    long list = 32 + 96L;
+    bin.u32le(-96 & 0xFFFF_FFFFL).bytes(Bytes.of('n', 'k')).u16le(0x20).zeros(16);
+    bin.u32le(1).u32le(0).u32le(list).zeros(4).u32le(0).u32le(0xFFFF_FFFFL).zeros(28);
+    bin.u16le(4).u16le(0).bytes(Bytes.of('R', 'O', 'O', 'T')).zeros(32 + 96 - bin.size());
+    bin.u32le(-(8 + 4L * entries) & 0xFFFF_FFFFL).bytes(Bytes.of('r', 'i')).u16le(entries);
+    for (int i = 0; i < entries; i++) {
+      bin.u32le(list);
+    }
+    Writer head = new Writer().bytes(Hive.SIGNATURE).u32le(1).u32le(1).zeros(24).u32le(32);
+    Hive hive = Hive.read(head.zeros(4096 - head.size()).bytes(bin.toBytes()).toBytes());
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> assertThat(hive.root().subkeys()).isEmpty());
   }
 }
