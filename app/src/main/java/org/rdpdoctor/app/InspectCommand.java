@@ -15,6 +15,8 @@ import org.rdpdoctor.offline.FileKind;
 import org.rdpdoctor.offline.Inspector;
 import org.rdpdoctor.offline.RecordedEvidence;
 import org.rdpdoctor.offline.TimeWindow;
+import org.rdpdoctor.offline.bundle.Bundles;
+import org.rdpdoctor.offline.bundle.PartKind;
 import org.rdpdoctor.offline.certificate.CertificateKind;
 import org.rdpdoctor.offline.evtx.EventXmlKind;
 import org.rdpdoctor.offline.evtx.EvtxKind;
@@ -80,8 +82,8 @@ final class InspectCommand implements Command {
             .build());
     spec.usageMessage()
         .description(
-            "Reads packet captures, event logs, registries, saved connections and certificates, and"
-                + " says what happened and why. Needs no access to the machines.")
+            "Reads packet captures, event logs, registries, saved connections, certificates and"
+                + " support bundles, and says what happened and why. Needs no access to the machines.")
         .footer(
             "",
             "Examples:",
@@ -103,6 +105,7 @@ final class InspectCommand implements Command {
         inspect(inspector, file, files);
       }
     }
+    files.addAll(0, Bundles.in(files));
     String madeBy = "rdpdoctor " + Version.TEXT;
     Engine engine = new Engine(Catalogue.causes());
     List<Evidence> cases = new ArrayList<>(CaptureCases.of(files, madeBy));
@@ -131,6 +134,7 @@ final class InspectCommand implements Command {
             new HiveKind(),
             new RdpFileKind(),
             new CertificateKind()));
+    kinds.addAll(PartKind.ALL);
     return kinds;
   }
 

@@ -22,4 +22,5 @@ public sealed interface Observation
         LogObservation,
         RegistryObservation,
         RdpFileObservation,
+        BundleObservation,
         ReportedObservation {}

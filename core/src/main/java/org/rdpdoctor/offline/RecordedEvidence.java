@@ -3,6 +3,7 @@ package org.rdpdoctor.offline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.model.LogObservation;
@@ -36,7 +37,11 @@ public final class RecordedEvidence {
     for (InspectedFile file : files) {
       for (Observed each : file.observations()) {
         switch (each.observation()) {
-          case LogObservation _, RegistryObservation _, RdpFileObservation _ -> recorded.add(each);
+          case LogObservation _,
+              RegistryObservation _,
+              RdpFileObservation _,
+              BundleObservation _ ->
+              recorded.add(each);
           default -> {} // of the wire, or of a file itself
         }
       }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.model.CaptureObservation;
 import org.rdpdoctor.model.CaptureObservation.ConnectionSeen;
 import org.rdpdoctor.model.CaptureObservation.EndSeen;
@@ -252,7 +253,8 @@ public final class CaptureCases {
           CaptureObservation _,
           LogObservation _,
           RegistryObservation _,
-          RdpFileObservation _ ->
+          RdpFileObservation _,
+          BundleObservation _ ->
           Optional.empty();
     };
   }
