@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.rdpdoctor.diagnosis.picture.BundlePicture;
+import org.rdpdoctor.diagnosis.picture.BundlePicture.Fact;
 import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.RecordedPicture;
 import org.rdpdoctor.diagnosis.picture.Scene;
@@ -22,12 +24,13 @@ import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
  * <p>Conditions on events are {@code field=value|value} or {@code field^beginning}, several with
  * {@code &} between them; {@code *} is any field. Conditions on values are {@code =value|value},
  * {@code !value}, {@code >number}, {@code <number}, {@code ~part}, {@code !~part}, {@code empty},
- * {@code missing} and {@code !port}, which is any number but the port of the target.
+ * {@code missing} and {@code !port}, which is any number but the port of the target. Facts of support bundles ({@link BundlePicture}) have one value.
  */
 final class RecordedSigns {
   private static final String RESOURCE = "/org/rdpdoctor/causes/recorded-signs.csv";
   private static final String LOG = "log:";
   private static final String REGISTRY = "registry:";
+  private static final String BUNDLE = "bundle:";
   private static final String PROOF = "proof";
   private static final String NOT_THE_PORT = "!port";
   private static final String ADDRESS = "full address";
@@ -64,6 +67,10 @@ final class RecordedSigns {
 
     boolean isOfRegistry() {
       return place.startsWith(REGISTRY);
+    }
+
+    boolean isOfBundle() {
+      return place.startsWith(BUNDLE);
     }
 
     /** The provider or the key. */
@@ -114,12 +121,31 @@ final class RecordedSigns {
         weighEvents(sign, picture, scales);
       } else if (sign.isOfRegistry()) {
         weighValue(sign, scene, picture, scales);
+      } else if (sign.isOfBundle()) {
+        weighFact(sign, picture, scales);
       } else {
         picture
             .setting(sign.name())
             .filter(value -> holds(sign.condition(), value, scene))
             .ifPresent(_ -> scales.speaksFor(sign.nats(), sign.why()));
       }
+    }
+  }
+
+  private static void weighFact(Sign sign, RecordedPicture picture, Scales scales) {
+    Optional<Fact> fact =
+        picture
+            .bundles()
+            .fact(sign.name())
+            .filter(each -> sign.condition().equals("=" + each.value()));
+    if (fact.isEmpty()) {
+      return;
+    }
+    String reason = "%s (%s)".formatted(sign.why(), fact.get().shown());
+    if (sign.proves() && !scales.isRuledOut()) {
+      prove(reason, scales, picture);
+    } else {
+      scales.speaksFor(sign.nats(), reason);
     }
   }
 

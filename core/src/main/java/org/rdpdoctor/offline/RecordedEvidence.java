@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.model.BundleObservation;
+import org.rdpdoctor.model.BundleObservation.BundleRecognised;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.model.LogObservation;
@@ -54,7 +55,7 @@ public final class RecordedEvidence {
     Optional<String> address =
         setting(recorded, "alternate full address").or(() -> setting(recorded, "full address"));
     if (address.isEmpty()) {
-      String host = computer(recorded).orElse(UNNAMED);
+      String host = machine(recorded).or(() -> computer(recorded)).orElse(UNNAMED);
       return new Target(host, host, USUAL_PORT);
     }
     String asked = address.get();
@@ -85,6 +86,19 @@ public final class RecordedEvidence {
         .filter(each -> each.name().equals(name) && !each.value().isEmpty())
         .map(RdpSettingFound::value)
         .findFirst();
+  }
+
+  /** Of the only bundle; logs may go back to a name before. */
+  private static Optional<String> machine(List<Observed> recorded) {
+    List<String> machines =
+        recorded.stream()
+            .map(Observed::observation)
+            .filter(BundleRecognised.class::isInstance)
+            .map(BundleRecognised.class::cast)
+            .flatMap(each -> each.machine().stream())
+            .distinct()
+            .toList();
+    return machines.size() == 1 ? Optional.of(machines.getFirst()) : Optional.empty();
   }
 
   private static Optional<String> computer(List<Observed> recorded) {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.rdpdoctor.model.BundleObservation.BundleRecognised;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.LogObservation.AttemptLogged;
 import org.rdpdoctor.model.LogObservation.EventLogged;
@@ -27,6 +29,8 @@ public final class RecordedPicture {
   private static final String TERMINAL_SERVER =
       "hklm\\system\\currentcontrolset\\control\\terminal server";
 
+  private static final int NETBIOS_CHARACTERS = 15;
+
   private final Evidence evidence;
 
   RecordedPicture(Evidence evidence) {
@@ -43,16 +47,27 @@ public final class RecordedPicture {
     return found;
   }
 
+  /** What support bundles say. */
+  public BundlePicture bundles() {
+    return new BundlePicture(evidence, this);
+  }
+
   public List<EventLogged> events(String provider, long id) {
     return all(EventLogged.class).stream()
         .filter(each -> each.eventId() == id && each.provider().equalsIgnoreCase(provider))
         .toList();
   }
 
-  /** Of how many machines there are events, whether or not their names carry a domain. */
+  /**
+   * Of how many machines there are events or bundles, whether or not their names carry a domain;
+   * bundles have the short names of NetBIOS.
+   */
   public long machines() {
-    return all(EventLogged.class).stream()
-        .map(event -> event.computer().split("\\.", 2)[0].toLowerCase(Locale.ROOT))
+    return Stream.concat(
+            all(EventLogged.class).stream().map(EventLogged::computer),
+            all(BundleRecognised.class).stream().flatMap(bundle -> bundle.machine().stream()))
+        .map(name -> name.split("\\.", 2)[0].toLowerCase(Locale.ROOT))
+        .map(name -> name.substring(0, Math.min(name.length(), NETBIOS_CHARACTERS)))
         .filter(name -> !name.isEmpty())
         .distinct()
         .count();
