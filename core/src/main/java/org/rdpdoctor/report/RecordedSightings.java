@@ -2,6 +2,7 @@ package org.rdpdoctor.report;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.rdpdoctor.codes.CodeEntry;
@@ -27,7 +28,10 @@ import org.rdpdoctor.model.RegistryObservation.RegistryValueMissing;
 final class RecordedSightings {
   private static final int MAX_FIELDS_SHOWN = 12;
   private static final int MIN_BRIEF = 20;
-  private static final CodeTables TABLES = new CodeTables();
+
+  /** By their ids: a log has many events, and the table is long. */
+  private static final Map<String, List<EventEntry>> EVENTS =
+      new CodeTables().events().stream().collect(Collectors.groupingBy(EventEntry::id));
 
   private RecordedSightings() {}
 
@@ -88,7 +92,7 @@ final class RecordedSightings {
   }
 
   private static Optional<EventEntry> entry(EventLogged seen) {
-    return TABLES.events(seen.eventId()).stream()
+    return EVENTS.getOrDefault(Long.toString(seen.eventId()), List.of()).stream()
         .filter(each -> each.provider().equalsIgnoreCase(seen.provider()))
         .findFirst();
   }

@@ -93,10 +93,12 @@ public final class BundlePicture {
 
   private final Evidence evidence;
   private final RecordedPicture records;
+  private final Map<String, List<BundleObservation>> byFile;
 
   BundlePicture(Evidence evidence, RecordedPicture records) {
     this.evidence = evidence;
     this.records = records;
+    this.byFile = byFile(evidence);
   }
 
   /** The fact of this name; the names stand in {@code recorded-signs.csv}. */
@@ -130,12 +132,10 @@ public final class BundlePicture {
   }
 
   private List<BundleObservation> all() {
-    List<BundleObservation> all = new ArrayList<>();
-    byFile().values().forEach(all::addAll);
-    return all;
+    return byFile.values().stream().<BundleObservation>flatMap(List::stream).toList();
   }
 
-  private Map<String, List<BundleObservation>> byFile() {
+  private static Map<String, List<BundleObservation>> byFile(Evidence evidence) {
     Map<String, List<BundleObservation>> byFile = new LinkedHashMap<>();
     for (Observed each : evidence.recorded()) {
       if (each.source() instanceof Source.File file
@@ -148,7 +148,7 @@ public final class BundlePicture {
 
   /** Every text that could tell tells the same. */
   private Optional<Fact> agreed(Function<List<BundleObservation>, Optional<Fact>> judge) {
-    List<Fact> facts = byFile().values().stream().flatMap(text -> judge.apply(text).stream()).toList();
+    List<Fact> facts = byFile.values().stream().flatMap(text -> judge.apply(text).stream()).toList();
     return facts.stream().map(Fact::value).distinct().count() == 1
         ? Optional.of(facts.getFirst())
         : Optional.empty();

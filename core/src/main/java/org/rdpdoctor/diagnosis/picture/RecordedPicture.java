@@ -1,10 +1,11 @@
 package org.rdpdoctor.diagnosis.picture;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rdpdoctor.model.BundleObservation.BundleRecognised;
 import org.rdpdoctor.model.Evidence;
@@ -31,30 +32,32 @@ public final class RecordedPicture {
 
   private static final int NETBIOS_CHARACTERS = 15;
 
-  private final Evidence evidence;
+  private final Map<Class<?>, List<Observation>> byKind;
+  private final Map<Long, List<EventLogged>> eventsById;
+  private final BundlePicture bundles;
 
   RecordedPicture(Evidence evidence) {
-    this.evidence = evidence;
+    this.byKind =
+        evidence.recorded().stream()
+            .map(Observed::observation)
+            .collect(Collectors.groupingBy(Object::getClass));
+    this.eventsById =
+        all(EventLogged.class).stream().collect(Collectors.groupingBy(EventLogged::eventId));
+    this.bundles = new BundlePicture(evidence, this);
   }
 
   private <T extends Observation> List<T> all(Class<T> kind) {
-    List<T> found = new ArrayList<>();
-    for (Observed each : evidence.recorded()) {
-      if (kind.isInstance(each.observation())) {
-        found.add(kind.cast(each.observation()));
-      }
-    }
-    return found;
+    return byKind.getOrDefault(kind, List.of()).stream().map(kind::cast).toList();
   }
 
   /** What support bundles say. */
   public BundlePicture bundles() {
-    return new BundlePicture(evidence, this);
+    return bundles;
   }
 
   public List<EventLogged> events(String provider, long id) {
-    return all(EventLogged.class).stream()
-        .filter(each -> each.eventId() == id && each.provider().equalsIgnoreCase(provider))
+    return eventsById.getOrDefault(id, List.of()).stream()
+        .filter(each -> each.provider().equalsIgnoreCase(provider))
         .toList();
   }
 

@@ -30,9 +30,11 @@ public final class Scene {
 
   private final Evidence evidence;
   private final List<Sight> sights;
+  private final RecordedPicture recorded;
 
   private Scene(Evidence evidence) {
     this.evidence = evidence;
+    this.recorded = new RecordedPicture(evidence);
     this.sights = List.copyOf(sights(this, evidence));
   }
 
@@ -82,7 +84,7 @@ public final class Scene {
 
   /** What machines recorded themselves. */
   public RecordedPicture recorded() {
-    return new RecordedPicture(evidence);
+    return recorded;
   }
 
   private static List<Sight> sights(Scene scene, Evidence evidence) {
