@@ -24,7 +24,8 @@ import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
  * <p>Conditions on events are {@code field=value|value} or {@code field^beginning}, several with
  * {@code &} between them; {@code *} is any field. Conditions on values are {@code =value|value},
  * {@code !value}, {@code >number}, {@code <number}, {@code ~part}, {@code !~part}, {@code empty},
- * {@code missing} and {@code !port}, which is any number but the port of the target. Facts of support bundles ({@link BundlePicture}) have one value.
+ * {@code missing} and {@code !port}, which is any number but the port of the target. Facts of
+ * support bundles ({@link BundlePicture}) have one value.
  */
 final class RecordedSigns {
   private static final String RESOURCE = "/org/rdpdoctor/causes/recorded-signs.csv";

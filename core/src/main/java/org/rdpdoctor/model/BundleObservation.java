@@ -47,7 +47,10 @@ public sealed interface BundleObservation extends Observation {
    * @param notFound what it looked for in vain, in its words
    */
   record CollectionLogged(
-      Optional<String> version, Optional<String> begun, Optional<String> ended, List<String> notFound)
+      Optional<String> version,
+      Optional<String> begun,
+      Optional<String> ended,
+      List<String> notFound)
       implements BundleObservation {
     public CollectionLogged {
       notFound = List.copyOf(notFound);

@@ -91,10 +91,7 @@ public final class Inspector {
     // The folder itself may be a link; below it none is followed, so that there are no cycles.
     Path folder = Files.isSymbolicLink(path) ? path.toRealPath() : path;
     Files.walkFileTree(
-        folder,
-        EnumSet.noneOf(FileVisitOption.class),
-        MAX_FOLDER_DEPTH,
-        new Walk(below, found));
+        folder, EnumSet.noneOf(FileVisitOption.class), MAX_FOLDER_DEPTH, new Walk(below, found));
     below.sort(Comparator.comparing(Path::toString));
     for (Path each : below) {
       if (isFull()) {
@@ -202,9 +199,7 @@ public final class Inspector {
       throws IOException {
     UnpackBudget budget = UnpackBudget.of(maxUnpackedBytes);
     boolean any = false;
-    for (Optional<ZipMember> next = zip.next();
-        next.isPresent() && !isFull();
-        next = zip.next()) {
+    for (Optional<ZipMember> next = zip.next(); next.isPresent() && !isFull(); next = zip.next()) {
       any = true;
       if (!next.get().isFolder()) {
         inspectMember(zip, next.get(), member(name, next.get(), 1, budget), found);
@@ -238,9 +233,7 @@ public final class Inspector {
       throws IOException {
     ZipSequence zip = new ZipSequence(in);
     boolean any = false;
-    for (Optional<ZipMember> next = zip.next();
-        next.isPresent() && !isFull();
-        next = zip.next()) {
+    for (Optional<ZipMember> next = zip.next(); next.isPresent() && !isFull(); next = zip.next()) {
       any = true;
       inspectInStream(zip, next.get(), archive, found);
       if (archive.budget().isSpent()) {
@@ -313,8 +306,7 @@ public final class Inspector {
       found.accept(unread(member.name(), 0, "an archive too deep inside archives"));
       return;
     }
-    UnpackBudget budget =
-        member.depth() == 0 ? UnpackBudget.of(maxUnpackedBytes) : member.budget();
+    UnpackBudget budget = member.depth() == 0 ? UnpackBudget.of(maxUnpackedBytes) : member.budget();
     Member inside = new Member(member.name(), OptionalLong.empty(), member.depth(), budget);
     try {
       if (isZip(file.firstBytes())) {
@@ -330,8 +322,7 @@ public final class Inspector {
   private void inspectGzip(
       Member archive, EvidenceFile file, CountedStream counted, Consumer<InspectedFile> found)
       throws IOException {
-    InputStream unpacked =
-        new Guarded(new GZIPInputStream(new StaysOpen(file.stream())), counted);
+    InputStream unpacked = new Guarded(new GZIPInputStream(new StaysOpen(file.stream())), counted);
     String name = archive.name().replaceFirst("(?i)\\.gz$", "");
     inspect(
         new Member(name, OptionalLong.empty(), archive.depth() + 1, archive.budget()),

@@ -38,10 +38,7 @@ public final class RecordedEvidence {
     for (InspectedFile file : files) {
       for (Observed each : file.observations()) {
         switch (each.observation()) {
-          case LogObservation _,
-              RegistryObservation _,
-              RdpFileObservation _,
-              BundleObservation _ ->
+          case LogObservation _, RegistryObservation _, RdpFileObservation _, BundleObservation _ ->
               recorded.add(each);
           default -> {} // of the wire, or of a file itself
         }

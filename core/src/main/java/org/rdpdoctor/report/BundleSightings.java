@@ -32,8 +32,7 @@ final class BundleSightings {
 
   /** Every machine listens on dozens of ports. */
   static boolean tells(PortListed port) {
-    return port.port() == USUAL_PORT
-        || port.owners().stream().anyMatch(SERVICE::equalsIgnoreCase);
+    return port.port() == USUAL_PORT || port.owners().stream().anyMatch(SERVICE::equalsIgnoreCase);
   }
 
   static String line(BundleObservation seen) {
@@ -154,7 +153,8 @@ final class BundleSightings {
     Optional<String> valid =
         listed.notBefore().isPresent() && listed.notAfter().isPresent()
             ? Optional.of(
-                ", valid from %s to %s".formatted(listed.notBefore().get(), listed.notAfter().get()))
+                ", valid from %s to %s"
+                    .formatted(listed.notBefore().get(), listed.notAfter().get()))
             : Optional.empty();
     return "certificate %d of %s%s%s%s%s"
         .formatted(

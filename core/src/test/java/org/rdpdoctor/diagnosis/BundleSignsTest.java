@@ -108,8 +108,7 @@ class BundleSignsTest {
             "port-conflict",
             Verdict.POSSIBLE,
             List.of(ON, new SessionsCovered(3, 0)),
-            List.of(
-                ON, new SessionListenerListed("RDP-Tcp", 65_536), new SessionsCovered(3, 1))),
+            List.of(ON, new SessionListenerListed("RDP-Tcp", 65_536), new SessionsCovered(3, 1))),
         example(
             "listener-key-read=refused",
             "listener-key-unreadable",
@@ -259,15 +258,25 @@ class BundleSignsTest {
 
   @Test
   void rightsInEveryForm() {
-    for (String reads : List.of("Read, Synchronize", "FullControl", "(R)", "(I)(RX)", "FR", "GA", "0x120089", "-1610612736")) {
+    for (String reads :
+        List.of(
+            "Read, Synchronize",
+            "FullControl",
+            "(R)",
+            "(I)(RX)",
+            "FR",
+            "GA",
+            "0x120089",
+            "-1610612736")) {
       assertThat(
-              judge("listener-key-unreadable", List.of(access(KEY_FILE, "S-1-5-20", reads))).support())
+              judge("listener-key-unreadable", List.of(access(KEY_FILE, "S-1-5-20", reads)))
+                  .support())
           .as(reads)
           .isEmpty();
     }
-    for (String other : List.of("Write, Synchronize", "ReadAttributes", "(W)", "FW", "0x2", "Delete")) {
-      assertThat(
-              judge("listener-key-unreadable", List.of(access(KEY_FILE, "NS", other))).support())
+    for (String other :
+        List.of("Write, Synchronize", "ReadAttributes", "(W)", "FW", "0x2", "Delete")) {
+      assertThat(judge("listener-key-unreadable", List.of(access(KEY_FILE, "NS", other))).support())
           .as(other)
           .isNotEmpty();
     }

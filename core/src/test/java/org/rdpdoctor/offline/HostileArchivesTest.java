@@ -166,11 +166,7 @@ class HostileArchivesTest {
       throws IOException {
     List<InspectedFile> found = new ArrayList<>();
     new Inspector(
-            List.of(new NoteKind()),
-            TimeWindow.ALWAYS,
-            InspectionObserver.NONE,
-            maxBytes,
-            maxFiles)
+            List.of(new NoteKind()), TimeWindow.ALWAYS, InspectionObserver.NONE, maxBytes, maxFiles)
         .inspect(path, found::add);
     assertThat(found).allMatch(each -> each.defect().isEmpty());
     return found;
@@ -182,8 +178,7 @@ class HostileArchivesTest {
 
   /** Read from its list on the disk, and from its beginning inside another archive. */
   private List<List<InspectedFile>> bothWays(byte[] archive) throws IOException {
-    return List.of(
-        inspect(archive), inspect(zip(Entry.stored("in.zip", archive))));
+    return List.of(inspect(archive), inspect(zip(Entry.stored("in.zip", archive))));
   }
 
   @Test
@@ -235,8 +230,7 @@ class HostileArchivesTest {
 
   @Test
   void aMemberThatSwells() throws IOException {
-    byte[] archive =
-        zip(Entry.deflated("bomb", note(80 * MEBIBYTE)), Entry.stored("after", NOTE));
+    byte[] archive = zip(Entry.deflated("bomb", note(80 * MEBIBYTE)), Entry.stored("after", NOTE));
     List<InspectedFile> found = inspect(archive);
     assertThat(found).hasSize(2);
     assertThat(problem(found.getFirst())).contains("swells to more than 200 times");
@@ -347,16 +341,14 @@ class HostileArchivesTest {
   @Test
   void everyCutGivesWhatIsBeforeIt() throws IOException {
     byte[] archive =
-        zip(
-            Entry.stored("a", NOTE),
-            Entry.deflated("b", note(100)),
-            Entry.stored("c", note(50)));
+        zip(Entry.stored("a", NOTE), Entry.deflated("b", note(100)), Entry.stored("c", note(50)));
     int behindTwo = archive.length - 22 - 3 * 47 - 50 - 31;
     for (int size = 4; size < archive.length; size++) {
       List<InspectedFile> found = inspect(Arrays.copyOf(archive, size));
       assertThat(found).as("cut at %d", size).isNotEmpty();
       if (size > behindTwo) {
-        assertThat(found).filteredOn(each -> !each.observations().isEmpty())
+        assertThat(found)
+            .filteredOn(each -> !each.observations().isEmpty())
             .as("cut at %d", size)
             .hasSizeGreaterThanOrEqualTo(2);
       }

@@ -148,7 +148,8 @@ public final class BundlePicture {
 
   /** Every text that could tell tells the same. */
   private Optional<Fact> agreed(Function<List<BundleObservation>, Optional<Fact>> judge) {
-    List<Fact> facts = byFile.values().stream().flatMap(text -> judge.apply(text).stream()).toList();
+    List<Fact> facts =
+        byFile.values().stream().flatMap(text -> judge.apply(text).stream()).toList();
     return facts.stream().map(Fact::value).distinct().count() == 1
         ? Optional.of(facts.getFirst())
         : Optional.empty();
@@ -318,8 +319,7 @@ public final class BundlePicture {
   private Optional<Fact> keySet(List<BundleObservation> text) {
     return listenerCertificate(text)
         .filter(each -> usesOwnKey())
-        .map(each ->
-            new Fact(each.codes().contains(NO_KEY_SET) ? "missing" : "there", "certutil"));
+        .map(each -> new Fact(each.codes().contains(NO_KEY_SET) ? "missing" : "there", "certutil"));
   }
 
   /** The only certificate of the store. */
@@ -367,8 +367,8 @@ public final class BundlePicture {
     List<FirewallRuleListed> rules = of(FirewallRuleListed.class, text);
     Optional<FirewallRuleListed> block =
         rules.stream()
-            .filter(each ->
-                each.enabled() && !each.allows() && each.remoteAddresses().equals("Any"))
+            .filter(
+                each -> each.enabled() && !each.allows() && each.remoteAddresses().equals("Any"))
             .findFirst();
     if (block.isPresent()) {
       return Optional.of(new Fact("blocked", "rule " + PlainText.of(block.get().name())));

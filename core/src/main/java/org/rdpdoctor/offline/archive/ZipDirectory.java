@@ -55,8 +55,7 @@ public final class ZipDirectory {
     // Something stands before the archive, such as the program that unpacks it.
     long moved = found.end() - found.bytes();
     return found.bytes() > 0 && moved > 0 && isEntry(channel, moved)
-        ? Optional.of(
-            new ZipDirectory(channel, moved - found.offset(), moved, found.end()))
+        ? Optional.of(new ZipDirectory(channel, moved - found.offset(), moved, found.end()))
         : Optional.empty();
   }
 
@@ -120,8 +119,7 @@ public final class ZipDirectory {
     }
     byte[] fixed = bytes(ZipMember.CENTRAL_BYTES);
     ByteBuffer entry = ByteBuffer.wrap(fixed).order(ByteOrder.LITTLE_ENDIAN);
-    if (fixed.length < ZipMember.CENTRAL_BYTES
-        || entry.getInt(0) != ZipMember.CENTRAL_SIGNATURE) {
+    if (fixed.length < ZipMember.CENTRAL_BYTES || entry.getInt(0) != ZipMember.CENTRAL_SIGNATURE) {
       broken = true;
       at = end;
       return Optional.empty();

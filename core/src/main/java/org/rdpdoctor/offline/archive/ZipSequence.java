@@ -67,9 +67,7 @@ public final class ZipSequence {
   }
 
   private static OptionalLong packedBytes(ZipMember member) {
-    return member.packedBytes() < 0
-        ? OptionalLong.empty()
-        : OptionalLong.of(member.packedBytes());
+    return member.packedBytes() < 0 ? OptionalLong.empty() : OptionalLong.of(member.packedBytes());
   }
 
   /** Goes behind the member at hand. */

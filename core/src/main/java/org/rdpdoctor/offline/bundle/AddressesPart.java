@@ -13,7 +13,8 @@ import org.rdpdoctor.model.BundleObservation.AddressesListed;
 final class AddressesPart implements PartReader {
   private static final Pattern FIELD = Pattern.compile("\\s+\\S.*\\. \\. ?:.*");
   private static final Pattern OWN =
-      Pattern.compile(".*: ([0-9.]{7,15}|[0-9a-fA-F]*:[0-9a-fA-F:.]{1,45})(?:%\\d+)?\\([^)]*\\)\\s*");
+      Pattern.compile(
+          ".*: ([0-9.]{7,15}|[0-9a-fA-F]*:[0-9a-fA-F:.]{1,45})(?:%\\d+)?\\([^)]*\\)\\s*");
   private static final int MAX_ADDRESSES = 100;
 
   @Override

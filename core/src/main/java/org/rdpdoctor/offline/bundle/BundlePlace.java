@@ -21,15 +21,15 @@ record BundlePlace(
   static final String TSS = "TSS";
 
   private static final Pattern MSRD_ROOT =
-      Pattern.compile("(?i)MSRD-Results-(.+?)(?:-(\\d{4})(\\d{2})(\\d{2})_(\\d{2})(\\d{2})(\\d{2}))?");
+      Pattern.compile(
+          "(?i)MSRD-Results-(.+?)(?:-(\\d{4})(\\d{2})(\\d{2})_(\\d{2})(\\d{2})(\\d{2}))?");
 
   private static final Pattern MSRD_FOLDER =
       Pattern.compile(
           "(?i)(.{1,64})_(EventLogs|RegistryKeys|Certificates|Networking|SystemInfo|RDS|AVD)");
 
   private static final Pattern TSS_ROOT =
-      Pattern.compile(
-          "(?i)TSS_(.+?)_(\\d{2})(\\d{2})(\\d{2})-(\\d{2})(\\d{2})(\\d{2})(?:_.*)?");
+      Pattern.compile("(?i)TSS_(.+?)_(\\d{2})(\\d{2})(\\d{2})-(\\d{2})(\\d{2})(\\d{2})(?:_.*)?");
 
   private static final Pattern TSS_FOLDER =
       Pattern.compile("(?i)RDSLog-\\d{4}-\\d{2}-\\d{2}\\.\\d{4}\\.\\d{2}|SDP_[A-Z]{2,20}");
@@ -70,7 +70,9 @@ record BundlePlace(
     Matcher part = MSRD_FOLDER.matcher(folder);
     boolean ofBundle =
         part.matches()
-            && segments.get(index + 1).toLowerCase(Locale.ROOT)
+            && segments
+                .get(index + 1)
+                .toLowerCase(Locale.ROOT)
                 .startsWith(part.group(1).toLowerCase(Locale.ROOT) + "_");
     if (!ofBundle || index == 0) {
       return Optional.empty();
@@ -91,8 +93,7 @@ record BundlePlace(
     for (int i = segments.size() - 2; i >= 0; i--) {
       if (TSS_FOLDER.matcher(plain(segments.get(i))).matches()) {
         Matcher log = LOG_OF_MACHINE.matcher(segments.getLast());
-        Optional<String> machine =
-            log.matches() ? Optional.of(log.group(1)) : Optional.empty();
+        Optional<String> machine = log.matches() ? Optional.of(log.group(1)) : Optional.empty();
         return Optional.of(place(file, segments, i, TSS, machine, Optional.empty()));
       }
     }

@@ -76,8 +76,7 @@ public final class Bundles {
       for (BundlePartMissing missing : parts.missing()) {
         say(said, missing);
       }
-      return new InspectedFile(
-          first.root(), KIND, 0, said, 0, Optional.empty(), Optional.empty());
+      return new InspectedFile(first.root(), KIND, 0, said, 0, Optional.empty(), Optional.empty());
     }
 
     private void say(List<Observed> said, BundleObservation observation) {

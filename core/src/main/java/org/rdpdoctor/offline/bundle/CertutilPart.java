@@ -21,7 +21,8 @@ final class CertutilPart implements PartReader {
   private static final Pattern BEGINNING = Pattern.compile("={8,}\\s.*?(\\d{1,4})\\s+={8,}\\s*");
   private static final Pattern SHA1 =
       Pattern.compile(".*\\(sha1\\)\\s*:\\s*((?:[0-9a-fA-F] ?){40})\\s*");
-  private static final Pattern CONTAINER = Pattern.compile("\\s{1,8}[^=:\\s][^=:]{2,60} = (\\S.{0,250})");
+  private static final Pattern CONTAINER =
+      Pattern.compile("\\s{1,8}[^=:\\s][^=:]{2,60} = (\\S.{0,250})");
   private static final Pattern CODE = Pattern.compile("\\b0x8[0-9a-fA-F]{7}\\b");
   private static final int MAX_CERTIFICATES = 200;
   private static final int MAX_CODES = 20;

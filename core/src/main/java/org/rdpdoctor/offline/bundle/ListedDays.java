@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 final class ListedDays {
   private static final Pattern DATE =
-      Pattern.compile("\\s+\\S[^:=]{0,60}:\\s+(\\d{1,4})([./-])\\s?(\\d{1,2})[./-]\\s?(\\d{1,4})\\b.*");
+      Pattern.compile(
+          "\\s+\\S[^:=]{0,60}:\\s+(\\d{1,4})([./-])\\s?(\\d{1,2})[./-]\\s?(\\d{1,4})\\b.*");
 
   private static final int YEAR_DIGITS = 4;
   private static final int MONTHS = 12;

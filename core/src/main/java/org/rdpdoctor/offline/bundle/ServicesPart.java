@@ -101,7 +101,9 @@ final class ServicesPart implements PartReader {
         Optional.of(Long.parseLong(row.group(1))));
   }
 
-  /** The type comes first and has a longer number or none of the states; the state is the second. */
+  /**
+   * The type comes first and has a longer number or none of the states; the state is the second.
+   */
   private static Optional<ServiceListed> controlled(String name, List<String> below) {
     Optional<String> state = Optional.empty();
     Optional<Long> process = Optional.empty();

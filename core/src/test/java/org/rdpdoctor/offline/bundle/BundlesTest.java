@@ -53,9 +53,9 @@ class BundlesTest {
     assertThat(files).noneMatch(each -> each.kind().equals(InspectedFile.UNKNOWN));
     assertThat(missing(files.getFirst()))
         .contains(
-            "EventLogs/System.evtx",
-            "EventLogs/RemoteDesktopServicesRdpCoreTS-Operational.evtx")
-        .doesNotContain("Networking/Netstat.txt", "Certificates/MachineKeys.txt", "RDS/Qwinsta.txt");
+            "EventLogs/System.evtx", "EventLogs/RemoteDesktopServicesRdpCoreTS-Operational.evtx")
+        .doesNotContain(
+            "Networking/Netstat.txt", "Certificates/MachineKeys.txt", "RDS/Qwinsta.txt");
   }
 
   @Test
@@ -76,7 +76,8 @@ class BundlesTest {
   @Test
   void aZipInAZip() throws IOException {
     byte[] inner = TestingBundle.msrdOfServer().zipOfMsrd();
-    byte[] outer = new TestingBundle().add("to support/" + TestingBundle.MSRD + ".zip", inner).zip("", '/');
+    byte[] outer =
+        new TestingBundle().add("to support/" + TestingBundle.MSRD + ".zip", inner).zip("", '/');
     List<InspectedFile> files = inspect("mail.zip", outer);
     assertThat(files).hasSize(12);
     assertThat(recognised(files.getFirst()).machine()).contains(TestingBundle.MACHINE);
@@ -100,11 +101,12 @@ class BundlesTest {
     byte[] zip =
         new TestingBundle()
             .add("RDSLog-2024-05-24.1314.15/qwinsta.txt", TestingBundle.sessions(true))
-            .add("RDSLog-2024-05-24.1314.15/RDPcert.txt", TestingBundle.certificate("10/31/2024", ""))
+            .add(
+                "RDSLog-2024-05-24.1314.15/RDPcert.txt",
+                TestingBundle.certificate("10/31/2024", ""))
             .add(TestingBundle.MACHINE + "_240524-131415_Log-Warn-Err-Info.txt", "none")
             .zipOfTss();
-    List<InspectedFile> files =
-        inspect(TestingBundle.TSS + "Log-UEX_RDS_xray_INFO.zip", zip);
+    List<InspectedFile> files = inspect(TestingBundle.TSS + "Log-UEX_RDS_xray_INFO.zip", zip);
     assertThat(recognised(files.getFirst()))
         .isEqualTo(
             new BundleRecognised(
@@ -121,7 +123,9 @@ class BundlesTest {
 
   @Test
   void aFolderOfTssWithoutTheOneAroundIt() throws IOException {
-    byte[] log = Files.readAllBytes(RealCaptures.of("AndrewRathbun__Server2022-LocalSessionManager-Operational.evtx"));
+    byte[] log =
+        Files.readAllBytes(
+            RealCaptures.of("AndrewRathbun__Server2022-LocalSessionManager-Operational.evtx"));
     Path path = folder.resolve("RDSLog-2024-05-24.1314.15");
     new TestingBundle()
         .add("OTHER-Microsoft-Windows-TerminalServices-LocalSessionManager-Operational.evtx", log)
@@ -140,7 +144,9 @@ class BundlesTest {
         .add("A_RDS/else.txt", "A_RDS is no bundle")
         .writeTo(folder);
     List<InspectedFile> bundles =
-        TestingBundle.inspect(folder).stream().filter(each -> each.kind().equals(Bundles.KIND)).toList();
+        TestingBundle.inspect(folder).stream()
+            .filter(each -> each.kind().equals(Bundles.KIND))
+            .toList();
     assertThat(bundles)
         .extracting(each -> recognised(each).machine().orElseThrow())
         .containsExactly("A", "B");

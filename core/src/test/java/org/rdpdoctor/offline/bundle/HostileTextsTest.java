@@ -47,7 +47,8 @@ class HostileTextsTest {
   void nothingTakesLong(String piece) {
     String line = piece.repeat(CHARACTERS / piece.length());
     List<String> lines = new ArrayList<>();
-    for (String head : List.of("", " ", "x", "> ", " x: ", "================ Certificate 0 ========\n")) {
+    for (String head :
+        List.of("", " ", "x", "> ", " x: ", "================ Certificate 0 ========\n")) {
       lines.add(head + line);
     }
     lines.addAll(Collections.nCopies(LINES / 2, " a: " + line + "x"));

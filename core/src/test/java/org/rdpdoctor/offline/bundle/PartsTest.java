@@ -54,8 +54,7 @@ class PartsTest {
     InspectedFile narrow = read(text.getBytes(StandardCharsets.UTF_8));
     assertThat(wide.kind()).isEqualTo(kind);
     List<Observation> found = wide.observations().stream().map(Observed::observation).toList();
-    assertThat(narrow.observations().stream().map(Observed::observation).toList())
-        .isEqualTo(found);
+    assertThat(narrow.observations().stream().map(Observed::observation).toList()).isEqualTo(found);
     return found;
   }
 
@@ -195,8 +194,7 @@ class PartsTest {
     assertThat(
             observations(
                 "certificate store",
-                TestingBundle.certificate(
-                    "10/31/2024", "0x80090016 (-2146893802 NTE_BAD_KEYSET)")))
+                TestingBundle.certificate("10/31/2024", "0x80090016 (-2146893802 NTE_BAD_KEYSET)")))
         .containsExactly(
             new CertificateListed(
                 "Remote Desktop",
@@ -211,8 +209,7 @@ class PartsTest {
   /** 5/6 is a day in May in one region, and one in June in another. */
   @Test
   void daysThatCouldBeOthersAreNone() {
-    String text =
-        TestingBundle.certificate("10/6/2024", "").replace("4/30/2024", "4/5/2024");
+    String text = TestingBundle.certificate("10/6/2024", "").replace("4/30/2024", "4/5/2024");
     assertThat(observations("certificate store", text))
         .allMatch(each -> ((CertificateListed) each).notAfter().isEmpty());
     String dotted = text.replace("10/6/2024 8:00 AM", "10.06.2024 08:00");
@@ -262,7 +259,8 @@ class PartsTest {
                 """))
         .containsExactly(new ClockOffsetListed(Duration.ofMillis(-312_250)));
     assertThat(
-            observations("join state", " AzureAdJoined : NO\n EnterpriseJoined : NO\n DomainJoined : YES\n"))
+            observations(
+                "join state", " AzureAdJoined : NO\n EnterpriseJoined : NO\n DomainJoined : YES\n"))
         .containsExactly(new JoinListed(false, true));
     assertThat(observations("system information", TestingBundle.system()))
         .containsExactly(
@@ -285,7 +283,9 @@ class PartsTest {
 
   @Test
   void ordinaryTextsAreNone() {
-    assertThat(read("Dear support,\nRDP does not work. TCP? UDP?\n".getBytes(StandardCharsets.UTF_8)).kind())
+    assertThat(
+            read("Dear support,\nRDP does not work. TCP? UDP?\n".getBytes(StandardCharsets.UTF_8))
+                .kind())
         .isEqualTo(InspectedFile.UNKNOWN);
     assertThat(read(new byte[] {'M', 'Z', 0, 1, 2}).kind()).isEqualTo(InspectedFile.UNKNOWN);
   }

@@ -119,59 +119,59 @@ public final class TestingBundle {
 
   static String log() {
     return """
-        20240524 13:14:15.123 Starting MSRD-Collect - v230523.3
-        20240524 13:14:20.456 [Core] wevtutil epl/al 'System'
-        20240524 13:14:21.000: [msrdGetEventLogs(77)] [Core] Event log 'Microsoft-Windows-CAPI2/Operational' not found.
-        20240524 13:19:59.999 done
-        """;
+    20240524 13:14:15.123 Starting MSRD-Collect - v230523.3
+    20240524 13:14:20.456 [Core] wevtutil epl/al 'System'
+    20240524 13:14:21.000: [msrdGetEventLogs(77)] [Core] Event log 'Microsoft-Windows-CAPI2/Operational' not found.
+    20240524 13:19:59.999 done
+    """;
   }
 
   static String netstat(String service, String program, long process) {
     return """
 
-        Active Connections
+    Active Connections
 
-          Proto  Local Address          Foreign Address        State           PID
-          TCP    0.0.0.0:135            0.0.0.0:0              LISTENING       904
-          RpcSs
-         [svchost.exe]
-          TCP    0.0.0.0:445            0.0.0.0:0              LISTENING       4
-         Can not obtain ownership information
-          TCP    0.0.0.0:3389           0.0.0.0:0              LISTENING       %2$d
-          %1$s
-         [%3$s]
-          TCP    192.0.2.10:3389        192.0.2.77:50123       ESTABLISHED     %2$d
-          %1$s
-         [%3$s]
-          TCP    [::]:3389              [::]:0                 LISTENING       %2$d
-          %1$s
-         [%3$s]
-          UDP    0.0.0.0:3389           *:*                                    %2$d
-          %1$s
-         [%3$s]
-        """
+      Proto  Local Address          Foreign Address        State           PID
+      TCP    0.0.0.0:135            0.0.0.0:0              LISTENING       904
+      RpcSs
+     [svchost.exe]
+      TCP    0.0.0.0:445            0.0.0.0:0              LISTENING       4
+     Can not obtain ownership information
+      TCP    0.0.0.0:3389           0.0.0.0:0              LISTENING       %2$d
+      %1$s
+     [%3$s]
+      TCP    192.0.2.10:3389        192.0.2.77:50123       ESTABLISHED     %2$d
+      %1$s
+     [%3$s]
+      TCP    [::]:3389              [::]:0                 LISTENING       %2$d
+      %1$s
+     [%3$s]
+      UDP    0.0.0.0:3389           *:*                                    %2$d
+      %1$s
+     [%3$s]
+    """
         .formatted(service, process, program);
   }
 
   static String services(String mode, String state, long process) {
     return """
 
-        ProcessId DisplayName                   StartMode State   Name         PathName                                      StartName
-        --------- -----------                   --------- -----   ----         --------                                      ---------
-              740 CNG-Schlüsselisolation        Manual    Running KeyIso       C:\\Windows\\system32\\lsass.exe                 LocalSystem
-        %9d Remotedesktopdienste          %-9s %-7s TermService  C:\\Windows\\System32\\svchost.exe -k termsvcs  NT Authority\\NetworkService
-                0 Xbox Auto Running Thing       Manual    Stopped XboxThing    C:\\Windows\\system32\\svchost.exe -k netsvcs   LocalSystem
-        """
+    ProcessId DisplayName                   StartMode State   Name         PathName                                      StartName
+    --------- -----------                   --------- -----   ----         --------                                      ---------
+          740 CNG-Schlüsselisolation        Manual    Running KeyIso       C:\\Windows\\system32\\lsass.exe                 LocalSystem
+    %9d Remotedesktopdienste          %-9s %-7s TermService  C:\\Windows\\System32\\svchost.exe -k termsvcs  NT Authority\\NetworkService
+            0 Xbox Auto Running Thing       Manual    Stopped XboxThing    C:\\Windows\\system32\\svchost.exe -k netsvcs   LocalSystem
+    """
         .formatted(process, mode, state);
   }
 
   static String sessions(boolean listener) {
     return """
-         SITZUNGSNAME      BENUTZERNAME             ID  STATUS  TYP         GERÄT
-         services                                    0  Getr.
-        >console           Administrator             1  Aktiv
-         rdp-tcp#3         anna                      2  Aktiv
-        """
+     SITZUNGSNAME      BENUTZERNAME             ID  STATUS  TYP         GERÄT
+     services                                    0  Getr.
+    >console           Administrator             1  Aktiv
+     rdp-tcp#3         anna                      2  Aktiv
+    """
         + (listener ? " rdp-tcp                                 65536  Abh.\n" : "")
         + "Total sessions created: 7\n";
   }
@@ -201,103 +201,103 @@ public final class TestingBundle {
 
   static String certificate(String notAfter, String more) {
     return """
-        Remote Desktop "Remotedesktop"
-        ================ Zertifikat 0 ================
-        Seriennummer: 1a2b3c
-        Aussteller: CN=SRV-RDP1
-         Nicht vor: 4/30/2024 8:00 AM
-         Nicht nach: %s 8:00 AM
-        Antragsteller: CN=SRV-RDP1
-        Zertifikathash(sha1): 00 11 22 33 44 55 66 77 88 99 aa bb cc dd ee ff 00 11 22 33
-          Schlüsselcontainer = TSSecKeySet1
-          Anbieter = Microsoft Enhanced Cryptographic Provider v1.0
-        %s
-        CertUtil: -verifystore
-        """
+    Remote Desktop "Remotedesktop"
+    ================ Zertifikat 0 ================
+    Seriennummer: 1a2b3c
+    Aussteller: CN=SRV-RDP1
+     Nicht vor: 4/30/2024 8:00 AM
+     Nicht nach: %s 8:00 AM
+    Antragsteller: CN=SRV-RDP1
+    Zertifikathash(sha1): 00 11 22 33 44 55 66 77 88 99 aa bb cc dd ee ff 00 11 22 33
+      Schlüsselcontainer = TSSecKeySet1
+      Anbieter = Microsoft Enhanced Cryptographic Provider v1.0
+    %s
+    CertUtil: -verifystore
+    """
         .formatted(notAfter, more);
   }
 
   static String firewall(String enabled, String action) {
     return """
 
-        Rule Name:                            Remote Desktop - User Mode (TCP-In)
-        ----------------------------------------------------------------------
-        Enabled:                              %s
-        Direction:                            In
-        Profiles:                             Domain,Private,Public
-        Grouping:                             Remote Desktop
-        LocalIP:                              Any
-        RemoteIP:                             Any
-        Protocol:                             TCP
-        LocalPort:                            3389
-        RemotePort:                           Any
-        Edge traversal:                       No
-        Action:                               %s
+    Rule Name:                            Remote Desktop - User Mode (TCP-In)
+    ----------------------------------------------------------------------
+    Enabled:                              %s
+    Direction:                            In
+    Profiles:                             Domain,Private,Public
+    Grouping:                             Remote Desktop
+    LocalIP:                              Any
+    RemoteIP:                             Any
+    Protocol:                             TCP
+    LocalPort:                            3389
+    RemotePort:                           Any
+    Edge traversal:                       No
+    Action:                               %s
 
-        Rule Name:                            Something else
-        ----------------------------------------------------------------------
-        Enabled:                              Yes
-        Direction:                            In
-        Profiles:                             Domain
-        Protocol:                             TCP
-        LocalPort:                            5000-5010,RPC
-        Action:                               Block
-        """
+    Rule Name:                            Something else
+    ----------------------------------------------------------------------
+    Enabled:                              Yes
+    Direction:                            In
+    Profiles:                             Domain
+    Protocol:                             TCP
+    LocalPort:                            5000-5010,RPC
+    Action:                               Block
+    """
         .formatted(enabled, action);
   }
 
   static String addresses() {
     return """
 
-        Windows-IP-Konfiguration
+    Windows-IP-Konfiguration
 
-           Hostname  . . . . . . . . . . . . : SRV-RDP1
-           Primäres DNS-Suffix . . . . . . . : corp.example
-           IP-Routing aktiviert  . . . . . . : Nein
+       Hostname  . . . . . . . . . . . . : SRV-RDP1
+       Primäres DNS-Suffix . . . . . . . : corp.example
+       IP-Routing aktiviert  . . . . . . : Nein
 
-           IPv4-Adresse  . . . . . . . . . . : 192.0.2.10(Bevorzugt)
-           Verbindungslokale IPv6-Adresse  . : fe80::1234%7(Bevorzugt)
-           Subnetzmaske  . . . . . . . . . . : 255.255.255.0
-           Standardgateway . . . . . . . . . : 192.0.2.1
-        """;
+       IPv4-Adresse  . . . . . . . . . . : 192.0.2.10(Bevorzugt)
+       Verbindungslokale IPv6-Adresse  . : fe80::1234%7(Bevorzugt)
+       Subnetzmaske  . . . . . . . . . . : 255.255.255.0
+       Standardgateway . . . . . . . . . : 192.0.2.1
+    """;
   }
 
   static String system() {
     return """
-        Computer name               : SRV-RDP1
-        Model                       : Virtual Machine
-        Operating System            : Microsoft Windows Server 2022 Datacenter 64-bit
-        Build Number                : 10.0.20348.1726
-        Last boot time              : 05/01/2024 06:00:00
-        Local time                  : 05/24/2024 13:15:00
-        DNS Domain name             : corp.example
-        Domain role                 : Member Server
-        """;
+    Computer name               : SRV-RDP1
+    Model                       : Virtual Machine
+    Operating System            : Microsoft Windows Server 2022 Datacenter 64-bit
+    Build Number                : 10.0.20348.1726
+    Last boot time              : 05/01/2024 06:00:00
+    Local time                  : 05/24/2024 13:15:00
+    DNS Domain name             : corp.example
+    Domain role                 : Member Server
+    """;
   }
 
   static String grace(int days) {
     return """
-        Method execution successful.
-        Out Parameters:
-        instance of __PARAMETERS
-        {
-        \tDaysLeft = %d;
-        \tReturnValue = 0;
-        };
-        """
+    Method execution successful.
+    Out Parameters:
+    instance of __PARAMETERS
+    {
+    \tDaysLeft = %d;
+    \tReturnValue = 0;
+    };
+    """
         .formatted(days);
   }
 
   static String terminalServer(int deny) {
     return """
-        Windows Registry Editor Version 5.00
+    Windows Registry Editor Version 5.00
 
-        [HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server]
-        "fDenyTSConnections"=dword:0000000%d
+    [HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server]
+    "fDenyTSConnections"=dword:0000000%d
 
-        [HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp]
-        "PortNumber"=dword:00000d3d
-        """
+    [HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp]
+    "PortNumber"=dword:00000d3d
+    """
         .formatted(deny);
   }
 }
