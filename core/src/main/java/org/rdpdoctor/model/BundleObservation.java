@@ -129,7 +129,6 @@ public sealed interface BundleObservation extends Observation {
    * Who may do what with a key file or the folder of keys.
    *
    * @param subject the path, or the words above the list
-   * @param rights as listed, such as "Read, Synchronize", "(R)" or "0x120089"
    */
   record KeyAccessListed(String subject, List<AccessEntry> entries) implements BundleObservation {
     public KeyAccessListed {
@@ -141,6 +140,7 @@ public sealed interface BundleObservation extends Observation {
    * One entry of such a list.
    *
    * @param identity in the language of the machine, or a SID, or its letters in SDDL
+   * @param rights as listed, such as "Read, Synchronize", "(R)" or "0x120089"
    */
   record AccessEntry(String identity, boolean allows, String rights) {}
 
