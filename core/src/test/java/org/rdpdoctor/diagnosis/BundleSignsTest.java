@@ -44,7 +44,7 @@ class BundleSignsTest {
   private static final PortsCovered PORTS = new PortsCovered(20, 3, true);
 
   /** Evidence for a fact, and evidence that is near and does not tell it. */
-  private record Example(
+  record Example(
       String fact, String cause, Verdict verdict, List<Observation> fits, List<Observation> near) {}
 
   private static Example example(
