@@ -15,6 +15,7 @@ import org.rdpdoctor.offline.FileKind;
 import org.rdpdoctor.offline.RecordedEvidence;
 import org.rdpdoctor.offline.ReportedEvidence;
 import org.rdpdoctor.offline.TimeWindow;
+import org.rdpdoctor.offline.bundle.PartKind;
 import org.rdpdoctor.offline.certificate.CertificateKind;
 import org.rdpdoctor.offline.evtx.EventXmlKind;
 import org.rdpdoctor.offline.evtx.EvtxKind;
@@ -95,8 +96,8 @@ final class InspectCommand implements Command {
     ReportedChoice.addTo(spec);
     spec.usageMessage()
         .description(
-            "Reads packet captures, event logs, registries, saved connections and certificates, and"
-                + " says what happened and why. Needs no access to the machines.")
+            "Reads packet captures, event logs, registries, saved connections, certificates and"
+                + " support bundles, and says what happened and why. Needs no access to the machines.")
         .footer(
             "",
             "Examples:",
@@ -154,6 +155,7 @@ final class InspectCommand implements Command {
             new RdpFileKind(),
             new ReportedKind(),
             new CertificateKind()));
+    kinds.addAll(PartKind.ALL);
     return kinds;
   }
 

@@ -11,6 +11,7 @@ import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.model.MachineObservation.MachineRole;
 import org.rdpdoctor.offline.Inspector;
 import org.rdpdoctor.offline.TimeWindow;
+import org.rdpdoctor.offline.bundle.Bundles;
 import org.rdpdoctor.offline.machine.StatedRole;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -57,6 +58,7 @@ final class RecordFiles {
         read(console, inspector, path, files);
       }
     }
+    files.addAll(0, Bundles.in(files));
     return files;
   }
 

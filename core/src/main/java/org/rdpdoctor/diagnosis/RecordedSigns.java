@@ -13,6 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rdpdoctor.diagnosis.picture.Bearing;
+import org.rdpdoctor.diagnosis.picture.BundlePicture.Fact;
+import org.rdpdoctor.diagnosis.picture.BundlePicture;
 import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.RecordedPicture;
 import org.rdpdoctor.diagnosis.picture.Scene;
@@ -31,11 +33,13 @@ import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
  * {@code !~part}, {@code empty}, {@code missing}, {@code !port}, which is any number but the port
  * of the target, {@code !stored} and {@code keyless}: a thumbprint that no store holds, or that is
  * stored without a private key.
+ * Facts of support bundles ({@link BundlePicture}) have one value.
  */
 final class RecordedSigns {
   private static final String RESOURCE = "/org/rdpdoctor/causes/recorded-signs.csv";
   private static final String LOG = "log:";
   private static final String REGISTRY = "registry:";
+  private static final String BUNDLE = "bundle:";
   private static final String PROOF = "proof";
   private static final String NOT_THE_PORT = "!port";
   private static final String NOT_STORED = "!stored";
@@ -75,6 +79,10 @@ final class RecordedSigns {
 
     boolean isOfRegistry() {
       return place.startsWith(REGISTRY);
+    }
+
+    boolean isOfBundle() {
+      return place.startsWith(BUNDLE);
     }
 
     /** The provider or the key. */
@@ -120,7 +128,7 @@ final class RecordedSigns {
       if (!sign.causeId().equals(causeId)) {
         continue;
       }
-      if (sign.isOfLog() || sign.isOfRegistry()) {
+      if (sign.isOfLog() || sign.isOfRegistry() || sign.isOfBundle()) {
         weighRecords(sign, scene, scales);
       } else {
         scene
@@ -144,9 +152,31 @@ final class RecordedSigns {
   }
 
   private static boolean weigh(Sign sign, Scene scene, RecordedPicture picture, Scales scales) {
+    if (sign.isOfBundle()) {
+      return weighFact(sign, picture, scales);
+    }
     return sign.isOfLog()
         ? weighEvents(sign, picture, scales)
         : weighValue(sign, scene, picture, scales);
+  }
+
+  /** Whether there is such a fact. */
+  private static boolean weighFact(Sign sign, RecordedPicture picture, Scales scales) {
+    Optional<Fact> fact =
+        picture
+            .bundles()
+            .fact(sign.name())
+            .filter(each -> sign.condition().equals("=" + each.value()));
+    if (fact.isEmpty()) {
+      return false;
+    }
+    String reason = "%s (%s)".formatted(sign.why(), fact.get().shown());
+    if (sign.proves() && !scales.isRuledOut()) {
+      prove(reason, scales, picture);
+    } else {
+      scales.speaksFor(sign.nats(), reason);
+    }
+    return true;
   }
 
   /** Whether there are such events. */

@@ -29,6 +29,9 @@ final class SignRoles {
     if (sign.isOfLog()) {
       return ofLog(sign);
     }
+    if (sign.isOfBundle()) {
+      return SERVER;
+    }
     if (!sign.isOfRegistry()) {
       return CLIENT;
     }

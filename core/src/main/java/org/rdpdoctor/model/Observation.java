@@ -23,4 +23,5 @@ public sealed interface Observation
         RegistryObservation,
         RdpFileObservation,
         MachineObservation,
+        BundleObservation,
         ReportedObservation {}

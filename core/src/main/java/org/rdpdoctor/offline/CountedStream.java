@@ -4,24 +4,29 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
+import org.rdpdoctor.offline.archive.ArchiveProblem;
 
-/** Counts what is read, tells the observer, and ends an archive that swells without end. */
+/** Counts what is read, tells the observer, and ends archives that never end. */
 final class CountedStream extends FilterInputStream {
   private static final long STEP_BYTES = 1 << 20;
 
   private final String file;
   private final OptionalLong size;
-  private final long limit;
+  private final UnpackBudget budget;
   private final InspectionObserver observer;
   private long count;
   private long nextStep = STEP_BYTES;
 
   CountedStream(
-      InputStream in, String file, OptionalLong size, long limit, InspectionObserver observer) {
+      InputStream in,
+      String file,
+      OptionalLong size,
+      UnpackBudget budget,
+      InspectionObserver observer) {
     super(in);
     this.file = file;
     this.size = size;
-    this.limit = limit;
+    this.budget = budget;
     this.observer = observer;
   }
 
@@ -55,24 +60,12 @@ final class CountedStream extends FilterInputStream {
     return false;
   }
 
-  private void counted(long bytes) throws IOException {
+  private void counted(long bytes) throws ArchiveProblem {
     count += bytes;
-    if (count > limit) {
-      throw new ArchiveTooLarge(
-          "more than %,d MiB come out of the archive".formatted(limit / (1024 * 1024)));
-    }
+    budget.take(bytes);
     if (count >= nextStep) {
       nextStep = count + STEP_BYTES;
       observer.read(file, count, size);
-    }
-  }
-
-  /** Said of the archive's member; the message is a phrase of ours. */
-  static final class ArchiveTooLarge extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    ArchiveTooLarge(String problem) {
-      super(problem);
     }
   }
 }

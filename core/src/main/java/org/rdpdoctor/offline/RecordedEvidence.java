@@ -3,6 +3,8 @@ package org.rdpdoctor.offline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.rdpdoctor.model.BundleObservation.BundleRecognised;
+import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.model.CertificateObservation.CertificateStored;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.InspectedFile;
@@ -69,7 +71,8 @@ public final class RecordedEvidence {
     for (InspectedFile file : files) {
       for (Observed each : file.observations()) {
         switch (each.observation()) {
-          case LogObservation _, RegistryObservation _, RdpFileObservation _ -> recorded.add(each);
+          case LogObservation _, RegistryObservation _, RdpFileObservation _, BundleObservation _ ->
+              recorded.add(each);
           case CertificateStored _ when each.source() instanceof Source.Registry ->
               recorded.add(each);
           default -> {} // of the wire, or of a file itself

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.rdpdoctor.codes.CodeEntry;
 import org.rdpdoctor.codes.CodeTables;
 import org.rdpdoctor.codes.EventEntry;
+import org.rdpdoctor.model.BundleObservation.PortListed;
 import org.rdpdoctor.model.LogObservation;
 import org.rdpdoctor.model.LogObservation.AttemptLogged;
 import org.rdpdoctor.model.LogObservation.EventLogged;
@@ -83,6 +84,9 @@ final class RecordedSightings {
 
   /** Worth a line for people: events that are part of every healthy connection are not. */
   static boolean tells(Observation observation) {
+    if (observation instanceof PortListed port) {
+      return BundleSightings.tells(port);
+    }
     return !(observation instanceof EventLogged event)
         || entry(event).map(each -> !each.tags().equals(List.of("NORMAL"))).orElse(true);
   }

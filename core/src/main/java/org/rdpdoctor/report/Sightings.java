@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.model.CaptureObservation;
 import org.rdpdoctor.model.CertificateObservation;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
@@ -118,6 +119,7 @@ final class Sightings {
       case LogObservation log -> RecordedSightings.log(log);
       case RegistryObservation registry -> RecordedSightings.registry(registry);
       case RdpFileObservation saved -> RecordedSightings.saved(saved);
+      case BundleObservation bundle -> BundleSightings.line(bundle);
       case CaptureObservation capture -> CaptureSightings.line(capture);
       case MachineObservation machine -> MachineSightings.line(machine);
     };

@@ -39,9 +39,13 @@ class RecordedSignsTest {
       "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services";
   private static final Engine ENGINE = new Engine(Catalogue.causes());
 
-  /** But for those that compare two records, which have tests of their own. */
+  /**
+   * But for those that compare two records, and facts of bundles ({@link BundleSignsTest}), which
+   * have tests of their own.
+   */
   static Stream<Sign> signs() {
     return RecordedSigns.packed().signs().stream()
+        .filter(sign -> !sign.isOfBundle())
         .filter(sign -> !List.of("!stored", "keyless").contains(sign.condition()));
   }
 

@@ -58,7 +58,12 @@ class InspectorTest {
 
   private static List<InspectedFile> inspect(Path path, long limit) throws IOException {
     List<InspectedFile> found = new ArrayList<>();
-    new Inspector(List.of(new NoteKind()), TimeWindow.ALWAYS, InspectionObserver.NONE, limit)
+    new Inspector(
+            List.of(new NoteKind()),
+            TimeWindow.ALWAYS,
+            InspectionObserver.NONE,
+            limit,
+            Inspector.MAX_FILES)
         .inspect(path, found::add);
     return found;
   }

@@ -4,6 +4,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.rdpdoctor.model.BundleObservation.AccessEntry;
+import org.rdpdoctor.model.BundleObservation.AddressesListed;
+import org.rdpdoctor.model.BundleObservation.BundlePartMissing;
+import org.rdpdoctor.model.BundleObservation.BundleRecognised;
+import org.rdpdoctor.model.BundleObservation.CertificateListed;
+import org.rdpdoctor.model.BundleObservation.ClockOffsetListed;
+import org.rdpdoctor.model.BundleObservation.CollectionLogged;
+import org.rdpdoctor.model.BundleObservation.FirewallRuleListed;
+import org.rdpdoctor.model.BundleObservation.FirewallRulesCovered;
+import org.rdpdoctor.model.BundleObservation.GracePeriodListed;
+import org.rdpdoctor.model.BundleObservation.JoinListed;
+import org.rdpdoctor.model.BundleObservation.KeyAccessListed;
+import org.rdpdoctor.model.BundleObservation.PortListed;
+import org.rdpdoctor.model.BundleObservation.PortsCovered;
+import org.rdpdoctor.model.BundleObservation.ServiceListed;
+import org.rdpdoctor.model.BundleObservation.SessionListenerListed;
+import org.rdpdoctor.model.BundleObservation.SessionsCovered;
+import org.rdpdoctor.model.BundleObservation.SystemDescribed;
 import org.rdpdoctor.model.CaptureObservation.AlertSeen;
 import org.rdpdoctor.model.CaptureObservation.CaptureTaken;
 import org.rdpdoctor.model.CaptureObservation.ClientDescribed;
@@ -247,7 +265,8 @@ final class ObservationSamples {
             log(),
             registry(),
             saved(),
-            machines())
+            machines(),
+            bundle())
         .stream()
         .<Observation>flatMap(List::stream)
         .toList();
@@ -669,5 +688,43 @@ final class ObservationSamples {
             V4, 50_000, "192.0.2.11", PORT, 3, false, Optional.of("version 2"), 1232, 3, 0, TOOK),
         new RepeatedConnections(V4, "192.0.2.11", PORT, 100, TOOK, TOOK, 9, 50),
         new PortsTried(V4, "192.0.2.11", List.of(80, 3389), List.of()));
+  }
+
+  private static List<Observation> bundle() {
+    Optional<String> time = Optional.of("2023-05-24T13:14:15");
+    return List.of(
+        new BundleRecognised(
+            "MSRD-Collect", Optional.of("230523.3"), Optional.of(HOSTILE), time, 42, true),
+        new BundlePartMissing("Networking/Netstat.txt", "what listens on the port"),
+        new CollectionLogged(Optional.empty(), time, Optional.empty(), List.of("not found")),
+        new SystemDescribed(
+            Optional.of("HOST"),
+            Optional.empty(),
+            Optional.of(HOSTILE),
+            Optional.of("10.0.20348.1726"),
+            Optional.of("Member Server"),
+            time,
+            Optional.empty()),
+        new AddressesListed(List.of(V4)),
+        new PortListed("TCP", "0.0.0.0", PORT, Optional.of(4L), List.of("TermService")),
+        new PortsCovered(1, 0, false),
+        new ServiceListed(
+            "TermService", "Running", Optional.of("Manual"), Optional.empty(), Optional.of(1L)),
+        new SessionListenerListed("rdp-tcp", 65_536),
+        new SessionsCovered(2, 1),
+        new KeyAccessListed("MachineKeys", List.of(new AccessEntry("S-1-5-20", true, "(R)"))),
+        new CertificateListed(
+            "Remote Desktop",
+            0,
+            Optional.of("00"),
+            Optional.of("2023-05-24"),
+            Optional.of("2023-11-23"),
+            Optional.of("TSSecKeySet1"),
+            List.of("0x80090016")),
+        new FirewallRuleListed("rule", true, false, "Domain", "3389", "Any"),
+        new FirewallRulesCovered(1, true),
+        new ClockOffsetListed(TOOK),
+        new JoinListed(true, false),
+        new GracePeriodListed(0));
   }
 }

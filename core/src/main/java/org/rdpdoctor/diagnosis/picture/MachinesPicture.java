@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.LogObservation.AttemptLogged;
 import org.rdpdoctor.model.LogObservation.EventLogged;
@@ -65,7 +66,11 @@ public final class MachinesPicture {
     Set<MachineSeen> found = new LinkedHashSet<>();
     for (Observed each : evidence.recorded()) {
       switch (each.observation()) {
-        case EventLogged _, AttemptLogged _, RegistryObservation _, RdpFileObservation _ ->
+        case EventLogged _,
+            AttemptLogged _,
+            RegistryObservation _,
+            RdpFileObservation _,
+            BundleObservation _ ->
             machineOf(each).ifPresent(found::add);
         case LogCovered covered ->
             covered

@@ -1,13 +1,14 @@
 package org.rdpdoctor.diagnosis.picture;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.rdpdoctor.model.BundleObservation.BundleRecognised;
 import org.rdpdoctor.model.CertificateObservation.CertificateStored;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.LogObservation.AttemptLogged;
@@ -31,13 +32,22 @@ public final class RecordedPicture {
   private static final String TERMINAL_SERVER =
       "hklm\\system\\currentcontrolset\\control\\terminal server";
 
+  private static final int NETBIOS_CHARACTERS = 15;
+
   private final Evidence evidence;
+  private final Map<Class<?>, List<Observation>> byKind;
   private final Map<Long, List<EventLogged>> eventsById;
+  private final BundlePicture bundles;
 
   RecordedPicture(Evidence evidence) {
     this.evidence = evidence;
+    this.byKind =
+        evidence.recorded().stream()
+            .map(Observed::observation)
+            .collect(Collectors.groupingBy(Object::getClass));
     this.eventsById =
         all(EventLogged.class).stream().collect(Collectors.groupingBy(EventLogged::eventId));
+    this.bundles = new BundlePicture(evidence, this);
   }
 
   /** The same without the records that do not fit. */
@@ -53,13 +63,12 @@ public final class RecordedPicture {
   }
 
   private <T extends Observation> List<T> all(Class<T> kind) {
-    List<T> found = new ArrayList<>();
-    for (Observed each : evidence.recorded()) {
-      if (kind.isInstance(each.observation())) {
-        found.add(kind.cast(each.observation()));
-      }
-    }
-    return found;
+    return byKind.getOrDefault(kind, List.of()).stream().map(kind::cast).toList();
+  }
+
+  /** What support bundles say. */
+  public BundlePicture bundles() {
+    return bundles;
   }
 
   public List<EventLogged> events(String provider, long id) {
@@ -68,10 +77,16 @@ public final class RecordedPicture {
         .toList();
   }
 
-  /** Of how many machines there are events, whether or not their names carry a domain. */
+  /**
+   * Of how many machines there are events or bundles, whether or not their names carry a domain;
+   * bundles have the short names of NetBIOS.
+   */
   public long machines() {
-    return all(EventLogged.class).stream()
-        .map(event -> event.computer().split("\\.", 2)[0].toLowerCase(Locale.ROOT))
+    return Stream.concat(
+            all(EventLogged.class).stream().map(EventLogged::computer),
+            all(BundleRecognised.class).stream().flatMap(bundle -> bundle.machine().stream()))
+        .map(name -> name.split("\\.", 2)[0].toLowerCase(Locale.ROOT))
+        .map(name -> name.substring(0, Math.min(name.length(), NETBIOS_CHARACTERS)))
         .filter(name -> !name.isEmpty())
         .distinct()
         .count();

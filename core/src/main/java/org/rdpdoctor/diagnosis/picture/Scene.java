@@ -37,11 +37,13 @@ public final class Scene {
   private final Evidence evidence;
   private final ReportedPicture reported;
   private final List<Sight> sights;
+  private final RecordedPicture recorded;
   private final MachinesPicture machines;
   private final Map<List<Object>, RecordedPicture> recordedByBearing = new HashMap<>();
 
   private Scene(Evidence evidence) {
     this.evidence = evidence;
+    this.recorded = new RecordedPicture(evidence);
     this.reported = new ReportedPicture(evidence);
     this.sights = List.copyOf(sights(this, evidence));
     this.machines = new MachinesPicture(evidence, sights);
@@ -112,7 +114,7 @@ public final class Scene {
 
   /** What machines recorded themselves. */
   public RecordedPicture recorded() {
-    return new RecordedPicture(evidence);
+    return recorded;
   }
 
   /** What machines recorded, as far as it bears so much on the part that these roles have. */

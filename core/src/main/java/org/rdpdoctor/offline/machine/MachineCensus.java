@@ -10,6 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.rdpdoctor.model.BundleObservation;
+import org.rdpdoctor.model.BundleObservation.BundleRecognised;
+import org.rdpdoctor.model.BundleObservation.SystemDescribed;
 import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.model.LogObservation.AttemptLogged;
 import org.rdpdoctor.model.LogObservation.EventLogged;
@@ -54,6 +58,7 @@ final class MachineCensus {
     files.forEach(census::namedRegistry);
     files.forEach(census::unnamedRegistry);
     files.forEach(census::savedConnection);
+    files.forEach(census::bundle);
     for (Machine machine : census.all()) {
       census.state(machine);
     }
@@ -82,7 +87,39 @@ final class MachineCensus {
       }
     }
     computerName(file).ifPresent(this::name);
+    bundledComputer(file).ifPresent(this::name);
     CapturedHosts.of(file).forEach(host -> host.names().forEach(this::name));
+  }
+
+  /** The computer that a bundle, or a text in it, is from. */
+  private static Optional<String> bundledComputer(InspectedFile file) {
+    return file.observations().stream()
+        .map(Observed::observation)
+        .flatMap(each ->
+            switch (each) {
+              case BundleRecognised bundle -> bundle.machine().stream();
+              case SystemDescribed system -> system.computer().stream();
+              default -> Stream.<String>empty();
+            })
+        .findFirst();
+  }
+
+  private void bundle(InspectedFile file) {
+    if (!has(file, BundleObservation.class)) {
+      return;
+    }
+    bundledComputer(file)
+        .flatMap(this::named)
+        .or(() -> inNameOfFile(file))
+        .or(() -> besides(file))
+        .ifPresent(machine -> {
+          machine.file(file.name());
+          for (Observed each : file.observations()) {
+            if (each.observation() instanceof BundleRecognised bundle && bundle.ofServer()) {
+              machine.shows(MachineRole.SERVER, "a bundle with parts of a server");
+            }
+          }
+        });
   }
 
   private void name(String name) {

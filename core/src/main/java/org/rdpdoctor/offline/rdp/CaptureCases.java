@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.model.CaptureObservation;
 import org.rdpdoctor.model.CaptureObservation.ConnectionSeen;
 import org.rdpdoctor.model.CaptureObservation.EndSeen;
@@ -254,7 +255,8 @@ public final class CaptureCases {
           LogObservation _,
           RegistryObservation _,
           RdpFileObservation _,
-          MachineObservation _ ->
+          MachineObservation _,
+          BundleObservation _ ->
           Optional.empty();
     };
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.offline.bundle;
+
+import org.jspecify.annotations.NullMarked;
