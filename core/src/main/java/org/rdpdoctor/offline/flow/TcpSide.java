@@ -41,6 +41,7 @@ public final class TcpSide {
   private boolean begun;
   private long next;
   private long highest;
+  private long dataEnd = -1;
   private long acknowledged = -1;
   private int packetsBeyond;
   private long holeNanos;
@@ -63,6 +64,7 @@ public final class TcpSide {
   private long stuckAt = -1;
   private int stuckBytes;
   private int stuckTimes;
+  private boolean endedWithHole;
 
   /** Bytes that came too early; {@code data} is shorter when the capture cut the packet. */
   private record Waiting(long begin, long end, Bytes data, long frame, long nanos) {}
@@ -156,6 +158,7 @@ public final class TcpSide {
       return;
     }
     largestSegment = Math.max(largestSegment, segment.length);
+    dataEnd = Math.max(dataEnd, end);
     count(segment, begin, end);
     if (end > next) {
       if (begin <= next) {
@@ -366,6 +369,7 @@ public final class TcpSide {
 
   /** Nothing more comes: gives what still waits. */
   void finish(StreamListener.Side side, StreamListener listener, boolean deliver) {
+    endedWithHole |= !waiting.isEmpty();
     while (!waiting.isEmpty()) {
       if (deliver) {
         skipHole(side, listener);
@@ -435,9 +439,14 @@ public final class TcpSide {
     return stuckTimes;
   }
 
+  /** Bytes at the end that the other side never acknowledged; 0 when it never said anything. */
+  public long unacknowledgedBytes() {
+    return acknowledged < 0 ? 0 : Math.max(0, dataEnd - acknowledged);
+  }
+
   /** Whether the capture ends with a hole in this direction, behind which more came. */
   public boolean endsWithHole() {
-    return !waiting.isEmpty();
+    return endedWithHole;
   }
 
   /** In the order of their first appearance, without those of resets. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.rdpdoctor.model.CaptureObservation.CaptureTaken;
+import org.rdpdoctor.model.CaptureObservation.NothingToJudge;
 import org.rdpdoctor.model.CaptureObservation.OnwardsAsked;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.Observed;
@@ -50,6 +51,7 @@ final class CaptureReading implements FlowTable.Events {
   private final Reading reading;
   private final MemoryBudget budget = new MemoryBudget(MemoryBudget.USUAL_BYTES);
   private final KeyLog keyLog = new KeyLog();
+  private final GatewayTunnels tunnels = new GatewayTunnels(keyLog, budget);
   private final FlowTable flows = new FlowTable(budget, this);
   private final Patterns patterns = new Patterns();
   private final Map<Long, List<Observed>> reported = new TreeMap<>();
@@ -59,6 +61,7 @@ final class CaptureReading implements FlowTable.Events {
   private final Map<Integer, Long> unknownLinks = new TreeMap<>();
   private int untoldCount;
   private int otherTls;
+  private long ofRdp;
   private long notReported;
   private long packets;
   private long notIp;
@@ -107,7 +110,11 @@ final class CaptureReading implements FlowTable.Events {
   @Override
   public StreamListener began(TcpConnection connection) {
     return new RdpConversation(
-        new Notebook(file, connection.number()), keyLog, budget, () -> connection.syns() > 0);
+        new Notebook(file, connection.number()),
+        keyLog,
+        budget,
+        Optional.of(tunnels),
+        () -> connection.syns() > 0);
   }
 
   @Override
@@ -136,6 +143,7 @@ final class CaptureReading implements FlowTable.Events {
             || connection.server().port() == RDP_PORT
             || conversation.notebook().has(OnwardsAsked.class);
     if (certain) {
+      ofRdp++;
       report(connection, facts, conversation);
     } else if (conversation.isTls()
         && connection.server().port() == HTTPS_PORT
@@ -169,7 +177,8 @@ final class CaptureReading implements FlowTable.Events {
   public void ended(UdpExchange exchange) {
     conversations++;
     DatagramConversation conversation = (DatagramConversation) exchange.listener();
-    conversation.finish(exchange);
+    conversation.finish(exchange, lastNanos);
+    ofRdp += conversation.isRdp() ? 1 : 0;
     boolean wanted =
         conversation.isRdp()
             && reading
@@ -197,7 +206,22 @@ final class CaptureReading implements FlowTable.Events {
     });
     reading.add(new Observed(new Source.File(file), taken()));
     patterns.seen().forEach(this::addPattern);
+    if (ofRdp == 0) {
+      addPattern(new NothingToJudge(whyNothing()));
+    }
     reported.values().forEach(each -> each.forEach(reading::add));
+  }
+
+  private String whyNothing() {
+    if (packets == 0) {
+      return "no packet can be read";
+    }
+    return otherTls == 0
+        ? "none of its %,d conversations is RDP".formatted(conversations)
+        : "none of its %,d conversations is RDP in the open; %d of them are TLS on port 443, which"
+            .formatted(conversations, otherTls)
+            + " may be those of an RD Gateway: the keys of the TLS sessions would show it"
+            + " (decryption secrets in the pcapng)";
   }
 
   private void addPattern(Observation pattern) {

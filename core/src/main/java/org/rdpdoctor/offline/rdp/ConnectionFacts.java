@@ -14,26 +14,19 @@ import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Source;
 import org.rdpdoctor.model.TcpObservation;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
-import org.rdpdoctor.model.TcpObservation.TcpProhibited;
 import org.rdpdoctor.model.TcpObservation.TcpRefused;
 import org.rdpdoctor.model.TcpObservation.TcpReset;
 import org.rdpdoctor.model.TcpObservation.TcpTimedOut;
-import org.rdpdoctor.model.TcpObservation.TcpUnreachable;
 import org.rdpdoctor.offline.flow.StreamListener.Side;
 import org.rdpdoctor.offline.flow.TcpConnection;
 import org.rdpdoctor.offline.flow.TcpConnection.End;
-import org.rdpdoctor.offline.flow.TcpConnection.IcmpError;
 import org.rdpdoctor.offline.flow.TcpSide;
 import org.rdpdoctor.offline.pcap.Frame;
 
 /** What TCP itself tells of a connection, before and after what was said on it. */
 final class ConnectionFacts {
   /** What did not come within this time did not come; a capture that ends sooner tells nothing. */
-  private static final Duration SILENCE = Duration.ofSeconds(5);
-
-  private static final int V4_TOO_BIG_CODE = 4;
-  private static final int V6_TOO_BIG = 2;
-  private static final int V6_PROHIBITED_CODE = 1;
+  static final Duration SILENCE = Duration.ofSeconds(5);
 
   private final String file;
   private final TcpConnection connection;
@@ -89,7 +82,7 @@ final class ConnectionFacts {
     all.addAll(said);
     connection
         .icmpError()
-        .filter(ConnectionFacts::isTooBig)
+        .filter(IcmpWords::isTooBig)
         .ifPresent(error ->
             all.add(
                 at(
@@ -144,6 +137,7 @@ final class ConnectionFacts {
         side.largestSegment(),
         side.stuckBytes(),
         side.stuckTimes(),
+        side.unacknowledgedBytes(),
         side.endsWithHole(),
         side.zeroWindows(),
         Duration.ofNanos(side.stalledNanos()));
@@ -177,9 +171,17 @@ final class ConnectionFacts {
 
   private Optional<TcpObservation> unanswered(String address, int port) {
     Duration waited = Duration.ofNanos(Math.max(0, captureEndNanos - connection.firstNanos()));
-    Optional<IcmpError> error = connection.icmpError().filter(each -> !isTooBig(each));
-    if (error.isPresent()) {
-      return Optional.of(icmp(error.get(), address, port));
+    Optional<TcpObservation> reported =
+        connection
+            .icmpError()
+            .flatMap(error ->
+                IcmpWords.ofTcp(
+                    error,
+                    address,
+                    port,
+                    Duration.ofNanos(Math.max(0, error.nanos() - connection.firstNanos()))));
+    if (reported.isPresent()) {
+      return reported;
     }
     boolean untold =
         connection.hasSynAck()
@@ -190,26 +192,6 @@ final class ConnectionFacts {
       return Optional.empty();
     }
     return Optional.of(new TcpTimedOut(address, port, waited));
-  }
-
-  private TcpObservation icmp(IcmpError error, String address, int port) {
-    Duration took = Duration.ofNanos(Math.max(0, error.nanos() - connection.firstNanos()));
-    Optional<String> by = Optional.of(error.by().toString());
-    String code = "ICMP code %d".formatted(error.code());
-    boolean prohibited =
-        error.version() == 4
-            ? error.code() == 9 || error.code() == 10 || error.code() == 13
-            : error.code() == V6_PROHIBITED_CODE || error.code() == 5 || error.code() == 6;
-    if (prohibited) {
-      return new TcpProhibited(address, port, "administratively (" + code + ")", by, took);
-    }
-    boolean network =
-        error.version() == 4 ? error.code() == 0 || error.code() == 6 : error.code() == 0;
-    return new TcpUnreachable(address, port, network ? "network" : "host", by, took);
-  }
-
-  private static boolean isTooBig(IcmpError error) {
-    return error.version() == 4 ? error.code() == V4_TOO_BIG_CODE : error.type() == V6_TOO_BIG;
   }
 
   private EndSeen end(End end) {

@@ -1,6 +1,7 @@
 package org.rdpdoctor.offline.rdp;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -90,11 +91,15 @@ final class InnerSession {
     }
   }
 
-  InnerSession(Notebook notebook, SecurityProtocols selected, MemoryBudget budget) {
+  InnerSession(
+      Notebook notebook,
+      SecurityProtocols selected,
+      MemoryBudget budget,
+      Optional<GatewayTunnels> tunnels) {
     this.notebook = notebook;
     this.selected = selected;
     this.credSsp = new CredSspNotes(notebook);
-    this.http = new HttpNotes(notebook);
+    this.http = new HttpNotes(notebook, tunnels, budget);
     for (Side side : Side.values()) {
       directions.put(side, new Direction(budget));
     }
@@ -145,11 +150,20 @@ final class InnerSession {
   /** Bytes are missing: nothing that follows can be read. */
   void lose() {
     lost = true;
+    http.lose();
     release();
   }
 
   void release() {
+    http.release();
     directions.values().forEach(each -> each.buffer.release());
+  }
+
+  /** Nothing more comes. */
+  void finish(TlsNotes.Ending ending, Duration idle) {
+    if (web) {
+      http.finish(ending, idle);
+    }
   }
 
   /** Whether a packet was read; false while more bytes are needed. */

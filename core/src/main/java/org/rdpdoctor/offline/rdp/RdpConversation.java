@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.rdpdoctor.model.CaptureObservation.ConnectionRequested;
+import org.rdpdoctor.model.CaptureObservation.NoRdpSaid;
 import org.rdpdoctor.model.CaptureObservation.OnwardsAsked;
+import org.rdpdoctor.model.CaptureObservation.Party;
 import org.rdpdoctor.model.NegotiationObservation;
 import org.rdpdoctor.model.NegotiationObservation.ForeignServiceAnswered;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationClosed;
@@ -44,6 +46,7 @@ final class RdpConversation implements StreamListener {
   private static final int MAX_BEGINNING_BYTES = 8192;
 
   private static final int KEPT_BYTES = 256;
+  private static final int SHOWN_BYTES = 16;
   private static final int TLS_HANDSHAKE = 0x16;
   private static final int TLS_APPLICATION_DATA = 0x17;
   private static final int X224_CONNECTION_REQUEST = 0xE0;
@@ -53,6 +56,7 @@ final class RdpConversation implements StreamListener {
   private final MemoryBudget budget;
   private final StreamBuffer client;
   private final StreamBuffer server;
+  private final Optional<GatewayTunnels> tunnels;
   private final BooleanSupplier fromBeginning;
   private Phase phase = Phase.OPENING;
   private Optional<Onwards> onwards = Optional.empty();
@@ -81,8 +85,13 @@ final class RdpConversation implements StreamListener {
   }
 
   RdpConversation(
-      Notebook notebook, KeyLog keyLog, MemoryBudget budget, BooleanSupplier fromBeginning) {
+      Notebook notebook,
+      KeyLog keyLog,
+      MemoryBudget budget,
+      Optional<GatewayTunnels> tunnels,
+      BooleanSupplier fromBeginning) {
     this.notebook = notebook;
+    this.tunnels = tunnels;
     this.keyLog = keyLog;
     this.budget = budget;
     this.fromBeginning = fromBeginning;
@@ -224,8 +233,18 @@ final class RdpConversation implements StreamListener {
       beginTls(Way.BARE, new SecurityProtocols(0));
     } else if (!fromBeginning.getAsBoolean() && looksLikeTlsData(client)) {
       beginTls(Way.BARE, new SecurityProtocols(0));
+    } else if (HttpNotes.isGatewayMethod(client)) {
+      beginPlain();
     } else {
+      noRdp("it does not begin as RDP does");
       over();
+    }
+  }
+
+  /** On a port of RDP this is worth a word; on others nobody asks. */
+  private void noRdp(String problem) {
+    if (fromBeginning.getAsBoolean()) {
+      notebook.add(new NoRdpSaid(Party.CLIENT, problem, client.first(SHOWN_BYTES)));
     }
   }
 
@@ -251,6 +270,10 @@ final class RdpConversation implements StreamListener {
     }
     int length = client.u16be(2);
     if (client.u8(5) != X224_CONNECTION_REQUEST || length > MAX_BEGINNING_BYTES || length < 7) {
+      noRdp(
+          client.u8(5) == X224_CONNECTION_REQUEST
+              ? "its TPKT length says %d bytes".formatted(length)
+              : "a TPKT packet that is no X.224 Connection Request");
       over();
       return;
     }
@@ -391,14 +414,14 @@ final class RdpConversation implements StreamListener {
 
   private void beginPlain() {
     phase = Phase.PLAIN;
-    InnerSession session = new InnerSession(notebook, new SecurityProtocols(0), budget);
+    InnerSession session = new InnerSession(notebook, new SecurityProtocols(0), budget, tunnels);
     inner = Optional.of(session);
     handOver(session::take);
   }
 
   private void beginTls(Way way, SecurityProtocols selected) {
     phase = Phase.TLS;
-    InnerSession session = new InnerSession(notebook, selected, budget);
+    InnerSession session = new InnerSession(notebook, selected, budget, tunnels);
     inner = Optional.of(session);
     TlsNotes notes = new TlsNotes(notebook, way, session);
     TlsWatcher watcher = new TlsWatcher(notes, keyLog, budget);
@@ -440,6 +463,10 @@ final class RdpConversation implements StreamListener {
       Duration took = notebook.since(requestNanos).plus(idle);
       unanswered(ending, took).ifPresent(notebook::add);
     }
+    if (phase == Phase.OPENING && client.size() > 0 && destination.isEmpty()) {
+      noRdp("too little, or not whole");
+    }
+    inner.ifPresent(each -> each.finish(ending, idle));
     tlsNotes.ifPresent(each -> each.finish(ending, idle));
     release();
     phase = Phase.OVER;
