@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.gcc.EncryptionLevel;
+import org.rdpdoctor.wire.gcc.EncryptionMethods;
 import org.rdpdoctor.wire.mstypes.NtStatus;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.tls.AlertDescription;
@@ -94,6 +96,8 @@ public sealed interface CaptureObservation extends Observation {
    * @param fromBeginning its first packet is in the capture
    * @param established data can pass
    * @param syns how often the client asked for it; 0 when the capture begins later
+   * @param quietBeforeEnd how long nobody had said anything before something was said to which
+   *     nothing more came; zero when there was no such end
    * @param toServer round trip between the place of the capture and the server
    * @param toClient round trip between the place of the capture and the client
    */
@@ -106,6 +110,7 @@ public sealed interface CaptureObservation extends Observation {
       boolean established,
       int syns,
       Duration lasted,
+      Duration quietBeforeEnd,
       Optional<Duration> toServer,
       Optional<Duration> toClient,
       DirectionSeen byClient,
@@ -185,6 +190,14 @@ public sealed interface CaptureObservation extends Observation {
 
   /** What passed inside TLS: the bytes of application data, however they are encrypted. */
   record SecuredDataSeen(long clientBytes, long serverBytes) implements CaptureObservation {}
+
+  /**
+   * The session was encrypted by Standard RDP Security (MS-RDPBCGR 5.3), whose keys nobody writes
+   * down: of what passed then only the amount is known.
+   */
+  record StandardSecuritySeen(
+      EncryptionMethods method, EncryptionLevel level, long clientBytes, long serverBytes)
+      implements CaptureObservation {}
 
   /**
    * What became of the keys for this TLS session.

@@ -30,6 +30,7 @@ import org.rdpdoctor.model.CaptureObservation.PortsTried;
 import org.rdpdoctor.model.CaptureObservation.RepeatedConnections;
 import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
 import org.rdpdoctor.model.CaptureObservation.SessionResumed;
+import org.rdpdoctor.model.CaptureObservation.StandardSecuritySeen;
 
 /** Each observation of a capture as one plain line. Names are still raw. */
 final class CaptureSightings {
@@ -58,6 +59,10 @@ final class CaptureSightings {
       case SecuredDataSeen data ->
           "%,d bytes of the client and %,d of the server inside TLS"
               .formatted(data.clientBytes(), data.serverBytes());
+      case StandardSecuritySeen data ->
+          "Standard RDP Security, %s (level %s): %,d bytes of the client and %,d of the server, which"
+                  .formatted(data.method(), data.level(), data.clientBytes(), data.serverBytes())
+              + " nobody can read";
       case KeysTried keys ->
           keys.opened()
               ? "the file has the keys: what is inside TLS is read"

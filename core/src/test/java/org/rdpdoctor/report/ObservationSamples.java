@@ -27,6 +27,7 @@ import org.rdpdoctor.model.CaptureObservation.PortsTried;
 import org.rdpdoctor.model.CaptureObservation.RepeatedConnections;
 import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
 import org.rdpdoctor.model.CaptureObservation.SessionResumed;
+import org.rdpdoctor.model.CaptureObservation.StandardSecuritySeen;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.CertificateStored;
@@ -614,6 +615,7 @@ final class ObservationSamples {
             false,
             2,
             TOOK,
+            TOOK,
             Optional.of(TOOK),
             Optional.empty(),
             direction,
@@ -629,6 +631,7 @@ final class ObservationSamples {
             Party.CLIENT, Optional.of(AlertDescription.HANDSHAKE_FAILURE), Optional.of(true)),
         new SessionResumed(),
         new SecuredDataSeen(1, 2),
+        new StandardSecuritySeen(EncryptionMethods.RC4_128, new EncryptionLevel(3), 1, 2),
         new KeysTried(false, Optional.of("the keys do not fit")),
         new CredSspSeen(
             Party.SERVER, 6, List.of("pubKeyAuth"), Optional.of(new NtStatus(0xC000006DL))),

@@ -17,6 +17,7 @@ import org.rdpdoctor.model.CaptureObservation.OnwardsAsked;
 import org.rdpdoctor.model.CaptureObservation.PacketTooBigReported;
 import org.rdpdoctor.model.CaptureObservation.Party;
 import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
+import org.rdpdoctor.model.CaptureObservation.StandardSecuritySeen;
 import org.rdpdoctor.model.CertificateObservation;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
@@ -449,6 +450,7 @@ public final class CaptureCases {
           // What the path does to the tunnel it does to what is inside.
           part == Part.GATEWAY ? Optional.empty() : Optional.of(StageId.TCP);
       case DatagramsSeen _ -> Optional.of(StageId.UDP);
+      case StandardSecuritySeen _ -> Optional.of(StageId.SESSION);
       case TcpObservation _ -> Optional.of(StageId.TCP);
       case NegotiationObservation _ -> Optional.of(StageId.NEGOTIATION);
       case TlsObservation _ -> Optional.of(StageId.TLS);

@@ -80,10 +80,9 @@ final class ConnectionFacts {
     all.add(first(seen()));
     setup().ifPresent(each -> all.add(first(each)));
     all.addAll(said);
-    connection
-        .icmpError()
+    connection.icmpErrors().stream()
         .filter(IcmpWords::isTooBig)
-        .ifPresent(error ->
+        .forEach(error ->
             all.add(
                 at(
                     error.frame(),
@@ -118,6 +117,7 @@ final class ConnectionFacts {
         connection.isEstablished(),
         connection.syns(),
         Duration.ofNanos(connection.lastNanos() - connection.firstNanos()),
+        Duration.ofNanos(connection.quietBeforeEndNanos()),
         connection.serverRoundTripNanos().map(Duration::ofNanos),
         connection.clientRoundTripNanos().map(Duration::ofNanos),
         direction(connection.side(Side.CLIENT)),
@@ -172,14 +172,15 @@ final class ConnectionFacts {
   private Optional<TcpObservation> unanswered(String address, int port) {
     Duration waited = Duration.ofNanos(Math.max(0, captureEndNanos - connection.firstNanos()));
     Optional<TcpObservation> reported =
-        connection
-            .icmpError()
+        connection.icmpErrors().stream()
             .flatMap(error ->
                 IcmpWords.ofTcp(
                     error,
                     address,
                     port,
-                    Duration.ofNanos(Math.max(0, error.nanos() - connection.firstNanos()))));
+                    Duration.ofNanos(Math.max(0, error.nanos() - connection.firstNanos())))
+                    .stream())
+            .findFirst();
     if (reported.isPresent()) {
       return reported;
     }

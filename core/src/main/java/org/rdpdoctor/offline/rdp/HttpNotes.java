@@ -122,6 +122,23 @@ final class HttpNotes {
         && METHODS.contains(new String(data, start, space - start, StandardCharsets.ISO_8859_1));
   }
 
+  /** The first frame of a server, which is SETTINGS, or the preface of a client (RFC 9113, 3.4). */
+  static boolean looksLikeHttp2(byte[] data, int start, int end) {
+    if (end - start < 9) {
+      return false;
+    }
+    boolean preface = new String(data, start, 6, StandardCharsets.ISO_8859_1).equals("PRI * ");
+    boolean settings =
+        data[start] == 0
+            && data[start + 1] == 0
+            && data[start + 2] % 6 == 0
+            && data[start + 3] == 4
+            && data[start + 4] == 0
+            && data[start + 5] == 0
+            && data[start + 8] == 0;
+    return preface || settings;
+  }
+
   /** Only a gateway's client says this, and in clear where TLS ends before the gateway. */
   static boolean isGatewayMethod(StreamBuffer client) {
     String text = new String(client.first(4).toArray(), StandardCharsets.ISO_8859_1);

@@ -423,7 +423,10 @@ final class RdpConversation implements StreamListener {
     phase = Phase.TLS;
     InnerSession session = new InnerSession(notebook, selected, budget, tunnels);
     inner = Optional.of(session);
-    TlsNotes notes = new TlsNotes(notebook, way, session);
+    boolean credSsp =
+        selected.contains(SecurityProtocols.HYBRID)
+            || selected.contains(SecurityProtocols.HYBRID_EX);
+    TlsNotes notes = new TlsNotes(notebook, way, credSsp, session);
     TlsWatcher watcher = new TlsWatcher(notes, keyLog, budget);
     tlsNotes = Optional.of(notes);
     tls = Optional.of(watcher);

@@ -47,6 +47,8 @@ final class TlsNotes implements TlsListener {
   private final Notebook notebook;
   private final Way way;
   private final InnerSession inner;
+  private final Optional<SealedSignIn> sealedSignIn;
+  private boolean opened;
   private Optional<Hello> hello = Optional.empty();
   private Optional<ServerHello> serverHello = Optional.empty();
   private Optional<KeyExchangeParameters> parameters = Optional.empty();
@@ -71,7 +73,8 @@ final class TlsNotes implements TlsListener {
     UNTOLD
   }
 
-  TlsNotes(Notebook notebook, Way way, InnerSession inner) {
+  TlsNotes(Notebook notebook, Way way, boolean credSsp, InnerSession inner) {
+    this.sealedSignIn = credSsp ? Optional.of(new SealedSignIn(notebook)) : Optional.empty();
     this.notebook = notebook;
     this.way = way;
     this.inner = inner;
@@ -180,6 +183,7 @@ final class TlsNotes implements TlsListener {
               notebook.since(helloNanos)));
       return;
     }
+    sealedSignIn.ifPresent(each -> each.alert(by));
     accept();
     boolean fatal = alert.map(TlsNotes::endsHandshake).orElse(false);
     if (fatal && !established && hello.isPresent()) {
@@ -234,6 +238,7 @@ final class TlsNotes implements TlsListener {
 
   @Override
   public void sealed(Side from, int bytes) {
+    sealedSignIn.ifPresent(each -> each.record(from, bytes));
     if (from == Side.CLIENT) {
       clientBytes += bytes;
     } else {
@@ -253,6 +258,7 @@ final class TlsNotes implements TlsListener {
 
   @Override
   public void keys(boolean open, Optional<String> problem) {
+    opened |= open;
     notebook.add(new KeysTried(open, problem));
   }
 
@@ -283,6 +289,11 @@ final class TlsNotes implements TlsListener {
       } else {
         unanswered(hello.get(), ending, took).ifPresent(notebook::add);
       }
+    }
+    boolean tellsRecords =
+        serverHello.map(each -> !each.selectedVersion().equals(TlsVersion.TLS_1_3)).orElse(false);
+    if (established && !opened && tellsRecords) {
+      sealedSignIn.ifPresent(each -> each.finish(ending, idle));
     }
     if (clientBytes + serverBytes > 0) {
       notebook.add(new SecuredDataSeen(clientBytes, serverBytes));
