@@ -64,6 +64,7 @@ public sealed interface CaptureObservation extends Observation {
    * @param largestSegment bytes of payload
    * @param stuckBytes size of a segment that was sent again and never acknowledged; 0 for none
    * @param stuckTimes how often that one was sent again
+   * @param heardMeanwhile the other party was heard after that, so that it lives
    * @param unacknowledgedBytes at its end: sent, and never acknowledged where the capture was made
    * @param endsWithHole a later segment came, one before it never did
    * @param zeroWindows how often it said that it takes no more for now
@@ -81,6 +82,7 @@ public sealed interface CaptureObservation extends Observation {
       int largestSegment,
       int stuckBytes,
       int stuckTimes,
+      boolean heardMeanwhile,
       long unacknowledgedBytes,
       boolean endsWithHole,
       long zeroWindows,

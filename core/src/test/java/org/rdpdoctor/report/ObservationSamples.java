@@ -594,7 +594,7 @@ final class ObservationSamples {
 
   private static List<Observation> capture() {
     DirectionSeen direction =
-        new DirectionSeen(9, 9, List.of(64), 1, 1, 1, 1, 1, 1460, 1460, 2, 1460, true, 1, TOOK);
+        new DirectionSeen(9, 9, List.of(64), 1, 1, 1, 1, 1, 1460, 1460, 2, true, 1460, true, 1, TOOK);
     return List.of(
         new CaptureTaken(
             List.of("Ethernet"),

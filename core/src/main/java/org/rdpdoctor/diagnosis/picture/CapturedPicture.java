@@ -75,6 +75,10 @@ public record CapturedPicture(StageView tcp, StageView udp) {
     return lostSegments() >= LOSSY_SEGMENTS && lostSegments() >= LOSSY_SHARE * packets();
   }
 
+  public String lossSentence() {
+    return "%,d of %,d packets were lost and sent again".formatted(lostSegments(), packets());
+  }
+
   /** There were packets enough, in both directions, and none was lost. */
   public boolean lossless() {
     return packets() >= TELLING_PACKETS
@@ -91,10 +95,14 @@ public record CapturedPicture(StageView tcp, StageView udp) {
             stuck("client", seen.byClient()).or(() -> stuck("server", seen.byServer())));
   }
 
-  /** A segment that never arrived. */
-  public record Stuck(String by, int bytes, int times, long largestBytes) {
+  /**
+   * A segment that never arrived.
+   *
+   * @param heardMeanwhile the other party lives
+   */
+  public record Stuck(String by, int bytes, int times, boolean heardMeanwhile) {
     public boolean isLarge() {
-      return bytes >= LARGE_BYTES;
+      return bytes >= LARGE_BYTES && heardMeanwhile;
     }
 
     public boolean isGivenUp() {
@@ -105,8 +113,7 @@ public record CapturedPicture(StageView tcp, StageView udp) {
   private static Optional<Stuck> stuck(String by, DirectionSeen direction) {
     return direction.stuckTimes() >= TOO_OFTEN_FOR_CHANCE
         ? Optional.of(
-            new Stuck(
-                by, direction.stuckBytes(), direction.stuckTimes(), direction.largestSegment()))
+            new Stuck(by, direction.stuckBytes(), direction.stuckTimes(), direction.heardMeanwhile()))
         : Optional.empty();
   }
 
@@ -222,11 +229,7 @@ public record CapturedPicture(StageView tcp, StageView udp) {
                     "%d bytes of the %s were sent again %d times and never acknowledged"
                         .formatted(each.bytes(), each.by(), each.times())))
         .or(() ->
-            lossy()
-                ? Optional.of(
-                    "%,d of %,d packets had to be sent again"
-                        .formatted(lostSegments(), packets()))
-                : Optional.empty())
+            lossy() ? Optional.of(lossSentence()) : Optional.<String>empty())
         .or(() ->
             serverStalled()
                 .map(each -> "the server took no data for " + PlainText.of(each)))

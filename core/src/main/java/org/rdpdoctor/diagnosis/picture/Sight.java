@@ -194,6 +194,11 @@ public final class Sight {
     return standing(stage).isGood();
   }
 
+  /** TLS works; a connection that goes well without it proves nothing of it. */
+  public boolean goodTls() {
+    return good(StageId.TLS) && !negotiation().plainAsked();
+  }
+
   /** The first stage that is proved to stop a current client. */
   public Optional<StageId> failing() {
     return first(Standing::isBad);

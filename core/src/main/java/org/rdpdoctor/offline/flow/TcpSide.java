@@ -64,6 +64,8 @@ public final class TcpSide {
   private long stuckAt = -1;
   private int stuckBytes;
   private int stuckTimes;
+  private long stuckSinceNanos;
+  private long lastNanos;
   private boolean endedWithHole;
 
   /** Bytes that came too early; {@code data} is shorter when the capture cut the packet. */
@@ -96,6 +98,7 @@ public final class TcpSide {
   /** Notes what the headers say; for every packet but copies. */
   void note(TcpSegment segment) {
     packets++;
+    lastNanos = segment.nanos;
     if (!segment.has(TcpSegment.RST)) {
       noteTimeToLive(segment.timeToLive);
       lastIdentification = segment.identification;
@@ -179,7 +182,7 @@ public final class TcpSide {
     boolean known = end <= next || isWaiting(begin, end);
     if (known) {
       sentAgain++;
-      noteStuck(begin, segment.length);
+      noteStuck(begin, segment);
     } else if (begin < highest) {
       if (!waiting.isEmpty() && segment.nanos - holeNanos <= REORDERED_NANOS) {
         outOfOrder++;
@@ -198,15 +201,16 @@ public final class TcpSide {
     return false;
   }
 
-  private void noteStuck(long begin, int length) {
+  private void noteStuck(long begin, TcpSegment segment) {
     if (begin < acknowledged) {
       return;
     }
     if (begin != stuckAt) {
       stuckAt = begin;
       stuckTimes = 0;
+      stuckSinceNanos = segment.nanos;
     }
-    stuckBytes = length;
+    stuckBytes = segment.length;
     stuckTimes++;
   }
 
@@ -432,6 +436,11 @@ public final class TcpSide {
   /** Size of a segment that was sent again and was not acknowledged to the end; 0 for none. */
   public int stuckBytes() {
     return stuckTimes > 0 ? stuckBytes : 0;
+  }
+
+  /** Whether the other side was heard after that segment was sent again for the first time. */
+  public boolean heardMeanwhile(TcpSide other) {
+    return stuckTimes > 0 && other.lastNanos > stuckSinceNanos;
   }
 
   /** How often that segment was sent again. */

@@ -120,11 +120,11 @@ final class ConnectionFacts {
         Duration.ofNanos(connection.quietBeforeEndNanos()),
         connection.serverRoundTripNanos().map(Duration::ofNanos),
         connection.clientRoundTripNanos().map(Duration::ofNanos),
-        direction(connection.side(Side.CLIENT)),
-        direction(connection.side(Side.SERVER)));
+        direction(connection.side(Side.CLIENT), connection.side(Side.SERVER)),
+        direction(connection.side(Side.SERVER), connection.side(Side.CLIENT)));
   }
 
-  private static DirectionSeen direction(TcpSide side) {
+  private static DirectionSeen direction(TcpSide side, TcpSide other) {
     return new DirectionSeen(
         side.packets(),
         side.bytes(),
@@ -137,6 +137,7 @@ final class ConnectionFacts {
         side.largestSegment(),
         side.stuckBytes(),
         side.stuckTimes(),
+        side.heardMeanwhile(other),
         side.unacknowledgedBytes(),
         side.endsWithHole(),
         side.zeroWindows(),
