@@ -436,7 +436,12 @@ public final class CaptureCases {
   }
 
   private static Duration took(List<Observed> seen) {
-    return Duration.between(at(seen.getFirst()), at(seen.getLast())).abs();
+    // What the packets tell of the whole connection is no part of the stage's time.
+    List<Observed> said =
+        seen.stream().filter(each -> !(each.observation() instanceof CaptureObservation)).toList();
+    return said.isEmpty()
+        ? Duration.ZERO
+        : Duration.between(at(said.getFirst()), at(said.getLast())).abs();
   }
 
   private static Instant at(Observed observed) {
