@@ -14,6 +14,7 @@ import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.offline.FileKind;
 import org.rdpdoctor.offline.Inspector;
 import org.rdpdoctor.offline.RecordedEvidence;
+import org.rdpdoctor.offline.SideBySide;
 import org.rdpdoctor.offline.TimeWindow;
 import org.rdpdoctor.offline.certificate.CertificateKind;
 import org.rdpdoctor.offline.evtx.EventXmlKind;
@@ -96,12 +97,16 @@ final class InspectCommand implements Command {
   public int run(ParseResult options) {
     String format = Options.chosenFormat(options, FORMATS);
     TimeWindow window = window(options);
-    List<InspectedFile> files = new ArrayList<>();
+    List<InspectedFile> files;
     try (ReadingProgress progress = new ReadingProgress(console.err(), console.errIsTerminal())) {
-      Inspector inspector = new Inspector(kinds(), window, progress);
-      for (String file : options.matchedPositionalValue(0, List.<String>of())) {
-        inspect(inspector, file, files);
-      }
+      files =
+          SideBySide.of(
+              options.matchedPositionalValue(0, List.<String>of()),
+              file -> {
+                List<InspectedFile> found = new ArrayList<>();
+                inspect(new Inspector(kinds(), window, progress), file, found);
+                return found;
+              });
     }
     String madeBy = "rdpdoctor " + Version.TEXT;
     Engine engine = new Engine(Catalogue.causes());

@@ -72,7 +72,11 @@ public record CapturedPicture(StageView tcp, StageView udp) {
   }
 
   public boolean lossy() {
-    return lostSegments() >= LOSSY_SEGMENTS && lostSegments() >= LOSSY_SHARE * packets();
+    return directions()
+        .anyMatch(each -> {
+          long lost = each.sentAgain() + each.lostBefore();
+          return lost >= LOSSY_SEGMENTS && lost >= LOSSY_SHARE * each.packets();
+        });
   }
 
   public String lossSentence() {

@@ -19,7 +19,6 @@ import org.rdpdoctor.model.SignInObservation.SignInRefused;
 import org.rdpdoctor.model.Source;
 import org.rdpdoctor.offline.Reading;
 import org.rdpdoctor.offline.flow.FlowTable;
-import org.rdpdoctor.offline.flow.MemoryBudget;
 import org.rdpdoctor.offline.flow.StreamListener;
 import org.rdpdoctor.offline.flow.TcpConnection;
 import org.rdpdoctor.offline.flow.TcpConnection.Endpoint;
@@ -29,7 +28,6 @@ import org.rdpdoctor.offline.pcap.Frame;
 import org.rdpdoctor.offline.pcap.IpPacket;
 import org.rdpdoctor.offline.pcap.IpReader;
 import org.rdpdoctor.offline.pcap.LinkNames;
-import org.rdpdoctor.offline.tls.KeyLog;
 
 /** Reads one capture from its first packet to its last. */
 final class CaptureReading implements FlowTable.Events {
@@ -49,10 +47,9 @@ final class CaptureReading implements FlowTable.Events {
   private final String file;
   private final CaptureReader reader;
   private final Reading reading;
-  private final MemoryBudget budget = new MemoryBudget(MemoryBudget.USUAL_BYTES);
-  private final KeyLog keyLog = new KeyLog();
-  private final GatewayTunnels tunnels = new GatewayTunnels(keyLog, budget);
-  private final FlowTable flows = new FlowTable(budget, this);
+  private final Shared shared = new Shared();
+  private final GatewayTunnels tunnels = new GatewayTunnels(shared);
+  private final FlowTable flows = new FlowTable(shared.budget(), this);
   private final Patterns patterns = new Patterns();
   private final Map<Long, List<Observed>> reported = new TreeMap<>();
   private final Map<Endpoint, List<TcpConnection>> untold = new LinkedHashMap<>();
@@ -81,7 +78,7 @@ final class CaptureReading implements FlowTable.Events {
     IpReader ip = new IpReader();
     try {
       while (reader.next(frame)) {
-        reader.takeKeyLogs().forEach(keyLog::add);
+        reader.takeKeyLogs().forEach(shared.keyLog()::add);
         take(frame, packet, ip);
       }
     } finally {
@@ -111,8 +108,7 @@ final class CaptureReading implements FlowTable.Events {
   public StreamListener began(TcpConnection connection) {
     return new RdpConversation(
         new Notebook(file, connection.number()),
-        keyLog,
-        budget,
+        shared,
         Optional.of(tunnels),
         () -> connection.syns() > 0);
   }
@@ -191,7 +187,7 @@ final class CaptureReading implements FlowTable.Events {
   }
 
   private void finish() {
-    reader.takeKeyLogs().forEach(keyLog::add);
+    reader.takeKeyLogs().forEach(shared.keyLog()::add);
     flows.finish();
     // A port on which RDP was spoken is RDP's when something else or nothing was said on it, too.
     untold.forEach((server, connections) -> {
@@ -247,7 +243,7 @@ final class CaptureReading implements FlowTable.Events {
         packets == 0 ? Optional.empty() : Optional.of(Frame.instant(firstNanos)),
         packets == 0 ? Optional.empty() : Optional.of(Frame.instant(lastNanos)),
         reader.droppedPackets(),
-        keyLog.sessions(),
+        shared.keyLog().sessions(),
         conversations,
         notRead,
         reader.comments().stream().map(Notebook::shorten).toList());

@@ -54,7 +54,9 @@ final class ConnectionFacts {
     }
     Optional<End> first = connection.ends().stream().findFirst();
     if (first.isEmpty()) {
-      return idle().compareTo(SILENCE) >= 0 ? TlsNotes.Ending.SILENT : TlsNotes.Ending.UNTOLD;
+      // What is only sent again says nothing new.
+      Duration waited = Duration.ofNanos(Math.max(0, captureEndNanos - lastDataNanos()));
+      return waited.compareTo(SILENCE) >= 0 ? TlsNotes.Ending.SILENT : TlsNotes.Ending.UNTOLD;
     }
     if (first.get().by() == Side.CLIENT) {
       // The client gave up: after a while for want of an answer, or at once for its own reasons.
@@ -66,7 +68,7 @@ final class ConnectionFacts {
 
   /** When anything was last said; the end is compared with it. */
   private long lastDataNanos() {
-    return dataNanos;
+    return dataNanos > 0 ? dataNanos : connection.lastNanos();
   }
 
   /** How long nothing had come when the capture ended. */

@@ -17,10 +17,8 @@ import org.rdpdoctor.model.GatewayObservation.GatewaySilent;
 import org.rdpdoctor.model.GatewayObservation.GatewayTunnelAuthorized;
 import org.rdpdoctor.model.GatewayObservation.GatewayTunnelCreated;
 import org.rdpdoctor.model.GatewayObservation.Step;
-import org.rdpdoctor.offline.flow.MemoryBudget;
 import org.rdpdoctor.offline.flow.StreamBuffer;
 import org.rdpdoctor.offline.flow.StreamListener.Side;
-import org.rdpdoctor.offline.tls.KeyLog;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
@@ -54,11 +52,11 @@ final class GatewayTunnel {
   private boolean lost;
   private boolean seedPassed;
 
-  GatewayTunnel(Notebook notebook, KeyLog keyLog, MemoryBudget budget) {
+  GatewayTunnel(Notebook notebook, Shared shared) {
     this.notebook = notebook;
-    this.inner = new RdpConversation(notebook, keyLog, budget, Optional.empty(), () -> true);
+    this.inner = new RdpConversation(notebook, shared, Optional.empty(), () -> true);
     for (Side side : Side.values()) {
-      buffers.put(side, new StreamBuffer(budget, MAX_WAITING_BYTES));
+      buffers.put(side, new StreamBuffer(shared.budget(), MAX_WAITING_BYTES));
     }
   }
 
@@ -70,9 +68,9 @@ final class GatewayTunnel {
     return Objects.requireNonNull(buffers.get(side));
   }
 
-  void take(Side from, Bytes content, boolean mayBeginWithSeed) {
-    byte[] bytes = content.toArray();
-    if (lost || !buffer(from).add(bytes, 0, bytes.length)) {
+  /** Takes the next bytes of one direction; over HTTP the server's may begin with a seed. */
+  void take(Side from, byte[] data, int start, int end, boolean mayBeginWithSeed) {
+    if (lost || !buffer(from).add(data, start, end)) {
       lose();
       return;
     }

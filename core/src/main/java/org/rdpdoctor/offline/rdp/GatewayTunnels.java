@@ -3,8 +3,6 @@ package org.rdpdoctor.offline.rdp;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.rdpdoctor.offline.flow.MemoryBudget;
-import org.rdpdoctor.offline.tls.KeyLog;
 
 /**
  * The tunnels through RD Gateways of one capture, by the RDG-Connection-Id that joins the two
@@ -13,8 +11,7 @@ import org.rdpdoctor.offline.tls.KeyLog;
 final class GatewayTunnels {
   private static final int MAX_TUNNELS = 1000;
 
-  private final KeyLog keyLog;
-  private final MemoryBudget budget;
+  private final Shared shared;
   private final Map<String, GatewayTunnel> byConnectionId =
       new LinkedHashMap<>() {
         @Override
@@ -23,14 +20,13 @@ final class GatewayTunnels {
         }
       };
 
-  GatewayTunnels(KeyLog keyLog, MemoryBudget budget) {
-    this.keyLog = keyLog;
-    this.budget = budget;
+  GatewayTunnels(Shared shared) {
+    this.shared = shared;
   }
 
   /** A new one, whose story is told in this notebook. */
   GatewayTunnel begin(Notebook notebook) {
-    return new GatewayTunnel(notebook, keyLog, budget);
+    return new GatewayTunnel(notebook, shared);
   }
 
   void join(String connectionId, GatewayTunnel tunnel) {

@@ -24,7 +24,6 @@ import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.http.HttpChunk;
-import org.rdpdoctor.wire.websocket.WebSocketFrame;
 import org.rdpdoctor.wire.websocket.WebSocketOpcode;
 
 /**
@@ -48,6 +47,9 @@ final class HttpNotes {
   private static final int MAX_HEAD_BYTES = 64 * 1024;
   private static final int MAX_WAITING_BYTES = 1 << 18;
   private static final int MAX_NOTES = 20;
+  private static final int MASKED = 0x80;
+  private static final int LENGTH_16 = 126;
+  private static final int LENGTH_64 = 127;
   private static final int SWITCHING = 101;
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
@@ -338,13 +340,11 @@ final class HttpNotes {
   }
 
   private boolean readWrapped(Side from, Direction direction) throws DecodeException {
+    if (direction.body == Body.FRAMES) {
+      return readFrame(from, direction.buffer);
+    }
     Reader reader = new Reader(direction.buffer.first(direction.buffer.size()));
     try {
-      if (direction.body == Body.FRAMES) {
-        WebSocketFrame frame = WebSocketFrame.decode(reader);
-        direction.buffer.drop(reader.offset());
-        return frame.opcode().value() >= WebSocketOpcode.CLOSE.value() || hand(from, frame.payload());
-      }
       Bytes chunk = HttpChunk.decode(reader).data();
       direction.buffer.drop(reader.offset());
       if (chunk.isEmpty()) {
@@ -360,15 +360,55 @@ final class HttpNotes {
     }
   }
 
-  /** What was in a frame, a chunk or a body. */
+  /**
+   * RFC 6455 section 5.2, in place: a desktop comes in thousands of frames, and nothing of a frame
+   * but its payload is of interest here.
+   */
+  private boolean readFrame(Side from, StreamBuffer buffer) {
+    if (buffer.size() < 2) {
+      return false;
+    }
+    int opcode = buffer.u8(0) & 0xF;
+    boolean masked = (buffer.u8(1) & MASKED) != 0;
+    long length = buffer.u8(1) & ~MASKED;
+    int header = 2 + (length == LENGTH_16 ? 2 : length == LENGTH_64 ? 8 : 0) + (masked ? 4 : 0);
+    if (buffer.size() < header) {
+      return false;
+    }
+    if (length == LENGTH_16) {
+      length = buffer.u16be(2);
+    } else if (length == LENGTH_64) {
+      length = (long) buffer.u16be(6) << 16 | buffer.u16be(8);
+      length |= (long) (buffer.u16be(2) | buffer.u16be(4)) << 32;
+    }
+    if (length > MAX_WAITING_BYTES - header) {
+      lose();
+      return false;
+    }
+    if (buffer.size() < header + length) {
+      return false;
+    }
+    byte[] frame = buffer.take(header + (int) length).toArray();
+    for (int i = header; masked && i < frame.length; i++) {
+      frame[i] ^= frame[header - 4 + (i - header) % 4];
+    }
+    return opcode >= WebSocketOpcode.CLOSE.value() || hand(from, frame, header, frame.length);
+  }
+
   private boolean hand(Side from, Bytes content) {
+    byte[] bytes = content.toArray();
+    return hand(from, bytes, 0, bytes.length);
+  }
+
+  /** What was in a frame, a chunk or a body. */
+  private boolean hand(Side from, byte[] data, int start, int end) {
     Optional<GatewayTunnel> into =
         tunnel.or(() ->
             last.flatMap(Request::connectionId)
                 .flatMap(id -> tunnels.flatMap(each -> each.find(id))));
     into.ifPresent(each -> {
       each.notebook().at(notebook.frame(), notebook.nanos());
-      each.take(from, content, direction(from).body != Body.FRAMES);
+      each.take(from, data, start, end, direction(from).body != Body.FRAMES);
     });
     return true;
   }

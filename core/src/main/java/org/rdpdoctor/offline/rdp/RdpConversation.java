@@ -21,10 +21,8 @@ import org.rdpdoctor.model.NegotiationObservation.NegotiationReset;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
-import org.rdpdoctor.offline.flow.MemoryBudget;
 import org.rdpdoctor.offline.flow.StreamBuffer;
 import org.rdpdoctor.offline.flow.StreamListener;
-import org.rdpdoctor.offline.tls.KeyLog;
 import org.rdpdoctor.offline.tls.TlsWatcher;
 import org.rdpdoctor.reading.ForeignServices;
 import org.rdpdoctor.wire.Bytes;
@@ -52,8 +50,7 @@ final class RdpConversation implements StreamListener {
   private static final int X224_CONNECTION_REQUEST = 0xE0;
 
   private final Notebook notebook;
-  private final KeyLog keyLog;
-  private final MemoryBudget budget;
+  private final Shared shared;
   private final StreamBuffer client;
   private final StreamBuffer server;
   private final Optional<GatewayTunnels> tunnels;
@@ -86,17 +83,15 @@ final class RdpConversation implements StreamListener {
 
   RdpConversation(
       Notebook notebook,
-      KeyLog keyLog,
-      MemoryBudget budget,
+      Shared shared,
       Optional<GatewayTunnels> tunnels,
       BooleanSupplier fromBeginning) {
     this.notebook = notebook;
     this.tunnels = tunnels;
-    this.keyLog = keyLog;
-    this.budget = budget;
+    this.shared = shared;
     this.fromBeginning = fromBeginning;
-    this.client = new StreamBuffer(budget, MAX_BEGINNING_BYTES);
-    this.server = new StreamBuffer(budget, MAX_BEGINNING_BYTES);
+    this.client = new StreamBuffer(shared.budget(), MAX_BEGINNING_BYTES);
+    this.server = new StreamBuffer(shared.budget(), MAX_BEGINNING_BYTES);
   }
 
   /** Whether it is RDP, or an RD Gateway, for sure. */
@@ -414,20 +409,20 @@ final class RdpConversation implements StreamListener {
 
   private void beginPlain() {
     phase = Phase.PLAIN;
-    InnerSession session = new InnerSession(notebook, new SecurityProtocols(0), budget, tunnels);
+    InnerSession session = new InnerSession(notebook, new SecurityProtocols(0), shared.budget(), tunnels);
     inner = Optional.of(session);
     handOver(session::take);
   }
 
   private void beginTls(Way way, SecurityProtocols selected) {
     phase = Phase.TLS;
-    InnerSession session = new InnerSession(notebook, selected, budget, tunnels);
+    InnerSession session = new InnerSession(notebook, selected, shared.budget(), tunnels);
     inner = Optional.of(session);
     boolean credSsp =
         selected.contains(SecurityProtocols.HYBRID)
             || selected.contains(SecurityProtocols.HYBRID_EX);
-    TlsNotes notes = new TlsNotes(notebook, way, credSsp, session);
-    TlsWatcher watcher = new TlsWatcher(notes, keyLog, budget);
+    TlsNotes notes = new TlsNotes(notebook, shared, way, credSsp, session);
+    TlsWatcher watcher = new TlsWatcher(notes, shared.keyLog(), shared.budget());
     tlsNotes = Optional.of(notes);
     tls = Optional.of(watcher);
     handOver(watcher::feed);

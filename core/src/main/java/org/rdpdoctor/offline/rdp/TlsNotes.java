@@ -25,7 +25,6 @@ import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.offline.flow.StreamListener.Side;
 import org.rdpdoctor.offline.tls.TlsListener;
-import org.rdpdoctor.reading.CertificateReader;
 import org.rdpdoctor.reading.UnreadableCertificate;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
@@ -45,6 +44,7 @@ final class TlsNotes implements TlsListener {
   private static final int MAX_CERTIFICATES = 16;
 
   private final Notebook notebook;
+  private final Shared shared;
   private final Way way;
   private final InnerSession inner;
   private final Optional<SealedSignIn> sealedSignIn;
@@ -73,7 +73,9 @@ final class TlsNotes implements TlsListener {
     UNTOLD
   }
 
-  TlsNotes(Notebook notebook, Way way, boolean credSsp, InnerSession inner) {
+  TlsNotes(
+      Notebook notebook, Shared shared, Way way, boolean credSsp, InnerSession inner) {
+    this.shared = shared;
     this.sealedSignIn = credSsp ? Optional.of(new SealedSignIn(notebook)) : Optional.empty();
     this.notebook = notebook;
     this.way = way;
@@ -152,7 +154,7 @@ final class TlsNotes implements TlsListener {
     List<Certificate> read = new ArrayList<>();
     for (Bytes der : chain.stream().limit(MAX_CERTIFICATES).toList()) {
       try {
-        read.add(CertificateReader.read(der));
+        read.add(shared.read(der));
       } catch (UnreadableCertificate unreadable) {
         notebook.add(
             new CertificateUnreadable(
