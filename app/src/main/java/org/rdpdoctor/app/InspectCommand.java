@@ -113,7 +113,9 @@ final class InspectCommand implements Command {
     List<Evidence> cases = new ArrayList<>(CaptureCases.of(files, madeBy));
     RecordedEvidence.of(madeBy, files).ifPresent(cases::add);
     List<Judged> judged =
-        cases.stream().map(evidence -> new Judged(evidence, engine.judge(evidence))).toList();
+        cases.parallelStream()
+            .map(evidence -> new Judged(evidence, engine.judge(evidence)))
+            .toList();
     Inspection inspection = new Inspection(madeBy, files, judged);
     boolean all = options.hasMatchedOption("--all");
     console
