@@ -259,7 +259,7 @@ $(nproc) CPUs ($(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)), $
 Linux $(uname -r | cut -d- -f1), $(. /etc/os-release && echo "$PRETTY_NAME"), $(date -u +%Y-%m-%d).
 $(head -n 1 "$results/version"); nmap $(version_of nmap), sslscan $(version_of sslscan), FreeRDP $(version_of freerdp2-x11), xrdp $(version_of xrdp).
 T
-  # What bench/records.sh wrote stays.
-  [ ! -f "$OUTPUT" ] || sed -n '/^## Records$/,$p' "$OUTPUT"
+  # bench/records.sh writes the last section.
+  [ -e "$OUTPUT" ] && sed -n '/^## Records$/,$p' "$OUTPUT" | sed '1i\\'
 } >"$OUTPUT.new" && mv "$OUTPUT.new" "$OUTPUT"
 echo "bench: wrote $OUTPUT" >&2

@@ -129,7 +129,7 @@ final class InspectCommand implements Command {
     List<Observed> reported = new ArrayList<>(ReportedChoice.of(options));
     reported.addAll(ReportedEvidence.reported(files));
     List<Judged> judged =
-        ReportedEvidence.toAll(cases, madeBy, reported).stream()
+        ReportedEvidence.toAll(cases, madeBy, reported).parallelStream()
             .map(evidence -> new Judged(evidence, engine.judge(evidence)))
             .toList();
     Inspection inspection = new Inspection(madeBy, files, machines, judged);

@@ -28,7 +28,7 @@ final class ReadingProgress implements InspectionObserver, AutoCloseable {
   }
 
   @Override
-  public void read(String file, long bytes, OptionalLong size) {
+  public synchronized void read(String file, long bytes, OptionalLong size) {
     long now = System.nanoTime();
     if (!watched || now - nextNanos < 0) {
       return;
@@ -42,7 +42,7 @@ final class ReadingProgress implements InspectionObserver, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (shown) {
       terminal.print(WIPE);
       terminal.flush();

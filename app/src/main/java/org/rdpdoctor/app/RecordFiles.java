@@ -10,6 +10,7 @@ import java.util.Map;
 import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.model.MachineObservation.MachineRole;
 import org.rdpdoctor.offline.Inspector;
+import org.rdpdoctor.offline.SideBySide;
 import org.rdpdoctor.offline.TimeWindow;
 import org.rdpdoctor.offline.bundle.Bundles;
 import org.rdpdoctor.offline.machine.StatedRole;
@@ -53,10 +54,18 @@ final class RecordFiles {
   static List<InspectedFile> read(Console console, List<String> paths, TimeWindow window) {
     List<InspectedFile> files = new ArrayList<>();
     try (ReadingProgress progress = new ReadingProgress(console.err(), console.errIsTerminal())) {
-      Inspector inspector = new Inspector(InspectCommand.kinds(), window, progress);
-      for (String path : paths) {
-        read(console, inspector, path, files);
-      }
+      files.addAll(
+          SideBySide.of(
+              paths,
+              path -> {
+                List<InspectedFile> found = new ArrayList<>();
+                read(
+                    console,
+                    new Inspector(InspectCommand.kinds(), window, progress),
+                    path,
+                    found);
+                return found;
+              }));
     }
     files.addAll(0, Bundles.in(files));
     return files;

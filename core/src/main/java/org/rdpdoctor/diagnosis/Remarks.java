@@ -232,7 +232,7 @@ final class Remarks {
    */
   private static void addUdp(Set<String> cautions, Sight sight) {
     UdpPicture udp = sight.udp();
-    if (!sight.good(StageId.TLS)) {
+    if (!sight.goodTls()) {
       if (udp.answered()) {
         cautions.add("the RDP service answers over UDP, so it runs; it is TCP that fails");
       }

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.rdpdoctor.diagnosis.picture.CapturedPicture;
 import org.rdpdoctor.diagnosis.picture.ErrorInfoWords;
 import org.rdpdoctor.diagnosis.picture.NegotiationPicture;
 import org.rdpdoctor.diagnosis.picture.NlaPicture;
+import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.Sight;
 
 /** What the wire hints at in causes that it cannot decide. */
@@ -40,6 +42,10 @@ final class WireHints {
 
   /** A clue that makes the cause possible. */
   static Optional<Clue> towards(String causeId, Sight sight) {
+    Optional<Clue> captured = captured(causeId, sight.captured());
+    if (captured.isPresent()) {
+      return captured;
+    }
     NlaPicture nla = sight.nla();
     if (nla.broken()) {
       return clue(WHEN_NLA_BREAKS.get(causeId), NLA_BROKEN);
@@ -56,6 +62,39 @@ final class WireHints {
             clue(
                 WHEN_SESSION_IS_REFUSED.getOrDefault(causeId, Map.of()).get(code),
                 "the server says: " + ErrorInfoWords.of(code)));
+  }
+
+  /** What only a capture shows of causes that a probe cannot decide. */
+  private static Optional<Clue> captured(String causeId, CapturedPicture captured) {
+    Optional<String> foreign =
+        captured
+            .foreignReset()
+            .map(end -> "a reset that the server did not send cuts the connection");
+    return switch (causeId) {
+      case "idle-timeout-middlebox" ->
+          captured
+              .brokenWhileQuiet()
+              .flatMap(quiet ->
+                  clue(
+                      Weight.TELLING,
+                      "nobody said a word for %s, and what was said then met a dead connection"
+                          .formatted(PlainText.of(quiet))));
+      case "middlebox-dlp-intercept" -> foreign.flatMap(each -> clue(Weight.FAIR, each));
+      case "middlebox-av-intercept" -> foreign.flatMap(each -> clue(Weight.HINT, each));
+      case "client-resource-exhaustion" ->
+          captured
+              .clientStalled()
+              .flatMap(stalled ->
+                  clue(
+                      Weight.GOOD,
+                      "the client's window is closed for %s: the program does not take what arrived"
+                          .formatted(PlainText.of(stalled))));
+      case "client-bug" ->
+          captured
+              .clientStalled()
+              .flatMap(_ -> clue(Weight.FAIR, "the client stops to take what has arrived"));
+      default -> Optional.empty();
+    };
   }
 
   /** A clue worth a mention, on which nothing can be built. */

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.gcc.EncryptionLevel;
+import org.rdpdoctor.wire.gcc.EncryptionMethods;
 import org.rdpdoctor.wire.mstypes.NtStatus;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.tls.AlertDescription;
@@ -61,6 +64,8 @@ public sealed interface CaptureObservation extends Observation {
    * @param largestSegment bytes of payload
    * @param stuckBytes size of a segment that was sent again and never acknowledged; 0 for none
    * @param stuckTimes how often that one was sent again
+   * @param heardMeanwhile the other party was heard after that, so that it lives
+   * @param unacknowledgedBytes at its end: sent, and never acknowledged where the capture was made
    * @param endsWithHole a later segment came, one before it never did
    * @param zeroWindows how often it said that it takes no more for now
    * @param stalled how long it did, in all
@@ -77,6 +82,8 @@ public sealed interface CaptureObservation extends Observation {
       int largestSegment,
       int stuckBytes,
       int stuckTimes,
+      boolean heardMeanwhile,
+      long unacknowledgedBytes,
       boolean endsWithHole,
       long zeroWindows,
       Duration stalled) {
@@ -91,6 +98,8 @@ public sealed interface CaptureObservation extends Observation {
    * @param fromBeginning its first packet is in the capture
    * @param established data can pass
    * @param syns how often the client asked for it; 0 when the capture begins later
+   * @param quietBeforeEnd how long nobody had said anything before something was said to which
+   *     nothing more came; zero when there was no such end
    * @param toServer round trip between the place of the capture and the server
    * @param toClient round trip between the place of the capture and the client
    */
@@ -103,6 +112,7 @@ public sealed interface CaptureObservation extends Observation {
       boolean established,
       int syns,
       Duration lasted,
+      Duration quietBeforeEnd,
       Optional<Duration> toServer,
       Optional<Duration> toClient,
       DirectionSeen byClient,
@@ -184,6 +194,14 @@ public sealed interface CaptureObservation extends Observation {
   record SecuredDataSeen(long clientBytes, long serverBytes) implements CaptureObservation {}
 
   /**
+   * The session was encrypted by Standard RDP Security (MS-RDPBCGR 5.3), whose keys nobody writes
+   * down: of what passed then only the amount is known.
+   */
+  record StandardSecuritySeen(
+      EncryptionMethods method, EncryptionLevel level, long clientBytes, long serverBytes)
+      implements CaptureObservation {}
+
+  /**
    * What became of the keys for this TLS session.
    *
    * @param opened records could be read
@@ -241,6 +259,8 @@ public sealed interface CaptureObservation extends Observation {
    * @param answered a SYN+ACK came
    * @param version what the server chose, or the client asked for without an answer
    * @param mtu the smaller of the two in the answer, or in the SYN
+   * @param unansweredDatagrams of the client, after the last one of the server
+   * @param unansweredFor from the last datagram of the server to the last one of the client
    */
   record DatagramsSeen(
       String client,
@@ -253,8 +273,23 @@ public sealed interface CaptureObservation extends Observation {
       int mtu,
       long clientDatagrams,
       long serverDatagrams,
+      long unansweredDatagrams,
+      Duration unansweredFor,
       Duration lasted)
       implements CaptureObservation {}
+
+  /**
+   * What somebody says on a port of RDP and nobody can read as such.
+   *
+   * @param problem a phrase of ours
+   */
+  record NoRdpSaid(Party by, String problem, Bytes firstBytes) implements CaptureObservation {}
+
+  /**
+   * The capture has nothing that can be judged; {@code because} says what it has instead, and what
+   * it would take.
+   */
+  record NothingToJudge(String because) implements CaptureObservation {}
 
   /**
    * One client connects to one server again and again and stays short.

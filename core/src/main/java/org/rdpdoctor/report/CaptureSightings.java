@@ -20,6 +20,8 @@ import org.rdpdoctor.model.CaptureObservation.HttpAnswered;
 import org.rdpdoctor.model.CaptureObservation.HttpRequested;
 import org.rdpdoctor.model.CaptureObservation.KeysTried;
 import org.rdpdoctor.model.CaptureObservation.NoEndSeen;
+import org.rdpdoctor.model.CaptureObservation.NoRdpSaid;
+import org.rdpdoctor.model.CaptureObservation.NothingToJudge;
 import org.rdpdoctor.model.CaptureObservation.NtlmAccountSeen;
 import org.rdpdoctor.model.CaptureObservation.OnwardsAsked;
 import org.rdpdoctor.model.CaptureObservation.PacketTooBigReported;
@@ -28,6 +30,7 @@ import org.rdpdoctor.model.CaptureObservation.PortsTried;
 import org.rdpdoctor.model.CaptureObservation.RepeatedConnections;
 import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
 import org.rdpdoctor.model.CaptureObservation.SessionResumed;
+import org.rdpdoctor.model.CaptureObservation.StandardSecuritySeen;
 
 /** Each observation of a capture as one plain line. Names are still raw. */
 final class CaptureSightings {
@@ -56,6 +59,10 @@ final class CaptureSightings {
       case SecuredDataSeen data ->
           "%,d bytes of the client and %,d of the server inside TLS"
               .formatted(data.clientBytes(), data.serverBytes());
+      case StandardSecuritySeen data ->
+          "Standard RDP Security, %s (level %s): %,d bytes of the client and %,d of the server, which"
+                  .formatted(data.method(), data.level(), data.clientBytes(), data.serverBytes())
+              + " nobody can read";
       case KeysTried keys ->
           keys.opened()
               ? "the file has the keys: what is inside TLS is read"
@@ -92,6 +99,10 @@ final class CaptureSightings {
                       ? ""
                       : ", wants " + String.join(", ", answer.challenges()));
       case DatagramsSeen datagrams -> datagrams(datagrams);
+      case NoRdpSaid said ->
+          "the %s says something else than RDP: %s (%s)"
+              .formatted(party(said.by()), said.problem(), said.firstBytes());
+      case NothingToJudge nothing -> "nothing to judge: " + nothing.because();
       case RepeatedConnections repeated -> repeated(repeated);
       case PortsTried tried ->
           "%s tries ports of %s without a word: %s; open: %s"
@@ -157,6 +168,7 @@ final class CaptureSightings {
           ", a segment of %d bytes sent again %d times and never acknowledged"
               .formatted(seen.stuckBytes(), seen.stuckTimes()));
     }
+    append(line, seen.unacknowledgedBytes(), "bytes at the end never acknowledged");
     if (seen.endsWithHole()) {
       line.append(", ends with a hole");
     }
@@ -205,7 +217,12 @@ final class CaptureSightings {
 
   private static String datagrams(DatagramsSeen seen) {
     String version = seen.version().map(each -> ", version " + each).orElse("");
-    return "UDP %s to %s, %s: SYN sent %d times, %s%s, MTU %d; %,d datagrams there, %,d back"
+    String unanswered =
+        seen.answered() && seen.unansweredDatagrams() > 1
+            ? ", the last %,d unanswered for %s"
+                .formatted(seen.unansweredDatagrams(), seconds(seen.unansweredFor()))
+            : "";
+    return "UDP %s to %s, %s: SYN sent %d times, %s%s, MTU %d; %,d datagrams there, %,d back%s"
         .formatted(
             endpoint(seen.client(), seen.clientPort()),
             endpoint(seen.server(), seen.serverPort()),
@@ -215,7 +232,8 @@ final class CaptureSightings {
             version,
             seen.mtu(),
             seen.clientDatagrams(),
-            seen.serverDatagrams());
+            seen.serverDatagrams(),
+            unanswered);
   }
 
   private static String repeated(RepeatedConnections seen) {

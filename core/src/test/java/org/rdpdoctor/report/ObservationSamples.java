@@ -35,6 +35,8 @@ import org.rdpdoctor.model.CaptureObservation.HttpAnswered;
 import org.rdpdoctor.model.CaptureObservation.HttpRequested;
 import org.rdpdoctor.model.CaptureObservation.KeysTried;
 import org.rdpdoctor.model.CaptureObservation.NoEndSeen;
+import org.rdpdoctor.model.CaptureObservation.NoRdpSaid;
+import org.rdpdoctor.model.CaptureObservation.NothingToJudge;
 import org.rdpdoctor.model.CaptureObservation.NtlmAccountSeen;
 import org.rdpdoctor.model.CaptureObservation.OnwardsAsked;
 import org.rdpdoctor.model.CaptureObservation.PacketTooBigReported;
@@ -43,6 +45,7 @@ import org.rdpdoctor.model.CaptureObservation.PortsTried;
 import org.rdpdoctor.model.CaptureObservation.RepeatedConnections;
 import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
 import org.rdpdoctor.model.CaptureObservation.SessionResumed;
+import org.rdpdoctor.model.CaptureObservation.StandardSecuritySeen;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.CertificateStored;
@@ -641,7 +644,7 @@ final class ObservationSamples {
 
   private static List<Observation> capture() {
     DirectionSeen direction =
-        new DirectionSeen(9, 9, List.of(64), 1, 1, 1, 1, 1, 1460, 1460, 2, true, 1, TOOK);
+        new DirectionSeen(9, 9, List.of(64), 1, 1, 1, 1, 1, 1460, 1460, 2, true, 1460, true, 1, TOOK);
     return List.of(
         new CaptureTaken(
             List.of("Ethernet"),
@@ -662,6 +665,7 @@ final class ObservationSamples {
             false,
             2,
             TOOK,
+            TOOK,
             Optional.of(TOOK),
             Optional.empty(),
             direction,
@@ -677,6 +681,7 @@ final class ObservationSamples {
             Party.CLIENT, Optional.of(AlertDescription.HANDSHAKE_FAILURE), Optional.of(true)),
         new SessionResumed(),
         new SecuredDataSeen(1, 2),
+        new StandardSecuritySeen(EncryptionMethods.RC4_128, new EncryptionLevel(3), 1, 2),
         new KeysTried(false, Optional.of("the keys do not fit")),
         new CredSspSeen(
             Party.SERVER, 6, List.of("pubKeyAuth"), Optional.of(new NtStatus(0xC000006DL))),
@@ -685,7 +690,9 @@ final class ObservationSamples {
         new HttpRequested("RDG_OUT_DATA", HOSTILE, true),
         new HttpAnswered(401, List.of(HOSTILE)),
         new DatagramsSeen(
-            V4, 50_000, "192.0.2.11", PORT, 3, false, Optional.of("version 2"), 1232, 3, 0, TOOK),
+            V4, 50_000, "192.0.2.11", PORT, 3, false, Optional.of("version 2"), 1232, 3, 0, 3, TOOK, TOOK),
+        new NoRdpSaid(Party.CLIENT, "it does not begin as RDP does", Bytes.of(0x05, 0x01, 0x00)),
+        new NothingToJudge("none of its conversations is RDP"),
         new RepeatedConnections(V4, "192.0.2.11", PORT, 100, TOOK, TOOK, 9, 50),
         new PortsTried(V4, "192.0.2.11", List.of(80, 3389), List.of()));
   }

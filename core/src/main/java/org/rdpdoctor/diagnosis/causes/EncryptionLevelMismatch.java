@@ -27,7 +27,7 @@ final class EncryptionLevelMismatch implements Cause {
 
     NegotiationPicture negotiation = sight.negotiation();
     if (scales.rulesOutIf(
-        sight.good(StageId.TLS), "with TLS the encryption level of plain RDP is not used")) {
+        sight.goodTls(), "with TLS the encryption level of plain RDP is not used")) {
       return;
     }
     if (negotiation.plainThoughTlsOffered() || negotiation.confirmedPlainly()) {

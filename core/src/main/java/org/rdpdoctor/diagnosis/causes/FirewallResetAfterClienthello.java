@@ -31,6 +31,7 @@ final class FirewallResetAfterClienthello implements Cause {
     if (Passed.tls(sight, scales)) {
       return;
     }
+    weighReset(sight, scales);
     Optional<HelloFate> split = tls.acceptedBy(Way.SPLIT);
     if (tls.neverSpeaksTls() && split.isPresent()) {
       proveUnlessChance(
@@ -84,6 +85,22 @@ final class FirewallResetAfterClienthello implements Cause {
     }
     if (negotiation.silent() || tls.every(End.SILENT)) {
       weighDelivery(sight, scales);
+    }
+  }
+
+  /** Whose reset it is, a capture tells by the packet itself. */
+  private static void weighReset(Sight sight, Scales scales) {
+    sight
+        .captured()
+        .foreignReset()
+        .ifPresent(end ->
+            scales.speaksFor(
+                Weight.TELLING,
+                "the reset has a TTL of %d, and the server's own packets have %s: somebody else sent it"
+                    .formatted(end.timeToLive(), end.usualTimesToLive())));
+    if (sight.captured().ownReset()) {
+      scales.speaksAgainst(
+          Weight.GOOD, "the reset has the server's own TTL and its next IP id");
     }
   }
 

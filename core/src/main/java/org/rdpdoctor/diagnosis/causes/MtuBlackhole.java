@@ -5,8 +5,10 @@ import org.rdpdoctor.diagnosis.Cause;
 import org.rdpdoctor.diagnosis.CauseInfo;
 import org.rdpdoctor.diagnosis.Scales;
 import org.rdpdoctor.diagnosis.Weight;
+import org.rdpdoctor.diagnosis.picture.CapturedPicture;
 import org.rdpdoctor.diagnosis.picture.HelloFate;
 import org.rdpdoctor.diagnosis.picture.HelloFate.End;
+import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.diagnosis.picture.TlsPicture;
 import org.rdpdoctor.model.StageId;
@@ -22,6 +24,9 @@ final class MtuBlackhole implements Cause {
   @Override
   public void weigh(Sight sight, Scales scales) {
 
+    if (weighCapture(sight.captured(), scales)) {
+      return;
+    }
     TlsPicture tls = sight.tls();
     if (Passed.tls(sight, scales) || !tls.asked()) {
       return;
@@ -66,6 +71,31 @@ final class MtuBlackhole implements Cause {
     scales.speaksFor(
         tls.any(End.SILENT) ? Weight.STRONG : Weight.HINT,
         "small packets pass and the first large answer does not come");
+  }
+
+  /** The packets themselves, where they can be seen; whether they decide. */
+  private static boolean weighCapture(CapturedPicture captured, Scales scales) {
+    Optional<CapturedPicture.Stuck> large =
+        captured.stuck().filter(CapturedPicture.Stuck::isLarge);
+    if (large.isPresent()) {
+      String sizes =
+          "%d bytes of the %s were sent again %d times and never arrived, and small ones do"
+              .formatted(large.get().bytes(), large.get().by(), large.get().times());
+      scales.speaksFor(large.get().isGivenUp() ? Weight.TELLING : Weight.STRONG, sizes);
+      captured
+          .tooBig()
+          .ifPresent(report ->
+              scales.speaksFor(
+                  Weight.TELLING,
+                  "%s says that packets are too big (at most %d bytes), and they are sent all the same"
+                      .formatted(PlainText.of(report.by()), report.mtu())));
+      return true;
+    }
+    if (captured.holeFromServer()) {
+      scales.speaksFor(
+          Weight.STRONG, "a later packet of the server came, and the one before it never did");
+    }
+    return false;
   }
 
   /** A path that loses packets of any size can let the second hello through by chance. */

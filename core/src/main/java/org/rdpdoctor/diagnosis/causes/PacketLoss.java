@@ -4,6 +4,7 @@ import org.rdpdoctor.diagnosis.Cause;
 import org.rdpdoctor.diagnosis.CauseInfo;
 import org.rdpdoctor.diagnosis.Scales;
 import org.rdpdoctor.diagnosis.Weight;
+import org.rdpdoctor.diagnosis.picture.CapturedPicture;
 import org.rdpdoctor.diagnosis.picture.HelloFate.End;
 import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.Sight;
@@ -28,7 +29,24 @@ final class PacketLoss implements Cause {
     if (sight.tcp().mixed()) {
       scales.speaksFor(Weight.FAIR, "some connects succeed and some fail");
     }
-    if (sight.path().lossy()) {
+    CapturedPicture captured = sight.captured();
+    if (captured.lossless()) {
+      scales.rulesOut(
+          "the capture shows %,d packets of the connection, and none was sent again"
+              .formatted(captured.packets()));
+      return;
+    }
+    captured
+        .stuck()
+        .filter(stuck -> !stuck.isLarge() && stuck.isGivenUp())
+        .ifPresent(stuck ->
+            scales.speaksFor(
+                Weight.FAIR,
+                "%d bytes of the %s were sent again %d times and never arrived"
+                    .formatted(stuck.bytes(), stuck.by(), stuck.times())));
+    if (captured.lossy()) {
+      scales.speaksFor(Weight.TELLING, captured.lossSentence());
+    } else if (sight.path().lossy()) {
       scales.speaksFor(
           Weight.STRONG, PlainText.of(sight.path().trouble().orElse("packets are sent again")));
     } else if (sight.tcp().synSentAgain() && !sight.path().tooFar()) {

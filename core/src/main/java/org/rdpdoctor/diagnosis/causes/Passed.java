@@ -33,7 +33,7 @@ final class Passed {
   }
 
   static boolean tls(Sight sight, Scales scales) {
-    return scales.rulesOutIf(sight.good(StageId.TLS), "a TLS session can be made");
+    return scales.rulesOutIf(sight.goodTls(), "a TLS session can be made");
   }
 
   /**
@@ -41,7 +41,7 @@ final class Passed {
    */
   static boolean serverTls(Sight sight, Scales scales) {
     return scales.rulesOutIf(
-        sight.good(StageId.TLS) || sight.tls().serverCanDoTls(),
+        sight.goodTls() || sight.tls().serverCanDoTls(),
         "the server does take a hello of a current version");
   }
 

@@ -5,6 +5,7 @@ import org.rdpdoctor.diagnosis.CauseInfo;
 import org.rdpdoctor.diagnosis.Scales;
 import org.rdpdoctor.diagnosis.Weight;
 import org.rdpdoctor.diagnosis.picture.HelloFate.End;
+import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.model.StageId;
 
@@ -18,7 +19,7 @@ final class ServiceHung implements Cause {
   @Override
   public void weigh(Sight sight, Scales scales) {
 
-    if (Passed.all(sight, scales)
+    if ((sight.captured().serverStalled().isEmpty() && Passed.all(sight, scales))
         || scales.rulesOutIf(
             sight.standing(StageId.TLS).isBad() && sight.tls().serverCanDoTls(),
             "the service answers a hello that comes in another way")
@@ -27,6 +28,14 @@ final class ServiceHung implements Cause {
             "the service answers a request that comes in two pieces")) {
       return;
     }
+    sight
+        .captured()
+        .serverStalled()
+        .ifPresent(stalled ->
+            scales.speaksFor(
+                Weight.GOOD,
+                "the server's window is closed for %s: the service does not take what has arrived"
+                    .formatted(PlainText.of(stalled))));
     if (sight.negotiation().silent()) {
       scales.speaksFor(
           Weight.TELLING, "the connection is taken, and the service never answers the request");

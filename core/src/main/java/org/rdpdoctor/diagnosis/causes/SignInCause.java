@@ -83,8 +83,13 @@ abstract class SignInCause implements Cause {
   /** Whatever else was seen while nobody was signed in. */
   void weighMore(Sight sight, Scales scales) {}
 
-  /** FreeRDP's servers, and what is built on them, close on every failure alike. */
+  /**
+   * FreeRDP's servers, and what is built on them, close on every failure alike; and so does Windows
+   * to clients of CredSSP version 2 (MS-CSSP 2.2.1), which a capture without keys does not tell.
+   */
   static boolean tellsNoStatus(Sight sight) {
-    return sight.negotiation().software() == Software.FREERDP_FAMILY;
+    boolean unknownVersion =
+        sight.signIn().brokenByServer().map(each -> each.attempt().credSspVersion() == 0).orElse(false);
+    return unknownVersion || sight.negotiation().software() == Software.FREERDP_FAMILY;
   }
 }

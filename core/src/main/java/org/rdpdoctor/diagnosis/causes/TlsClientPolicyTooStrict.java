@@ -35,7 +35,7 @@ final class TlsClientPolicyTooStrict implements Cause {
       scales.speaksFor(Weight.HINT, "strict clients refuse the certificate's strength");
     }
     scales.rulesOutIf(
-        sight.good(StageId.TLS)
+        sight.goodTls()
             && sight.good(StageId.CERTIFICATE)
             && !sight.certificate().selfSignedWithDatedSignature()
             && tls.smallestPrimeBits().map(bits -> bits >= LEAST_PRIME_BITS).orElse(true),

@@ -4,6 +4,8 @@ import org.rdpdoctor.diagnosis.Cause;
 import org.rdpdoctor.diagnosis.CauseInfo;
 import org.rdpdoctor.diagnosis.Scales;
 import org.rdpdoctor.diagnosis.Weight;
+import org.rdpdoctor.diagnosis.picture.CapturedPicture;
+import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.diagnosis.picture.Software;
 import org.rdpdoctor.diagnosis.picture.UdpPicture;
@@ -24,6 +26,23 @@ final class UdpBroken implements Cause {
     if (sight.failing().isPresent()) {
       scales.untested("the connection fails over TCP, before a client would open UDP");
       return;
+    }
+    CapturedPicture captured = sight.captured();
+    captured
+        .datagramsDied()
+        .ifPresent(seen ->
+            scales.speaksFor(
+                Weight.TELLING,
+                "UDP opened and then died: the last %,d datagrams of the client, over %s, met no answer"
+                    .formatted(
+                        seen.unansweredDatagrams(), PlainText.of(seen.unansweredFor()))));
+    if (captured.datagramsCarried() && captured.datagramsDied().isEmpty()) {
+      scales.rulesOut("the capture shows data over UDP in both directions");
+      return;
+    }
+    if (captured.datagramsUnanswered()) {
+      scales.speaksFor(
+          Weight.GOOD, "the client asks for UDP in its session, and nothing answers it");
     }
     UdpPicture udp = sight.udp();
     if (udp.losesLarge()) {

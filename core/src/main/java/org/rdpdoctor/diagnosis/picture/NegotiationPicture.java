@@ -258,6 +258,9 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
     if (plainThoughTlsOffered()) {
       return Standing.bad("the server selects plain RDP security although TLS was offered");
     }
+    if (plainAsked()) {
+      return Standing.good("the client asks for Standard RDP Security, and gets it");
+    }
     if (confirmedPlainly()) {
       return Standing.bad("the server knows plain RDP security only");
     }
@@ -295,13 +298,28 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
     return view.seen(NegotiationRefused.class).stream().map(Seen::what).toList();
   }
 
-  /** The ends of all requests that offer TLS or more. */
+  /** The ends of all requests that offer TLS or more; of all there are when none does. */
   private List<NegotiationObservation> useful() {
-    return view.seen(NegotiationObservation.class).stream()
-        .<NegotiationObservation>map(Seen::what)
-        .filter(each -> !(each instanceof NegotiationOdd) && !(each instanceof NegotiationSplit))
-        .filter(NegotiationPicture::offersTls)
-        .toList();
+    List<NegotiationObservation> all =
+        view.seen(NegotiationObservation.class).stream()
+            .<NegotiationObservation>map(Seen::what)
+            .filter(each -> !(each instanceof NegotiationOdd) && !(each instanceof NegotiationSplit))
+            .toList();
+    List<NegotiationObservation> offering =
+        all.stream().filter(NegotiationPicture::offersTls).toList();
+    return offering.isEmpty() ? all : offering;
+  }
+
+  /** A client that asks for nothing but Standard RDP Security gets it, as only captures show. */
+  public boolean plainAsked() {
+    List<NegotiationObservation> all = useful();
+    return !all.isEmpty()
+        && all.stream().noneMatch(NegotiationPicture::offersTls)
+        && all.stream()
+            .anyMatch(each ->
+                each instanceof NegotiationConfirmedPlainly
+                    || (each instanceof NegotiationSelected selected
+                        && selected.selected().isStandardRdpSecurity()));
   }
 
   private boolean endsAll(Predicate<NegotiationObservation> end) {

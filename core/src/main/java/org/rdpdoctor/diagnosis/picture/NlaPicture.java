@@ -19,7 +19,7 @@ public record NlaPicture(StageView view) {
   /** Kerberos tolerates five minutes (RFC 4120 section 1.6, and the default of Windows domains). */
   public static final Duration KERBEROS_TOLERANCE = Duration.ofMinutes(5);
 
-  private static final long DESKTOP_BYTES = 64 * 1024;
+  static final long DESKTOP_BYTES = 64 * 1024;
 
   private static final int FIRST_UPDATED_VERSION = 5;
 

@@ -9,8 +9,9 @@ import org.rdpdoctor.model.Connection;
  * The network path, as all connections of a road show it.
  *
  * @param connectTimes from SYN to established, of each connection
+ * @param captured what a capture tells besides
  */
-public record PathPicture(List<Duration> connectTimes) {
+public record PathPicture(List<Duration> connectTimes, CapturedPicture captured) {
   /** The kernel sends a lost SYN again after about 1 s, then after 2 s more. */
   private static final Duration SYN_SENT_AGAIN = Duration.ofMillis(950);
 
@@ -27,8 +28,8 @@ public record PathPicture(List<Duration> connectTimes) {
     connectTimes = List.copyOf(connectTimes);
   }
 
-  static PathPicture of(List<Connection> connections) {
-    return new PathPicture(connections.stream().map(Connection::connectTook).toList());
+  static PathPicture of(List<Connection> connections, CapturedPicture captured) {
+    return new PathPicture(connections.stream().map(Connection::connectTook).toList(), captured);
   }
 
   /** The round trip, free of packets sent again. */
@@ -43,6 +44,10 @@ public record PathPicture(List<Duration> connectTimes) {
   }
 
   public boolean lossy() {
+    return connectsLossy() || captured.lossy();
+  }
+
+  private boolean connectsLossy() {
     int lost = sentAgain();
     return connectTimes.size() >= ENOUGH_CONNECTS
         && lost >= ENOUGH_LOST
@@ -57,13 +62,13 @@ public record PathPicture(List<Duration> connectTimes) {
 
   /** Why a host behind this path is not called healthy though all stages pass; a sentence. */
   public Optional<String> trouble() {
-    if (lossy()) {
+    if (connectsLossy()) {
       return Optional.of(
           "%d of %d connects needed their first packet twice"
               .formatted(sentAgain(), connectTimes.size()));
     }
     return tooFar()
         ? quickest().map(took -> "every round trip takes " + PlainText.of(took) + " or more")
-        : Optional.empty();
+        : captured.trouble();
   }
 }

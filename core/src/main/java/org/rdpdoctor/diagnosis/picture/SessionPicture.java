@@ -1,6 +1,7 @@
 package org.rdpdoctor.diagnosis.picture;
 
 import java.util.Optional;
+import org.rdpdoctor.model.CaptureObservation.StandardSecuritySeen;
 import org.rdpdoctor.model.SessionObservation.ChannelJoinRefused;
 import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
 import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
@@ -25,6 +26,16 @@ public record SessionPicture(StageView view) {
 
   public Optional<Seen<ServerSettingsReceived>> settings() {
     return view.first(ServerSettingsReceived.class);
+  }
+
+  /** What passed under Standard RDP Security, of which a capture shows the amount alone. */
+  public Optional<StandardSecuritySeen> sealed() {
+    return view.first(StandardSecuritySeen.class).map(Seen::what);
+  }
+
+  /** More passed under Standard RDP Security than comes before a desktop. */
+  public boolean sealedDesktop() {
+    return sealed().map(each -> each.serverBytes() >= NlaPicture.DESKTOP_BYTES).orElse(false);
   }
 
   /** Why the server ends the connection, if it says so. */
@@ -95,7 +106,10 @@ public record SessionPicture(StageView view) {
           "the server sends the client on to %s, which was not followed"
               .formatted(target(redirection().get().what())));
     }
-    return refused().or(this::broken).orElseGet(() -> unfinished(licensing));
+    if (sealedDesktop()) {
+      return Standing.good("so much passed under Standard RDP Security that a session stood");
+    }
+    return refused().or(this::broken).or(this::unreadable).orElseGet(() -> unfinished(licensing));
   }
 
   /** The redirection's target as it names it, fit to be shown. */
@@ -114,6 +128,15 @@ public record SessionPicture(StageView view) {
         view.first(ChannelJoinRefused.class)
             .map(seen -> "the server refuses a channel: " + seen.what().result());
     return mcs.or(() -> channel).map(Standing::bad);
+  }
+
+  private Optional<Standing> unreadable() {
+    return sealed()
+        .map(each ->
+            Standing.unknown(
+                "what follows is encrypted by Standard RDP Security (%s, level %s), and a capture"
+                        .formatted(each.method(), each.level())
+                    + " does not hold its keys"));
   }
 
   private Optional<Standing> broken() {

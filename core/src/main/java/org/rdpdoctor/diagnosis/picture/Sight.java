@@ -19,6 +19,8 @@ import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
 
 /** One run on one road: what a client that takes this address at this time meets. */
 public final class Sight {
+  private static final String NO_TLS = "no TLS: the client uses Standard RDP Security";
+
   private final Scene scene;
   private final int runNumber;
   private final int roadIndex;
@@ -92,7 +94,12 @@ public final class Sight {
   }
 
   public PathPicture path() {
-    return PathPicture.of(connections());
+    return PathPicture.of(connections(), captured());
+  }
+
+  /** What only a capture shows. */
+  public CapturedPicture captured() {
+    return new CapturedPicture(view(StageId.TCP), view(StageId.UDP));
   }
 
   /**
@@ -187,6 +194,11 @@ public final class Sight {
     return standing(stage).isGood();
   }
 
+  /** TLS works; a connection that goes well without it proves nothing of it. */
+  public boolean goodTls() {
+    return good(StageId.TLS) && !negotiation().plainAsked();
+  }
+
   /** The first stage that is proved to stop a current client. */
   public Optional<StageId> failing() {
     return first(Standing::isBad);
@@ -236,7 +248,8 @@ public final class Sight {
       case TCP -> tcp().standing();
       case NEGOTIATION -> negotiation().standing();
       case TLS -> judgeTls();
-      case CERTIFICATE -> certificate().standing();
+      case CERTIFICATE ->
+          negotiation().plainAsked() ? Standing.good(NO_TLS) : certificate().standing();
       case NLA -> judgeNla();
       case LICENSING ->
           wasAsked(stage) ? licensing().standing(session().stands()) : notAsked(stage);
@@ -258,6 +271,9 @@ public final class Sight {
 
   /** What carried a desktop was good enough for this client, however old it is. */
   private Standing judgeTls() {
+    if (negotiation().plainAsked()) {
+      return Standing.good(NO_TLS);
+    }
     Optional<Seen<TlsSessionEstablished>> carried =
         nla().sessionRan()
             ? view(StageId.TLS).first(TlsSessionEstablished.class)
@@ -280,6 +296,16 @@ public final class Sight {
               ? "the server does not use NLA, so the credentials could not be tested; a TLS session"
                   + " stands"
               : "the server does not offer NLA; a TLS session stands");
+    }
+    if (negotiation.plainAsked()) {
+      return session().stands() || session().sealedDesktop()
+          ? Standing.good(NO_TLS)
+          : session().settings().isPresent()
+              ? session().standing(licensing())
+              : Standing.unknown("what comes after the negotiation is not in the capture");
+    }
+    if (captured().datagramsCarried() && signIn().attempt().isEmpty()) {
+      return Standing.good("UDP carried data, for which a session must have given the token");
     }
     if (nla().sessionRan()) {
       return Standing.good("so much passed inside TLS that a session must have stood");

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.rdpdoctor.model.CaptureObservation.ConnectionSeen;
 import org.rdpdoctor.model.TcpObservation;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
@@ -24,7 +25,18 @@ public record TcpPicture(StageView view) {
   private static final Duration SYN_SENT_AGAIN = Duration.ofMillis(950);
 
   public boolean connected() {
-    return view.has(TcpConnected.class) || forwarded().isPresent();
+    return view.has(TcpConnected.class) || forwarded().isPresent() || stoodBefore();
+  }
+
+  /** A capture shows it standing and not how it came about. */
+  private boolean stoodBefore() {
+    return view.seen(ConnectionSeen.class).stream()
+        .map(Seen::what)
+        .anyMatch(seen ->
+            !seen.fromBeginning()
+                && seen.established()
+                && seen.byClient().packets() > 0
+                && seen.byServer().packets() > 0);
   }
 
   /** Who connected for us, when somebody did. */
@@ -116,7 +128,10 @@ public record TcpPicture(StageView view) {
       return Standing.good(forwarded().get().what().by() + " connects to it");
     }
     if (connected()) {
-      return Standing.good("connected in " + PlainText.of(connectTook().orElse(Duration.ZERO)));
+      return Standing.good(
+          connectTook()
+              .map(took -> "connected in " + PlainText.of(took))
+              .orElse("the connection stood already when the capture began"));
     }
     return failure()
         .map(seen -> Standing.bad(sentence(seen.what())))

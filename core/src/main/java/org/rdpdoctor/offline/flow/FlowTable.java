@@ -30,6 +30,9 @@ public final class FlowTable {
   /** Where servers of RDP wait. */
   private static final int RDP_PORT = 3389;
 
+  private static final Optional<Side> CLIENT = Optional.of(Side.CLIENT);
+  private static final Optional<Side> SERVER = Optional.of(Side.SERVER);
+
   /** The lower port of two that are not known is the server's. */
   private final Map<FlowKey, TcpConnection> connections = new LinkedHashMap<>(256, 0.75f, true);
 
@@ -38,6 +41,7 @@ public final class FlowTable {
   private final IpPacket quoted = new IpPacket();
   private final MemoryBudget budget;
   private final Events events;
+  private Optional<TcpConnection> last = Optional.empty();
   private int conversations;
 
   /** Both ends of a conversation, the same for both directions. */
@@ -86,6 +90,11 @@ public final class FlowTable {
     if (!segment.read(packet, frame)) {
       return;
     }
+    Optional<Side> again = sideInLast(packet);
+    if (again.isPresent()) {
+      last.orElseThrow().take(segment, again.get());
+      return;
+    }
     Endpoint from = new Endpoint(packet.source(), segment.sourcePort);
     Endpoint to = new Endpoint(packet.destination(), segment.destinationPort);
     FlowKey key = FlowKey.of(from.address(), from.port(), to.address(), to.port());
@@ -101,6 +110,28 @@ public final class FlowTable {
       makeRoom();
     }
     connection.take(segment, side(connection.client(), from));
+    last = Optional.of(connection);
+  }
+
+  /** Most packets belong to the same connection as the one before; only a SYN may begin another. */
+  private Optional<Side> sideInLast(IpPacket packet) {
+    if (last.isEmpty() || segment.has(TcpSegment.SYN)) {
+      return Optional.empty();
+    }
+    Endpoint client = last.get().client();
+    Endpoint server = last.get().server();
+    if (is(client, packet.source(), segment.sourcePort)
+        && is(server, packet.destination(), segment.destinationPort)) {
+      return CLIENT;
+    }
+    return is(server, packet.source(), segment.sourcePort)
+            && is(client, packet.destination(), segment.destinationPort)
+        ? SERVER
+        : Optional.empty();
+  }
+
+  private static boolean is(Endpoint endpoint, HostAddress address, int port) {
+    return endpoint.port() == port && endpoint.address().equals(address);
   }
 
   private TcpConnection begin(Endpoint from, Endpoint to) {
@@ -136,6 +167,7 @@ public final class FlowTable {
   }
 
   private void end(TcpConnection connection) {
+    last = Optional.empty();
     connection.finish();
     events.ended(connection);
   }

@@ -11,6 +11,9 @@ public final class TcpConnection {
   /** FINs and resets that are kept. */
   private static final int MAX_ENDS = 8;
 
+  /** Shorter silence closes no state on the way. */
+  private static final long QUIET_NANOS = 30_000_000_000L;
+
   private final int number;
   private final Endpoint client;
   private final Endpoint server;
@@ -23,6 +26,9 @@ public final class TcpConnection {
   private final long firstFrame;
   private long lastNanos;
   private long lastFrame;
+  private long lastSaidNanos;
+  private long quietNanos;
+  private long serverBytesWhenQuiet;
   private int syns;
   private int synAcks;
   private int synSequence;
@@ -32,7 +38,7 @@ public final class TcpConnection {
   private boolean clientFin;
   private boolean serverFin;
   private boolean reset;
-  private Optional<IcmpError> icmpError = Optional.empty();
+  private final List<IcmpError> icmpErrors = new ArrayList<>();
 
   /** An address and a port. */
   public record Endpoint(HostAddress address, int port) {}
@@ -82,6 +88,7 @@ public final class TcpConnection {
     this.firstNanos = first.nanos;
     this.firstFrame = first.frame;
     this.lastNanos = first.nanos;
+    this.lastSaidNanos = first.nanos;
     this.lastFrame = first.frame;
     this.listener = listeners.apply(this);
   }
@@ -93,6 +100,7 @@ public final class TcpConnection {
     }
     lastNanos = Math.max(lastNanos, segment.nanos);
     lastFrame = segment.frame;
+    noteQuiet(segment);
     List<Integer> usual = segment.has(TcpSegment.RST) ? side.timesToLive() : List.of();
     int identification = side.lastIdentification();
     boolean first = serverSide.packets() == 0;
@@ -116,6 +124,17 @@ public final class TcpConnection {
     if (segment.has(TcpSegment.FIN)) {
       takeFin(segment, from, side, identification);
     }
+  }
+
+  private void noteQuiet(TcpSegment segment) {
+    if (segment.length == 0 && !segment.has(TcpSegment.RST | TcpSegment.FIN)) {
+      return;
+    }
+    if (segment.nanos - lastSaidNanos >= QUIET_NANOS) {
+      quietNanos = segment.nanos - lastSaidNanos;
+      serverBytesWhenQuiet = serverSide.bytes();
+    }
+    lastSaidNanos = Math.max(lastSaidNanos, segment.nanos);
   }
 
   private void takeFin(TcpSegment segment, Side from, TcpSide side, int identification) {
@@ -168,8 +187,11 @@ public final class TcpConnection {
   }
 
   void take(IcmpError error) {
-    if (icmpError.isEmpty()) {
-      icmpError = Optional.of(error);
+    boolean told =
+        icmpErrors.stream()
+            .anyMatch(each -> each.type() == error.type() && each.code() == error.code());
+    if (!told && icmpErrors.size() < MAX_ENDS) {
+      icmpErrors.add(error);
     }
   }
 
@@ -230,6 +252,11 @@ public final class TcpConnection {
     return lastNanos;
   }
 
+  /** How long nobody said anything before what was said last, if the server then said no more. */
+  public long quietBeforeEndNanos() {
+    return serverSide.bytes() == serverBytesWhenQuiet ? quietNanos : 0;
+  }
+
   public long lastFrame() {
     return lastFrame;
   }
@@ -274,7 +301,8 @@ public final class TcpConnection {
         : Optional.empty();
   }
 
-  public Optional<IcmpError> icmpError() {
-    return icmpError;
+  /** The first of each kind. */
+  public List<IcmpError> icmpErrors() {
+    return List.copyOf(icmpErrors);
   }
 }

@@ -41,6 +41,7 @@ public final class TcpSide {
   private boolean begun;
   private long next;
   private long highest;
+  private long dataEnd = -1;
   private long acknowledged = -1;
   private int packetsBeyond;
   private long holeNanos;
@@ -63,6 +64,9 @@ public final class TcpSide {
   private long stuckAt = -1;
   private int stuckBytes;
   private int stuckTimes;
+  private long stuckSinceNanos;
+  private long lastNanos;
+  private boolean endedWithHole;
 
   /** Bytes that came too early; {@code data} is shorter when the capture cut the packet. */
   private record Waiting(long begin, long end, Bytes data, long frame, long nanos) {}
@@ -94,6 +98,7 @@ public final class TcpSide {
   /** Notes what the headers say; for every packet but copies. */
   void note(TcpSegment segment) {
     packets++;
+    lastNanos = segment.nanos;
     if (!segment.has(TcpSegment.RST)) {
       noteTimeToLive(segment.timeToLive);
       lastIdentification = segment.identification;
@@ -156,6 +161,7 @@ public final class TcpSide {
       return;
     }
     largestSegment = Math.max(largestSegment, segment.length);
+    dataEnd = Math.max(dataEnd, end);
     count(segment, begin, end);
     if (end > next) {
       if (begin <= next) {
@@ -176,7 +182,7 @@ public final class TcpSide {
     boolean known = end <= next || isWaiting(begin, end);
     if (known) {
       sentAgain++;
-      noteStuck(begin, segment.length);
+      noteStuck(begin, segment);
     } else if (begin < highest) {
       if (!waiting.isEmpty() && segment.nanos - holeNanos <= REORDERED_NANOS) {
         outOfOrder++;
@@ -195,15 +201,16 @@ public final class TcpSide {
     return false;
   }
 
-  private void noteStuck(long begin, int length) {
+  private void noteStuck(long begin, TcpSegment segment) {
     if (begin < acknowledged) {
       return;
     }
     if (begin != stuckAt) {
       stuckAt = begin;
       stuckTimes = 0;
+      stuckSinceNanos = segment.nanos;
     }
-    stuckBytes = length;
+    stuckBytes = segment.length;
     stuckTimes++;
   }
 
@@ -366,6 +373,7 @@ public final class TcpSide {
 
   /** Nothing more comes: gives what still waits. */
   void finish(StreamListener.Side side, StreamListener listener, boolean deliver) {
+    endedWithHole |= !waiting.isEmpty();
     while (!waiting.isEmpty()) {
       if (deliver) {
         skipHole(side, listener);
@@ -430,14 +438,24 @@ public final class TcpSide {
     return stuckTimes > 0 ? stuckBytes : 0;
   }
 
+  /** Whether the other side was heard after that segment was sent again for the first time. */
+  public boolean heardMeanwhile(TcpSide other) {
+    return stuckTimes > 0 && other.lastNanos > stuckSinceNanos;
+  }
+
   /** How often that segment was sent again. */
   public int stuckTimes() {
     return stuckTimes;
   }
 
+  /** Bytes at the end that the other side never acknowledged; 0 when it never said anything. */
+  public long unacknowledgedBytes() {
+    return acknowledged < 0 ? 0 : Math.max(0, dataEnd - acknowledged);
+  }
+
   /** Whether the capture ends with a hole in this direction, behind which more came. */
   public boolean endsWithHole() {
-    return !waiting.isEmpty();
+    return endedWithHole;
   }
 
   /** In the order of their first appearance, without those of resets. */

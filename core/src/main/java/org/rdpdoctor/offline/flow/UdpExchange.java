@@ -22,6 +22,7 @@ public final class UdpExchange {
   private long lastFrame;
   private final Count clientCount = new Count();
   private final Count serverCount = new Count();
+  private long unanswered;
   private Optional<IcmpError> icmpError = Optional.empty();
 
   /** Of one direction. */
@@ -29,6 +30,7 @@ public final class UdpExchange {
     private final TreeSet<Integer> timesToLive = new TreeSet<>();
     private long datagrams;
     private long bytes;
+    private long lastNanos = Long.MIN_VALUE;
   }
 
   UdpExchange(
@@ -56,6 +58,8 @@ public final class UdpExchange {
     Count count = count(from);
     count.datagrams++;
     count.bytes += end - start;
+    count.lastNanos = Math.max(count.lastNanos, nanos);
+    unanswered = from == Side.SERVER ? 0 : unanswered + 1;
     if (count.timesToLive.size() < MAX_TIMES_TO_LIVE) {
       count.timesToLive.add(timeToLive);
     }
@@ -110,6 +114,17 @@ public final class UdpExchange {
 
   public long bytes(Side from) {
     return count(from).bytes;
+  }
+
+  /** Datagrams of the client after the last one of the server. */
+  public long unanswered() {
+    return unanswered;
+  }
+
+  /** From the last datagram of the server, or the first of all, to the last one of the client. */
+  public long unansweredNanos() {
+    long since = serverCount.datagrams == 0 ? firstNanos : serverCount.lastNanos;
+    return unanswered == 0 ? 0 : Math.max(0, clientCount.lastNanos - since);
   }
 
   public List<Integer> timesToLive(Side from) {

@@ -11,10 +11,14 @@ import java.util.Optional;
 import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.model.CaptureObservation;
 import org.rdpdoctor.model.CaptureObservation.ConnectionSeen;
+import org.rdpdoctor.model.CaptureObservation.DatagramsSeen;
 import org.rdpdoctor.model.CaptureObservation.EndSeen;
+import org.rdpdoctor.model.CaptureObservation.NoEndSeen;
 import org.rdpdoctor.model.CaptureObservation.OnwardsAsked;
+import org.rdpdoctor.model.CaptureObservation.PacketTooBigReported;
 import org.rdpdoctor.model.CaptureObservation.Party;
 import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
+import org.rdpdoctor.model.CaptureObservation.StandardSecuritySeen;
 import org.rdpdoctor.model.CertificateObservation;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
@@ -23,7 +27,9 @@ import org.rdpdoctor.model.Connection.EndedBy;
 import org.rdpdoctor.model.Connection.Ending;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.FileObservation;
+import org.rdpdoctor.model.GatewayAddress;
 import org.rdpdoctor.model.GatewayObservation;
+import org.rdpdoctor.model.GatewayRun;
 import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.model.KerberosObservation;
 import org.rdpdoctor.model.LicensingObservation;
@@ -42,7 +48,9 @@ import org.rdpdoctor.model.ReportedObservation;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.SessionObservation;
+import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
 import org.rdpdoctor.model.SignInObservation;
+import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.model.Source;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageOutcome;
@@ -62,9 +70,16 @@ public final class CaptureCases {
   private static final int MAX_RUNS = 50;
 
   private static final int MAX_PAIRS = 100;
+  private static final int RDP_PORT = 3389;
+
+  /** CredSSP, MCS and licensing together are smaller. */
+  private static final long MORE_THAN_A_SIGN_IN_BYTES = 64 * 1024;
 
   /** A client that is refused and tries again within this time falls back. */
   private static final Duration FALL_BACK = Duration.ofSeconds(10);
+
+  /** A client that shows the certificate to a person connects again when they have agreed. */
+  private static final Duration PERSON_DECIDES = Duration.ofMinutes(2);
 
   private record Pair(String client, String server, int port) {}
 
@@ -86,6 +101,44 @@ public final class CaptureCases {
     Instant ended() {
       return began.plus(connection.lasted());
     }
+
+    Pair pair() {
+      return new Pair(connection.client(), connection.server(), connection.serverPort());
+    }
+
+    boolean asksForRdp() {
+      return (has(TcpObservation.class) && !connection.established())
+          || has(NegotiationObservation.class)
+          || has(GatewayObservation.class)
+          || first(OnwardsAsked.class)
+              .map(each -> each.port() == RDP_PORT && !each.granted().orElse(false))
+              .orElse(false);
+    }
+
+    /** RDP went on behind the security exchange. */
+    boolean getsThrough() {
+      return has(SignedIn.class)
+          || has(DemandActiveReceived.class)
+          || first(SecuredDataSeen.class)
+              .map(each -> each.serverBytes() >= MORE_THAN_A_SIGN_IN_BYTES)
+              .orElse(false);
+    }
+
+    /** The client itself left once TLS stood, as when it shows the certificate to a person. */
+    boolean endsWhenTlsStands() {
+      boolean byClient =
+          first(EndSeen.class).map(each -> each.by() == Party.CLIENT).orElse(false);
+      boolean nothingAfter =
+          first(SecuredDataSeen.class).map(each -> each.serverBytes() == 0).orElse(true);
+      return has(TlsSessionEstablished.class) && byClient && nothingAfter;
+    }
+  }
+
+  /** Datagrams of RDP between two hosts. */
+  private record Exchange(DatagramsSeen datagrams, Instant began, List<Observed> seen) {
+    Pair pair() {
+      return new Pair(datagrams.client(), datagrams.server(), datagrams.serverPort());
+    }
   }
 
   private CaptureCases() {}
@@ -93,22 +146,24 @@ public final class CaptureCases {
   /** Of all captures among the files together. */
   public static List<Evidence> of(List<InspectedFile> files, String madeBy) {
     Map<Pair, List<Attempt>> pairs = new LinkedHashMap<>();
+    Map<Pair, List<Exchange>> exchanges = new LinkedHashMap<>();
     for (InspectedFile file : files) {
-      for (Attempt each : attempts(file)) {
-        ConnectionSeen seen = each.connection();
-        Pair pair = new Pair(seen.client(), seen.server(), seen.serverPort());
-        if (pairs.containsKey(pair) || pairs.size() < MAX_PAIRS) {
-          pairs.computeIfAbsent(pair, _ -> new ArrayList<>()).add(each);
-        }
+      for (List<Observed> seen : conversations(file).values()) {
+        read(seen, pairs, exchanges);
       }
     }
-    return pairs.entrySet().stream()
-        .map(entry -> evidence(entry.getKey(), tellingOnes(entry.getValue()), madeBy))
-        .flatMap(Optional::stream)
-        .toList();
+    List<Evidence> cases = new ArrayList<>();
+    pairs.forEach((pair, attempts) -> {
+      List<Exchange> beside = exchanges.getOrDefault(pair, List.of());
+      exchanges.remove(pair);
+      evidence(pair, withDatagrams(tellingOnes(attempts), beside), madeBy).ifPresent(cases::add);
+    });
+    exchanges.values().stream().limit(MAX_PAIRS).forEach(each ->
+        cases.add(datagramsOnly(each, madeBy)));
+    return cases;
   }
 
-  private static List<Attempt> attempts(InspectedFile file) {
+  private static Map<Integer, List<Observed>> conversations(InspectedFile file) {
     Map<Integer, List<Observed>> byConnection = new LinkedHashMap<>();
     for (Observed each : file.observations()) {
       if (each.source() instanceof Source.Capture(_, Optional<Integer> number, _, _)
@@ -116,29 +171,41 @@ public final class CaptureCases {
         byConnection.computeIfAbsent(number.get(), _ -> new ArrayList<>()).add(each);
       }
     }
-    List<Attempt> attempts = new ArrayList<>();
-    byConnection.forEach((number, seen) -> {
-      if (seen.getFirst().observation() instanceof ConnectionSeen connection
-          && seen.getFirst().source() instanceof Source.Capture capture) {
-        attempts.add(new Attempt(connection, number, capture.at(), seen));
-      }
-    });
-    return attempts;
+    return byConnection;
   }
 
-  /** Those that show how the client fared; a refusal is none when the client then falls back. */
+  private static void read(
+      List<Observed> seen, Map<Pair, List<Attempt>> pairs, Map<Pair, List<Exchange>> exchanges) {
+    if (!(seen.getFirst().source() instanceof Source.Capture capture)) {
+      return;
+    }
+    if (seen.getFirst().observation() instanceof ConnectionSeen connection) {
+      Attempt attempt =
+          new Attempt(connection, capture.connection().orElse(0), capture.at(), seen);
+      if (pairs.containsKey(attempt.pair()) || pairs.size() < MAX_PAIRS) {
+        pairs.computeIfAbsent(attempt.pair(), _ -> new ArrayList<>()).add(attempt);
+      }
+    } else if (seen.getFirst().observation() instanceof DatagramsSeen datagrams) {
+      Exchange exchange = new Exchange(datagrams, capture.at(), seen);
+      exchanges.computeIfAbsent(exchange.pair(), _ -> new ArrayList<>()).add(exchange);
+    }
+  }
+
+  /**
+   * Those that show how the client fared; where there is none, what there is besides, so that it is
+   * said that it does not tell.
+   */
   private static List<Attempt> tellingOnes(List<Attempt> attempts) {
     List<Attempt> telling = new ArrayList<>();
     for (int i = 0; i < attempts.size(); i++) {
       Attempt each = attempts.get(i);
-      boolean speaksRdp =
-          (each.has(TcpObservation.class) && !each.connection().established())
-              || each.has(NegotiationObservation.class);
-      if (speaksRdp && !fallsBack(each, attempts.subList(i + 1, attempts.size()))) {
+      List<Attempt> later = attempts.subList(i + 1, attempts.size());
+      if (each.asksForRdp() && !fallsBack(each, later) && !asksAPerson(each, later)) {
         telling.add(each);
       }
     }
-    return telling;
+    boolean onPortOfRdp = attempts.getFirst().connection().serverPort() == RDP_PORT;
+    return telling.isEmpty() && onPortOfRdp ? attempts : telling;
   }
 
   private static boolean fallsBack(Attempt attempt, List<Attempt> later) {
@@ -147,21 +214,84 @@ public final class CaptureCases {
             .anyMatch(each ->
                 each.has(NegotiationObservation.class)
                     && !each.has(NegotiationRefused.class)
-                    && Duration.between(attempt.ended(), each.began()).compareTo(FALL_BACK) <= 0);
+                    && follows(attempt, each, FALL_BACK));
+  }
+
+  private static boolean asksAPerson(Attempt attempt, List<Attempt> later) {
+    return attempt.endsWhenTlsStands()
+        && later.stream()
+            .anyMatch(each -> each.getsThrough() && follows(attempt, each, PERSON_DECIDES));
+  }
+
+  private static boolean follows(Attempt attempt, Attempt later, Duration within) {
+    return Duration.between(attempt.ended(), later.began()).compareTo(within) <= 0;
+  }
+
+  /** Datagrams belong to the connection beside which they began. */
+  private static List<Attempt> withDatagrams(List<Attempt> attempts, List<Exchange> exchanges) {
+    List<Attempt> with = new ArrayList<>();
+    for (int i = 0; i < attempts.size(); i++) {
+      Attempt each = attempts.get(i);
+      Instant next = i + 1 < attempts.size() ? attempts.get(i + 1).began() : Instant.MAX;
+      List<Observed> seen = new ArrayList<>(each.seen());
+      for (Exchange exchange : exchanges) {
+        boolean first = i == 0 && exchange.began().isBefore(each.began());
+        if (first || (!exchange.began().isBefore(each.began()) && exchange.began().isBefore(next))) {
+          seen.addAll(exchange.seen());
+        }
+      }
+      with.add(new Attempt(each.connection(), each.number(), each.began(), seen));
+    }
+    return with;
+  }
+
+  /** The capture has UDP without the connection that it belongs to. */
+  private static Evidence datagramsOnly(List<Exchange> exchanges, String madeBy) {
+    Exchange first = exchanges.getFirst();
+    Pair pair = first.pair();
+    List<StageReport> stages = new ArrayList<>();
+    for (StageId stage : StageId.values()) {
+      switch (stage) {
+        case TCP, NEGOTIATION, TLS, CERTIFICATE, NLA ->
+            stages.add(notReached(stage, "the capture shows the UDP transport alone"));
+        case UDP ->
+            stages.add(
+                new StageReport(
+                    stage,
+                    new StageOutcome.Completed(
+                        exchanges.stream().flatMap(each -> each.seen().stream()).toList()),
+                    first.datagrams().lasted()));
+        case NAME, LICENSING, SESSION, GATEWAY -> {}
+      }
+    }
+    Run run =
+        new Run(
+            first.began(),
+            first.datagrams().lasted(),
+            addressGiven(first.seen().getFirst(), pair.server()),
+            List.of(new Road(pair.server(), stages, List.of())),
+            false);
+    Target target = new Target(asked(pair), pair.server(), pair.port());
+    return new Evidence(Evidence.SCHEMA, madeBy, target, List.of(run), List.of());
+  }
+
+  private static String asked(Pair pair) {
+    return "%s from %s".formatted(pair.server(), pair.client());
   }
 
   private static Optional<Evidence> evidence(Pair pair, List<Attempt> attempts, String madeBy) {
     if (attempts.isEmpty()) {
       return Optional.empty();
     }
-    String asked = "%s from %s".formatted(pair.server(), pair.client());
     Target target =
         attempts.stream()
             .flatMap(each -> each.first(OnwardsAsked.class).stream())
+            .filter(onwards -> !onwards.destination().isBlank())
             .findFirst()
-            .map(onwards -> new Target(asked, onwards.destination(), onwards.port()))
-            .orElseGet(() -> new Target(asked, host(pair, attempts), pair.port()));
-    List<Run> runs = attempts.stream().limit(MAX_RUNS).map(each -> run(pair, each)).toList();
+            .map(onwards -> new Target(asked(pair), onwards.destination(), onwards.port()))
+            .orElseGet(() -> new Target(asked(pair), host(pair, attempts), pair.port()));
+    List<Run> runs =
+        attempts.stream().limit(MAX_RUNS).map(each -> run(pair, target, each)).toList();
     return Optional.of(new Evidence(Evidence.SCHEMA, madeBy, target, runs, List.of()));
   }
 
@@ -175,24 +305,81 @@ public final class CaptureCases {
         .orElse(pair.server());
   }
 
-  private static Run run(Pair pair, Attempt attempt) {
-    List<Observed> name =
-        List.of(new Observed(attempt.seen().getFirst().source(), new NameIsAddress(pair.server())));
+  private static Run run(Pair pair, Target target, Attempt attempt) {
+    Observed first = attempt.seen().getFirst();
+    if (attempt.has(GatewayObservation.class)) {
+      return throughGateway(pair, target, attempt);
+    }
     return new Run(
         attempt.began(),
         attempt.connection().lasted(),
-        new StageReport(StageId.NAME, new StageOutcome.Completed(name), Duration.ZERO),
-        List.of(new Road(pair.server(), stages(attempt), List.of(connection(pair, attempt)))),
+        addressGiven(first, pair.server()),
+        List.of(
+            new Road(
+                pair.server(),
+                stages(attempt, attempt.seen(), Part.DIRECT),
+                List.of(connection(pair, attempt)))),
         false);
   }
 
-  private static List<StageReport> stages(Attempt attempt) {
+  private static StageReport addressGiven(Observed first, String address) {
+    return new StageReport(
+        StageId.NAME,
+        new StageOutcome.Completed(
+            List.of(new Observed(first.source(), new NameIsAddress(address)))),
+        Duration.ZERO);
+  }
+
+  /** What is seen before the gateway is asked to connect onwards is the gateway's own. */
+  private static Run throughGateway(Pair pair, Target target, Attempt attempt) {
+    Observed first = attempt.seen().getFirst();
+    int behind = attempt.seen().size();
+    for (int i = 0; i < attempt.seen().size(); i++) {
+      if (attempt.seen().get(i).observation() instanceof OnwardsAsked) {
+        behind = i;
+        break;
+      }
+    }
+    List<Observed> before = new ArrayList<>(attempt.seen().subList(0, behind));
+    List<Observed> after = new ArrayList<>();
+    for (Observed each : attempt.seen().subList(behind, attempt.seen().size())) {
+      (each.observation() instanceof GatewayObservation ? before : after).add(each);
+    }
+    Connection own = connection(pair, attempt);
+    Road toGateway = new Road(pair.server(), stages(attempt, before, Part.GATEWAY), List.of(own));
+    Road toTarget =
+        new Road(
+            target.host(),
+            stages(attempt, after, Part.BEHIND),
+            after.isEmpty() ? List.of() : List.of(own));
+    String gateway = host(pair, List.of(attempt));
+    return new Run(
+        attempt.began(),
+        attempt.connection().lasted(),
+        addressGiven(first, target.host()),
+        List.of(toTarget),
+        false,
+        Optional.of(
+            new GatewayRun(
+                new GatewayAddress(gateway, pair.port()),
+                addressGiven(first, pair.server()),
+                List.of(toGateway))));
+  }
+
+  /** Which part of the way stages are made of. */
+  private enum Part {
+    DIRECT,
+    GATEWAY,
+    BEHIND
+  }
+
+  private static List<StageReport> stages(Attempt attempt, List<Observed> seen, Part part) {
     Map<StageId, List<Observed>> byStage = new EnumMap<>(StageId.class);
-    for (Observed each : attempt.seen()) {
-      stage(each.observation())
+    for (Observed each : seen) {
+      stage(each.observation(), part)
           .ifPresent(stage -> byStage.computeIfAbsent(stage, _ -> new ArrayList<>()).add(each));
     }
-    if (attempt.has(CertificatePresented.class)) {
+    if (seen.stream().anyMatch(each -> each.observation() instanceof CertificatePresented)) {
       byStage
           .computeIfAbsent(StageId.CERTIFICATE, _ -> new ArrayList<>())
           .add(
@@ -200,6 +387,12 @@ public final class CaptureCases {
                   attempt.seen().getFirst().source(),
                   new TrustNotJudged("a capture does not show whom the client trusts")));
     }
+    forwarded(attempt, seen)
+        .ifPresent(each -> {
+          List<Observed> tcp = byStage.computeIfAbsent(StageId.TCP, _ -> new ArrayList<>());
+          tcp.removeIf(other -> other.observation() instanceof TcpObservation);
+          tcp.addFirst(each);
+        });
     List<StageReport> reports = new ArrayList<>();
     for (StageId stage : StageId.values()) {
       Optional<StageReport> report = report(stage, attempt, byStage.getOrDefault(stage, List.of()));
@@ -208,27 +401,49 @@ public final class CaptureCases {
     return reports;
   }
 
+  /** Somebody in between connects for the client, or does not. */
+  private static Optional<Observed> forwarded(Attempt attempt, List<Observed> seen) {
+    for (Observed each : seen) {
+      if (each.observation() instanceof OnwardsAsked asked) {
+        boolean closed =
+            attempt.first(EndSeen.class).map(end -> end.by() == Party.SERVER).orElse(false);
+        return OnwardsWords.of(asked, closed).map(made -> new Observed(each.source(), made));
+      }
+    }
+    return Optional.empty();
+  }
+
   private static Optional<StageReport> report(StageId stage, Attempt attempt, List<Observed> seen) {
     if (!seen.isEmpty()) {
       return Optional.of(new StageReport(stage, new StageOutcome.Completed(seen), took(seen)));
     }
     return switch (stage) {
       case TCP, NEGOTIATION, TLS, CERTIFICATE, NLA ->
-          Optional.of(
-              new StageReport(
-                  stage, new StageOutcome.NotReached(whyMissing(attempt)), Duration.ZERO));
+          Optional.of(notReached(stage, whyMissing(attempt)));
       case NAME, LICENSING, SESSION, UDP, GATEWAY -> Optional.empty();
     };
   }
 
+  private static StageReport notReached(StageId stage, String because) {
+    return new StageReport(stage, new StageOutcome.NotReached(because), Duration.ZERO);
+  }
+
   private static String whyMissing(Attempt attempt) {
+    if (!attempt.connection().fromBeginning()) {
+      return "the capture begins when the connection already stands";
+    }
     return attempt.has(TlsSessionEstablished.class)
         ? "the capture does not show it; what is inside TLS is encrypted"
         : "the capture does not show it";
   }
 
   private static Duration took(List<Observed> seen) {
-    return Duration.between(at(seen.getFirst()), at(seen.getLast())).abs();
+    // What the packets tell of the whole connection is no part of the stage's time.
+    List<Observed> said =
+        seen.stream().filter(each -> !(each.observation() instanceof CaptureObservation)).toList();
+    return said.isEmpty()
+        ? Duration.ZERO
+        : Duration.between(at(said.getFirst()), at(said.getLast())).abs();
   }
 
   private static Instant at(Observed observed) {
@@ -236,8 +451,13 @@ public final class CaptureCases {
   }
 
   /** Where a probe would have seen it. */
-  private static Optional<StageId> stage(Observation observation) {
+  private static Optional<StageId> stage(Observation observation, Part part) {
     return switch (observation) {
+      case ConnectionSeen _, EndSeen _, NoEndSeen _, PacketTooBigReported _ ->
+          // What the path does to the tunnel it does to what is inside.
+          part == Part.GATEWAY ? Optional.empty() : Optional.of(StageId.TCP);
+      case DatagramsSeen _ -> Optional.of(StageId.UDP);
+      case StandardSecuritySeen _ -> Optional.of(StageId.SESSION);
       case TcpObservation _ -> Optional.of(StageId.TCP);
       case NegotiationObservation _ -> Optional.of(StageId.NEGOTIATION);
       case TlsObservation _ -> Optional.of(StageId.TLS);
@@ -283,8 +503,14 @@ public final class CaptureCases {
             ? Optional.of("ClientHello")
             : asked ? Optional.of("X.224 Connection Request") : Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
+        delivered(seen),
         seen.lasted());
+  }
+
+  /** Whether the server's side has acknowledged all that the client sent. */
+  private static Optional<Boolean> delivered(ConnectionSeen seen) {
+    boolean told = seen.fromBeginning() && seen.established() && seen.byServer().packets() > 0;
+    return told ? Optional.of(seen.byClient().unacknowledgedBytes() == 0) : Optional.empty();
   }
 
   private static Duration connectTook(Attempt attempt) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.rdpdoctor.model.CaptureObservation.CaptureTaken;
+import org.rdpdoctor.model.CaptureObservation.NothingToJudge;
 import org.rdpdoctor.model.CaptureObservation.OnwardsAsked;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.Observed;
@@ -18,7 +19,6 @@ import org.rdpdoctor.model.SignInObservation.SignInRefused;
 import org.rdpdoctor.model.Source;
 import org.rdpdoctor.offline.Reading;
 import org.rdpdoctor.offline.flow.FlowTable;
-import org.rdpdoctor.offline.flow.MemoryBudget;
 import org.rdpdoctor.offline.flow.StreamListener;
 import org.rdpdoctor.offline.flow.TcpConnection;
 import org.rdpdoctor.offline.flow.TcpConnection.Endpoint;
@@ -28,7 +28,6 @@ import org.rdpdoctor.offline.pcap.Frame;
 import org.rdpdoctor.offline.pcap.IpPacket;
 import org.rdpdoctor.offline.pcap.IpReader;
 import org.rdpdoctor.offline.pcap.LinkNames;
-import org.rdpdoctor.offline.tls.KeyLog;
 
 /** Reads one capture from its first packet to its last. */
 final class CaptureReading implements FlowTable.Events {
@@ -48,9 +47,9 @@ final class CaptureReading implements FlowTable.Events {
   private final String file;
   private final CaptureReader reader;
   private final Reading reading;
-  private final MemoryBudget budget = new MemoryBudget(MemoryBudget.USUAL_BYTES);
-  private final KeyLog keyLog = new KeyLog();
-  private final FlowTable flows = new FlowTable(budget, this);
+  private final Shared shared = new Shared();
+  private final GatewayTunnels tunnels = new GatewayTunnels(shared);
+  private final FlowTable flows = new FlowTable(shared.budget(), this);
   private final Patterns patterns = new Patterns();
   private final Map<Long, List<Observed>> reported = new TreeMap<>();
   private final Map<Endpoint, List<TcpConnection>> untold = new LinkedHashMap<>();
@@ -59,6 +58,7 @@ final class CaptureReading implements FlowTable.Events {
   private final Map<Integer, Long> unknownLinks = new TreeMap<>();
   private int untoldCount;
   private int otherTls;
+  private long ofRdp;
   private long notReported;
   private long packets;
   private long notIp;
@@ -78,7 +78,7 @@ final class CaptureReading implements FlowTable.Events {
     IpReader ip = new IpReader();
     try {
       while (reader.next(frame)) {
-        reader.takeKeyLogs().forEach(keyLog::add);
+        reader.takeKeyLogs().forEach(shared.keyLog()::add);
         take(frame, packet, ip);
       }
     } finally {
@@ -107,7 +107,10 @@ final class CaptureReading implements FlowTable.Events {
   @Override
   public StreamListener began(TcpConnection connection) {
     return new RdpConversation(
-        new Notebook(file, connection.number()), keyLog, budget, () -> connection.syns() > 0);
+        new Notebook(file, connection.number()),
+        shared,
+        Optional.of(tunnels),
+        () -> connection.syns() > 0);
   }
 
   @Override
@@ -136,6 +139,7 @@ final class CaptureReading implements FlowTable.Events {
             || connection.server().port() == RDP_PORT
             || conversation.notebook().has(OnwardsAsked.class);
     if (certain) {
+      ofRdp++;
       report(connection, facts, conversation);
     } else if (conversation.isTls()
         && connection.server().port() == HTTPS_PORT
@@ -169,7 +173,8 @@ final class CaptureReading implements FlowTable.Events {
   public void ended(UdpExchange exchange) {
     conversations++;
     DatagramConversation conversation = (DatagramConversation) exchange.listener();
-    conversation.finish(exchange);
+    conversation.finish(exchange, lastNanos);
+    ofRdp += conversation.isRdp() ? 1 : 0;
     boolean wanted =
         conversation.isRdp()
             && reading
@@ -182,7 +187,7 @@ final class CaptureReading implements FlowTable.Events {
   }
 
   private void finish() {
-    reader.takeKeyLogs().forEach(keyLog::add);
+    reader.takeKeyLogs().forEach(shared.keyLog()::add);
     flows.finish();
     // A port on which RDP was spoken is RDP's when something else or nothing was said on it, too.
     untold.forEach((server, connections) -> {
@@ -197,7 +202,22 @@ final class CaptureReading implements FlowTable.Events {
     });
     reading.add(new Observed(new Source.File(file), taken()));
     patterns.seen().forEach(this::addPattern);
+    if (ofRdp == 0) {
+      addPattern(new NothingToJudge(whyNothing()));
+    }
     reported.values().forEach(each -> each.forEach(reading::add));
+  }
+
+  private String whyNothing() {
+    if (packets == 0) {
+      return "no packet can be read";
+    }
+    return otherTls == 0
+        ? "none of its %,d conversations is RDP".formatted(conversations)
+        : "none of its %,d conversations is RDP in the open; %d of them are TLS on port 443, which"
+            .formatted(conversations, otherTls)
+            + " may be those of an RD Gateway: the keys of the TLS sessions would show it"
+            + " (decryption secrets in the pcapng)";
   }
 
   private void addPattern(Observation pattern) {
@@ -223,7 +243,7 @@ final class CaptureReading implements FlowTable.Events {
         packets == 0 ? Optional.empty() : Optional.of(Frame.instant(firstNanos)),
         packets == 0 ? Optional.empty() : Optional.of(Frame.instant(lastNanos)),
         reader.droppedPackets(),
-        keyLog.sessions(),
+        shared.keyLog().sessions(),
         conversations,
         notRead,
         reader.comments().stream().map(Notebook::shorten).toList());

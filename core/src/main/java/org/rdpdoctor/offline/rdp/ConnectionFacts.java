@@ -14,26 +14,19 @@ import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Source;
 import org.rdpdoctor.model.TcpObservation;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
-import org.rdpdoctor.model.TcpObservation.TcpProhibited;
 import org.rdpdoctor.model.TcpObservation.TcpRefused;
 import org.rdpdoctor.model.TcpObservation.TcpReset;
 import org.rdpdoctor.model.TcpObservation.TcpTimedOut;
-import org.rdpdoctor.model.TcpObservation.TcpUnreachable;
 import org.rdpdoctor.offline.flow.StreamListener.Side;
 import org.rdpdoctor.offline.flow.TcpConnection;
 import org.rdpdoctor.offline.flow.TcpConnection.End;
-import org.rdpdoctor.offline.flow.TcpConnection.IcmpError;
 import org.rdpdoctor.offline.flow.TcpSide;
 import org.rdpdoctor.offline.pcap.Frame;
 
 /** What TCP itself tells of a connection, before and after what was said on it. */
 final class ConnectionFacts {
   /** What did not come within this time did not come; a capture that ends sooner tells nothing. */
-  private static final Duration SILENCE = Duration.ofSeconds(5);
-
-  private static final int V4_TOO_BIG_CODE = 4;
-  private static final int V6_TOO_BIG = 2;
-  private static final int V6_PROHIBITED_CODE = 1;
+  static final Duration SILENCE = Duration.ofSeconds(5);
 
   private final String file;
   private final TcpConnection connection;
@@ -61,7 +54,9 @@ final class ConnectionFacts {
     }
     Optional<End> first = connection.ends().stream().findFirst();
     if (first.isEmpty()) {
-      return idle().compareTo(SILENCE) >= 0 ? TlsNotes.Ending.SILENT : TlsNotes.Ending.UNTOLD;
+      // What is only sent again says nothing new.
+      Duration waited = Duration.ofNanos(Math.max(0, captureEndNanos - lastDataNanos()));
+      return waited.compareTo(SILENCE) >= 0 ? TlsNotes.Ending.SILENT : TlsNotes.Ending.UNTOLD;
     }
     if (first.get().by() == Side.CLIENT) {
       // The client gave up: after a while for want of an answer, or at once for its own reasons.
@@ -73,7 +68,7 @@ final class ConnectionFacts {
 
   /** When anything was last said; the end is compared with it. */
   private long lastDataNanos() {
-    return dataNanos;
+    return dataNanos > 0 ? dataNanos : connection.lastNanos();
   }
 
   /** How long nothing had come when the capture ended. */
@@ -87,10 +82,9 @@ final class ConnectionFacts {
     all.add(first(seen()));
     setup().ifPresent(each -> all.add(first(each)));
     all.addAll(said);
-    connection
-        .icmpError()
-        .filter(ConnectionFacts::isTooBig)
-        .ifPresent(error ->
+    connection.icmpErrors().stream()
+        .filter(IcmpWords::isTooBig)
+        .forEach(error ->
             all.add(
                 at(
                     error.frame(),
@@ -125,13 +119,14 @@ final class ConnectionFacts {
         connection.isEstablished(),
         connection.syns(),
         Duration.ofNanos(connection.lastNanos() - connection.firstNanos()),
+        Duration.ofNanos(connection.quietBeforeEndNanos()),
         connection.serverRoundTripNanos().map(Duration::ofNanos),
         connection.clientRoundTripNanos().map(Duration::ofNanos),
-        direction(connection.side(Side.CLIENT)),
-        direction(connection.side(Side.SERVER)));
+        direction(connection.side(Side.CLIENT), connection.side(Side.SERVER)),
+        direction(connection.side(Side.SERVER), connection.side(Side.CLIENT)));
   }
 
-  private static DirectionSeen direction(TcpSide side) {
+  private static DirectionSeen direction(TcpSide side, TcpSide other) {
     return new DirectionSeen(
         side.packets(),
         side.bytes(),
@@ -144,6 +139,8 @@ final class ConnectionFacts {
         side.largestSegment(),
         side.stuckBytes(),
         side.stuckTimes(),
+        side.heardMeanwhile(other),
+        side.unacknowledgedBytes(),
         side.endsWithHole(),
         side.zeroWindows(),
         Duration.ofNanos(side.stalledNanos()));
@@ -177,9 +174,18 @@ final class ConnectionFacts {
 
   private Optional<TcpObservation> unanswered(String address, int port) {
     Duration waited = Duration.ofNanos(Math.max(0, captureEndNanos - connection.firstNanos()));
-    Optional<IcmpError> error = connection.icmpError().filter(each -> !isTooBig(each));
-    if (error.isPresent()) {
-      return Optional.of(icmp(error.get(), address, port));
+    Optional<TcpObservation> reported =
+        connection.icmpErrors().stream()
+            .flatMap(error ->
+                IcmpWords.ofTcp(
+                    error,
+                    address,
+                    port,
+                    Duration.ofNanos(Math.max(0, error.nanos() - connection.firstNanos())))
+                    .stream())
+            .findFirst();
+    if (reported.isPresent()) {
+      return reported;
     }
     boolean untold =
         connection.hasSynAck()
@@ -190,26 +196,6 @@ final class ConnectionFacts {
       return Optional.empty();
     }
     return Optional.of(new TcpTimedOut(address, port, waited));
-  }
-
-  private TcpObservation icmp(IcmpError error, String address, int port) {
-    Duration took = Duration.ofNanos(Math.max(0, error.nanos() - connection.firstNanos()));
-    Optional<String> by = Optional.of(error.by().toString());
-    String code = "ICMP code %d".formatted(error.code());
-    boolean prohibited =
-        error.version() == 4
-            ? error.code() == 9 || error.code() == 10 || error.code() == 13
-            : error.code() == V6_PROHIBITED_CODE || error.code() == 5 || error.code() == 6;
-    if (prohibited) {
-      return new TcpProhibited(address, port, "administratively (" + code + ")", by, took);
-    }
-    boolean network =
-        error.version() == 4 ? error.code() == 0 || error.code() == 6 : error.code() == 0;
-    return new TcpUnreachable(address, port, network ? "network" : "host", by, took);
-  }
-
-  private static boolean isTooBig(IcmpError error) {
-    return error.version() == 4 ? error.code() == V4_TOO_BIG_CODE : error.type() == V6_TOO_BIG;
   }
 
   private EndSeen end(End end) {

@@ -1,13 +1,17 @@
 package org.rdpdoctor.offline.rdp;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.model.CaptureObservation.CredSspSeen;
 import org.rdpdoctor.model.CaptureObservation.NtlmAccountSeen;
+import org.rdpdoctor.model.NlaObservation;
 import org.rdpdoctor.model.SignInObservation.AccountForm;
 import org.rdpdoctor.model.SignInObservation.SignInAttempt;
+import org.rdpdoctor.model.SignInObservation.SignInBroken;
+import org.rdpdoctor.model.SignInObservation.SignInEnding;
 import org.rdpdoctor.model.SignInObservation.SignInNotAuthorized;
 import org.rdpdoctor.model.SignInObservation.SignInRefused;
 import org.rdpdoctor.model.SignInObservation.SignInStep;
@@ -38,6 +42,7 @@ final class CredSspNotes {
   private int roundTrips;
   private boolean answered;
   private boolean over;
+  private boolean waits;
   private boolean delegated;
 
   CredSspNotes(Notebook notebook) {
@@ -138,6 +143,7 @@ final class CredSspNotes {
       mechanism = "Kerberos"; // what SPNEGO carries if not NTLM; a certificate signs in by it, too
     }
     askedNanos = notebook.nanos();
+    waits = true;
     boolean proof =
         request.negoTokens().stream()
             .flatMap(token -> ntlm(token).stream())
@@ -154,6 +160,7 @@ final class CredSspNotes {
 
   private void fromServer(TsRequest request) {
     roundTrips++;
+    waits = false;
     serverVersion = Math.clamp(request.version(), 0, Integer.MAX_VALUE);
     if (!answered) {
       answered = true;
@@ -185,6 +192,27 @@ final class CredSspNotes {
       over = true;
       notebook.add(new SignedIn(attempt(), delegated, Optional.empty()));
     }
+  }
+
+  /** Nothing more comes. */
+  void finish(TlsNotes.Ending ending, Duration idle) {
+    if (over || !waits || ending == TlsNotes.Ending.UNTOLD) {
+      return;
+    }
+    over = true;
+    Duration took = notebook.since(askedNanos).plus(idle);
+    notebook.add(
+        switch (ending) {
+          case CLOSED ->
+              answered ? broken(SignInEnding.CLOSED) : new NlaObservation.NlaClosed(took);
+          case RESET -> answered ? broken(SignInEnding.RESET) : new NlaObservation.NlaReset(took);
+          case SILENT, UNTOLD ->
+              answered ? broken(SignInEnding.SILENT) : new NlaObservation.NlaSilent(took);
+        });
+  }
+
+  private SignInBroken broken(SignInEnding how) {
+    return new SignInBroken(attempt(), step, how, "");
   }
 
   private SignInAttempt attempt() {

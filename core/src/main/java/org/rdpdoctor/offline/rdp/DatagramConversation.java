@@ -1,9 +1,15 @@
 package org.rdpdoctor.offline.rdp;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.rdpdoctor.model.CaptureObservation.DatagramsSeen;
+import org.rdpdoctor.model.UdpObservation;
+import org.rdpdoctor.model.UdpObservation.UdpAnswered;
+import org.rdpdoctor.model.UdpObservation.UdpSilent;
 import org.rdpdoctor.offline.flow.StreamListener;
+import org.rdpdoctor.offline.flow.TcpConnection.IcmpError;
 import org.rdpdoctor.offline.flow.UdpExchange;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
@@ -18,9 +24,16 @@ final class DatagramConversation implements StreamListener {
   private static final int MAX_DATAGRAMS = 16;
 
   private final Notebook notebook;
+  private final Map<Integer, Integer> synsBySize = new TreeMap<>();
   private Optional<Syn> syn = Optional.empty();
   private Optional<Syn> answer = Optional.empty();
+  private long synNanos;
+  private long answerNanos;
+  private long answerFrame;
   private int syns;
+  private int synsUntilAnswer;
+  private int lastSynBytes;
+  private int answerBytes;
   private int seen;
   private boolean foreign;
 
@@ -44,7 +57,7 @@ final class DatagramConversation implements StreamListener {
       RdpUdpDatagram datagram =
           RdpUdpDatagram.decode(new Reader(Bytes.of(data, start, end - start)));
       if (datagram instanceof Syn read) {
-        take(from, read, end - start);
+        take(from, read, end - start, frame);
       }
     } catch (DecodeException other) {
       // what follows the handshake may be of another version
@@ -52,7 +65,7 @@ final class DatagramConversation implements StreamListener {
     foreign = syn.isEmpty();
   }
 
-  private void take(Side from, Syn read, int bytes) {
+  private void take(Side from, Syn read, int bytes, long frame) {
     boolean sensible =
         bytes >= RdpUdpDatagram.MIN_MTU
             && bytes <= RdpUdpDatagram.MAX_MTU
@@ -64,8 +77,15 @@ final class DatagramConversation implements StreamListener {
     if (from == Side.CLIENT && !read.isAnswer()) {
       syn = syn.or(() -> Optional.of(read));
       syns++;
-    } else if (from == Side.SERVER && read.isAnswer() && syn.isPresent()) {
-      answer = answer.or(() -> Optional.of(read));
+      synsBySize.merge(bytes, 1, Integer::sum);
+      lastSynBytes = bytes;
+      synNanos = answer.isEmpty() ? notebook.nanos() : synNanos;
+    } else if (from == Side.SERVER && read.isAnswer() && syn.isPresent() && answer.isEmpty()) {
+      answer = Optional.of(read);
+      answerBytes = bytes;
+      answerNanos = notebook.nanos();
+      answerFrame = frame;
+      synsUntilAnswer = synsBySize.getOrDefault(lastSynBytes, 1);
     }
   }
 
@@ -77,22 +97,82 @@ final class DatagramConversation implements StreamListener {
     return notebook;
   }
 
-  void finish(UdpExchange exchange) {
-    Optional<Syn> told = answer.or(() -> syn);
+  /**
+   * Nothing more comes.
+   *
+   * @param captureEndNanos what did not come within {@link ConnectionFacts#SILENCE} did not come
+   */
+  void finish(UdpExchange exchange, long captureEndNanos) {
+    if (syn.isEmpty()) {
+      return;
+    }
     notebook.at(exchange.firstFrame(), exchange.firstNanos());
-    told.ifPresent(each ->
+    notebook.add(seen(exchange, answer.orElse(syn.get())));
+    if (answer.isPresent()) {
+      addLostSyns(exchange);
+      notebook.at(answerFrame, answerNanos);
+      notebook.add(answered(exchange, syn.get(), answer.get()));
+    } else {
+      unanswered(exchange, captureEndNanos).ifPresent(notebook::add);
+    }
+  }
+
+  private DatagramsSeen seen(UdpExchange exchange, Syn told) {
+    return new DatagramsSeen(
+        exchange.client().address().toString(),
+        exchange.client().port(),
+        exchange.server().address().toString(),
+        exchange.server().port(),
+        syns,
+        answer.isPresent(),
+        told.extension().flatMap(SynDataEx::validVersion).map(Object::toString),
+        Math.min(told.upStreamMtu(), told.downStreamMtu()),
+        exchange.datagrams(Side.CLIENT),
+        exchange.datagrams(Side.SERVER),
+        exchange.unanswered(),
+        Duration.ofNanos(exchange.unansweredNanos()),
+        Duration.ofNanos(exchange.lastNanos() - exchange.firstNanos()));
+  }
+
+  private UdpAnswered answered(UdpExchange exchange, Syn asked, Syn told) {
+    return new UdpAnswered(
+        exchange.server().port(),
+        lastSynBytes,
+        asked.version(),
+        told.version(),
+        told.upStreamMtu(),
+        told.downStreamMtu(),
+        answerBytes,
+        synsUntilAnswer,
+        told.oddities(),
+        Duration.ofNanos(Math.max(0, answerNanos - synNanos)));
+  }
+
+  /** A client that gets no answer sends smaller ones in the end (MS-RDPEUDP 3.1.5.1.1). */
+  private void addLostSyns(UdpExchange exchange) {
+    synsBySize.forEach((bytes, count) -> {
+      if (bytes > lastSynBytes) {
         notebook.add(
-            new DatagramsSeen(
-                exchange.client().address().toString(),
-                exchange.client().port(),
-                exchange.server().address().toString(),
+            new UdpSilent(
                 exchange.server().port(),
-                syns,
-                answer.isPresent(),
-                each.extension().flatMap(SynDataEx::validVersion).map(Object::toString),
-                Math.min(each.upStreamMtu(), each.downStreamMtu()),
-                exchange.datagrams(Side.CLIENT),
-                exchange.datagrams(Side.SERVER),
-                Duration.ofNanos(exchange.lastNanos() - exchange.firstNanos()))));
+                bytes,
+                syn.orElseThrow().version(),
+                count,
+                Duration.ofNanos(Math.max(0, answerNanos - exchange.firstNanos()))));
+      }
+    });
+  }
+
+  private Optional<UdpObservation> unanswered(UdpExchange exchange, long captureEndNanos) {
+    int port = exchange.server().port();
+    Optional<IcmpError> error = exchange.icmpError();
+    if (error.isPresent()) {
+      Duration took = Duration.ofNanos(Math.max(0, error.get().nanos() - exchange.firstNanos()));
+      return IcmpWords.ofUdp(error.get(), port, took);
+    }
+    Duration waited = Duration.ofNanos(Math.max(0, captureEndNanos - exchange.firstNanos()));
+    return waited.compareTo(ConnectionFacts.SILENCE) < 0 || exchange.datagrams(Side.SERVER) > 0
+        ? Optional.empty()
+        : Optional.of(new UdpSilent(port, lastSynBytes, syn.orElseThrow().version(), syns, waited));
   }
 }

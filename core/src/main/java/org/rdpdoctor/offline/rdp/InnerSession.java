@@ -1,21 +1,28 @@
 package org.rdpdoctor.offline.rdp;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.rdpdoctor.model.CaptureObservation.ClientDescribed;
+import org.rdpdoctor.model.CaptureObservation.HttpRequested;
+import org.rdpdoctor.model.CaptureObservation.StandardSecuritySeen;
 import org.rdpdoctor.model.LicensingObservation.LicensingAlerted;
 import org.rdpdoctor.model.LicensingObservation.LicensingValidClient;
+import org.rdpdoctor.model.SessionObservation;
 import org.rdpdoctor.model.SessionObservation.ChannelJoinRefused;
 import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
 import org.rdpdoctor.model.SessionObservation.ErrorInfoReceived;
 import org.rdpdoctor.model.SessionObservation.McsRefused;
 import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
+import org.rdpdoctor.model.SessionObservation.SessionClosed;
 import org.rdpdoctor.model.SessionObservation.SessionDisconnected;
 import org.rdpdoctor.model.SessionObservation.SessionRedirected;
+import org.rdpdoctor.model.SessionObservation.SessionReset;
+import org.rdpdoctor.model.SessionObservation.SessionSilent;
 import org.rdpdoctor.model.SessionObservation.SessionStep;
 import org.rdpdoctor.offline.flow.MemoryBudget;
 import org.rdpdoctor.offline.flow.StreamBuffer;
@@ -73,6 +80,11 @@ final class InnerSession {
   private SessionStep step = SessionStep.MCS_CONNECT;
   private int ioChannel = DomainPdu.IO_CHANNEL;
   private boolean encrypted;
+  private Optional<ServerSecurityData> security = Optional.empty();
+  private long clientBytes;
+  private long serverBytes;
+  private boolean unanswered;
+  private boolean ended;
   private boolean sessionBegan;
   private boolean active;
   private boolean lost;
@@ -90,11 +102,15 @@ final class InnerSession {
     }
   }
 
-  InnerSession(Notebook notebook, SecurityProtocols selected, MemoryBudget budget) {
+  InnerSession(
+      Notebook notebook,
+      SecurityProtocols selected,
+      MemoryBudget budget,
+      Optional<GatewayTunnels> tunnels) {
     this.notebook = notebook;
     this.selected = selected;
     this.credSsp = new CredSspNotes(notebook);
-    this.http = new HttpNotes(notebook);
+    this.http = new HttpNotes(notebook, tunnels, budget);
     for (Side side : Side.values()) {
       directions.put(side, new Direction(budget));
     }
@@ -115,7 +131,16 @@ final class InnerSession {
   }
 
   void take(Side from, byte[] data, int start, int end) {
+    if (security.isPresent()) {
+      clientBytes += from == Side.CLIENT ? end - start : 0;
+      serverBytes += from == Side.SERVER ? end - start : 0;
+    }
     if (lost || start == end) {
+      return;
+    }
+    if (HttpNotes.looksLikeHttp2(data, start, end)) {
+      notebook.add(new HttpRequested("HTTP/2", "not read", false));
+      lose();
       return;
     }
     if (!begun) {
@@ -145,11 +170,39 @@ final class InnerSession {
   /** Bytes are missing: nothing that follows can be read. */
   void lose() {
     lost = true;
+    http.lose();
     release();
   }
 
   void release() {
+    http.release();
     directions.values().forEach(each -> each.buffer.release());
+  }
+
+  /** Nothing more comes. */
+  void finish(TlsNotes.Ending ending, Duration idle) {
+    if (web) {
+      http.finish(ending, idle);
+    }
+    security.ifPresent(each ->
+        notebook.add(
+            new StandardSecuritySeen(each.method(), each.level(), clientBytes, serverBytes)));
+    boolean readable = !lost && !web && (!encrypted || step.compareTo(SessionStep.LICENSING) < 0);
+    if (readable && sessionBegan && unanswered && !active && !ended) {
+      Duration took = notebook.since(askedNanos).plus(idle);
+      broken(ending, took).ifPresent(notebook::add);
+    } else if (readable && !sessionBegan) {
+      credSsp.finish(ending, idle);
+    }
+  }
+
+  private Optional<SessionObservation> broken(TlsNotes.Ending ending, Duration took) {
+    return switch (ending) {
+      case CLOSED -> Optional.of(new SessionClosed(step, took));
+      case RESET -> Optional.of(new SessionReset(step, took));
+      case SILENT -> Optional.of(new SessionSilent(step, took));
+      case UNTOLD -> Optional.empty();
+    };
   }
 
   /** Whether a packet was read; false while more bytes are needed. */
@@ -273,6 +326,7 @@ final class InnerSession {
       sessionBegan = true;
       credSsp.sessionBegan();
     }
+    unanswered = from == Side.CLIENT;
     if (from == Side.CLIENT) {
       askedNanos = notebook.nanos();
     }
@@ -321,6 +375,7 @@ final class InnerSession {
         find(blocks, ServerSecurityData.class).orElseGet(ServerSecurityData::none);
     ioChannel = network.map(ServerData.ServerNetworkData::ioChannel).orElse(DomainPdu.IO_CHANNEL);
     encrypted = keys.method().bits() != 0;
+    security = encrypted ? Optional.of(keys) : Optional.empty();
     notebook.add(
         new ServerSettingsReceived(
             core.map(ServerData.ServerCoreData::version).orElse(new RdpVersion(0)),
@@ -361,6 +416,7 @@ final class InnerSession {
         }
       }
       case DisconnectProviderUltimatum ultimatum -> {
+        ended = true;
         // Encrypted by Standard RDP Security, nobody sees whether a session stood before.
         if (from == Side.SERVER && !encrypted) {
           notebook.add(

@@ -37,6 +37,10 @@ final class Notebook {
     return nanos;
   }
 
+  long frame() {
+    return frame;
+  }
+
   /** From then until now; clocks of captures sometimes go back. */
   Duration since(long thenNanos) {
     return Duration.ofNanos(Math.max(0, nanos - thenNanos));

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.rdpdoctor.model.CaptureObservation.ConnectionRequested;
+import org.rdpdoctor.model.CaptureObservation.NoRdpSaid;
 import org.rdpdoctor.model.CaptureObservation.OnwardsAsked;
+import org.rdpdoctor.model.CaptureObservation.Party;
 import org.rdpdoctor.model.NegotiationObservation;
 import org.rdpdoctor.model.NegotiationObservation.ForeignServiceAnswered;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationClosed;
@@ -19,10 +21,8 @@ import org.rdpdoctor.model.NegotiationObservation.NegotiationReset;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
-import org.rdpdoctor.offline.flow.MemoryBudget;
 import org.rdpdoctor.offline.flow.StreamBuffer;
 import org.rdpdoctor.offline.flow.StreamListener;
-import org.rdpdoctor.offline.tls.KeyLog;
 import org.rdpdoctor.offline.tls.TlsWatcher;
 import org.rdpdoctor.reading.ForeignServices;
 import org.rdpdoctor.wire.Bytes;
@@ -44,15 +44,16 @@ final class RdpConversation implements StreamListener {
   private static final int MAX_BEGINNING_BYTES = 8192;
 
   private static final int KEPT_BYTES = 256;
+  private static final int SHOWN_BYTES = 16;
   private static final int TLS_HANDSHAKE = 0x16;
   private static final int TLS_APPLICATION_DATA = 0x17;
   private static final int X224_CONNECTION_REQUEST = 0xE0;
 
   private final Notebook notebook;
-  private final KeyLog keyLog;
-  private final MemoryBudget budget;
+  private final Shared shared;
   private final StreamBuffer client;
   private final StreamBuffer server;
+  private final Optional<GatewayTunnels> tunnels;
   private final BooleanSupplier fromBeginning;
   private Phase phase = Phase.OPENING;
   private Optional<Onwards> onwards = Optional.empty();
@@ -81,13 +82,16 @@ final class RdpConversation implements StreamListener {
   }
 
   RdpConversation(
-      Notebook notebook, KeyLog keyLog, MemoryBudget budget, BooleanSupplier fromBeginning) {
+      Notebook notebook,
+      Shared shared,
+      Optional<GatewayTunnels> tunnels,
+      BooleanSupplier fromBeginning) {
     this.notebook = notebook;
-    this.keyLog = keyLog;
-    this.budget = budget;
+    this.tunnels = tunnels;
+    this.shared = shared;
     this.fromBeginning = fromBeginning;
-    this.client = new StreamBuffer(budget, MAX_BEGINNING_BYTES);
-    this.server = new StreamBuffer(budget, MAX_BEGINNING_BYTES);
+    this.client = new StreamBuffer(shared.budget(), MAX_BEGINNING_BYTES);
+    this.server = new StreamBuffer(shared.budget(), MAX_BEGINNING_BYTES);
   }
 
   /** Whether it is RDP, or an RD Gateway, for sure. */
@@ -224,8 +228,18 @@ final class RdpConversation implements StreamListener {
       beginTls(Way.BARE, new SecurityProtocols(0));
     } else if (!fromBeginning.getAsBoolean() && looksLikeTlsData(client)) {
       beginTls(Way.BARE, new SecurityProtocols(0));
+    } else if (HttpNotes.isGatewayMethod(client)) {
+      beginPlain();
     } else {
+      noRdp("it does not begin as RDP does");
       over();
+    }
+  }
+
+  /** On a port of RDP this is worth a word; on others nobody asks. */
+  private void noRdp(String problem) {
+    if (fromBeginning.getAsBoolean()) {
+      notebook.add(new NoRdpSaid(Party.CLIENT, problem, client.first(SHOWN_BYTES)));
     }
   }
 
@@ -251,6 +265,10 @@ final class RdpConversation implements StreamListener {
     }
     int length = client.u16be(2);
     if (client.u8(5) != X224_CONNECTION_REQUEST || length > MAX_BEGINNING_BYTES || length < 7) {
+      noRdp(
+          client.u8(5) == X224_CONNECTION_REQUEST
+              ? "its TPKT length says %d bytes".formatted(length)
+              : "a TPKT packet that is no X.224 Connection Request");
       over();
       return;
     }
@@ -391,17 +409,20 @@ final class RdpConversation implements StreamListener {
 
   private void beginPlain() {
     phase = Phase.PLAIN;
-    InnerSession session = new InnerSession(notebook, new SecurityProtocols(0), budget);
+    InnerSession session = new InnerSession(notebook, new SecurityProtocols(0), shared.budget(), tunnels);
     inner = Optional.of(session);
     handOver(session::take);
   }
 
   private void beginTls(Way way, SecurityProtocols selected) {
     phase = Phase.TLS;
-    InnerSession session = new InnerSession(notebook, selected, budget);
+    InnerSession session = new InnerSession(notebook, selected, shared.budget(), tunnels);
     inner = Optional.of(session);
-    TlsNotes notes = new TlsNotes(notebook, way, session);
-    TlsWatcher watcher = new TlsWatcher(notes, keyLog, budget);
+    boolean credSsp =
+        selected.contains(SecurityProtocols.HYBRID)
+            || selected.contains(SecurityProtocols.HYBRID_EX);
+    TlsNotes notes = new TlsNotes(notebook, shared, way, credSsp, session);
+    TlsWatcher watcher = new TlsWatcher(notes, shared.keyLog(), shared.budget());
     tlsNotes = Optional.of(notes);
     tls = Optional.of(watcher);
     handOver(watcher::feed);
@@ -440,6 +461,10 @@ final class RdpConversation implements StreamListener {
       Duration took = notebook.since(requestNanos).plus(idle);
       unanswered(ending, took).ifPresent(notebook::add);
     }
+    if (phase == Phase.OPENING && client.size() > 0 && destination.isEmpty()) {
+      noRdp("too little, or not whole");
+    }
+    inner.ifPresent(each -> each.finish(ending, idle));
     tlsNotes.ifPresent(each -> each.finish(ending, idle));
     release();
     phase = Phase.OVER;

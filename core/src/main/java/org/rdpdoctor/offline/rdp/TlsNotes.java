@@ -25,7 +25,6 @@ import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.offline.flow.StreamListener.Side;
 import org.rdpdoctor.offline.tls.TlsListener;
-import org.rdpdoctor.reading.CertificateReader;
 import org.rdpdoctor.reading.UnreadableCertificate;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
@@ -45,8 +44,11 @@ final class TlsNotes implements TlsListener {
   private static final int MAX_CERTIFICATES = 16;
 
   private final Notebook notebook;
+  private final Shared shared;
   private final Way way;
   private final InnerSession inner;
+  private final Optional<SealedSignIn> sealedSignIn;
+  private boolean opened;
   private Optional<Hello> hello = Optional.empty();
   private Optional<ServerHello> serverHello = Optional.empty();
   private Optional<KeyExchangeParameters> parameters = Optional.empty();
@@ -71,7 +73,10 @@ final class TlsNotes implements TlsListener {
     UNTOLD
   }
 
-  TlsNotes(Notebook notebook, Way way, InnerSession inner) {
+  TlsNotes(
+      Notebook notebook, Shared shared, Way way, boolean credSsp, InnerSession inner) {
+    this.shared = shared;
+    this.sealedSignIn = credSsp ? Optional.of(new SealedSignIn(notebook)) : Optional.empty();
     this.notebook = notebook;
     this.way = way;
     this.inner = inner;
@@ -149,7 +154,7 @@ final class TlsNotes implements TlsListener {
     List<Certificate> read = new ArrayList<>();
     for (Bytes der : chain.stream().limit(MAX_CERTIFICATES).toList()) {
       try {
-        read.add(CertificateReader.read(der));
+        read.add(shared.read(der));
       } catch (UnreadableCertificate unreadable) {
         notebook.add(
             new CertificateUnreadable(
@@ -180,6 +185,7 @@ final class TlsNotes implements TlsListener {
               notebook.since(helloNanos)));
       return;
     }
+    sealedSignIn.ifPresent(each -> each.alert(by));
     accept();
     boolean fatal = alert.map(TlsNotes::endsHandshake).orElse(false);
     if (fatal && !established && hello.isPresent()) {
@@ -234,6 +240,7 @@ final class TlsNotes implements TlsListener {
 
   @Override
   public void sealed(Side from, int bytes) {
+    sealedSignIn.ifPresent(each -> each.record(from, bytes));
     if (from == Side.CLIENT) {
       clientBytes += bytes;
     } else {
@@ -253,6 +260,7 @@ final class TlsNotes implements TlsListener {
 
   @Override
   public void keys(boolean open, Optional<String> problem) {
+    opened |= open;
     notebook.add(new KeysTried(open, problem));
   }
 
@@ -283,6 +291,11 @@ final class TlsNotes implements TlsListener {
       } else {
         unanswered(hello.get(), ending, took).ifPresent(notebook::add);
       }
+    }
+    boolean tellsRecords =
+        serverHello.map(each -> !each.selectedVersion().equals(TlsVersion.TLS_1_3)).orElse(false);
+    if (established && !opened && tellsRecords) {
+      sealedSignIn.ifPresent(each -> each.finish(ending, idle));
     }
     if (clientBytes + serverBytes > 0) {
       notebook.add(new SecuredDataSeen(clientBytes, serverBytes));

@@ -57,6 +57,7 @@ public final class TlsWatcher {
   private static final class Direction {
     private final StreamBuffer buffer;
     private TlsStreamReader clear = new TlsStreamReader();
+    private int skip;
     private boolean lost;
     private boolean foreign;
     private boolean sealed;
@@ -96,6 +97,12 @@ public final class TlsWatcher {
       direction.lost = false;
     }
     while (at < end && !direction.foreign && !direction.lost) {
+      if (direction.skip > 0) {
+        int step = Math.min(direction.skip, end - at);
+        direction.skip -= step;
+        at += step;
+        continue;
+      }
       int wanted = Math.min(end - at, missing(direction.buffer));
       if (!direction.buffer.add(data, at, at + wanted)) {
         lose(direction, from, "too much waits to be read");
@@ -135,6 +142,9 @@ public final class TlsWatcher {
       notTls(from, direction);
       return;
     }
+    if (buffer.size() == TlsRecord.HEADER_BYTES && isPassedOver(from, direction)) {
+      return;
+    }
     if (missing(buffer) > 0) {
       return;
     }
@@ -144,6 +154,25 @@ public final class TlsWatcher {
     } catch (DecodeException impossible) {
       throw new IllegalStateException("a checked record cannot be read", impossible);
     }
+  }
+
+  /** Data that nobody can open is not even looked at: its header says all there is. */
+  private boolean isPassedOver(Side from, Direction direction) {
+    StreamBuffer buffer = direction.buffer;
+    if (buffer.u8(0) != ContentType.APPLICATION_DATA.value()) {
+      return false;
+    }
+    if (isTls13()) {
+      prepare13(from, direction);
+    }
+    if (direction.opener.isPresent()) {
+      return false;
+    }
+    direction.sealedRecords++;
+    direction.skip = buffer.u16be(3);
+    buffer.drop(TlsRecord.HEADER_BYTES);
+    acceptUnopened(from, direction, ContentType.APPLICATION_DATA, direction.skip);
+    return true;
   }
 
   /** A few bytes that are no record must not wait for more that never come. */
@@ -167,6 +196,7 @@ public final class TlsWatcher {
 
   private void lose(Direction direction, Side from, String why) {
     direction.lost = true;
+    direction.skip = 0;
     direction.buffer.release();
     direction.clear = new TlsStreamReader();
     if (direction.opener.isPresent()) {
@@ -295,7 +325,7 @@ public final class TlsWatcher {
       keysTold = true;
       listener.keys(false, Optional.of("the keys do not fit"));
     }
-    acceptUnopened(from, direction, record);
+    acceptUnopened(from, direction, record.type(), record.fragment().size());
   }
 
   /** The keys of the handshake first, those of the data after Finished. */
@@ -395,15 +425,14 @@ public final class TlsWatcher {
   }
 
   /** Only sizes and types tell, as they do everybody on the way. */
-  private void acceptUnopened(Side from, Direction direction, TlsRecord record) {
-    ContentType type = record.type();
+  private void acceptUnopened(Side from, Direction direction, ContentType type, int bytes) {
     if (type.equals(ContentType.ALERT)) {
       listener.alert(from, Optional.empty());
     } else if (type.equals(ContentType.HANDSHAKE)) {
       direction.finished = true;
       checkEstablished();
     } else if (type.equals(ContentType.APPLICATION_DATA)) {
-      acceptUnopenedData(from, direction, record.fragment().size());
+      acceptUnopenedData(from, direction, bytes);
     }
   }
 

@@ -25,7 +25,43 @@ public final class TestingPackets {
       Bytes payload,
       int timeToLive,
       int identification,
-      long micros) {
+      long micros,
+      int window) {
+    public Packet(
+        boolean fromClient,
+        long sequence,
+        long acknowledgement,
+        int flags,
+        Bytes payload,
+        int timeToLive,
+        int identification,
+        long micros) {
+      this(
+          fromClient,
+          sequence,
+          acknowledgement,
+          flags,
+          payload,
+          timeToLive,
+          identification,
+          micros,
+          8192);
+    }
+
+    /** As it is, with a window of its own. */
+    public Packet withWindow(int other) {
+      return new Packet(
+          fromClient,
+          sequence,
+          acknowledgement,
+          flags,
+          payload,
+          timeToLive,
+          identification,
+          micros,
+          other);
+    }
+
     public Packet at(long otherMicros) {
       return new Packet(
           fromClient,
@@ -35,17 +71,34 @@ public final class TestingPackets {
           payload,
           timeToLive,
           identification,
-          otherMicros);
+          otherMicros,
+          window);
     }
 
     public Packet withTimeToLive(int other) {
       return new Packet(
-          fromClient, sequence, acknowledgement, flags, payload, other, identification, micros);
+          fromClient,
+          sequence,
+          acknowledgement,
+          flags,
+          payload,
+          other,
+          identification,
+          micros,
+          window);
     }
 
     public Packet withIdentification(int other) {
       return new Packet(
-          fromClient, sequence, acknowledgement, flags, payload, timeToLive, other, micros);
+          fromClient,
+          sequence,
+          acknowledgement,
+          flags,
+          payload,
+          timeToLive,
+          other,
+          micros,
+          window);
     }
   }
 
@@ -102,9 +155,24 @@ public final class TestingPackets {
     Writer writer = new Writer();
     writer.u16be(packet.fromClient() ? 50_000 : 3389).u16be(packet.fromClient() ? 3389 : 50_000);
     writer.u32be(packet.sequence()).u32be(packet.acknowledgement());
-    writer.u8((TCP_HEADER_BYTES / 4) << 4).u8(packet.flags()).u16be(8192);
+    writer.u8((TCP_HEADER_BYTES / 4) << 4).u8(packet.flags()).u16be(packet.window());
     writer.u16be((int) (packet.sequence() & 0xFFFF)).u16be(0);
     return writer.bytes(packet.payload()).toBytes();
+  }
+
+  /** A datagram between the two, on the ports of the RDP server. */
+  public static Bytes udp(Packet packet) {
+    Writer writer = new Writer();
+    writer.u16be(packet.fromClient() ? 50_001 : 3389).u16be(packet.fromClient() ? 3389 : 50_001);
+    writer.u16be(8 + packet.payload().size()).u16be(0).bytes(packet.payload());
+    return v4(packet, writer.toBytes(), 0, 17);
+  }
+
+  /** An ICMP error of the server's side about a packet. */
+  public static Bytes icmp(Packet at, int type, int code, int mtu, Bytes about) {
+    Writer writer = new Writer();
+    writer.u8(type).u8(code).u16be(0).u16be(0).u16be(mtu).bytes(about.first(28));
+    return v4(at, writer.toBytes(), 0, 1);
   }
 
   public static Bytes ethernet(Bytes ip, int... tags) {
