@@ -117,7 +117,8 @@ public final class TestingRecords {
 
   private static ConnectionSeen connection(String client, int port, String server) {
     DirectionSeen nothing =
-        new DirectionSeen(1, 0, List.of(128), 0, 0, 0, 0, 0, 0, 0, 0, false, 0, Duration.ZERO);
+        new DirectionSeen(
+            1, 0, List.of(128), 0, 0, 0, 0, 0, 0, 0, 0, false, 0, false, 0, Duration.ZERO);
     return new ConnectionSeen(
         client,
         port,
@@ -127,6 +128,7 @@ public final class TestingRecords {
         true,
         1,
         Duration.ofSeconds(1),
+        Duration.ZERO,
         Optional.empty(),
         Optional.empty(),
         nothing,
