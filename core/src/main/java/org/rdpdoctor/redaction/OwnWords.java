@@ -19,6 +19,10 @@ final class OwnWords {
   private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{N}]+");
   private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
 
+  /** Numbers that are an address together. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?<![0-9.])[0-9]{1,3}([.][0-9]{1,3}){3}(?![.]?[0-9])|[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{0,4}:");
+
   private final Set<String> words = new HashSet<>(PackedLines.of("own-words.txt"));
 
   /** One run of letters and digits. */
@@ -30,7 +34,7 @@ final class OwnWords {
 
   /** Nothing but such words, and signs between them. */
   boolean knowsAll(String text) {
-    if (!PRINTABLE.matcher(text).matches()) {
+    if (!PRINTABLE.matcher(text).matches() || ADDRESS.matcher(text).find()) {
       return false;
     }
     for (String word : SEPARATORS.split(text)) {

@@ -1,6 +1,5 @@
 package org.rdpdoctor.redaction;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +24,7 @@ final class Phrases {
               "(?<account>[\\p{L}\\p{N}._-]+\\\\[\\p{L}\\p{N}._$-]+)",
               "(?<word>[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]*)",
               "(?<odd>[^ -~]+)"));
+  private static final int IGNORING_CASE = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
   private static final Pattern PIECE = Pattern.compile("[\\p{L}\\p{N}]+");
   private static final Pattern NULL_GUID = Pattern.compile("[{}0-]+");
   private static final Pattern SHORT = Pattern.compile("[0-9]{1,3}|.");
@@ -71,18 +71,23 @@ final class Phrases {
     return text.isBlank() ? "" : names.replace("text", text);
   }
 
-  /** Names with blanks in them. */
+  /** Names with blanks or signs in them, which the parts below would take for several. */
   private String severalWords(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    for (Replacement each : names.ofSeveralWords()) {
-      String original = each.original().toLowerCase(Locale.ROOT);
-      if (original.length() >= LEAST_OF_SEVERAL && lower.contains(original)) {
-        Pattern found = Pattern.compile(Pattern.quote(each.original()), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-        text = found.matcher(text).replaceAll(Matcher.quoteReplacement(each.replacement()));
-        lower = text.toLowerCase(Locale.ROOT);
+    String replaced = text;
+    Matcher word = PIECE.matcher(text);
+    while (word.find()) {
+      for (Replacement each : names.ofSeveralWords(word.group())) {
+        boolean here =
+            text.regionMatches(true, word.start(), each.original(), 0, each.original().length());
+        if (here && each.original().length() >= LEAST_OF_SEVERAL) {
+          replaced =
+              Pattern.compile(Pattern.quote(each.original()), IGNORING_CASE)
+                  .matcher(replaced)
+                  .replaceAll(Matcher.quoteReplacement(each.replacement()));
+        }
       }
     }
-    return text;
+    return replaced;
   }
 
   private String parts(String text) {
