@@ -56,6 +56,7 @@ final class DiagnoseCommand implements Command {
             .build());
     DiagnoseOptions.addTo(spec);
     Verdicts.addOptions(spec);
+    RedactionChoice.addTo(spec);
     spec.usageMessage()
         .description(
             "Examines the connection to a host stage by stage and names the cause of its failure;"
@@ -80,13 +81,15 @@ final class DiagnoseCommand implements Command {
   @Override
   public int run(ParseResult parsed) throws InterruptedException {
     Verdicts verdicts = Verdicts.chosen(parsed, console);
+    RedactionChoice redaction = RedactionChoice.of(parsed);
     DiagnoseOptions options = DiagnoseOptions.of(parsed, console);
     List<ParsedTarget> asked = targets(parsed, options);
     try (LabTargets lab = new LabTargets()) {
       List<Target> targets =
           lab.start(asked).stream().map(target -> throughGateway(target, options)).toList();
       ProbeOptions probe = lab.probe(LabTargets.withAccount(options.probe(), asked));
-      List<Judged> judged = examine(targets, options, probe, verdicts);
+      List<Judged> judged = examine(targets, options, probe, verdicts, redaction);
+      redaction.writeMap();
       save(judged, options);
       if (!verdicts.streams(targets.size())) {
         reportStream(options).print(verdicts.document(judged));
@@ -118,30 +121,25 @@ final class DiagnoseCommand implements Command {
 
   /** All targets side by side, one run after the other; in the order in which they were asked. */
   private List<Judged> examine(
-      List<Target> targets, DiagnoseOptions options, ProbeOptions probe, Verdicts verdicts)
+      List<Target> targets,
+      DiagnoseOptions options,
+      ProbeOptions probe,
+      Verdicts verdicts,
+      RedactionChoice redaction)
       throws InterruptedException {
     try (CaptureWriter capture = capture(options);
         StageProgress progress =
             new StageProgress(console.err(), console.errIsTerminal(), targets.size())) {
       CaptureSink sink = capture == null ? CaptureSink.NONE : capture;
       Prober prober = Examination.prober(probe, options.kdc(), sink, progress);
-      Rounds rounds = new Rounds(prober, progress, options, verdicts);
+      Rounds rounds = new Rounds(prober, progress, options, verdicts, redaction);
       List<Judged> judged = new ArrayList<>(rounds.examine(targets, targets.size()));
-      List<Target> onward = options.followsRedirection() ? onward(judged) : List.of();
+      List<Target> onward = options.followsRedirection() ? rounds.onward() : List.of();
       judged.addAll(rounds.examine(onward, targets.size()));
       return List.copyOf(judged);
     } catch (IOException unwritable) {
       throw new UsageProblem("--pcap cannot be written: check the path and the room on the disk");
     }
-  }
-
-  /** Where the servers send their clients on to; what those hosts say of others is not followed. */
-  private static List<Target> onward(List<Judged> judged) {
-    return judged.stream()
-        .map(Judged::evidence)
-        .flatMap(evidence -> Redirection.next(evidence.target(), evidence.runs()).stream())
-        .distinct()
-        .toList();
   }
 
   /** Examines targets as often as asked and judges each after its last run. */
@@ -150,15 +148,22 @@ final class DiagnoseCommand implements Command {
     private final StageProgress progress;
     private final DiagnoseOptions options;
     private final Verdicts verdicts;
+    private final RedactionChoice redaction;
     private final Engine engine = new Engine(Catalogue.causes());
     private final Map<Target, List<Run>> runs = new LinkedHashMap<>();
     private final Map<Target, Judged> judged = new LinkedHashMap<>();
 
-    Rounds(Prober prober, StageProgress progress, DiagnoseOptions options, Verdicts verdicts) {
+    Rounds(
+        Prober prober,
+        StageProgress progress,
+        DiagnoseOptions options,
+        Verdicts verdicts,
+        RedactionChoice redaction) {
       this.prober = prober;
       this.progress = progress;
       this.options = options;
       this.verdicts = verdicts;
+      this.redaction = redaction;
     }
 
     /**
@@ -183,8 +188,16 @@ final class DiagnoseCommand implements Command {
       return targets.stream().map(target -> Objects.requireNonNull(judged.get(target))).toList();
     }
 
+    /** Where the servers send their clients on to; what those hosts say of others is not followed. */
+    List<Target> onward() {
+      return runs.entrySet().stream()
+          .flatMap(each -> Redirection.next(each.getKey(), each.getValue()).stream())
+          .distinct()
+          .toList();
+    }
+
     private void conclude(Target target, int asked) {
-      Judged verdict = judge(engine, target, runs, options);
+      Judged verdict = judge(engine, target, runs, options, redaction);
       judged.put(target, verdict);
       if (verdicts.streams(asked)) {
         reportStream(options).print(verdicts.line(verdict));
@@ -193,14 +206,19 @@ final class DiagnoseCommand implements Command {
   }
 
   private static Judged judge(
-      Engine engine, Target target, Map<Target, List<Run>> runs, DiagnoseOptions options) {
+      Engine engine,
+      Target target,
+      Map<Target, List<Run>> runs,
+      DiagnoseOptions options,
+      RedactionChoice redaction) {
     Evidence evidence =
-        new Evidence(
-            Evidence.SCHEMA,
-            MADE_BY,
-            target,
-            runs.getOrDefault(target, List.of()),
-            options.reported());
+        redaction.evidence(
+            new Evidence(
+                Evidence.SCHEMA,
+                MADE_BY,
+                target,
+                runs.getOrDefault(target, List.of()),
+                options.reported()));
     return new Judged(evidence, engine.judge(evidence));
   }
 

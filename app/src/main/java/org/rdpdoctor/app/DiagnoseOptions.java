@@ -171,7 +171,7 @@ record DiagnoseOptions(
   }
 
   /** A file to be written; what would fail after a long examination is refused before it. */
-  private static Optional<Path> newFile(ParseResult options, String name) {
+  static Optional<Path> newFile(ParseResult options, String name) {
     Optional<Path> file = path(options, name).filter(path -> !path.equals(STANDARD_OUTPUT));
     if (file.isEmpty()) {
       return path(options, name);

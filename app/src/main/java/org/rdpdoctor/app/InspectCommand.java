@@ -23,6 +23,9 @@ import org.rdpdoctor.offline.rdp.CaptureKind;
 import org.rdpdoctor.offline.rdpfile.RdpFileKind;
 import org.rdpdoctor.offline.registry.HiveKind;
 import org.rdpdoctor.offline.registry.RegistryExportKind;
+import org.rdpdoctor.report.DiagnosisJunit;
+import org.rdpdoctor.report.DiagnosisMarkdown;
+import org.rdpdoctor.report.DiagnosisSarif;
 import org.rdpdoctor.report.Inspection;
 import org.rdpdoctor.report.InspectionJson;
 import org.rdpdoctor.report.InspectionText;
@@ -35,7 +38,8 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code rdpdoctor inspect}. */
 final class InspectCommand implements Command {
-  private static final List<String> FORMATS = List.of("text", "json");
+  private static final List<String> FORMATS = 
+      List.of("text", "json", "junit", "sarif", "markdown");
   private static final Duration DEFAULT_WINDOW = Duration.ofMinutes(5);
   private static final Duration MAX_WINDOW = Duration.ofDays(366);
 
@@ -78,6 +82,11 @@ final class InspectCommand implements Command {
         OptionSpec.builder("--all")
             .description("Also shows every cause that was ruled out or not tested, and why.")
             .build());
+    RedactionChoice.addTo(spec);
+    spec.addOption(
+        OptionSpec.builder("--overwrite")
+            .description("Lets --redact-map replace an existing file.")
+            .build());
     spec.usageMessage()
         .description(
             "Reads packet captures, event logs, registries, saved connections and certificates, and"
@@ -96,6 +105,7 @@ final class InspectCommand implements Command {
   public int run(ParseResult options) {
     String format = Options.chosenFormat(options, FORMATS);
     TimeWindow window = window(options);
+    RedactionChoice redaction = RedactionChoice.of(options);
     List<InspectedFile> files = new ArrayList<>();
     try (ReadingProgress progress = new ReadingProgress(console.err(), console.errIsTerminal())) {
       Inspector inspector = new Inspector(kinds(), window, progress);
@@ -108,16 +118,22 @@ final class InspectCommand implements Command {
     List<Evidence> cases = new ArrayList<>(CaptureCases.of(files, madeBy));
     RecordedEvidence.of(madeBy, files).ifPresent(cases::add);
     List<Judged> judged =
-        cases.stream().map(evidence -> new Judged(evidence, engine.judge(evidence))).toList();
-    Inspection inspection = new Inspection(madeBy, files, judged);
+        redaction.evidence(cases).stream().map(evidence -> new Judged(evidence, engine.judge(evidence))).toList();
+    Inspection inspection = new Inspection(madeBy, redaction.files(files), judged);
+    redaction.writeMap();
     boolean all = options.hasMatchedOption("--all");
-    console
-        .out()
-        .print(
-            format.equals("json")
-                ? InspectionJson.write(inspection, all)
-                : InspectionText.write(inspection, all, Style.of(console.colour())));
+    console.out().print(document(inspection, format, all));
     return inspection.exitCode().code();
+  }
+
+  private String document(Inspection inspection, String format, boolean all) {
+    return switch (format) {
+      case "json" -> InspectionJson.write(inspection, all);
+      case "junit" -> DiagnosisJunit.write(inspection.judged());
+      case "sarif" -> DiagnosisSarif.write(inspection.judged(), all);
+      case "markdown" -> DiagnosisMarkdown.write(inspection, all);
+      default -> InspectionText.write(inspection, all, Style.of(console.colour()));
+    };
   }
 
   /** Every kind of file that can be read; the first that recognises a file reads it. */
