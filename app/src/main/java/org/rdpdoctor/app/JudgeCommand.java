@@ -69,6 +69,9 @@ final class JudgeCommand implements Command {
     Engine engine = new Engine(Catalogue.causes());
     RedactionChoice redaction = RedactionChoice.of(options);
     Optional<Path> save = DiagnoseOptions.newFile(options, "--save");
+    if (save.filter(Path.of("-")::equals).isPresent()) {
+      throw new UsageProblem("--save cannot go to standard output here: name a file");
+    }
     List<Evidence> evidence = new ArrayList<>();
     for (String file : options.matchedPositionalValue(0, List.<String>of())) {
       for (EvidenceJson.Reading reading : read(file)) {

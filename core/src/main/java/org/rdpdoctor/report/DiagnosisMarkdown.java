@@ -104,10 +104,10 @@ public final class DiagnosisMarkdown {
 
   private void cause(Assessment cause) {
     line(
-        "- **%s** (`%s`), %s"
+        "- **%s** (%s), %s"
             .formatted(
                 MarkdownText.escape(Findings.title(cause)),
-                cause.causeId(),
+                MarkdownText.identifier(cause.causeId()),
                 Findings.certainty(cause)));
     clues("for", cause.support());
     clues("against", cause.against());
@@ -123,7 +123,7 @@ public final class DiagnosisMarkdown {
     if (page.isEmpty() || page.get().mend().isEmpty()) {
       return;
     }
-    line("### What to do, once it is shown to be `%s`".formatted(leading.causeId()));
+    line("### What to do, once it is shown to be %s".formatted(MarkdownText.identifier(leading.causeId())));
     line("");
     int number = 1;
     for (String step : page.get().mend()) {
@@ -156,8 +156,8 @@ public final class DiagnosisMarkdown {
                 .or(each::untestedBecause)
                 .orElse("");
         line(
-            "| `%s` | %s | %s |"
-                .formatted(each.causeId(), each.verdict().id(), MarkdownText.escape(why)));
+            "| %s | %s | %s |"
+                .formatted(MarkdownText.identifier(each.causeId()), each.verdict().id(), MarkdownText.escape(why)));
       }
     }
     line("");

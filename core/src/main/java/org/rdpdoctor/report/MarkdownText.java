@@ -26,6 +26,11 @@ final class MarkdownText {
     return shown.toString();
   }
 
+  /** A word as code, whatever is in it. */
+  static String identifier(String word) {
+    return code(PlainText.show(word).replace('`', '\''));
+  }
+
   /** A cell of a table takes a bar only behind a backslash, in code, too. */
   private static String code(String command) {
     return command.isBlank() ? "" : "`" + command.replace("|", "\\|") + "`";

@@ -348,6 +348,7 @@ class NothingOfTheOriginalRemainsTest {
     assertNone(
         List.of(
             InspectionText.write(inspection, true, Style.PLAIN),
+            DiagnosisMarkdown.write(inspection, true),
             InspectionJson.write(inspection, true)),
         words);
   }
@@ -359,6 +360,8 @@ class NothingOfTheOriginalRemainsTest {
         DiagnosisText.write(one, true, Style.PLAIN),
         DiagnosisJson.write(one, true),
         DiagnosisJunit.write(one),
+        DiagnosisSarif.write(one, true),
+        DiagnosisMarkdown.write(one, true),
         DiagnosisNagios.write(one));
   }
 
