@@ -14,10 +14,11 @@ final class Phrases {
       Pattern.compile(
           String.join(
               "|",
+              "(?<time>\\b[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]{1,9})?Z?\\b)",
               "(?<url>\\b[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\\s\"'<>]+)",
               "(?<sid>\\bS-1-[0-9]{1,15}(?:-[0-9]{1,10}){1,15})",
               "(?<guid>\\{?\\b[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\\b\\}?)",
-              "(?<mac>\\b[0-9A-Fa-f]{2}(?:([:-])[0-9A-Fa-f]{2})(?:\\5[0-9A-Fa-f]{2}){4}\\b)",
+              "(?<mac>\\b[0-9A-Fa-f]{2}(?:(?<separator>[:-])[0-9A-Fa-f]{2})(?:\\k<separator>[0-9A-Fa-f]{2}){4}\\b)",
               "(?<mail>[\\p{L}\\p{N}._%+$-]+@[\\p{L}\\p{N}._-]+)",
               "(?<six>(?<![\\p{L}\\p{N}:])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:(?:[.][0-9]{1,3}){3})?(?:%[\\p{L}\\p{N}]+)?)",
               "(?<four>(?<![\\p{N}.])[0-9]{1,3}(?:[.][0-9]{1,3}){3}(?![.]?[\\p{N}]))",
@@ -96,6 +97,9 @@ final class Phrases {
 
   private String part(Matcher part) {
     String text = part.group();
+    if (part.group("time") != null) {
+      return text;
+    }
     if (part.group("url") != null || part.group("four") != null) {
       return places.place(text);
     }

@@ -82,7 +82,7 @@ public final class DiagnosisMarkdown {
                   each.stage().id(),
                   each.ok().map(ok -> ok ? "ok" : "**fault**").orElse(ran ? "?" : "not reached"),
                   ran ? each.took().toMillis() + " ms" : "",
-                  MarkdownText.escape(each.summary())));
+                  MarkdownText.cell(each.summary())));
     }
     line("");
   }
@@ -157,7 +157,7 @@ public final class DiagnosisMarkdown {
                 .orElse("");
         line(
             "| %s | %s | %s |"
-                .formatted(MarkdownText.identifier(each.causeId()), each.verdict().id(), MarkdownText.escape(why)));
+                .formatted(MarkdownText.identifier(each.causeId()), each.verdict().id(), MarkdownText.cell(why)));
       }
     }
     line("");
@@ -172,10 +172,10 @@ public final class DiagnosisMarkdown {
       line(
           "| %s | %s | %d | %s |"
               .formatted(
-                  MarkdownText.escape(each.name()),
-                  MarkdownText.escape(each.kind()),
+                  MarkdownText.cell(each.name()),
+                  MarkdownText.cell(each.kind()),
                   each.observations().size(),
-                  MarkdownText.escape(each.defect().or(each::problem).orElse(""))));
+                  MarkdownText.cell(each.defect().or(each::problem).orElse(""))));
     }
     if (files.size() > MAX_FILES) {
       line("| and %d more | | | |".formatted(files.size() - MAX_FILES));

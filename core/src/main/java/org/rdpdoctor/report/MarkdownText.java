@@ -7,10 +7,15 @@ import java.util.regex.Pattern;
  * image, mention, emphasis or cell comes of it; commands between back quotes stay code.
  */
 final class MarkdownText {
-  private static final Pattern SIGNS = Pattern.compile("[\\\\`*_\\[\\]<>|~&#!$^={}]");
+  private static final Pattern SIGNS = Pattern.compile("[\\\\`*_\\[\\]<>|~&#!$]");
   private static final Pattern WEB = Pattern.compile("(?i)\\bwww\\.");
 
   private MarkdownText() {}
+
+  /** A cell of a table takes a bar only behind a backslash, in code, too. */
+  static String cell(String text) {
+    return escape(text).replaceAll("(?<!\\\\)\\|", "\\\\|");
+  }
 
   /** A sentence of ours that may quote strangers, on one line. */
   static String escape(String text) {
@@ -31,9 +36,8 @@ final class MarkdownText {
     return code(PlainText.show(word).replace('`', '\''));
   }
 
-  /** A cell of a table takes a bar only behind a backslash, in code, too. */
   private static String code(String command) {
-    return command.isBlank() ? "" : "`" + command.replace("|", "\\|") + "`";
+    return command.isBlank() ? "" : "`" + command + "`";
   }
 
   /** The comment keeps a mention or an address of mail from being made a link. */

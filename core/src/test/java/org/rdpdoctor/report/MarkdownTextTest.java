@@ -12,7 +12,7 @@ class MarkdownTextTest {
       delimiter = ';',
       value = {
         "a|b; a\\|b",
-        "<img src=x>; \\<img src\\=x\\>",
+        "<img src=x>; \\<img src=x\\>",
         "[x](javascript:y); \\[x\\](javascript:y)",
         "![x](y); \\!\\[x\\](y)",
         "ask @ann; ask @<!-- -->ann",
@@ -21,10 +21,15 @@ class MarkdownTextTest {
         "WWW.evil.example; WWW\\.evil.example",
         "**bold** _x_ ~~y~~; \\*\\*bold\\*\\* \\_x\\_ \\~\\~y\\~\\~",
         "one ` only; one \\` only",
-        "run `a|b @c` now; run `a\\|b @c` now",
+        "run `a|b @c` now; run `a|b @c` now",
       })
   void staysText(String text, String escaped) {
     assertThat(MarkdownText.escape(text)).isEqualTo(escaped);
+  }
+
+  @Test
+  void aCellEndsWhereWeEndIt() {
+    assertThat(MarkdownText.cell("a|b `c|d`")).isEqualTo("a\\|b `c\\|d`");
   }
 
   @Test
