@@ -110,7 +110,9 @@ final class Addresses {
   Optional<String> replace(String text) {
     Optional<byte[]> address = parse(text);
     if (gathering) {
-      address.filter(bytes -> bytes.length == V4_BYTES).ifPresent(bytes -> met.add(v4Subnet(bytes)));
+      address
+          .filter(bytes -> bytes.length == V4_BYTES)
+          .ifPresent(bytes -> met.add(v4Subnet(bytes)));
       return address.map(_ -> text);
     }
     return address.map(this::replace);

@@ -12,7 +12,9 @@ final class FileNames {
           ".*[.](pcap|pcapng|cap|evtx|xml|reg|hiv|hive|dat|rdp|cer|crt|pem|der|p7b|zip|gz|txt|log|csv|json|htm|html)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern LOG =
-      Pattern.compile("(?:.*[/\\\\!])?((?:Microsoft-Windows-[A-Za-z0-9%-]{1,100}|System|Security|Application)[.]evtx)", Pattern.DOTALL);
+      Pattern.compile(
+          "(?:.*[/\\\\!])?((?:Microsoft-Windows-[A-Za-z0-9%-]{1,100}|System|Security|Application)[.]evtx)",
+          Pattern.DOTALL);
 
   /** Stores of certificates, which stand where a file could. */
   private static final Set<String> STORES =

@@ -15,13 +15,15 @@ final class OwnWords {
   private static final int MAX_DIGITS = 7;
 
   private static final int MAX_HEX_DIGITS = 16;
-  private static final Pattern HEX = Pattern.compile("0[xX][0-9a-fA-F]{1,%d}".formatted(MAX_HEX_DIGITS));
+  private static final Pattern HEX =
+      Pattern.compile("0[xX][0-9a-fA-F]{1,%d}".formatted(MAX_HEX_DIGITS));
   private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{N}]+");
   private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
 
   /** Numbers that are an address together. */
   private static final Pattern ADDRESS =
-      Pattern.compile("(?<![0-9.])[0-9]{1,3}([.][0-9]{1,3}){3}(?![.]?[0-9])|[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{0,4}:");
+      Pattern.compile(
+          "(?<![0-9.])[0-9]{1,3}([.][0-9]{1,3}){3}(?![.]?[0-9])|[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{0,4}:");
 
   private final Set<String> words = new HashSet<>(PackedLines.of("own-words.txt"));
 

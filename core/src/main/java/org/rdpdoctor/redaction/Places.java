@@ -48,8 +48,7 @@ final class Places {
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]{1,15})://([^/?#]*)(.*)", Pattern.DOTALL);
   private static final Pattern BRACKETS = Pattern.compile("\\[([^\\]]*)](:[0-9]{1,5})?");
   private static final Pattern PORT = Pattern.compile("(.*):([0-9]{1,5})", Pattern.DOTALL);
-  private static final Pattern MSTS =
-      Pattern.compile("([0-9]{1,10})[.]([0-9]{1,5})[.]([0-9]{4})");
+  private static final Pattern MSTS = Pattern.compile("([0-9]{1,10})[.]([0-9]{1,5})[.]([0-9]{4})");
   private static final Pattern COOKIE =
       Pattern.compile("(Cookie: *)?(mstshash|msts)=(.*)", Pattern.CASE_INSENSITIVE);
 
@@ -130,7 +129,8 @@ final class Places {
   }
 
   private String url(Matcher url) {
-    String scheme = words.knowsAll(url.group(1)) ? url.group(1) : names.replace("name", url.group(1));
+    String scheme =
+        words.knowsAll(url.group(1)) ? url.group(1) : names.replace("name", url.group(1));
     String rest = url.group(3);
     String path = rest.length() <= 1 ? rest : "/" + names.replace("path", rest);
     return scheme + "://" + place(url.group(2)) + path;
@@ -221,8 +221,7 @@ final class Places {
     long number = Long.parseLong(parts.group(1));
     String address =
         "%d.%d.%d.%d"
-            .formatted(
-                number & 0xFF, number >> 8 & 0xFF, number >> 16 & 0xFF, number >> 24 & 0xFF);
+            .formatted(number & 0xFF, number >> 8 & 0xFF, number >> 16 & 0xFF, number >> 24 & 0xFF);
     String replacement = replaced(address).orElse(address);
     return "%d.%s.%s".formatted(littleEndian(replacement), parts.group(2), parts.group(3));
   }

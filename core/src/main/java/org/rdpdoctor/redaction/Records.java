@@ -74,13 +74,23 @@ final class Records {
 
   /** Values of the registry that hold the names of hosts; parts of their own names. */
   private static final List<String> REGISTRY_PLACES =
-      List.of("mru", "location", "clustername", "redirectionip", "server", "proxy", "url", "uri", "host");
+      List.of(
+          "mru",
+          "location",
+          "clustername",
+          "redirectionip",
+          "server",
+          "proxy",
+          "url",
+          "uri",
+          "host");
 
   private static final String SERVERS_KEY = "\\terminal server client\\servers\\";
 
   /** "TermService" in UTF-16, with which the data of events about the service begin. */
   private static final Pattern SERVICE =
-      Pattern.compile("(?i)5400650072006D005300650072007600690063006500(2F00(3[0-9]00){1,2})?(0000)?");
+      Pattern.compile(
+          "(?i)5400650072006D005300650072007600690063006500(2F00(3[0-9]00){1,2})?(0000)?");
 
   private static final String CONNECTION_MANAGER =
       "Microsoft-Windows-TerminalServices-RemoteConnectionManager";
@@ -152,7 +162,9 @@ final class Records {
     if (Sids.isSid(value)) {
       return places.user(value);
     }
-    return HEX_BYTES.matcher(value).matches() ? names.replace("bytes", value) : phrases.phrase(value);
+    return HEX_BYTES.matcher(value).matches()
+        ? names.replace("bytes", value)
+        : phrases.phrase(value);
   }
 
   private String binary(String value) {

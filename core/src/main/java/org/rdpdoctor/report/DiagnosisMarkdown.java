@@ -50,8 +50,7 @@ public final class DiagnosisMarkdown {
     line(
         "## %s: %s"
             .formatted(
-                word(diagnosis.health()),
-                MarkdownText.escape(diagnosis.target().display())));
+                word(diagnosis.health()), MarkdownText.escape(diagnosis.target().display())));
     line("");
     line(MarkdownText.escape(diagnosis.headline()));
     line("");
@@ -123,7 +122,9 @@ public final class DiagnosisMarkdown {
     if (page.isEmpty() || page.get().mend().isEmpty()) {
       return;
     }
-    line("### What to do, once it is shown to be %s".formatted(MarkdownText.identifier(leading.causeId())));
+    line(
+        "### What to do, once it is shown to be %s"
+            .formatted(MarkdownText.identifier(leading.causeId())));
     line("");
     int number = 1;
     for (String step : page.get().mend()) {
@@ -157,7 +158,10 @@ public final class DiagnosisMarkdown {
                 .orElse("");
         line(
             "| %s | %s | %s |"
-                .formatted(MarkdownText.identifier(each.causeId()), each.verdict().id(), MarkdownText.cell(why)));
+                .formatted(
+                    MarkdownText.identifier(each.causeId()),
+                    each.verdict().id(),
+                    MarkdownText.cell(why)));
       }
     }
     line("");

@@ -23,8 +23,8 @@ import org.rdpdoctor.model.StageReport;
 
 /**
  * SARIF 2.1.0 (OASIS Standard, 2020): one run, a rule for each cause, a result for each cause that
- * remains of each target. A proved cause is an error, a likely one a warning, a possible one a note.
- * What could not be told is a result that is open; a healthy target has none.
+ * remains of each target. A proved cause is an error, a likely one a warning, a possible one a
+ * note. What could not be told is a result that is open; a healthy target has none.
  */
 public final class DiagnosisSarif {
   static final Shape.Fields SHAPE = Shape.fieldsOf(Log.class);
@@ -65,9 +65,7 @@ public final class DiagnosisSarif {
             List.copyOf(rules.values()));
     Invocation invocation = new Invocation(defects.isEmpty(), defects);
     return new Log(
-        SCHEMA,
-        VERSION,
-        List.of(new SarifRun(new Tool(driver), List.of(invocation), results)));
+        SCHEMA, VERSION, List.of(new SarifRun(new Tool(driver), List.of(invocation), results)));
   }
 
   private void add(Judged judged, boolean all) {
@@ -131,8 +129,7 @@ public final class DiagnosisSarif {
                             String.join(" ", page.what()),
                             String.join(" ", page.mend()),
                             page.id())));
-    return new Rule(
-        assessment.causeId(), message(Findings.title(assessment)), help);
+    return new Rule(assessment.causeId(), message(Findings.title(assessment)), help);
   }
 
   private static String sentence(Assessment assessment) {
@@ -268,8 +265,7 @@ public final class DiagnosisSarif {
   record Message(String text) {}
 
   /** Section 3.20. */
-  record Invocation(
-      boolean executionSuccessful, List<Notification> toolExecutionNotifications) {}
+  record Invocation(boolean executionSuccessful, List<Notification> toolExecutionNotifications) {}
 
   /** Section 3.58. */
   record Notification(String level, Message message) {}

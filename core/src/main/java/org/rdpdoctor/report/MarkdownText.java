@@ -3,8 +3,8 @@ package org.rdpdoctor.report;
 import java.util.regex.Pattern;
 
 /**
- * Text for a ticket (CommonMark with GitHub's tables): whatever it quotes stays text. No link, HTML,
- * image, mention, emphasis or cell comes of it; commands between back quotes stay code.
+ * Text for a ticket (CommonMark with GitHub's tables): whatever it quotes stays text. No link,
+ * HTML, image, mention, emphasis or cell comes of it; commands between back quotes stay code.
  */
 final class MarkdownText {
   private static final Pattern SIGNS = Pattern.compile("[\\\\`*_\\[\\]<>|~&#!$]");

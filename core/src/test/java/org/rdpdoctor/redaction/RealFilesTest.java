@@ -77,8 +77,7 @@ class RealFilesTest {
   private static String report(Redactor redactor, InspectedFile file, List<Evidence> redacted) {
     List<Judged> judged =
         redacted.stream().map(each -> new Judged(each, ENGINE.judge(each))).toList();
-    Inspection inspection =
-        new Inspection("rdpdoctor", redactor.files(List.of(file)), judged);
+    Inspection inspection = new Inspection("rdpdoctor", redactor.files(List.of(file)), judged);
     return (InspectionJson.write(inspection, true) + DiagnosisJson.write(judged, true))
         .toLowerCase(Locale.ROOT);
   }
@@ -96,6 +95,9 @@ class RealFilesTest {
   @Test
   void theWordsOfOurOwnAreInOrder() {
     List<String> words = PackedLines.of("own-words.txt");
-    assertThat(words).isSorted().doesNotHaveDuplicates().allMatch(each -> each.matches("[a-z0-9]{2,90}"));
+    assertThat(words)
+        .isSorted()
+        .doesNotHaveDuplicates()
+        .allMatch(each -> each.matches("[a-z0-9]{2,90}"));
   }
 }

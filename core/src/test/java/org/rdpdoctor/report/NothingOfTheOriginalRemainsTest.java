@@ -78,10 +78,12 @@ class NothingOfTheOriginalRemainsTest {
           "Url");
 
   private static final List<String> VALUES =
-      List.of("UsernameHint", "MRU0", "ServiceDll", "LicenseServers", "Functions", "PortNumber", "");
+      List.of(
+          "UsernameHint", "MRU0", "ServiceDll", "LicenseServers", "Functions", "PortNumber", "");
 
   private static final List<String> SETTINGS =
-      List.of("full address", "username", "domain", "gatewayhostname", "loadbalanceinfo", "new one");
+      List.of(
+          "full address", "username", "domain", "gatewayhostname", "loadbalanceinfo", "new one");
 
   /** How names are written; %1$s and %2$s are words that occur nowhere else. */
   private enum Form {
@@ -134,7 +136,10 @@ class NothingOfTheOriginalRemainsTest {
 
     private static String letters(int number) {
       IntFunction<String> letter = value -> String.valueOf((char) ('b' + value));
-      return letter.apply(number / 400 % 20) + letter.apply(number / 20 % 20) + letter.apply(number % 20) + "wq";
+      return letter.apply(number / 400 % 20)
+          + letter.apply(number / 20 % 20)
+          + letter.apply(number % 20)
+          + "wq";
     }
 
     Bytes bytes() {
@@ -215,13 +220,7 @@ class NothingOfTheOriginalRemainsTest {
         planted.add((Observed) new Replacer(original).plant(observed));
       }
       Set<String> words =
-          Set.of(
-              "187.45.66.77",
-              "8109:1234",
-              "5678:9abc",
-              "1234567892",
-              "44:11:3a",
-              "8b86-d011");
+          Set.of("187.45.66.77", "8109:1234", "5678:9abc", "1234567892", "44:11:3a", "8b86-d011");
       assertGone(evidence(planted, new Planter(Form.BARE)), words);
     }
   }
@@ -285,7 +284,15 @@ class NothingOfTheOriginalRemainsTest {
         fields.add(new LogField(event.fields().get(i).name(), with.fields().get(i).value()));
       }
       return new EventLogged(
-          with.computer(), event.channel(), event.provider(), event.eventId(), 2, fields, 1, NOW, NOW);
+          with.computer(),
+          event.channel(),
+          event.provider(),
+          event.eventId(),
+          2,
+          fields,
+          1,
+          NOW,
+          NOW);
     }
     if (known instanceof RegistryValueFound value && planted instanceof RegistryValueFound with) {
       return new RegistryValueFound(with.key(), value.name(), value.kind(), with.data());
@@ -311,8 +318,7 @@ class NothingOfTheOriginalRemainsTest {
       stages.add(new StageReport(stage, new StageOutcome.Completed(planted), Duration.ZERO));
     }
     stages.add(
-        new StageReport(
-            StageId.UDP, new StageOutcome.NotReached(planter.text()), Duration.ZERO));
+        new StageReport(StageId.UDP, new StageOutcome.NotReached(planter.text()), Duration.ZERO));
     StageReport name =
         new StageReport(StageId.NAME, new StageOutcome.Crashed(planter.text()), Duration.ZERO);
     Road road = new Road(planter.text(), stages, List.of());

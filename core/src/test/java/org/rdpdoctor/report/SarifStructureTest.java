@@ -71,7 +71,9 @@ class SarifStructureTest {
     String level = result.path("level").asString();
     assertThat(KINDS).contains(kind);
     assertThat(LEVELS).contains(level);
-    assertThat(level.equals("none")).as("3.27.10: none unless it fails").isEqualTo(!kind.equals("fail"));
+    assertThat(level.equals("none"))
+        .as("3.27.10: none unless it fails")
+        .isEqualTo(!kind.equals("fail"));
     assertThat(result.path("message").path("text").asString()).isNotBlank();
     assertThat(result.path("properties").path("confidence").isNumber()).isTrue();
     assertThat(result.path("partialFingerprints").path("causeAtTarget/v1").asString()).hasSize(64);

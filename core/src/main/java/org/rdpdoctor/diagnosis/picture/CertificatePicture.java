@@ -26,6 +26,7 @@ public record CertificatePicture(StageView view, String host, Instant now) {
   private static final Duration WINDOWS_VALIDITY_LEAST = Duration.ofDays(180);
   private static final Duration WINDOWS_VALIDITY_MOST = Duration.ofDays(186);
   private static final int LEAST_RSA_BITS = 2048;
+
   /** Products that inspect TLS, by a part of the name that their authorities bear; lower case. */
   public static final Set<String> INSPECTORS =
       Set.of(
