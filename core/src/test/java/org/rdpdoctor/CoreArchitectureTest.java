@@ -27,6 +27,7 @@ class CoreArchitectureTest {
               "org.rdpdoctor.offline",
               "org.rdpdoctor.diagnosis",
               "org.rdpdoctor.report",
+              "org.rdpdoctor.redaction",
               "org.rdpdoctor.codes",
               "org.rdpdoctor.explain");
 
@@ -83,6 +84,18 @@ class CoreArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.rdpdoctor.probe..", "org.rdpdoctor.offline..")
+        .check(CORE);
+  }
+
+  @Test
+  void redactionKnowsNeitherProbesNorReports() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.rdpdoctor.redaction..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.rdpdoctor.probe..", "org.rdpdoctor.offline..", "org.rdpdoctor.report..")
         .check(CORE);
   }
 

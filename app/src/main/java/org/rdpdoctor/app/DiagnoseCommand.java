@@ -57,6 +57,7 @@ final class DiagnoseCommand implements Command {
     DiagnoseOptions.addTo(spec);
     Records.addTo(spec);
     Verdicts.addOptions(spec);
+    RedactionChoice.addTo(spec);
     spec.usageMessage()
         .description(
             "Examines the connection to a host stage by stage and names the cause of its failure;"
@@ -82,6 +83,7 @@ final class DiagnoseCommand implements Command {
   @Override
   public int run(ParseResult parsed) throws InterruptedException {
     Verdicts verdicts = Verdicts.chosen(parsed, console);
+    RedactionChoice redaction = RedactionChoice.of(parsed);
     DiagnoseOptions options = DiagnoseOptions.of(parsed, console);
     Records records = Records.of(parsed, console);
     List<ParsedTarget> asked =
@@ -91,9 +93,11 @@ final class DiagnoseCommand implements Command {
       List<Target> targets =
           lab.start(asked).stream().map(target -> throughGateway(target, options)).toList();
       ProbeOptions probe = lab.probe(LabTargets.withAccount(options.probe(), asked));
-      List<Judged> judged = new ArrayList<>(examine(targets, options, records, probe, verdicts));
-      List<Judged> captured = records.captured(judged, MADE_BY, console);
+      List<Judged> judged =
+          new ArrayList<>(examine(targets, options, records, probe, verdicts, redaction));
+      List<Judged> captured = records.captured(judged, MADE_BY, console, redaction);
       judged.addAll(captured);
+      redaction.writeMap();
       save(judged, options);
       if (verdicts.streams(targets.size())) {
         captured.forEach(each -> reportStream(options).print(verdicts.line(each)));
@@ -130,30 +134,22 @@ final class DiagnoseCommand implements Command {
       DiagnoseOptions options,
       Records records,
       ProbeOptions probe,
-      Verdicts verdicts)
+      Verdicts verdicts,
+      RedactionChoice redaction)
       throws InterruptedException {
     try (CaptureWriter capture = capture(options);
         StageProgress progress =
             new StageProgress(console.err(), console.errIsTerminal(), targets.size())) {
       CaptureSink sink = capture == null ? CaptureSink.NONE : capture;
       Prober prober = Examination.prober(probe, options.kdc(), sink, progress);
-      Rounds rounds = new Rounds(prober, progress, options, records, verdicts);
+      Rounds rounds = new Rounds(prober, progress, options, records, verdicts, redaction);
       List<Judged> judged = new ArrayList<>(rounds.examine(targets, targets.size()));
-      List<Target> onward = options.followsRedirection() ? onward(judged) : List.of();
+      List<Target> onward = options.followsRedirection() ? rounds.onward() : List.of();
       judged.addAll(rounds.examine(onward, targets.size()));
       return List.copyOf(judged);
     } catch (IOException unwritable) {
       throw new UsageProblem("--pcap cannot be written: check the path and the room on the disk");
     }
-  }
-
-  /** Where the servers send their clients on to; what those hosts say of others is not followed. */
-  private static List<Target> onward(List<Judged> judged) {
-    return judged.stream()
-        .map(Judged::evidence)
-        .flatMap(evidence -> Redirection.next(evidence.target(), evidence.runs()).stream())
-        .distinct()
-        .toList();
   }
 
   /** Examines targets as often as asked and judges each after its last run. */
@@ -163,6 +159,7 @@ final class DiagnoseCommand implements Command {
     private final DiagnoseOptions options;
     private final Records records;
     private final Verdicts verdicts;
+    private final RedactionChoice redaction;
     private final Engine engine = new Engine(Catalogue.causes());
     private final Map<Target, List<Run>> runs = new LinkedHashMap<>();
     private final Map<Target, Judged> judged = new LinkedHashMap<>();
@@ -172,12 +169,14 @@ final class DiagnoseCommand implements Command {
         StageProgress progress,
         DiagnoseOptions options,
         Records records,
-        Verdicts verdicts) {
+        Verdicts verdicts,
+        RedactionChoice redaction) {
       this.prober = prober;
       this.progress = progress;
       this.options = options;
       this.records = records;
       this.verdicts = verdicts;
+      this.redaction = redaction;
     }
 
     /**
@@ -202,8 +201,16 @@ final class DiagnoseCommand implements Command {
       return targets.stream().map(target -> Objects.requireNonNull(judged.get(target))).toList();
     }
 
+    /** Where the servers send their clients on to; what those hosts say of others is not followed. */
+    List<Target> onward() {
+      return runs.entrySet().stream()
+          .flatMap(each -> Redirection.next(each.getKey(), each.getValue()).stream())
+          .distinct()
+          .toList();
+    }
+
     private void conclude(Target target, int asked) {
-      Judged verdict = judge(engine, target, runs, options, records);
+      Judged verdict = judge(engine, target, runs, options, records, redaction);
       judged.put(target, verdict);
       if (verdicts.streams(asked)) {
         reportStream(options).print(verdicts.line(verdict));
@@ -216,7 +223,8 @@ final class DiagnoseCommand implements Command {
       Target target,
       Map<Target, List<Run>> runs,
       DiagnoseOptions options,
-      Records records) {
+      Records records,
+      RedactionChoice redaction) {
     Evidence seen =
         new Evidence(
             Evidence.SCHEMA,
@@ -224,7 +232,7 @@ final class DiagnoseCommand implements Command {
             target,
             runs.getOrDefault(target, List.of()),
             options.reported());
-    Evidence evidence = records.joinedTo(seen);
+    Evidence evidence = redaction.evidence(records.joinedTo(seen));
     return new Judged(evidence, engine.judge(evidence));
   }
 

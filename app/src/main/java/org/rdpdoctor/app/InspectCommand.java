@@ -26,6 +26,9 @@ import org.rdpdoctor.offline.rdpfile.RdpFileKind;
 import org.rdpdoctor.offline.registry.HiveKind;
 import org.rdpdoctor.offline.registry.RegistryExportKind;
 import org.rdpdoctor.offline.reported.ReportedKind;
+import org.rdpdoctor.report.DiagnosisJunit;
+import org.rdpdoctor.report.DiagnosisMarkdown;
+import org.rdpdoctor.report.DiagnosisSarif;
 import org.rdpdoctor.report.Inspection;
 import org.rdpdoctor.report.InspectionJson;
 import org.rdpdoctor.report.InspectionText;
@@ -38,7 +41,8 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code rdpdoctor inspect}. */
 final class InspectCommand implements Command {
-  private static final List<String> FORMATS = List.of("text", "json");
+  private static final List<String> FORMATS =
+      List.of("text", "json", "junit", "sarif", "markdown");
   private static final String ABOUT = "--about";
   private static final Duration DEFAULT_WINDOW = Duration.ofMinutes(5);
   private static final Duration MAX_WINDOW = Duration.ofDays(366);
@@ -94,6 +98,11 @@ final class InspectCommand implements Command {
             .description("Also shows every cause that was ruled out or not tested, and why.")
             .build());
     ReportedChoice.addTo(spec);
+    RedactionChoice.addTo(spec);
+    spec.addOption(
+        OptionSpec.builder("--overwrite")
+            .description("Lets --redact-map replace an existing file.")
+            .build());
     spec.usageMessage()
         .description(
             "Reads packet captures, event logs, registries, saved connections, certificates and"
@@ -113,6 +122,7 @@ final class InspectCommand implements Command {
   public int run(ParseResult options) {
     String format = Options.chosenFormat(options, FORMATS);
     TimeWindow window = window(options);
+    RedactionChoice redaction = RedactionChoice.of(options);
     Optional<String> about = about(options);
     List<InspectedFile> read =
         RecordFiles.read(
@@ -129,18 +139,25 @@ final class InspectCommand implements Command {
     List<Observed> reported = new ArrayList<>(ReportedChoice.of(options));
     reported.addAll(ReportedEvidence.reported(files));
     List<Judged> judged =
-        ReportedEvidence.toAll(cases, madeBy, reported).parallelStream()
+        redaction.evidence(ReportedEvidence.toAll(cases, madeBy, reported)).parallelStream()
             .map(evidence -> new Judged(evidence, engine.judge(evidence)))
             .toList();
-    Inspection inspection = new Inspection(madeBy, files, machines, judged);
+    Inspection inspection =
+        new Inspection(madeBy, redaction.files(files), redaction.observed(machines), judged);
+    redaction.writeMap();
     boolean all = options.hasMatchedOption("--all");
-    console
-        .out()
-        .print(
-            format.equals("json")
-                ? InspectionJson.write(inspection, all)
-                : InspectionText.write(inspection, all, Style.of(console.colour())));
+    console.out().print(document(inspection, format, all));
     return inspection.exitCode().code();
+  }
+
+  private String document(Inspection inspection, String format, boolean all) {
+    return switch (format) {
+      case "json" -> InspectionJson.write(inspection, all);
+      case "junit" -> DiagnosisJunit.write(inspection.judged());
+      case "sarif" -> DiagnosisSarif.write(inspection.judged(), all);
+      case "markdown" -> DiagnosisMarkdown.write(inspection, all);
+      default -> InspectionText.write(inspection, all, Style.of(console.colour()));
+    };
   }
 
   /** Every kind of file that can be read; the first that recognises a file reads it. */

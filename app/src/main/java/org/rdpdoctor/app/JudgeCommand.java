@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.Evidence;
@@ -15,6 +16,7 @@ import org.rdpdoctor.report.EvidenceJson;
 import org.rdpdoctor.report.Judged;
 import org.rdpdoctor.report.UnreadableEvidence;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -40,12 +42,24 @@ final class JudgeCommand implements Command {
             .build());
     ReportedChoice.addTo(spec);
     Verdicts.addOptions(spec);
+    RedactionChoice.addTo(spec);
+    spec.addOption(
+        OptionSpec.builder("--save")
+            .paramLabel("FILE")
+            .type(String.class)
+            .description("Writes the evidence again, with --redact without names.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder("--overwrite")
+            .description("Lets --save and --redact-map replace existing files.")
+            .build());
     spec.usageMessage()
         .description("Judges saved evidence again, without touching the network.")
         .footer(
             "",
-            "Example:",
+            "Examples:",
             "  rdpdoctor diagnose HOST --save evidence.json; rdpdoctor judge evidence.json",
+            "  rdpdoctor judge evidence.json --redact --save to-share.json",
             "",
             "Exit codes: as diagnose.");
     return spec;
@@ -56,7 +70,12 @@ final class JudgeCommand implements Command {
     Verdicts verdicts = Verdicts.chosen(options, console);
     List<Observed> reported = ReportedChoice.of(options);
     Engine engine = new Engine(Catalogue.causes());
-    List<Judged> judged = new ArrayList<>();
+    RedactionChoice redaction = RedactionChoice.of(options);
+    Optional<Path> save = DiagnoseOptions.newFile(options, "--save");
+    if (save.filter(Path.of("-")::equals).isPresent()) {
+      throw new UsageProblem("--save cannot go to standard output here: name a file");
+    }
+    List<Evidence> evidence = new ArrayList<>();
     for (String file : options.matchedPositionalValue(0, List.<String>of())) {
       for (EvidenceJson.Reading reading : read(file)) {
         if (reading.leftOut() > 0) {
@@ -67,15 +86,30 @@ final class JudgeCommand implements Command {
                       reading.leftOut(),
                       String.join(", ", reading.unknownKinds())));
         }
-        Evidence evidence = reading.evidence().reporting(reported);
-        judged.add(new Judged(evidence, engine.judge(evidence)));
+        evidence.add(reading.evidence().reporting(reported));
       }
     }
-    if (judged.isEmpty()) {
+    if (evidence.isEmpty()) {
       throw new UsageProblem("no evidence in there: make some with diagnose HOST --save FILE");
     }
+    List<Judged> judged =
+        redaction.evidence(evidence).stream()
+            .map(each -> new Judged(each, engine.judge(each)))
+            .toList();
+    redaction.writeMap();
+    save.ifPresent(file -> write(file, judged));
     console.out().print(verdicts.document(judged));
     return verdicts.exitCode(judged);
+  }
+
+  private static void write(Path file, List<Judged> judged) {
+    StringBuilder lines = new StringBuilder();
+    judged.forEach(each -> lines.append(EvidenceJson.write(each.evidence())).append('\n'));
+    try {
+      Files.writeString(file, lines);
+    } catch (IOException unwritable) {
+      throw new UsageProblem("--save cannot be written: check the path and the room on the disk");
+    }
   }
 
   private List<EvidenceJson.Reading> read(String file) {

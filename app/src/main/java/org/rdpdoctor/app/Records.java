@@ -52,9 +52,14 @@ record Records(List<InspectedFile> files, List<StatedRole> stated) {
     return new Records(files, RecordFiles.roles(options, files));
   }
 
-  /** Connections to the same hosts that were captured, each judged by itself. */
-  List<Judged> captured(List<Judged> live, String madeBy, Console console) {
-    List<Evidence> cases = CaptureCases.of(files, madeBy);
+  /**
+   * Connections to the same hosts that were captured, each judged by itself.
+   *
+   * @param live already redacted, when anything is
+   */
+  List<Judged> captured(
+      List<Judged> live, String madeBy, Console console, RedactionChoice redaction) {
+    List<Evidence> cases = redaction.evidence(CaptureCases.of(files, madeBy));
     Set<Evidence> about = new LinkedHashSet<>();
     live.forEach(each -> about.addAll(CasesAbout.host(each.evidence(), cases)));
     if (about.size() < cases.size()) {

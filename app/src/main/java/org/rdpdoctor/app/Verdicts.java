@@ -3,7 +3,9 @@ package org.rdpdoctor.app;
 import java.util.List;
 import org.rdpdoctor.report.DiagnosisJson;
 import org.rdpdoctor.report.DiagnosisJunit;
+import org.rdpdoctor.report.DiagnosisMarkdown;
 import org.rdpdoctor.report.DiagnosisNagios;
+import org.rdpdoctor.report.DiagnosisSarif;
 import org.rdpdoctor.report.DiagnosisText;
 import org.rdpdoctor.report.ExitCode;
 import org.rdpdoctor.report.Judged;
@@ -14,7 +16,8 @@ import picocli.CommandLine.ParseResult;
 
 /** Prints diagnoses in the format that was asked for; shared by diagnose and judge. */
 record Verdicts(String format, boolean all, boolean colour) {
-  static final List<String> FORMATS = List.of("text", "json", "junit", "nagios");
+  static final List<String> FORMATS =
+      List.of("text", "json", "junit", "nagios", "sarif", "markdown");
 
   static void addOptions(CommandSpec spec) {
     spec.addOption(Options.format(FORMATS));
@@ -45,6 +48,8 @@ record Verdicts(String format, boolean all, boolean colour) {
       case "json" -> DiagnosisJson.write(judged, all);
       case "junit" -> DiagnosisJunit.write(judged);
       case "nagios" -> DiagnosisNagios.write(judged);
+      case "sarif" -> DiagnosisSarif.write(judged, all);
+      case "markdown" -> DiagnosisMarkdown.write(judged, all);
       default -> DiagnosisText.write(judged, all, Style.of(colour));
     };
   }

@@ -222,6 +222,16 @@ class BadInputTest {
   }
 
   @Test
+  void redactionThatCannotBe() {
+    String map = directory.resolve("map.json").toString();
+    String pcap = directory.resolve("x.pcap").toString();
+    refused(TestingConsole.of("diagnose", "lab:healthy", "--redact", "--pcap", pcap), "--pcap");
+    refused(TestingConsole.of("judge", "x", "--redact-map", map), "add --redact");
+    refused(TestingConsole.of("judge", "x", "--redact", "--redact-map", "-"), "name a file");
+    refused(TestingConsole.of("judge", "x", "--redact", "--save", "-"), "name a file");
+  }
+
+  @Test
   void nothingToExplain() {
     byte[] noise = new byte[10_000];
     new Random(1).nextBytes(noise);

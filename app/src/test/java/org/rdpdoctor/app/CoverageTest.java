@@ -134,6 +134,30 @@ class CoverageTest {
     }
   }
 
+  /** What the lab showed, without names: the same causes, verdicts and confidences. */
+  @ParameterizedTest
+  @MethodSource("expectations")
+  void redactedItIsTheSameDiagnosis(FaultExpectation expected) {
+    JsonNode original = diagnosis(expected.fault());
+    JsonNode redacted =
+        new JsonMapper()
+            .readTree(
+                new TestingConsole()
+                    .in(outcome(expected.fault()).out())
+                    .run("judge", "-", "--redact", "--format", "json")
+                    .out());
+    assertThat(judgements(redacted)).isEqualTo(judgements(original));
+    assertThat(health(redacted)).isEqualTo(health(original));
+    assertThat(text(redacted, "failingStage")).isEqualTo(text(original, "failingStage"));
+  }
+
+  private static List<String> judgements(JsonNode diagnosis) {
+    return causes(diagnosis).stream()
+        .map(each ->
+            "%s %s %s".formatted(text(each, "id"), text(each, "verdict"), each.path("confidence")))
+        .toList();
+  }
+
   @Test
   void coverageTable() throws IOException {
     String rows = expectations().stream().map(CoverageTest::row).collect(Collectors.joining());

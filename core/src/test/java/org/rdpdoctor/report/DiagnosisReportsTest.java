@@ -76,6 +76,24 @@ class DiagnosisReportsTest {
   }
 
   @Test
+  void sarif() {
+    Golden.assertReport("cert-expired.sarif", DiagnosisSarif.write(judged("cert-expired"), false));
+    Golden.assertReport(
+        "several.sarif",
+        DiagnosisSarif.write(
+            judged("healthy-windows", "port-refused", "our-defect", "hostile-certificate"), false));
+  }
+
+  @Test
+  void markdown() {
+    Golden.assertReport("cert-expired.md", DiagnosisMarkdown.write(judged("cert-expired"), false));
+    Golden.assertReport(
+        "several.md",
+        DiagnosisMarkdown.write(
+            judged("healthy-windows", "port-refused", "our-defect", "hostile-certificate"), false));
+  }
+
+  @Test
   void theFirstScreenIsShort() {
     SAMPLES.forEach((name, evidence) ->
         assertThat(DiagnosisText.write(List.of(judge(evidence)), false, Style.PLAIN))

@@ -71,6 +71,10 @@ class HostileTextTest {
     assertThat(DiagnosisJson.write(twice, true).chars())
         .as(seed)
         .allMatch(HostileTextTest::isAscii);
+    assertThat(DiagnosisSarif.write(twice, true).chars())
+        .as(seed)
+        .allMatch(HostileTextTest::isAscii);
+    assertPlain(DiagnosisMarkdown.write(twice, true), seed);
     String xml = DiagnosisJunit.write(twice);
     assertPlain(xml, seed);
     DocumentBuilderFactory.newDefaultInstance()

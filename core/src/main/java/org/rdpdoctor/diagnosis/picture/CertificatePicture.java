@@ -26,7 +26,9 @@ public record CertificatePicture(StageView view, String host, Instant now) {
   private static final Duration WINDOWS_VALIDITY_LEAST = Duration.ofDays(180);
   private static final Duration WINDOWS_VALIDITY_MOST = Duration.ofDays(186);
   private static final int LEAST_RSA_BITS = 2048;
-  private static final Set<String> INSPECTORS =
+
+  /** Products that inspect TLS, by a part of the name that their authorities bear; lower case. */
+  public static final Set<String> INSPECTORS =
       Set.of(
           "zscaler",
           "fortinet",

@@ -1,0 +1,309 @@
+package org.rdpdoctor.report;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.rdpdoctor.diagnosis.Assessment;
+import org.rdpdoctor.diagnosis.CausePages;
+import org.rdpdoctor.diagnosis.Clue;
+import org.rdpdoctor.diagnosis.Diagnosis;
+import org.rdpdoctor.diagnosis.Health;
+import org.rdpdoctor.diagnosis.Verdict;
+import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.Road;
+import org.rdpdoctor.model.Run;
+import org.rdpdoctor.model.Source;
+import org.rdpdoctor.model.StageReport;
+
+/**
+ * SARIF 2.1.0 (OASIS Standard, 2020): one run, a rule for each cause, a result for each cause that
+ * remains of each target. A proved cause is an error, a likely one a warning, a possible one a
+ * note. What could not be told is a result that is open; a healthy target has none.
+ */
+public final class DiagnosisSarif {
+  static final Shape.Fields SHAPE = Shape.fieldsOf(Log.class);
+
+  private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
+  private static final String VERSION = "2.1.0";
+  private static final String NAME = "rdpdoctor";
+  private static final String UNKNOWN_CAUSE = "unknown-cause";
+  private static final String NOT_DETERMINED = "not-determined";
+  private static final int MAX_FILES = 5;
+  private static final double CONFIDENCE_STEPS = 1000;
+
+  private final Map<String, Rule> rules = new LinkedHashMap<>();
+  private final List<Result> results = new ArrayList<>();
+  private final List<Notification> defects = new ArrayList<>();
+
+  private DiagnosisSarif() {}
+
+  /**
+   * All targets in one log.
+   *
+   * @param all with the causes that are ruled out (passed) or not tested (open)
+   */
+  public static String write(List<Judged> judged, boolean all) {
+    DiagnosisSarif sarif = new DiagnosisSarif();
+    judged.forEach(each -> sarif.add(each, all));
+    Log log = sarif.log(judged);
+    return JsonText.pretty(out -> new ShapeWriter(out).write(SHAPE, log)) + "\n";
+  }
+
+  private Log log(List<Judged> judged) {
+    String madeBy = judged.isEmpty() ? "" : judged.getFirst().evidence().madeBy();
+    String version = madeBy.startsWith(NAME + " ") ? madeBy.substring(NAME.length() + 1) : "";
+    Driver driver =
+        new Driver(
+            NAME,
+            version.isEmpty() ? Optional.empty() : Optional.of(PlainText.show(version)),
+            List.copyOf(rules.values()));
+    Invocation invocation = new Invocation(defects.isEmpty(), defects);
+    return new Log(
+        SCHEMA, VERSION, List.of(new SarifRun(new Tool(driver), List.of(invocation), results)));
+  }
+
+  private void add(Judged judged, boolean all) {
+    Diagnosis diagnosis = judged.diagnosis();
+    diagnosis.defects().forEach(each -> defects.add(new Notification("error", message(each))));
+    List<Assessment> causes = all ? diagnosis.causes() : Findings.of(diagnosis);
+    causes.forEach(each -> results.add(result(judged, each)));
+    if (Findings.of(diagnosis).isEmpty() && diagnosis.health() != Health.HEALTHY) {
+      results.add(withoutCause(judged));
+    }
+  }
+
+  private Result result(Judged judged, Assessment assessment) {
+    String id = assessment.causeId();
+    rules.computeIfAbsent(id, _ -> rule(assessment));
+    return new Result(
+        id,
+        kind(assessment.verdict()),
+        level(assessment.verdict()),
+        message(sentence(assessment)),
+        locations(judged),
+        fingerprints(judged, id),
+        new Properties(
+            assessment.verdict().id(),
+            Math.round(assessment.confidence() * CONFIDENCE_STEPS) / CONFIDENCE_STEPS,
+            reasons(assessment.support()),
+            reasons(assessment.against()),
+            assessment.next().map(PlainText::showSentence),
+            judged.diagnosis().failingStage().map(each -> each.id())));
+  }
+
+  private Result withoutCause(Judged judged) {
+    Diagnosis diagnosis = judged.diagnosis();
+    boolean faulty = diagnosis.health() == Health.FAULTY;
+    String id = faulty ? UNKNOWN_CAUSE : NOT_DETERMINED;
+    String title = faulty ? "The cause could not be told" : "It could not be told";
+    rules.computeIfAbsent(id, _ -> new Rule(id, new Message(title), Optional.empty()));
+    return new Result(
+        id,
+        faulty ? "fail" : "open",
+        faulty ? "error" : "none",
+        message(diagnosis.headline()),
+        locations(judged),
+        fingerprints(judged, id),
+        new Properties(
+            id,
+            0,
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            diagnosis.failingStage().map(each -> each.id())));
+  }
+
+  private static Rule rule(Assessment assessment) {
+    Optional<Message> help =
+        CausePages.page(assessment.causeId())
+            .map(page ->
+                message(
+                    "%s To mend it: %s See docs/causes/%s.md."
+                        .formatted(
+                            String.join(" ", page.what()),
+                            String.join(" ", page.mend()),
+                            page.id())));
+    return new Rule(assessment.causeId(), message(Findings.title(assessment)), help);
+  }
+
+  private static String sentence(Assessment assessment) {
+    String reasons =
+        String.join("; ", assessment.support().stream().map(Clue::reason).limit(2).toList());
+    return "%s (%s)%s"
+        .formatted(
+            Findings.title(assessment),
+            Findings.certainty(assessment),
+            reasons.isEmpty() ? "" : ": " + reasons);
+  }
+
+  private static String kind(Verdict verdict) {
+    return switch (verdict) {
+      case CONFIRMED, LIKELY, POSSIBLE -> "fail";
+      case NOT_TESTED -> "open";
+      case RULED_OUT -> "pass";
+    };
+  }
+
+  private static String level(Verdict verdict) {
+    return switch (verdict) {
+      case CONFIRMED -> "error";
+      case LIKELY -> "warning";
+      case POSSIBLE -> "note";
+      case NOT_TESTED, RULED_OUT -> "none";
+    };
+  }
+
+  private static List<String> reasons(List<Clue> clues) {
+    return clues.stream().map(Clue::reason).map(PlainText::showSentence).toList();
+  }
+
+  /** The endpoint, and the files that tell of it, each with the first place in it. */
+  private static List<Location> locations(Judged judged) {
+    String target = PlainText.show(judged.diagnosis().target().display());
+    Map<String, Location> files = new LinkedHashMap<>();
+    for (Observed each : observed(judged)) {
+      location(each.source()).ifPresent(found -> files.putIfAbsent(found.file(), found.location()));
+    }
+    List<Location> locations = new ArrayList<>();
+    locations.add(
+        new Location(
+            Optional.empty(),
+            List.of(new LogicalLocation(target, target, "resource")),
+            Optional.empty()));
+    files.values().stream().limit(MAX_FILES).forEach(locations::add);
+    return locations;
+  }
+
+  private static List<Observed> observed(Judged judged) {
+    List<Observed> all = new ArrayList<>(judged.evidence().recorded());
+    for (Run run : judged.evidence().runs()) {
+      all.addAll(run.name().observations());
+      for (Road road : run.roads()) {
+        road.stages().stream().map(StageReport::observations).forEach(all::addAll);
+      }
+    }
+    return all;
+  }
+
+  private record InFile(String file, Location location) {}
+
+  private static Optional<InFile> location(Source source) {
+    return switch (source) {
+      case Source.Probe _, Source.Person _ -> Optional.empty();
+      case Source.File file -> Optional.of(inFile(file.file(), ""));
+      case Source.Capture capture ->
+          Optional.of(inFile(capture.file(), "frame " + capture.frame()));
+      case Source.EventLog log -> Optional.of(inFile(log.file(), "record " + log.record()));
+      case Source.Registry registry -> Optional.of(inFile(registry.file(), registry.key()));
+    };
+  }
+
+  private static InFile inFile(String file, String place) {
+    return new InFile(
+        file,
+        new Location(
+            Optional.of(new PhysicalLocation(new ArtifactLocation(uri(file)))),
+            List.of(),
+            place.isEmpty() ? Optional.empty() : Optional.of(message(place))));
+  }
+
+  /** A relative reference (RFC 3986): what is not unreserved is written in per cent. */
+  private static String uri(String file) {
+    StringBuilder uri = new StringBuilder();
+    for (byte each : file.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (each & 0xFF);
+      boolean plain =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || "-._~/".indexOf(c) >= 0;
+      uri.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
+    }
+    return uri.toString();
+  }
+
+  /** The same cause at the same target is the same result, whenever it is found. */
+  private static Fingerprints fingerprints(Judged judged, String id) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(
+                  (judged.diagnosis().target().display() + "\n" + id)
+                      .getBytes(StandardCharsets.UTF_8));
+      return new Fingerprints(HexFormat.of().formatHex(hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static Message message(String text) {
+    return new Message(PlainText.showSentence(text));
+  }
+
+  /** Section 3.13. */
+  record Log(@JsonField(name = "$schema") String schema, String version, List<SarifRun> runs) {}
+
+  /** Section 3.14. */
+  record SarifRun(Tool tool, List<Invocation> invocations, List<Result> results) {}
+
+  /** Section 3.18. */
+  record Tool(Driver driver) {}
+
+  /** Section 3.19. */
+  record Driver(String name, Optional<String> version, List<Rule> rules) {}
+
+  /** Section 3.49. */
+  record Rule(String id, Message shortDescription, Optional<Message> help) {}
+
+  /** Sections 3.11 and 3.12. */
+  record Message(String text) {}
+
+  /** Section 3.20. */
+  record Invocation(boolean executionSuccessful, List<Notification> toolExecutionNotifications) {}
+
+  /** Section 3.58. */
+  record Notification(String level, Message message) {}
+
+  /** Section 3.27. */
+  record Result(
+      String ruleId,
+      String kind,
+      String level,
+      Message message,
+      List<Location> locations,
+      Fingerprints partialFingerprints,
+      Properties properties) {}
+
+  /** Section 3.28. */
+  record Location(
+      Optional<PhysicalLocation> physicalLocation,
+      List<LogicalLocation> logicalLocations,
+      Optional<Message> message) {}
+
+  /** Section 3.29. */
+  record PhysicalLocation(ArtifactLocation artifactLocation) {}
+
+  /** Section 3.4. */
+  record ArtifactLocation(String uri) {}
+
+  /** Section 3.33. */
+  record LogicalLocation(String name, String fullyQualifiedName, String kind) {}
+
+  /** Section 3.27.17. */
+  record Fingerprints(@JsonField(name = "causeAtTarget/v1") String causeAtTarget) {}
+
+  /** Section 3.8. */
+  record Properties(
+      String verdict,
+      double confidence,
+      @JsonField(name = "for") List<String> support,
+      List<String> against,
+      Optional<String> next,
+      Optional<String> failingStage) {}
+}

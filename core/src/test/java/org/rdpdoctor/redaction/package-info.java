@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.redaction;
+
+import org.jspecify.annotations.NullMarked;
