@@ -115,12 +115,14 @@ final class RecordedSigns {
       } else if (sign.isOfRegistry()) {
         weighValue(sign, scene, picture, scales);
       } else {
+        scales.restsOn(picture.sourcesOfSetting(sign.name()));
         picture
             .setting(sign.name())
             .filter(value -> holds(sign.condition(), value, scene))
             .ifPresent(_ -> scales.speaksFor(sign.nats(), sign.why()));
       }
     }
+    scales.restsOn(List.of());
   }
 
   private static void weighEvents(Sign sign, RecordedPicture picture, Scales scales) {
@@ -130,6 +132,7 @@ final class RecordedSigns {
     }
     EventLogged last =
         seen.stream().max(Comparator.comparing(EventLogged::last)).orElse(seen.getFirst());
+    scales.restsOn(picture.sources(seen.reversed()));
     long count = seen.stream().mapToLong(EventLogged::count).sum();
     String reason =
         "%s (%s/%s on %s, %s, last %s)"
@@ -253,6 +256,7 @@ final class RecordedSigns {
   private static void weighValue(Sign sign, Scene scene, RecordedPicture picture, Scales scales) {
     if (sign.condition().equals("missing")) {
       if (picture.isMissing(sign.where(), sign.name())) {
+        scales.restsOn(picture.sourcesOfMissing(sign.where(), sign.name()));
         scales.speaksFor(sign.nats(), sign.why());
       }
       return;
@@ -264,6 +268,7 @@ final class RecordedSigns {
     if (value.isEmpty()) {
       return;
     }
+    scales.restsOn(picture.sources(List.of(value.get())));
     String reason =
         "%s (%s = %s in %s)"
             .formatted(
