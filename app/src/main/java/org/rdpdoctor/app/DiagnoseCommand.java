@@ -66,6 +66,7 @@ final class DiagnoseCommand implements Command {
             "  rdpdoctor diagnose server.example.com",
             "  rdpdoctor diagnose 192.0.2.7:3390 --symptom 0x904/0x7",
             "  rdpdoctor diagnose hosts.txt --format json",
+            "  rdpdoctor diagnose server.example.com --format html -o report.html",
             "  rdpdoctor diagnose server.example.com --repeat 20     for faults that come and go",
             "  rdpdoctor diagnose server.example.com --user EXAMPLE\\ann     asks for the password",
             "",
@@ -79,17 +80,18 @@ final class DiagnoseCommand implements Command {
 
   @Override
   public int run(ParseResult parsed) throws InterruptedException {
-    Verdicts verdicts = Verdicts.chosen(parsed, console);
     DiagnoseOptions options = DiagnoseOptions.of(parsed, console);
+    ReportOutput output = ReportOutput.of(parsed, reportStream(options));
+    Verdicts verdicts = Verdicts.chosen(parsed, console, output);
     List<ParsedTarget> asked = targets(parsed, options);
     try (LabTargets lab = new LabTargets()) {
       List<Target> targets =
           lab.start(asked).stream().map(target -> throughGateway(target, options)).toList();
       ProbeOptions probe = lab.probe(LabTargets.withAccount(options.probe(), asked));
-      List<Judged> judged = examine(targets, options, probe, verdicts);
+      List<Judged> judged = examine(targets, options, probe, verdicts, output);
       save(judged, options);
       if (!verdicts.streams(targets.size())) {
-        reportStream(options).print(verdicts.document(judged));
+        output.print(verdicts.document(judged));
       }
       return verdicts.exitCode(judged);
     }
@@ -118,14 +120,18 @@ final class DiagnoseCommand implements Command {
 
   /** All targets side by side, one run after the other; in the order in which they were asked. */
   private List<Judged> examine(
-      List<Target> targets, DiagnoseOptions options, ProbeOptions probe, Verdicts verdicts)
+      List<Target> targets,
+      DiagnoseOptions options,
+      ProbeOptions probe,
+      Verdicts verdicts,
+      ReportOutput output)
       throws InterruptedException {
     try (CaptureWriter capture = capture(options);
         StageProgress progress =
             new StageProgress(console.err(), console.errIsTerminal(), targets.size())) {
       CaptureSink sink = capture == null ? CaptureSink.NONE : capture;
       Prober prober = Examination.prober(probe, options.kdc(), sink, progress);
-      Rounds rounds = new Rounds(prober, progress, options, verdicts);
+      Rounds rounds = new Rounds(prober, progress, options, verdicts, output);
       List<Judged> judged = new ArrayList<>(rounds.examine(targets, targets.size()));
       List<Target> onward = options.followsRedirection() ? onward(judged) : List.of();
       judged.addAll(rounds.examine(onward, targets.size()));
@@ -150,15 +156,22 @@ final class DiagnoseCommand implements Command {
     private final StageProgress progress;
     private final DiagnoseOptions options;
     private final Verdicts verdicts;
+    private final ReportOutput output;
     private final Engine engine = new Engine(Catalogue.causes());
     private final Map<Target, List<Run>> runs = new LinkedHashMap<>();
     private final Map<Target, Judged> judged = new LinkedHashMap<>();
 
-    Rounds(Prober prober, StageProgress progress, DiagnoseOptions options, Verdicts verdicts) {
+    Rounds(
+        Prober prober,
+        StageProgress progress,
+        DiagnoseOptions options,
+        Verdicts verdicts,
+        ReportOutput output) {
       this.prober = prober;
       this.progress = progress;
       this.options = options;
       this.verdicts = verdicts;
+      this.output = output;
     }
 
     /**
@@ -187,7 +200,7 @@ final class DiagnoseCommand implements Command {
       Judged verdict = judge(engine, target, runs, options);
       judged.put(target, verdict);
       if (verdicts.streams(asked)) {
-        reportStream(options).print(verdicts.line(verdict));
+        output.print(verdicts.line(verdict));
       }
     }
   }

@@ -43,7 +43,7 @@ record DiagnoseOptions(
     boolean followsRedirection,
     Optional<KdcLocation> kdc,
     List<Observed> reported) {
-  private static final Path STANDARD_OUTPUT = Path.of("-");
+  static final Path STANDARD_OUTPUT = Path.of("-");
 
   private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(10);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
@@ -78,7 +78,7 @@ record DiagnoseOptions(
         spec,
         "--follow-redirection",
         "Examines also the host to which a broker sends a session on; with --until session.");
-    addSwitch(spec, "--overwrite", "Lets --save and --pcap replace existing files.");
+    addSwitch(spec, "--overwrite", "Lets --save, --pcap and --output replace existing files.");
     SignInChoice.addTo(spec);
     GatewayChoice.addTo(spec);
     KerberosCommand.addKdcTo(spec);
@@ -171,7 +171,7 @@ record DiagnoseOptions(
   }
 
   /** A file to be written; what would fail after a long examination is refused before it. */
-  private static Optional<Path> newFile(ParseResult options, String name) {
+  static Optional<Path> newFile(ParseResult options, String name) {
     Optional<Path> file = path(options, name).filter(path -> !path.equals(STANDARD_OUTPUT));
     if (file.isEmpty()) {
       return path(options, name);

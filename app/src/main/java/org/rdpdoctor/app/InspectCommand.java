@@ -23,6 +23,7 @@ import org.rdpdoctor.offline.rdp.CaptureKind;
 import org.rdpdoctor.offline.rdpfile.RdpFileKind;
 import org.rdpdoctor.offline.registry.HiveKind;
 import org.rdpdoctor.offline.registry.RegistryExportKind;
+import org.rdpdoctor.report.HtmlReport;
 import org.rdpdoctor.report.Inspection;
 import org.rdpdoctor.report.InspectionJson;
 import org.rdpdoctor.report.InspectionText;
@@ -35,7 +36,7 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code rdpdoctor inspect}. */
 final class InspectCommand implements Command {
-  private static final List<String> FORMATS = List.of("text", "json");
+  private static final List<String> FORMATS = List.of("text", "json", "html");
   private static final Duration DEFAULT_WINDOW = Duration.ofMinutes(5);
   private static final Duration MAX_WINDOW = Duration.ofDays(366);
 
@@ -78,6 +79,7 @@ final class InspectCommand implements Command {
         OptionSpec.builder("--all")
             .description("Also shows every cause that was ruled out or not tested, and why.")
             .build());
+    ReportOutput.addTo(spec);
     spec.usageMessage()
         .description(
             "Reads packet captures, event logs, registries, saved connections and certificates, and"
@@ -86,6 +88,7 @@ final class InspectCommand implements Command {
             "",
             "Examples:",
             "  rdpdoctor inspect capture.pcapng",
+            "  rdpdoctor inspect bundle.zip --format html -o report.html",
             "  rdpdoctor inspect bundle.zip --around 2024-05-06T20:31:24Z --window 2m",
             "",
             "Exit codes: as diagnose.");
@@ -95,6 +98,7 @@ final class InspectCommand implements Command {
   @Override
   public int run(ParseResult options) {
     String format = Options.chosenFormat(options, FORMATS);
+    ReportOutput output = ReportOutput.of(options, console.out());
     TimeWindow window = window(options);
     List<InspectedFile> files = new ArrayList<>();
     try (ReadingProgress progress = new ReadingProgress(console.err(), console.errIsTerminal())) {
@@ -111,12 +115,14 @@ final class InspectCommand implements Command {
         cases.stream().map(evidence -> new Judged(evidence, engine.judge(evidence))).toList();
     Inspection inspection = new Inspection(madeBy, files, judged);
     boolean all = options.hasMatchedOption("--all");
-    console
-        .out()
-        .print(
-            format.equals("json")
-                ? InspectionJson.write(inspection, all)
-                : InspectionText.write(inspection, all, Style.of(console.colour())));
+    output.print(
+        switch (format) {
+          case "json" -> InspectionJson.write(inspection, all);
+          case "html" -> HtmlReport.write(inspection, all);
+          default ->
+              InspectionText.write(
+                  inspection, all, Style.of(console.colour() && !output.isFile()));
+        });
     return inspection.exitCode().code();
   }
 

@@ -50,7 +50,8 @@ final class JudgeCommand implements Command {
 
   @Override
   public int run(ParseResult options) {
-    Verdicts verdicts = Verdicts.chosen(options, console);
+    ReportOutput output = ReportOutput.of(options, console.out());
+    Verdicts verdicts = Verdicts.chosen(options, console, output);
     Engine engine = new Engine(Catalogue.causes());
     List<Judged> judged = new ArrayList<>();
     for (String file : options.matchedPositionalValue(0, List.<String>of())) {
@@ -69,7 +70,7 @@ final class JudgeCommand implements Command {
     if (judged.isEmpty()) {
       throw new UsageProblem("no evidence in there: make some with diagnose HOST --save FILE");
     }
-    console.out().print(verdicts.document(judged));
+    output.print(verdicts.document(judged));
     return verdicts.exitCode(judged);
   }
 

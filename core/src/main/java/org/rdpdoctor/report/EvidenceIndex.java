@@ -1,6 +1,5 @@
 package org.rdpdoctor.report;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.rdpdoctor.diagnosis.Clue;
 import org.rdpdoctor.model.CaptureObservation.CaptureTaken;
@@ -277,7 +275,7 @@ final class EvidenceIndex {
         to(what, from),
         count(what),
         where(observed.source(), stage),
-        Sightings.line(what),
+        RecordedSightings.untimed(what),
         RecordedSightings.tells(what),
         Optional.of(observed),
         Optional.empty());
@@ -353,16 +351,5 @@ final class EvidenceIndex {
   /** A file without its folders. */
   static String name(String file) {
     return file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-  }
-
-  /** Rows that must not be folded away. */
-  static boolean isCited(Row row, Set<String> cited) {
-    return cited.contains(row.id());
-  }
-
-  static Duration length(Row row) {
-    return row.from().isPresent() && row.to().isPresent()
-        ? Duration.between(row.from().get(), row.to().get())
-        : Duration.ZERO;
   }
 }

@@ -38,6 +38,15 @@ final class RecordedSightings {
     };
   }
 
+  /** As {@link Sightings#line}, where the time stands beside it. */
+  static String untimed(Observation observation) {
+    return observation instanceof EventLogged event
+        ? untimed(event)
+        : observation instanceof AttemptLogged attempt
+            ? untimed(attempt)
+            : Sightings.line(observation);
+  }
+
   static String registry(RegistryObservation seen) {
     return switch (seen) {
       case RegistryValueFound found ->
@@ -100,6 +109,10 @@ final class RecordedSightings {
   }
 
   private static String event(EventLogged seen) {
+    return when(seen.first(), seen.last(), seen.count()) + ", " + untimed(seen);
+  }
+
+  private static String untimed(EventLogged seen) {
     Optional<EventEntry> known = entry(seen);
     String name = known.map(EventEntry::shortProvider).orElse(seen.provider());
     String fields =
@@ -107,9 +120,8 @@ final class RecordedSightings {
             .limit(MAX_FIELDS_SHOWN)
             .map(RecordedSightings::field)
             .collect(Collectors.joining(", "));
-    return "%s, %s %s/%d%s%s"
+    return "%s %s/%d%s%s"
         .formatted(
-            when(seen.first(), seen.last(), seen.count()),
             seen.computer(),
             name,
             seen.eventId(),
@@ -122,15 +134,18 @@ final class RecordedSightings {
   }
 
   private static String attempt(AttemptLogged seen) {
+    return when(seen.first(), seen.last(), seen.count()) + ", " + untimed(seen);
+  }
+
+  private static String untimed(AttemptLogged seen) {
     String how =
         switch (seen.reached()) {
           case SERVICE -> "ended before a session was set up";
           case CONNECTION -> "security passed, no session";
           case SESSION -> "came to a session";
         };
-    return "%s, %s connection from %s %s%s%s%s"
+    return "%s connection from %s %s%s%s%s"
         .formatted(
-            when(seen.first(), seen.last(), seen.count()),
             seen.computer(),
             seen.client().orElse("an unnamed client"),
             how,
