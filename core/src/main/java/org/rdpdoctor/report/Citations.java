@@ -12,8 +12,10 @@ import java.util.stream.Stream;
 import org.rdpdoctor.diagnosis.Assessment;
 import org.rdpdoctor.diagnosis.Clue;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
+import org.rdpdoctor.model.CaptureObservation;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.Run;
+import org.rdpdoctor.model.Source;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
 
@@ -50,12 +52,18 @@ final class Citations {
     }
   }
 
+  /** Stages that ask one thing after the other end with what tells; the others begin with it. */
   private void stage(StageReport report) {
+    boolean sequence = report.stage().compareTo(StageId.CERTIFICATE) > 0;
     report.observations().stream()
-        .flatMap(each -> index.id(each).stream())
-        .findFirst()
-        .ifPresent(id -> {
-          stages.put(report.stage(), new Link(report.stage().id(), id));
+        .filter(each -> index.id(each).isPresent())
+        .filter(each -> !(each.observation() instanceof CaptureObservation))
+        .reduce((first, later) -> sequence ? later : first)
+        .ifPresent(each -> {
+          String frame =
+              each.source() instanceof Source.Capture capture ? ": frame " + capture.frame() : "";
+          String id = index.id(each).orElseThrow();
+          stages.put(report.stage(), new Link(report.stage().id() + frame, id));
           anchors.add(id);
         });
   }
@@ -68,11 +76,16 @@ final class Citations {
             index
                 .id(judged.evidence(), place)
                 .ifPresent(id -> links.add(new Link(label(place), id))));
-    clue.sources()
-        .forEach(source ->
-            index
-                .id(source)
-                .ifPresent(id -> links.add(new Link(EvidenceIndex.shortly(source), id))));
+    String file = "";
+    for (Source source : clue.sources()) {
+      Optional<String> id = index.id(source);
+      String of = EvidenceIndex.name(EvidenceIndex.fileOf(source));
+      String label = EvidenceIndex.where(source, "");
+      if (id.isPresent()) {
+        links.add(new Link(of.equals(file) ? label : of + ", " + label, id.get()));
+        file = of;
+      }
+    }
     links.forEach(link -> anchors.add(link.id()));
     return links;
   }
@@ -88,9 +101,13 @@ final class Citations {
     return evidence.runs().size() > 1 ? "run %d, %s".formatted(place.run(), connection) : connection;
   }
 
-  /** The stages that tell of a cause, where they saw something. */
+  /** The stages that tell of a cause, and the one that fails, where they saw something. */
   List<Link> stages(Assessment assessment) {
-    return NEEDS.getOrDefault(assessment.causeId(), List.of()).stream()
+    return Stream.concat(
+            NEEDS.getOrDefault(assessment.causeId(), List.of()).stream(),
+            judged.diagnosis().failingStage().stream())
+        .distinct()
+        .sorted()
         .map(stages::get)
         .flatMap(Stream::ofNullable)
         .toList();
@@ -101,9 +118,17 @@ final class Citations {
     return Optional.ofNullable(stages.get(stage));
   }
 
-  /** Cited rows, those of the likeliest cause first. */
-  List<String> rows() {
-    return List.copyOf(causesByRow.keySet());
+  /** The row that each reason rests on first, those of the likeliest cause first. */
+  List<String> highlights() {
+    return Findings.of(judged.diagnosis()).stream()
+        .flatMap(each ->
+            Stream.concat(
+                Stream.concat(each.support().stream(), each.against().stream())
+                    .flatMap(clue -> links(clue).stream().limit(1)),
+                judged.diagnosis().failingStage().map(stages::get).stream()))
+        .map(Link::id)
+        .distinct()
+        .toList();
   }
 
   /** Something else in the report points there, too. */

@@ -41,6 +41,7 @@ final class EvidenceIndex {
    * @param to when it was over, or happened last
    * @param count how many alike
    * @param where connection, frame or record; may be empty
+   * @param briefly the same in few words
    * @param telling worth a line where there is little room
    */
   record Row(
@@ -50,6 +51,7 @@ final class EvidenceIndex {
       long count,
       String where,
       String what,
+      String briefly,
       boolean telling,
       Optional<Observed> observed,
       Optional<Connection> connection) {}
@@ -177,14 +179,14 @@ final class EvidenceIndex {
       road(road, run, file.orElseGet(() -> road(number, road.address())), rows);
     }
     String title =
-        file.map(name -> "Captured connection in " + name)
+        file.map(name -> "Captured connection in " + name(name))
             .orElse(of == 1 ? "Examined live" : "Run %d of %d".formatted(number, of));
     groups.add(
         new Group(
             title,
             "begun %s, took %s%s"
                 .formatted(
-                    run.startedAt(),
+                    Spans.show(run.startedAt()),
                     Spans.show(run.took()),
                     run.deadlineReached() ? ", cut short by the deadline" : ""),
             rows));
@@ -207,6 +209,7 @@ final class EvidenceIndex {
         Optional.of(Spans.plus(Spans.plus(opened, each.connectTook()), each.endedAfter())),
         1,
         "connection " + each.id(),
+        SeenSection.describe(each),
         SeenSection.describe(each),
         true,
         Optional.empty(),
@@ -237,7 +240,7 @@ final class EvidenceIndex {
     byFile.forEach((file, seen) -> observed(file, "", seen));
   }
 
-  private static String fileOf(Source source) {
+  static String fileOf(Source source) {
     return switch (source) {
       case Source.Probe _ -> "Examined live";
       case Source.Person _ -> REPORTED;
@@ -260,7 +263,7 @@ final class EvidenceIndex {
         number.ifPresent(id -> byConnection.putIfAbsent(new Key(file, id), row.id()));
       }
     }
-    groups.add(new Group(title, remark, rows));
+    groups.add(new Group(name(title), remark, rows));
   }
 
   private Row row(Observed observed, String stage, Optional<Instant> at) {
@@ -276,6 +279,7 @@ final class EvidenceIndex {
         count(what),
         where(observed.source(), stage),
         RecordedSightings.untimed(what),
+        RecordedSightings.briefly(what),
         RecordedSightings.tells(what),
         Optional.of(observed),
         Optional.empty());
@@ -286,7 +290,7 @@ final class EvidenceIndex {
     return prefix + "e" + last;
   }
 
-  private static String where(Source source, String stage) {
+  static String where(Source source, String stage) {
     return switch (source) {
       case Source.Probe probe ->
           stage + probe.connection().map(number -> ", connection " + number).orElse("");
@@ -333,19 +337,6 @@ final class EvidenceIndex {
     return what instanceof EventLogged event
         ? event.count()
         : what instanceof AttemptLogged attempt ? attempt.count() : 1;
-  }
-
-  /** The source in few words, for a link. */
-  static String shortly(Source source) {
-    return switch (source) {
-      case Source.Probe probe ->
-          probe.connection().map(number -> "connection " + number).orElse("seen live");
-      case Source.Person _ -> "reported";
-      case Source.File file -> name(file.file());
-      case Source.Capture capture -> "%s, frame %d".formatted(name(capture.file()), capture.frame());
-      case Source.EventLog log -> "%s, record %d".formatted(name(log.file()), log.record());
-      case Source.Registry registry -> name(registry.file());
-    };
   }
 
   /** A file without its folders. */

@@ -84,7 +84,7 @@ final class HtmlCase {
     if (health() != Health.HEALTHY) {
       entry("do", "What to do");
     }
-    if (!diagnosis.stages().isEmpty()) {
+    if (examined(diagnosis)) {
       entry("stages", "Stages");
     }
     ladder.ifPresent(_ -> entry("ladder", "The connection"));
@@ -132,7 +132,9 @@ final class HtmlCase {
     remaining.stream()
         .findFirst()
         .ifPresent(first ->
-            fact("Cause", "%s (%s)".formatted(first.causeId(), Findings.certainty(first))));
+            fact(
+                first.verdict() == Verdict.CONFIRMED ? "Cause" : "Likeliest cause",
+                "%s (%s)".formatted(first.causeId(), Findings.certainty(first))));
     judged
         .evidence()
         .target()
@@ -246,7 +248,7 @@ final class HtmlCase {
   }
 
   private void stages() {
-    if (diagnosis.stages().isEmpty()) {
+    if (!examined(diagnosis)) {
       return;
     }
     open("stages", "Stages");
@@ -257,6 +259,11 @@ final class HtmlCase {
     }
     stages(diagnosis.stages(), true);
     html.close();
+  }
+
+  /** Not so where there are only records. */
+  private static boolean examined(Diagnosis diagnosis) {
+    return diagnosis.stages().stream().anyMatch(each -> !each.outcome().equals("not-reached"));
   }
 
   private void stages(List<StageVerdict> stages, boolean linked) {
@@ -301,7 +308,13 @@ final class HtmlCase {
   private void timeline() {
     if (!timeline.isEmpty()) {
       open("timeline", "Timeline");
-      new HtmlTimeline(html, timeline, citations.rows()).write();
+      List<String> highlights =
+          Stream.concat(
+                  ladder.flatMap(Ladder::id).stream(), citations.highlights().stream())
+              .distinct()
+              .toList();
+      highlights.forEach(citations::pointAt);
+      new HtmlTimeline(html, timeline, highlights).write();
       html.close();
     }
   }
@@ -401,7 +414,7 @@ final class HtmlCase {
   private void stages(Assessment assessment) {
     List<Citations.Link> stages = citations.stages(assessment);
     if (!stages.isEmpty()) {
-      html.open("p", "class", "aside").text("Judged by the stages:");
+      html.open("p", "class", "aside").text("Seen by the stages:");
       links(stages);
       html.close();
     }

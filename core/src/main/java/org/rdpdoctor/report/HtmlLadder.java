@@ -13,7 +13,7 @@ import org.rdpdoctor.report.Ladder.Step;
  */
 final class HtmlLadder {
   /** Of a line beside an arrow; a phone has room for so many. */
-  private static final int MAX_CHARACTERS = 36;
+  private static final int MAX_CHARACTERS = 40;
 
   private static final int MAX_LINES = 3;
   private static final int LINE_PIXELS = 16;
@@ -33,7 +33,7 @@ final class HtmlLadder {
   }
 
   void write() {
-    List<String> end = wrap(ladder.ending(), MAX_CHARACTERS + 6, MAX_LINES + 1);
+    List<String> end = wrap(ladder.ending(), MAX_CHARACTERS + 4, MAX_LINES + 1);
     int height = HEAD_PIXELS;
     for (Step step : ladder.steps()) {
       height += height(step);

@@ -17,7 +17,9 @@ import org.rdpdoctor.report.Timeline.Mark;
  */
 final class HtmlTimeline {
   private static final int MAX_NUMBERED = 9;
+  private static final int MAX_LEGEND_CHARACTERS = 160;
   private static final int MAX_COUNTS_SHOWN = 3;
+  private static final int LEAST_COUNT_SHOWN = 3;
   private static final int LANE_PIXELS = 46;
   private static final int TITLE_PIXELS = 13;
   private static final int LINE_PIXELS = 30;
@@ -29,7 +31,7 @@ final class HtmlTimeline {
   /** Room that a number beside a mark takes on a phone. */
   private static final double COUNT_PER_CENT = 14;
 
-  private static final double BADGE_PER_CENT = 5;
+  private static final double BADGE_PER_CENT = 7;
   private static final Duration TO_THE_MILLISECOND = Duration.ofSeconds(20);
 
   private final Html html;
@@ -210,7 +212,7 @@ final class HtmlTimeline {
   private void counts(List<Spot> spots, int y, List<String> numbered) {
     List<Double> taken = new ArrayList<>();
     spots.stream()
-        .filter(spot -> spot.count() > 1)
+        .filter(spot -> spot.count() >= LEAST_COUNT_SHOWN)
         .filter(spot -> spot.marks().stream().noneMatch(m -> numbered.contains(m.row().id())))
         .sorted(Comparator.comparingLong(Spot::count).reversed())
         .limit(MAX_COUNTS_SHOWN)
@@ -218,35 +220,63 @@ final class HtmlTimeline {
           if (taken.stream().allMatch(x -> Math.abs(x - spot.middle()) > COUNT_PER_CENT)) {
             taken.add(spot.middle());
             anchored(
-                String.format(Locale.ROOT, "%,d", spot.count()), spot.middle(), y - 9, "count");
+                String.format(Locale.ROOT, "%,d\u00d7", spot.count()), spot.middle(), y - 9, "count");
           }
         });
   }
 
+  /** Numbers that would cover each other share a badge: 1-3. */
   private void badges(Lane lane, TimeScale scale, int y, List<String> numbered) {
-    List<Double> taken = new ArrayList<>();
-    for (Mark mark : lane.marks()) {
-      int number = numbered.indexOf(mark.row().id()) + 1;
-      double x = (scale.perCent(mark.from()) + scale.perCent(mark.to())) / 2;
-      if (number == 0 || taken.stream().anyMatch(each -> Math.abs(each - x) < BADGE_PER_CENT)) {
-        continue; // the list below has it
+    List<Badge> badges = new ArrayList<>();
+    for (int number = 1; number <= numbered.size(); number++) {
+      String id = numbered.get(number - 1);
+      Optional<Mark> mark =
+          lane.marks().stream().filter(each -> each.row().id().equals(id)).findFirst();
+      if (mark.isEmpty()) {
+        continue;
       }
-      taken.add(x);
-      html.open("a", "href", "#" + mark.row().id());
-      html.element("title", mark.row().what());
-      html.empty(
-          "circle",
-          "cx",
-          perCent(x),
-          "cy",
-          Integer.toString(y),
-          "r",
-          "9",
-          "class",
-          "badge " + mark.look().name().toLowerCase(Locale.ROOT));
-      anchored(Integer.toString(number), x, y + 4, "number");
-      html.close();
+      double x = (scale.perCent(mark.get().from()) + scale.perCent(mark.get().to())) / 2;
+      Optional<Badge> before = badges.isEmpty() ? Optional.empty() : Optional.of(badges.getLast());
+      if (before.isPresent() && x - before.get().x() < BADGE_PER_CENT) {
+        badges.set(badges.size() - 1, before.get().upTo(number));
+      } else {
+        badges.add(new Badge(number, number, x, mark.get()));
+      }
     }
+    badges.forEach(badge -> badge(badge, y));
+  }
+
+  private record Badge(int first, int last, double x, Mark mark) {
+    Badge upTo(int number) {
+      return new Badge(first, number, x, mark);
+    }
+
+    String text() {
+      return first == last ? Integer.toString(first) : first + "-" + last;
+    }
+  }
+
+  private void badge(Badge badge, int y) {
+    int half = badge.first() == badge.last() ? 9 : 15;
+    html.open("a", "href", "#" + badge.mark().row().id());
+    html.element("title", badge.mark().row().what());
+    html.open("svg", "x", perCent(badge.x()), "y", Integer.toString(y), "overflow", "visible");
+    html.empty(
+        "rect",
+        "x",
+        Integer.toString(-half),
+        "y",
+        "-9",
+        "width",
+        Integer.toString(2 * half),
+        "height",
+        "18",
+        "rx",
+        "9",
+        "class",
+        "badge " + badge.mark().look().name().toLowerCase(Locale.ROOT));
+    html.element("text", badge.text(), "x", "0", "y", "4", "class", "number", "text-anchor", "middle");
+    html.close().close();
   }
 
   private void anchored(String text, double x, int y, String kind) {
@@ -261,7 +291,7 @@ final class HtmlTimeline {
         "class",
         kind,
         "text-anchor",
-        kind.equals("number") ? "middle" : anchor);
+        anchor);
   }
 
   private void axis(TimeScale scale, int top) {
@@ -344,7 +374,7 @@ final class HtmlTimeline {
           .ifPresent(mark -> {
             html.open("li");
             html.element("a", Spans.show(mark.from()), "href", "#" + id);
-            html.text(" " + mark.row().what());
+            html.text(" " + PlainText.show(mark.row().briefly(), MAX_LEGEND_CHARACTERS));
             html.close();
           });
     }

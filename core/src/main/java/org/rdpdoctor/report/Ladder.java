@@ -15,7 +15,6 @@ import org.rdpdoctor.diagnosis.Health;
 import org.rdpdoctor.diagnosis.StageVerdict;
 import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.Connection.EndedBy;
-import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.Run;
@@ -30,6 +29,7 @@ import org.rdpdoctor.model.StageReport;
  * @param client who connected
  * @param middle who stands in between and is known: a gateway, a proxy, a router; empty otherwise
  * @param ok how it ended; empty when that could not be told
+ * @param id anchor of the connection in the evidence
  */
 record Ladder(
     String title,
@@ -38,7 +38,8 @@ record Ladder(
     String server,
     List<Step> steps,
     String ending,
-    Optional<Boolean> ok) {
+    Optional<Boolean> ok,
+    Optional<String> id) {
   /** More steps make a picture that nobody reads. */
   static final int MAX_STEPS = 40;
 
@@ -138,11 +139,13 @@ record Ladder(
     }
     Optional<Instant> begin =
         file.isPresent() && !seen.isEmpty() ? at(seen.getFirst()) : Optional.empty();
+    Optional<String> id =
+        connection.flatMap(each ->
+            index.id(way.of(), way.run(), way.road().address(), each.id()));
     LadderSteps steps = new LadderSteps(index, begin);
     seen.forEach(steps::add);
     if (file.isEmpty()) {
-      connection.ifPresent(each ->
-          steps.end(each, index.id(way.of(), way.run(), way.road().address(), each.id())));
+      connection.ifPresent(each -> steps.end(each, id));
     }
     return Optional.of(
         new Ladder(
@@ -154,7 +157,8 @@ record Ladder(
             way.road().address(),
             steps.steps(),
             ending(judged.diagnosis()),
-            ok(judged.diagnosis())));
+            ok(judged.diagnosis()),
+            id));
   }
 
   private static String title(Optional<Connection> connection, Optional<String> file) {
@@ -298,10 +302,5 @@ record Ladder(
 
   private static String word(Lane lane) {
     return lane.name().charAt(0) + lane.name().substring(1).toLowerCase(Locale.ROOT);
-  }
-
-  /** Whether the evidence shows anybody connecting. */
-  static boolean isOf(Evidence evidence) {
-    return evidence.runs().stream().anyMatch(run -> !run.roads().isEmpty());
   }
 }

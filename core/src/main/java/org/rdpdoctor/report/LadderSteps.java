@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.rdpdoctor.model.CaptureObservation;
 import org.rdpdoctor.model.CaptureObservation.AlertSeen;
 import org.rdpdoctor.model.CaptureObservation.ConnectionRequested;
@@ -75,7 +74,6 @@ import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.report.Ladder.Fate;
 import org.rdpdoctor.report.Ladder.Lane;
 import org.rdpdoctor.report.Ladder.Step;
-import org.rdpdoctor.wire.tls.TlsVersion;
 
 /** Makes the steps of a ladder of what was seen on one connection, in its order. */
 final class LadderSteps {
@@ -92,6 +90,8 @@ final class LadderSteps {
   private boolean credSspShown;
 
   /** The observation that is being told. */
+  private Optional<Duration> at = Optional.empty();
+
   private String when = "";
 
   private String where = "";
@@ -128,11 +128,9 @@ final class LadderSteps {
   }
 
   void add(Observed observed) {
-    when =
-        begin
-            .flatMap(start -> Ladder.at(observed).map(at -> Duration.between(start, at)))
-            .map(since -> String.format(Locale.ROOT, "%.3f s", since.toNanos() / 1e9))
-            .orElse("");
+    at =
+        begin.flatMap(start -> Ladder.at(observed).map(time -> Duration.between(start, time)));
+    when = at.map(LadderSteps::seconds).orElse("");
     where = observed.source() instanceof Source.Capture capture ? "frame " + capture.frame() : "";
     id = index.id(observed);
     Observation what = observed.observation();
@@ -162,6 +160,7 @@ final class LadderSteps {
     if (!(seen instanceof OtherPortTried)) {
       sent("SYN to port " + seen.port(), Fate.ARRIVED);
       synced = true;
+      answeredAfter(seen.took());
     }
     switch (seen) {
       case TcpConnected _ -> answered("SYN+ACK: connected", seen.took());
@@ -191,10 +190,10 @@ final class LadderSteps {
 
   private void negotiation(NegotiationObservation seen) {
     if (!requested) {
-      sent(
+      sentBefore(
+          seen.took(),
           "X.224 request: "
-              + seen.requested().map(Object::toString).orElse("no negotiation data"),
-          Fate.ARRIVED);
+              + seen.requested().map(Object::toString).orElse("no negotiation data"));
       requested = true;
     }
     switch (seen) {
@@ -221,7 +220,7 @@ final class LadderSteps {
   private void tls(TlsObservation seen) {
     if (!greeted && !(seen instanceof TlsNotAsked) && !(seen instanceof CipherSuitesListed)) {
       implied(seen.hello());
-      sent("ClientHello: " + versions(seen.hello()), Fate.ARRIVED);
+      sentBefore(seen.took(), "ClientHello: " + versions(seen.hello()));
       greeted = true;
     }
     switch (seen) {
@@ -239,6 +238,32 @@ final class LadderSteps {
           broke("TLS broke waiting for %s: %s".formatted(failed.phase(), failed.how()), seen.took());
       case CipherSuitesListed _ -> {} // of many connections
     }
+  }
+
+  /** A captured SYN is told by its own packet; the answer came later. */
+  private void answeredAfter(Duration took) {
+    at = at.map(since -> since.plus(took));
+    if (at.isPresent()) {
+      when = at.map(LadderSteps::seconds).orElse("");
+      where = "";
+    }
+  }
+
+  /** What an answer tells of its question: when it was sent, but not in which frame. */
+  private void sentBefore(Duration took, String what) {
+    String whenAnswered = when;
+    String whereAnswered = where;
+    if (at.isPresent()) {
+      when = at.map(since -> seconds(since.minus(took))).orElse("");
+      where = "";
+    }
+    sent(what, Fate.ARRIVED);
+    when = whenAnswered;
+    where = whereAnswered;
+  }
+
+  private static String seconds(Duration since) {
+    return String.format(Locale.ROOT, "%.3f s", since.getSeconds() + since.getNano() / 1e9);
   }
 
   /** A hello after the negotiation was only sent because the request had been answered. */
@@ -261,7 +286,7 @@ final class LadderSteps {
         ? hello.versions().getFirst().name()
         : hello.versions().isEmpty()
             ? "no version"
-            : hello.versions().stream().map(TlsVersion::name).collect(Collectors.joining(", "));
+            : hello.versions().getFirst().name() + " to " + hello.versions().getLast().name();
   }
 
   private void certificate(CertificatePresented presented) {
@@ -282,7 +307,7 @@ final class LadderSteps {
     if (credSspShown) {
       return; // the messages themselves are there
     }
-    sent("CredSSP: NTLM NEGOTIATE", Fate.ARRIVED);
+    sentBefore(seen.took(), "CredSSP: NTLM NEGOTIATE");
     switch (seen) {
       case NlaChallenged challenged ->
           answered(

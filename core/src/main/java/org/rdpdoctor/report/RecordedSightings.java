@@ -47,6 +47,23 @@ final class RecordedSightings {
             : Sightings.line(observation);
   }
 
+  /** In few words, where the whole stands elsewhere: an event without its fields. */
+  static String briefly(Observation observation) {
+    return observation instanceof EventLogged event
+        ? untimed(
+            new EventLogged(
+                event.computer(),
+                event.channel(),
+                event.provider(),
+                event.eventId(),
+                event.level(),
+                List.of(),
+                event.count(),
+                event.first(),
+                event.last()))
+        : untimed(observation);
+  }
+
   static String registry(RegistryObservation seen) {
     return switch (seen) {
       case RegistryValueFound found ->

@@ -7,22 +7,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.rdpdoctor.model.CaptureObservation.AlertSeen;
 import org.rdpdoctor.model.CaptureObservation.CaptureTaken;
 import org.rdpdoctor.model.CaptureObservation.ConnectionSeen;
+import org.rdpdoctor.model.CaptureObservation.CredSspSeen;
 import org.rdpdoctor.model.CaptureObservation.DatagramsSeen;
+import org.rdpdoctor.model.CaptureObservation.EndSeen;
 import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.LogObservation.AttemptLogged;
 import org.rdpdoctor.model.LogObservation.EventLogged;
 import org.rdpdoctor.model.LogObservation.LogCovered;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationRefused;
+import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.Source;
 import org.rdpdoctor.report.EvidenceIndex.Row;
 
 /**
- * When all of it happened: a lane for each machine that wrote events, for each capture, and for
- * each stage that was examined live. Times are by the clock of whoever saw it.
+ * When all of it happened: a lane for each machine that wrote events, for each captured connection,
+ * and for each stage that was examined live. Times are by the clock of whoever saw it.
  *
  * @param unplaced pieces of evidence that have no time
  */
@@ -116,7 +121,7 @@ record Timeline(List<Lane> lanes, int lanesLeftOut, long unplaced) {
           covered.computers().stream()
               .reduce((_, later) -> later)
               .ifPresent(name -> lane(machine(name), lanes).bands().add(span));
-      case CaptureTaken _ -> lane(capture(observed), lanes).bands().add(span);
+      case CaptureTaken _ -> {} // its connections have their own lanes
       case EventLogged event ->
           lane(machine(event.computer()), lanes)
               .marks()
@@ -125,14 +130,15 @@ record Timeline(List<Lane> lanes, int lanesLeftOut, long unplaced) {
           lane(machine(attempt.computer()), lanes)
               .marks()
               .add(new Mark(row, from, to, attempt.count(), look(attempt)));
-      case ConnectionSeen _, DatagramsSeen _ ->
-          lane(capture(observed), lanes).marks().add(new Mark(row, from, to, 1, Look.PLAIN));
-      default -> {
-        // what passed on a connection is told by its ladder; the connection has its place
-        if (observed.source() instanceof Source.Capture capture && capture.connection().isEmpty()) {
-          lane(capture(observed), lanes).marks().add(new Mark(row, from, to, 1, Look.PLAIN));
-        }
+      case ConnectionSeen _, DatagramsSeen _ -> {
+        Lane lane = lane(capture(observed) + connection(observed), lanes);
+        lane.bands().add(span);
+        lane.marks().add(new Mark(row, from, from, 1, Look.PLAIN));
       }
+      default ->
+          lane(capture(observed) + connection(observed), lanes)
+              .marks()
+              .add(new Mark(row, from, to, 1, look(observed.observation())));
     }
     return true;
   }
@@ -151,6 +157,23 @@ record Timeline(List<Lane> lanes, int lanesLeftOut, long unplaced) {
       case Source.Capture capture -> EvidenceIndex.name(capture.file());
       case Source.File file -> EvidenceIndex.name(file.file());
       case Source.Probe _, Source.Person _, Source.EventLog _, Source.Registry _ -> "capture";
+    };
+  }
+
+  private static String connection(Observed observed) {
+    return observed.source() instanceof Source.Capture capture
+        ? capture.connection().map(number -> ", connection " + number).orElse("")
+        : "";
+  }
+
+  /** What ends a connection otherwise than in peace stands out. */
+  private static Look look(Observation what) {
+    return switch (what) {
+      case EndSeen end -> end.reset() && !end.afterFinOfOther() ? Look.WARNING : Look.PLAIN;
+      case AlertSeen alert -> alert.fatal().orElse(false) ? Look.ERROR : Look.PLAIN;
+      case CredSspSeen credSsp -> credSsp.errorCode().isPresent() ? Look.ERROR : Look.PLAIN;
+      case NegotiationRefused _ -> Look.ERROR;
+      default -> Look.PLAIN;
     };
   }
 
