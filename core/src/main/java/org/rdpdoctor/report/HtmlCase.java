@@ -92,7 +92,9 @@ final class HtmlCase {
       entry("timeline", "Timeline");
     }
     entry("causes", "Causes");
-    entry("evidence", "Evidence");
+    if (!index.groups().isEmpty()) {
+      entry("evidence", "Evidence");
+    }
     if (files) {
       entry("files", "Files");
     }
@@ -366,7 +368,8 @@ final class HtmlCase {
         .ifPresent(test ->
             html.open("p").element("strong", "Would settle it: ").prose(test).close());
     if (whole) {
-      CausePages.page(assessment.causeId()).ifPresent(this::page);
+      boolean told = assessment == remaining.getFirst() && Findings.isLeading(assessment);
+      CausePages.page(assessment.causeId()).ifPresent(page -> page(page, !told));
     }
     html.close();
   }
@@ -420,14 +423,19 @@ final class HtmlCase {
     }
   }
 
-  private void page(CausePage page) {
+  /**
+   * @param remedy also how to mend it, where that does not stand at the top already
+   */
+  private void page(CausePage page, boolean remedy) {
     html.open("details", "class", "page");
     html.element("summary", "More on " + page.id());
     part("What it is", page.what(), "p");
     part("How it shows", page.shows(), "ul");
     part("How to prove it", page.prove(), "ul");
-    part("How to mend it", page.mend(), "ol");
-    part("What not to do", page.avoid(), "ul");
+    if (remedy) {
+      part("How to mend it", page.mend(), "ol");
+      part("What not to do", page.avoid(), "ul");
+    }
     part("Sources", page.sources(), "ul");
     html.close();
   }

@@ -178,7 +178,7 @@ final class HtmlLadder {
   }
 
   private void words() {
-    html.open("details");
+    html.open("details", "class", "words");
     html.element("summary", "The same in words");
     html.open("ol");
     ladder.sentences().forEach(each -> html.element("li", each));

@@ -1,7 +1,9 @@
 package org.rdpdoctor.report;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.rdpdoctor.diagnosis.Diagnosis;
 import org.rdpdoctor.diagnosis.Health;
@@ -118,7 +120,7 @@ public final class HtmlReport {
 
   private void several(List<Judged> judged, Optional<Inspection> inspection) {
     List<Diagnosis> diagnoses = judged.stream().map(Judged::diagnosis).toList();
-    List<Judged> told = told(judged);
+    Map<Judged, String> told = prefixes(told(judged));
     Optional<EvidenceIndex> shared = inspection.map(each -> EvidenceIndex.of(each.files()));
     html.open("main", "id", "verdict");
     html.element(
@@ -131,8 +133,8 @@ public final class HtmlReport {
       overview(judged, told);
     }
     List<Citations> citations = new ArrayList<>();
-    for (Judged each : told) {
-      String prefix = prefix(judged, each);
+    for (Judged each : told(judged)) {
+      String prefix = told.getOrDefault(each, "");
       EvidenceIndex index =
           shared.orElseGet(() -> EvidenceIndex.of(each.evidence(), prefix + "-"));
       html.open("article", "id", prefix, "class", "target");
@@ -161,11 +163,16 @@ public final class HtmlReport {
     return told.stream().limit(MAX_TOLD).toList();
   }
 
-  private static String prefix(List<Judged> judged, Judged one) {
-    return "t" + (judged.indexOf(one) + 1);
+  /** By identity: two targets may look alike. */
+  private static Map<Judged, String> prefixes(List<Judged> judged) {
+    Map<Judged, String> prefixes = new IdentityHashMap<>();
+    for (Judged each : judged) {
+      prefixes.put(each, "t" + (prefixes.size() + 1));
+    }
+    return prefixes;
   }
 
-  private void overview(List<Judged> judged, List<Judged> told) {
+  private void overview(List<Judged> judged, Map<Judged, String> told) {
     html.open("nav", "aria-label", "Targets");
     html.open("ul", "class", "targets");
     for (Judged each : judged) {
@@ -173,9 +180,9 @@ public final class HtmlReport {
       html.open("li", "class", HtmlCase.look(diagnosis.health()));
       html.element("strong", DiagnosisText.word(diagnosis.health()), "class", "badge");
       html.text(" ");
-      if (told.contains(each)) {
+      if (told.containsKey(each)) {
         html.element(
-            "a", DiagnosisText.summary(diagnosis), "href", "#" + prefix(judged, each));
+            "a", DiagnosisText.summary(diagnosis), "href", "#" + told.getOrDefault(each, ""));
       } else {
         html.text(DiagnosisText.summary(diagnosis));
       }

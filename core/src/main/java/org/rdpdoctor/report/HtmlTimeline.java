@@ -147,8 +147,7 @@ final class HtmlTimeline {
       Optional<Spot> last = spots.isEmpty() ? Optional.empty() : Optional.of(spots.getLast());
       if (last.isPresent() && from - last.get().to() < MERGE_PER_CENT) {
         Spot before = last.get();
-        List<Mark> marks = new ArrayList<>(before.marks());
-        marks.add(mark);
+        before.marks().add(mark);
         Look look = mark.look().compareTo(before.look()) > 0 ? mark.look() : before.look();
         spots.set(
             spots.size() - 1,
@@ -157,9 +156,10 @@ final class HtmlTimeline {
                 Math.max(before.to(), to),
                 before.count() + mark.count(),
                 look,
-                marks));
+                before.marks()));
       } else {
-        spots.add(new Spot(from, to, mark.count(), mark.look(), List.of(mark)));
+        spots.add(
+            new Spot(from, to, mark.count(), mark.look(), new ArrayList<>(List.of(mark))));
       }
     }
     return spots;
