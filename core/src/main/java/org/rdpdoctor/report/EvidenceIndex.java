@@ -169,10 +169,10 @@ final class EvidenceIndex {
   private void run(Run run, int number, int of) {
     Optional<String> file = file(run);
     List<Row> rows = new ArrayList<>();
-    stage(run.name(), run, Optional.empty(), rows);
+    stage(run.name(), run, Optional.empty(), "", rows);
     run.gateway()
         .ifPresent(gateway -> {
-          stage(gateway.name(), run, Optional.empty(), rows);
+          stage(gateway.name(), run, Optional.empty(), "", rows);
           gateway.roads().forEach(road -> road(road, run, "gateway of " + number, rows));
         });
     for (Road road : run.roads()) {
@@ -198,7 +198,7 @@ final class EvidenceIndex {
       byConnection.putIfAbsent(new Key(key, each.id()), row.id());
       rows.add(row);
     }
-    road.stages().forEach(stage -> stage(stage, run, Optional.of(road), rows));
+    road.stages().forEach(stage -> stage(stage, run, Optional.of(road), key, rows));
   }
 
   private Row connection(Connection each, Run run) {
@@ -216,15 +216,19 @@ final class EvidenceIndex {
         Optional.of(each));
   }
 
-  private void stage(StageReport stage, Run run, Optional<Road> road, List<Row> rows) {
+  private void stage(
+      StageReport stage, Run run, Optional<Road> road, String key, List<Row> rows) {
     for (Observed each : stage.observations()) {
-      Optional<Connection> on =
-          each.source() instanceof Source.Probe(Optional<Integer> number)
-              ? number.flatMap(id -> road.flatMap(way -> connection(way, id)))
+      Optional<Integer> number =
+          each.source() instanceof Source.Probe(Optional<Integer> connection)
+              ? connection
               : Optional.empty();
+      Optional<Connection> on =
+          number.flatMap(id -> road.flatMap(way -> connection(way, id)));
       Optional<Instant> at = on.map(way -> Spans.plus(run.startedAt(), way.openedAfter()));
       Row row = row(each, stage.stage().id(), at);
       rows.add(row);
+      number.ifPresent(id -> byConnection.putIfAbsent(new Key(key, id), row.id()));
     }
   }
 
