@@ -12,8 +12,7 @@ import org.rdpdoctor.model.Source;
  * @param place where it was seen
  * @param sources of the records that it rests on, the most telling first; a few of them
  */
-public record Clue(
-    double weightNats, String reason, Optional<Place> place, List<Source> sources) {
+public record Clue(double weightNats, String reason, Optional<Place> place, List<Source> sources) {
   /** More than these prove nothing new. */
   static final int MAX_SOURCES = 5;
 

@@ -98,7 +98,9 @@ final class Citations {
     if (file.isPresent()) {
       return EvidenceIndex.name(file.get()) + ", " + connection;
     }
-    return evidence.runs().size() > 1 ? "run %d, %s".formatted(place.run(), connection) : connection;
+    return evidence.runs().size() > 1
+        ? "run %d, %s".formatted(place.run(), connection)
+        : connection;
   }
 
   /** The stages that tell of a cause, and the one that fails, where they saw something. */

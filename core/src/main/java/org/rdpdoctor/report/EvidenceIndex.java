@@ -139,14 +139,14 @@ final class EvidenceIndex {
   Optional<String> id(Evidence evidence, Clue.Place place) {
     return place.run() > evidence.runs().size()
         ? Optional.empty()
-        : id(evidence.runs().get(place.run() - 1), place.run(), place.address(), place.connection());
+        : id(
+            evidence.runs().get(place.run() - 1), place.run(), place.address(), place.connection());
   }
 
   /** As above; {@code number} of the run from 1. */
   Optional<String> id(Run run, int number, String address, int connection) {
     return Optional.ofNullable(
-        byConnection.get(
-            new Key(file(run).orElseGet(() -> road(number, address)), connection)));
+        byConnection.get(new Key(file(run).orElseGet(() -> road(number, address)), connection)));
   }
 
   /** The capture that shows the run; empty when it is our own. */
@@ -216,15 +216,13 @@ final class EvidenceIndex {
         Optional.of(each));
   }
 
-  private void stage(
-      StageReport stage, Run run, Optional<Road> road, String key, List<Row> rows) {
+  private void stage(StageReport stage, Run run, Optional<Road> road, String key, List<Row> rows) {
     for (Observed each : stage.observations()) {
       Optional<Integer> number =
           each.source() instanceof Source.Probe(Optional<Integer> connection)
               ? connection
               : Optional.empty();
-      Optional<Connection> on =
-          number.flatMap(id -> road.flatMap(way -> connection(way, id)));
+      Optional<Connection> on = number.flatMap(id -> road.flatMap(way -> connection(way, id)));
       Optional<Instant> at = on.map(way -> Spans.plus(run.startedAt(), way.openedAfter()));
       Row row = row(each, stage.stage().id(), at);
       rows.add(row);

@@ -137,11 +137,7 @@ final class HtmlCase {
             fact(
                 first.verdict() == Verdict.CONFIRMED ? "Cause" : "Likeliest cause",
                 "%s (%s)".formatted(first.causeId(), Findings.certainty(first))));
-    judged
-        .evidence()
-        .target()
-        .gateway()
-        .ifPresent(gateway -> fact("Through", gateway.display()));
+    judged.evidence().target().gateway().ifPresent(gateway -> fact("Through", gateway.display()));
     html.close().close();
   }
 
@@ -311,8 +307,7 @@ final class HtmlCase {
     if (!timeline.isEmpty()) {
       open("timeline", "Timeline");
       List<String> highlights =
-          Stream.concat(
-                  ladder.flatMap(Ladder::id).stream(), citations.highlights().stream())
+          Stream.concat(ladder.flatMap(Ladder::id).stream(), citations.highlights().stream())
               .distinct()
               .toList();
       highlights.forEach(citations::pointAt);
@@ -365,8 +360,8 @@ final class HtmlCase {
     stages(assessment);
     assessment
         .next()
-        .ifPresent(test ->
-            html.open("p").element("strong", "Would settle it: ").prose(test).close());
+        .ifPresent(
+            test -> html.open("p").element("strong", "Would settle it: ").prose(test).close());
     if (whole) {
       boolean told = assessment == remaining.getFirst() && Findings.isLeading(assessment);
       CausePages.page(assessment.causeId()).ifPresent(page -> page(page, !told));
@@ -376,8 +371,7 @@ final class HtmlCase {
 
   /** The share of belief as a bar; the words beside it say the same. */
   private void bar(Assessment assessment) {
-    html.open(
-        "svg", "class", "bar", "width", "100%", "height", "6", "aria-hidden", "true");
+    html.open("svg", "class", "bar", "width", "100%", "height", "6", "aria-hidden", "true");
     html.empty("rect", "width", "100%", "height", "6", "rx", "3", "class", "rest");
     html.empty(
         "rect",
@@ -459,8 +453,7 @@ final class HtmlCase {
     }
     Map<String, List<Assessment>> groups =
         CauseSections.byReason(
-            causes,
-            excluded ? CauseSections::ruledOutBecause : CauseSections::untestedBecause);
+            causes, excluded ? CauseSections::ruledOutBecause : CauseSections::untestedBecause);
     html.open("details", "class", "others");
     html.element("summary", "%s: %d causes".formatted(heading, causes.size()));
     html.open("ul");

@@ -81,8 +81,7 @@ final class HtmlEvidence {
     html.element("strong", group.title());
     html.text(
         " %s%,d pieces of evidence"
-            .formatted(
-                group.remark().isEmpty() ? "" : group.remark() + "; ", group.rows().size()));
+            .formatted(group.remark().isEmpty() ? "" : group.remark() + "; ", group.rows().size()));
     html.close();
     html.open("table");
     html.element("caption", "Evidence: " + group.title(), "class", "hidden");
@@ -105,10 +104,7 @@ final class HtmlEvidence {
     }
     if (rows.size() > LONG) {
       html.element(
-          "p",
-          "On paper only what reasons cite is printed of this table.",
-          "class",
-          "paper aside");
+          "p", "On paper only what reasons cite is printed of this table.", "class", "paper aside");
     }
     html.close();
   }

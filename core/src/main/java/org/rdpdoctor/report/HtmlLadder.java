@@ -124,7 +124,12 @@ final class HtmlLadder {
 
   private void note(Step.Note note, int top) {
     labels(
-        lines(note), meta(note), note.id(), MIDDLE_PER_CENT, top + 4, note.bad() ? " bad" : " aside");
+        lines(note),
+        meta(note),
+        note.id(),
+        MIDDLE_PER_CENT,
+        top + 4,
+        note.bad() ? " bad" : " aside");
   }
 
   private void labels(
@@ -144,12 +149,7 @@ final class HtmlLadder {
   private void head(double x, int y, boolean right, String kind) {
     html.open("svg", "x", HtmlTimeline.perCent(x), "y", Integer.toString(y), "overflow", "visible");
     int back = right ? -ARROW_PIXELS - 3 : ARROW_PIXELS + 3;
-    html.empty(
-        "path",
-        "d",
-        "M0 0L%d -5L%d 5Z".formatted(back, back),
-        "class",
-        "head" + kind);
+    html.empty("path", "d", "M0 0L%d -5L%d 5Z".formatted(back, back), "class", "head" + kind);
     html.close();
   }
 
@@ -229,7 +229,8 @@ final class HtmlLadder {
     StringBuilder line = new StringBuilder();
     for (String word : PlainText.showSentence(text).split(" ", -1)) {
       String rest = word;
-      while (rest.length() > width || (!line.isEmpty() && line.length() + 1 + rest.length() > width)) {
+      while (rest.length() > width
+          || (!line.isEmpty() && line.length() + 1 + rest.length() > width)) {
         if (line.isEmpty()) {
           int cut = Character.isHighSurrogate(rest.charAt(width - 1)) ? width - 1 : width;
           line.append(rest, 0, cut);

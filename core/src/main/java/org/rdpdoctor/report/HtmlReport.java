@@ -108,8 +108,7 @@ public final class HtmlReport {
         inspection
             .map(each -> EvidenceIndex.of(each.files()))
             .orElseGet(() -> EvidenceIndex.of(judged.evidence(), ""));
-    HtmlCase told =
-        new HtmlCase(html, judged, index, inspection.map(HtmlReport::observed), "", 1);
+    HtmlCase told = new HtmlCase(html, judged, index, inspection.map(HtmlReport::observed), "", 1);
     told.contents(inspection.isPresent());
     html.open("main", "id", "verdict");
     told.write();
@@ -127,7 +126,8 @@ public final class HtmlReport {
         "h1", diagnoses.isEmpty() ? "What the files say" : DiagnosisText.counts(diagnoses));
     if (diagnoses.isEmpty()) {
       html.element(
-          "p", "Nobody connects in these files, and no machine tells of a connection, so that there"
+          "p",
+          "Nobody connects in these files, and no machine tells of a connection, so that there"
               + " is nothing to judge.");
     } else {
       overview(judged, told);
@@ -135,12 +135,10 @@ public final class HtmlReport {
     List<Citations> citations = new ArrayList<>();
     for (Judged each : told(judged)) {
       String prefix = told.getOrDefault(each, "");
-      EvidenceIndex index =
-          shared.orElseGet(() -> EvidenceIndex.of(each.evidence(), prefix + "-"));
+      EvidenceIndex index = shared.orElseGet(() -> EvidenceIndex.of(each.evidence(), prefix + "-"));
       html.open("article", "id", prefix, "class", "target");
       HtmlCase one =
-          new HtmlCase(
-              html, each, index, inspection.map(HtmlReport::observed), prefix + "-", 2);
+          new HtmlCase(html, each, index, inspection.map(HtmlReport::observed), prefix + "-", 2);
       one.write();
       if (shared.isEmpty()) {
         new HtmlEvidence(html, index, List.of(one.citations()), 3, prefix + "-", all).write();
@@ -191,10 +189,7 @@ public final class HtmlReport {
     html.close();
     if (told.size() < judged.size()) {
       html.element(
-          "p",
-          "%,d of them are told in full below.".formatted(told.size()),
-          "class",
-          "aside");
+          "p", "%,d of them are told in full below.".formatted(told.size()), "class", "aside");
     }
     html.close();
   }

@@ -87,9 +87,7 @@ final class HtmlTimeline {
     return cited.stream()
         .filter(id -> timeline.mark(id).isPresent())
         .limit(MAX_NUMBERED)
-        .sorted(
-            Comparator.comparing(
-                id -> timeline.mark(id).map(Mark::from).orElse(Instant.EPOCH)))
+        .sorted(Comparator.comparing(id -> timeline.mark(id).map(Mark::from).orElse(Instant.EPOCH)))
         .toList();
   }
 
@@ -158,8 +156,7 @@ final class HtmlTimeline {
                 look,
                 before.marks()));
       } else {
-        spots.add(
-            new Spot(from, to, mark.count(), mark.look(), new ArrayList<>(List.of(mark))));
+        spots.add(new Spot(from, to, mark.count(), mark.look(), new ArrayList<>(List.of(mark))));
       }
     }
     return spots;
@@ -220,7 +217,10 @@ final class HtmlTimeline {
           if (taken.stream().allMatch(x -> Math.abs(x - spot.middle()) > COUNT_PER_CENT)) {
             taken.add(spot.middle());
             anchored(
-                String.format(Locale.ROOT, "%,d\u00d7", spot.count()), spot.middle(), y - 9, "count");
+                String.format(Locale.ROOT, "%,d\u00d7", spot.count()),
+                spot.middle(),
+                y - 9,
+                "count");
           }
         });
   }
@@ -275,12 +275,14 @@ final class HtmlTimeline {
         "9",
         "class",
         "badge " + badge.mark().look().name().toLowerCase(Locale.ROOT));
-    html.element("text", badge.text(), "x", "0", "y", "4", "class", "number", "text-anchor", "middle");
+    html.element(
+        "text", badge.text(), "x", "0", "y", "4", "class", "number", "text-anchor", "middle");
     html.close().close();
   }
 
   private void anchored(String text, double x, int y, String kind) {
-    String anchor = x < COUNT_PER_CENT / 2 ? "start" : x > 100 - COUNT_PER_CENT / 2 ? "end" : "middle";
+    String anchor =
+        x < COUNT_PER_CENT / 2 ? "start" : x > 100 - COUNT_PER_CENT / 2 ? "end" : "middle";
     html.element(
         "text",
         text,
@@ -311,9 +313,7 @@ final class HtmlTimeline {
       html.open("g");
       html.element(
           "title",
-          Spans.show(
-                  Duration.between(
-                      pieces.get(i - 1).span().to(), pieces.get(i).span().from()))
+          Spans.show(Duration.between(pieces.get(i - 1).span().to(), pieces.get(i).span().from()))
               + " without evidence are cut out here");
       for (double shift : List.of(-0.6, 0.6)) {
         html.empty(

@@ -140,8 +140,7 @@ record Ladder(
     Optional<Instant> begin =
         file.isPresent() && !seen.isEmpty() ? at(seen.getFirst()) : Optional.empty();
     Optional<String> id =
-        connection.flatMap(each ->
-            index.id(way.of(), way.run(), way.road().address(), each.id()));
+        connection.flatMap(each -> index.id(way.of(), way.run(), way.road().address(), each.id()));
     LadderSteps steps = new LadderSteps(index, begin);
     seen.forEach(steps::add);
     if (file.isEmpty()) {
@@ -183,8 +182,8 @@ record Ladder(
       return "Every stage up to the " + diagnosis.reach() + " works";
     }
     return diagnosis.stages().stream()
-        .filter(each ->
-            diagnosis.failingStage().map(failing -> failing == each.stage()).orElse(false))
+        .filter(
+            each -> diagnosis.failingStage().map(failing -> failing == each.stage()).orElse(false))
         .findFirst()
         .map(each -> "It ends at the %s stage: %s".formatted(each.stage().id(), each.summary()))
         .orElse("What came then could not be told");
@@ -197,8 +196,9 @@ record Ladder(
             each.source() instanceof Source.Capture capture
                 && capture.file().equals(file)
                 && capture.connection().equals(Optional.of(number)))
-        .sorted(Comparator.comparing((Observed each) -> at(each).orElse(Instant.EPOCH))
-            .thenComparing(LadderSteps::rank))
+        .sorted(
+            Comparator.comparing((Observed each) -> at(each).orElse(Instant.EPOCH))
+                .thenComparing(LadderSteps::rank))
         .toList();
   }
 
@@ -255,16 +255,16 @@ record Ladder(
         .flatMap(report -> report.observations().stream())
         .flatMap(each -> number(each).stream())
         .flatMap(number -> EvidenceIndex.connection(way.road(), number).stream())
-        .min(Comparator.comparing((Connection each) -> each.endedBy() == EndedBy.US)
-            .thenComparing(Connection::id));
+        .min(
+            Comparator.comparing((Connection each) -> each.endedBy() == EndedBy.US)
+                .thenComparing(Connection::id));
   }
 
   private static Optional<Integer> number(Observed observed) {
     return switch (observed.source()) {
       case Source.Probe probe -> probe.connection();
       case Source.Capture capture -> capture.connection();
-      case Source.Person _, Source.File _, Source.EventLog _, Source.Registry _ ->
-          Optional.empty();
+      case Source.Person _, Source.File _, Source.EventLog _, Source.Registry _ -> Optional.empty();
     };
   }
 

@@ -108,8 +108,7 @@ final class LadderSteps {
   List<Step> steps() {
     List<Step> all = new ArrayList<>(steps);
     if (left > 0) {
-      all.add(
-          new Step.Note("%,d steps more".formatted(left), "", "", false, Optional.empty()));
+      all.add(new Step.Note("%,d steps more".formatted(left), "", "", false, Optional.empty()));
     }
     return List.copyOf(all);
   }
@@ -128,8 +127,7 @@ final class LadderSteps {
   }
 
   void add(Observed observed) {
-    at =
-        begin.flatMap(start -> Ladder.at(observed).map(time -> Duration.between(start, time)));
+    at = begin.flatMap(start -> Ladder.at(observed).map(time -> Duration.between(start, time)));
     when = at.map(LadderSteps::seconds).orElse("");
     where = observed.source() instanceof Source.Capture capture ? "frame " + capture.frame() : "";
     id = index.id(observed);
@@ -170,13 +168,13 @@ final class LadderSteps {
         lost();
         silence(seen.took());
       }
-      case TcpUnreachable unreachable -> reported(
-          unreachable.what() + " unreachable", unreachable.reportedBy(), seen.took());
-      case TcpProhibited prohibited -> reported(
-          "prohibited: " + prohibited.how(), prohibited.reportedBy(), seen.took());
+      case TcpUnreachable unreachable ->
+          reported(unreachable.what() + " unreachable", unreachable.reportedBy(), seen.took());
+      case TcpProhibited prohibited ->
+          reported("prohibited: " + prohibited.how(), prohibited.reportedBy(), seen.took());
       case TcpForwarded forwarded -> answered("connected by " + forwarded.by(), seen.took());
-      case TcpNotForwarded not -> broke(
-          "%s did not connect: %s".formatted(not.by(), not.how()), seen.took());
+      case TcpNotForwarded not ->
+          broke("%s did not connect: %s".formatted(not.by(), not.how()), seen.took());
       case OtherPortTried _ -> {} // another connection
     }
   }
@@ -192,8 +190,7 @@ final class LadderSteps {
     if (!requested) {
       sentBefore(
           seen.took(),
-          "X.224 request: "
-              + seen.requested().map(Object::toString).orElse("no negotiation data"));
+          "X.224 request: " + seen.requested().map(Object::toString).orElse("no negotiation data"));
       requested = true;
     }
     switch (seen) {
@@ -225,7 +222,8 @@ final class LadderSteps {
     }
     switch (seen) {
       case TlsAccepted accepted ->
-          answered("ServerHello: %s, %s".formatted(accepted.version(), accepted.suite()), seen.took());
+          answered(
+              "ServerHello: %s, %s".formatted(accepted.version(), accepted.suite()), seen.took());
       case TlsAlerted alerted -> broke("TLS alert: " + alerted.alert(), seen.took());
       case TlsReset _ -> endsWith("RST instead of a ServerHello", seen.took());
       case TlsClosed _ -> endsWith("FIN instead of a ServerHello", seen.took());
@@ -235,7 +233,8 @@ final class LadderSteps {
       case TlsSessionEstablished session ->
           note("TLS session stands: %s".formatted(session.version()), false);
       case TlsSessionFailed failed ->
-          broke("TLS broke waiting for %s: %s".formatted(failed.phase(), failed.how()), seen.took());
+          broke(
+              "TLS broke waiting for %s: %s".formatted(failed.phase(), failed.how()), seen.took());
       case CipherSuitesListed _ -> {} // of many connections
     }
   }
@@ -443,8 +442,8 @@ final class LadderSteps {
       case SILENCE -> note("silence for " + after, true);
       case DEADLINE -> note("our deadline ended it, " + after, false);
       case LIMIT -> note("closed by us: more than we take", false);
-      case DONE -> add(
-          Lane.CLIENT, Lane.SERVER, Fate.ARRIVED, "closed by us: seen enough", "", false);
+      case DONE ->
+          add(Lane.CLIENT, Lane.SERVER, Fate.ARRIVED, "closed by us: seen enough", "", false);
     }
   }
 

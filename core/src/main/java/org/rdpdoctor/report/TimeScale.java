@@ -54,7 +54,9 @@ final class TimeScale {
             .sorted(Comparator.comparing(Span::from))
             .toList();
     List<Instant> edges =
-        Stream.of(Stream.of(begin), cuts.stream().flatMap(cut -> Stream.of(cut.from(), cut.to())),
+        Stream.of(
+                Stream.of(begin),
+                cuts.stream().flatMap(cut -> Stream.of(cut.from(), cut.to())),
                 Stream.of(end))
             .flatMap(each -> each)
             .toList();

@@ -89,9 +89,7 @@ record Timeline(List<Lane> lanes, int lanesLeftOut, long unplaced) {
     }
     List<Lane> shown = lanes.values().stream().filter(lane -> !lane.marks().isEmpty()).toList();
     return new Timeline(
-        shown.stream().limit(MAX_LANES).toList(),
-        Math.max(0, shown.size() - MAX_LANES),
-        unplaced);
+        shown.stream().limit(MAX_LANES).toList(), Math.max(0, shown.size() - MAX_LANES), unplaced);
   }
 
   private static void live(Row row, Connection connection, Map<String, Lane> lanes) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.Clue;
+import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.SampleEvidence;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.Evidence;
@@ -146,7 +146,15 @@ class HtmlReportTest {
         new Observed(
             new Source.EventLog(LOG, 7),
             new EventLogged(
-                "srv", "System", "Schannel", 36870, 2, List.of(), 29_205, NOON, NOON.plusSeconds(60)));
+                "srv",
+                "System",
+                "Schannel",
+                36870,
+                2,
+                List.of(),
+                29_205,
+                NOON,
+                NOON.plusSeconds(60)));
     String report = HtmlReport.write(inspection(List.of(flood)), false);
 
     assertThat(report).contains("29,205&#215;</text>").contains("29,205 times");
@@ -224,8 +232,8 @@ class HtmlReportTest {
         .runs()
         .forEach(run ->
             run.roads()
-                .forEach(road ->
-                    road.stages().forEach(stage -> observed.addAll(stage.observations()))));
+                .forEach(
+                    road -> road.stages().forEach(stage -> observed.addAll(stage.observations()))));
     return observed;
   }
 

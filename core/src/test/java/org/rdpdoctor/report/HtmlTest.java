@@ -37,8 +37,7 @@ class HtmlTest {
   @Test
   void hostileTextComesBackAsTextAndNothingElse() throws Exception {
     for (String text : HOSTILE) {
-      Document document =
-          parse(new Html().open("p", "title", text).text(text).close().document());
+      Document document = parse(new Html().open("p", "title", text).text(text).close().document());
       Element element = document.getDocumentElement();
 
       assertThat(element.getChildNodes().getLength()).as(text).isEqualTo(1);

@@ -42,8 +42,7 @@ class TimeScaleTest {
         spans.add(new Span(from, from.plusMillis(random.nextInt(100_000))));
       }
       TimeScale scale = TimeScale.of(spans);
-      List<Double> places =
-          spans.stream().map(Span::from).sorted().map(scale::perCent).toList();
+      List<Double> places = spans.stream().map(Span::from).sorted().map(scale::perCent).toList();
       assertThat(places).as("seed " + seed).isSorted().allMatch(at -> at >= 0 && at <= 100.001);
     }
   }

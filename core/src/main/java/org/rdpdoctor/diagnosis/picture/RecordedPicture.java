@@ -50,7 +50,7 @@ public final class RecordedPicture {
     return records.stream()
         .flatMap(record ->
             evidence.recorded().stream()
-                .filter(each -> each.observation() == record)
+                .filter(each -> each.observation().equals(record))
                 .map(Observed::source)
                 .limit(1))
         .limit(MAX_SOURCES)
