@@ -82,6 +82,8 @@ final class DiagnoseCommand implements Command {
   public int run(ParseResult parsed) throws InterruptedException {
     DiagnoseOptions options = DiagnoseOptions.of(parsed, console);
     ReportOutput output = ReportOutput.of(parsed, reportStream(options));
+    output.differsFrom(options.save(), "--save");
+    output.differsFrom(options.capture(), "--pcap");
     Verdicts verdicts = Verdicts.chosen(parsed, console, output);
     List<ParsedTarget> asked = targets(parsed, options);
     try (LabTargets lab = new LabTargets()) {

@@ -50,6 +50,14 @@ final class ReportOutput {
         out);
   }
 
+  /** One would write over the other. */
+  void differsFrom(Optional<Path> other, String option) {
+    if (file.isPresent() && file.equals(other)) {
+      throw new UsageProblem(
+          "%s and --output name the same file: give each its own".formatted(option));
+    }
+  }
+
   /** Colour is for people at a terminal. */
   boolean isFile() {
     return file.isPresent();

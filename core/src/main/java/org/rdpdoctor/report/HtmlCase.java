@@ -363,7 +363,7 @@ final class HtmlCase {
         .ifPresent(
             test -> html.open("p").element("strong", "Would settle it: ").prose(test).close());
     if (whole) {
-      boolean told = assessment == remaining.getFirst() && Findings.isLeading(assessment);
+      boolean told = assessment.equals(remaining.getFirst()) && Findings.isLeading(assessment);
       CausePages.page(assessment.causeId()).ifPresent(page -> page(page, !told));
     }
     html.close();

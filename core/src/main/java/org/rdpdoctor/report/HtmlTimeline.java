@@ -357,6 +357,9 @@ final class HtmlTimeline {
     if (timeline.lanes().stream().anyMatch(lane -> !lane.bands().isEmpty())) {
       html.text(" The thick line is the time that the records cover.");
     }
+    if (timeline.hasLive()) {
+      html.text(" A connection of ours lasted at least as long as its bar.");
+    }
     if (timeline.unplaced() > 0) {
       html.text(" %,d pieces of evidence have no time.".formatted(timeline.unplaced()));
     }

@@ -198,7 +198,7 @@ record Ladder(
                 && capture.connection().equals(Optional.of(number)))
         .sorted(
             Comparator.comparing((Observed each) -> at(each).orElse(Instant.EPOCH))
-                .thenComparing(LadderSteps::rank))
+                .thenComparingInt(LadderSteps::rank))
         .toList();
   }
 
@@ -257,7 +257,7 @@ record Ladder(
         .flatMap(number -> EvidenceIndex.connection(way.road(), number).stream())
         .min(
             Comparator.comparing((Connection each) -> each.endedBy() == EndedBy.US)
-                .thenComparing(Connection::id));
+                .thenComparingInt(Connection::id));
   }
 
   private static Optional<Integer> number(Observed observed) {

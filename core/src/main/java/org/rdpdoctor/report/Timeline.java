@@ -190,6 +190,10 @@ record Timeline(List<Lane> lanes, int lanesLeftOut, long unplaced) {
     };
   }
 
+  boolean hasLive() {
+    return lanes.stream().anyMatch(lane -> lane.title().startsWith(LIVE));
+  }
+
   boolean isEmpty() {
     return lanes.isEmpty();
   }
