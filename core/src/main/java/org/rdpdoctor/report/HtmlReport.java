@@ -3,7 +3,7 @@ package org.rdpdoctor.report;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.rdpdoctor.diagnosis.Diagnosis;
 import org.rdpdoctor.diagnosis.Health;
@@ -119,7 +119,7 @@ public final class HtmlReport {
 
   private void several(List<Judged> judged, Optional<Inspection> inspection) {
     List<Diagnosis> diagnoses = judged.stream().map(Judged::diagnosis).toList();
-    Map<Judged, String> told = prefixes(told(judged));
+    IdentityHashMap<Judged, String> told = prefixes(told(judged));
     Optional<EvidenceIndex> shared = inspection.map(each -> EvidenceIndex.of(each.files()));
     html.open("main", "id", "verdict");
     html.element(
@@ -134,7 +134,7 @@ public final class HtmlReport {
     }
     List<Citations> citations = new ArrayList<>();
     for (Judged each : told(judged)) {
-      String prefix = told.getOrDefault(each, "");
+      String prefix = Objects.requireNonNull(told.get(each));
       EvidenceIndex index = shared.orElseGet(() -> EvidenceIndex.of(each.evidence(), prefix + "-"));
       html.open("article", "id", prefix, "class", "target");
       HtmlCase one =
@@ -162,15 +162,15 @@ public final class HtmlReport {
   }
 
   /** By identity: two targets may look alike. */
-  private static Map<Judged, String> prefixes(List<Judged> judged) {
-    Map<Judged, String> prefixes = new IdentityHashMap<>();
+  private static IdentityHashMap<Judged, String> prefixes(List<Judged> judged) {
+    IdentityHashMap<Judged, String> prefixes = new IdentityHashMap<>();
     for (Judged each : judged) {
       prefixes.put(each, "t" + (prefixes.size() + 1));
     }
     return prefixes;
   }
 
-  private void overview(List<Judged> judged, Map<Judged, String> told) {
+  private void overview(List<Judged> judged, IdentityHashMap<Judged, String> told) {
     html.open("nav", "aria-label", "Targets");
     html.open("ul", "class", "targets");
     for (Judged each : judged) {
@@ -180,7 +180,7 @@ public final class HtmlReport {
       html.text(" ");
       if (told.containsKey(each)) {
         html.element(
-            "a", DiagnosisText.summary(diagnosis), "href", "#" + told.getOrDefault(each, ""));
+            "a", DiagnosisText.summary(diagnosis), "href", "#" + Objects.requireNonNull(told.get(each)));
       } else {
         html.text(DiagnosisText.summary(diagnosis));
       }

@@ -82,11 +82,11 @@ final class TimeScale {
     for (int i = 0; i < count; i++) {
       Instant from = edges.get(2 * i);
       Instant to = edges.get(2 * i + 1);
-      weights.add(
-          Math.sqrt(
-              spans.stream()
-                  .filter(each -> !each.to().isBefore(from) && !each.from().isAfter(to))
-                  .count()));
+      long within =
+          spans.stream()
+              .filter(each -> !each.to().isBefore(from) && !each.from().isAfter(to))
+              .count();
+      weights.add(Math.sqrt((double) within));
     }
     double all = weights.stream().mapToDouble(Double::doubleValue).sum();
     double free = WHOLE_PER_CENT - CUT_PER_CENT * (count - 1) - LEAST_PIECE_PER_CENT * count;

@@ -78,7 +78,7 @@ class HtmlReportTest {
       Evidence evidence = TestingEvidence.random(seed);
       Judged judged = judge(evidence);
       assertSound(HtmlReport.write(List.of(judged), true), "seed " + seed);
-      assertSound(HtmlReport.write(List.of(judged, judge(SAMPLES.get("silent"))), true), "two");
+      assertSound(HtmlReport.write(List.of(judged, judge(SampleEvidence.named("silent"))), true), "two");
       assertSound(HtmlReport.write(inspection(observed(evidence)), true), "files, seed " + seed);
     }
   }
@@ -164,7 +164,7 @@ class HtmlReportTest {
   void manyTargetsAreNamedAndSomeAreTold() throws Exception {
     List<Judged> many = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      Evidence evidence = SAMPLES.get(i % 2 == 0 ? "silent" : "healthy-windows");
+      Evidence evidence = SampleEvidence.named(i % 2 == 0 ? "silent" : "healthy-windows");
       many.add(
           judge(
               new Evidence(
@@ -293,7 +293,7 @@ class HtmlReportTest {
   }
 
   private static List<Judged> judged(String... names) {
-    return List.of(names).stream().map(SAMPLES::get).map(HtmlReportTest::judge).toList();
+    return List.of(names).stream().map(SampleEvidence::named).map(HtmlReportTest::judge).toList();
   }
 
   private static Judged judge(Evidence evidence) {

@@ -38,7 +38,7 @@ class TimeScaleTest {
       Random random = new Random(seed);
       List<Span> spans = new ArrayList<>();
       for (int i = 0; i <= random.nextInt(50); i++) {
-        Instant from = NOON.plusSeconds((long) (Math.exp(random.nextDouble() * 20)));
+        Instant from = NOON.plusSeconds((long) Math.exp(random.nextDouble() * 20));
         spans.add(new Span(from, from.plusMillis(random.nextInt(100_000))));
       }
       TimeScale scale = TimeScale.of(spans);

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +32,7 @@ final class HtmlInBrowserTest {
 
   @TempDir static Path folder;
 
-  @org.jspecify.annotations.Nullable private static TestingBrowser browser;
+  private static @Nullable TestingBrowser browser;
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
@@ -173,7 +175,7 @@ final class HtmlInBrowserTest {
   }
 
   private static TestingBrowser opened(Path report) throws InterruptedException {
-    TestingBrowser page = java.util.Objects.requireNonNull(browser);
+    TestingBrowser page = Objects.requireNonNull(browser);
     page.open(report.toAbsolutePath().normalize());
     return page;
   }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -143,8 +144,9 @@ final class TestingBrowser implements AutoCloseable {
     Map<String, Object> call = Map.of("id", lastCall, "method", method, "params", parameters);
     socket.sendText(JSON.writeValueAsString(call), true).join();
     while (true) {
-      JsonNode answer = answers.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
-      assertThat(answer).as("answer to " + method).isNotNull();
+      JsonNode answer =
+          Objects.requireNonNull(
+              answers.poll(LIMIT.toSeconds(), TimeUnit.SECONDS), "no answer to " + method);
       if (answer.get("id").asInt() == lastCall) {
         assertThat(answer.has("error")).as(method + ": " + answer).isFalse();
         return answer.get("result");
