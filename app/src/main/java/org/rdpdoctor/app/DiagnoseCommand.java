@@ -68,6 +68,7 @@ final class DiagnoseCommand implements Command {
             "  rdpdoctor diagnose server.example.com",
             "  rdpdoctor diagnose 192.0.2.7:3390 --symptom 0x904/0x7",
             "  rdpdoctor diagnose hosts.txt --format json",
+            "  rdpdoctor diagnose server.example.com --format html -o report.html",
             "  rdpdoctor diagnose server.example.com --repeat 20     for faults that come and go",
             "  rdpdoctor diagnose server.example.com --with server-logs.zip laptop.evtx",
             "  rdpdoctor diagnose server.example.com --user EXAMPLE\\ann     asks for the password",
@@ -82,9 +83,12 @@ final class DiagnoseCommand implements Command {
 
   @Override
   public int run(ParseResult parsed) throws InterruptedException {
-    Verdicts verdicts = Verdicts.chosen(parsed, console);
     RedactionChoice redaction = RedactionChoice.of(parsed);
     DiagnoseOptions options = DiagnoseOptions.of(parsed, console);
+    ReportOutput output = ReportOutput.of(parsed, reportStream(options));
+    output.differsFrom(options.save(), "--save");
+    output.differsFrom(options.capture(), "--pcap");
+    Verdicts verdicts = Verdicts.chosen(parsed, console, output);
     Records records = Records.of(parsed, console);
     List<ParsedTarget> asked =
         targets(
@@ -94,15 +98,15 @@ final class DiagnoseCommand implements Command {
           lab.start(asked).stream().map(target -> throughGateway(target, options)).toList();
       ProbeOptions probe = lab.probe(LabTargets.withAccount(options.probe(), asked));
       List<Judged> judged =
-          new ArrayList<>(examine(targets, options, records, probe, verdicts, redaction));
+          new ArrayList<>(examine(targets, options, records, probe, verdicts, redaction, output));
       List<Judged> captured = records.captured(judged, MADE_BY, console, redaction);
       judged.addAll(captured);
       redaction.writeMap();
       save(judged, options);
       if (verdicts.streams(targets.size())) {
-        captured.forEach(each -> reportStream(options).print(verdicts.line(each)));
+        captured.forEach(each -> output.print(verdicts.line(each)));
       } else {
-        reportStream(options).print(verdicts.document(judged));
+        output.print(verdicts.document(judged));
       }
       return verdicts.exitCode(judged);
     }
@@ -135,14 +139,15 @@ final class DiagnoseCommand implements Command {
       Records records,
       ProbeOptions probe,
       Verdicts verdicts,
-      RedactionChoice redaction)
+      RedactionChoice redaction,
+      ReportOutput output)
       throws InterruptedException {
     try (CaptureWriter capture = capture(options);
         StageProgress progress =
             new StageProgress(console.err(), console.errIsTerminal(), targets.size())) {
       CaptureSink sink = capture == null ? CaptureSink.NONE : capture;
       Prober prober = Examination.prober(probe, options.kdc(), sink, progress);
-      Rounds rounds = new Rounds(prober, progress, options, records, verdicts, redaction);
+      Rounds rounds = new Rounds(prober, progress, options, records, verdicts, redaction, output);
       List<Judged> judged = new ArrayList<>(rounds.examine(targets, targets.size()));
       List<Target> onward = options.followsRedirection() ? rounds.onward() : List.of();
       judged.addAll(rounds.examine(onward, targets.size()));
@@ -160,6 +165,7 @@ final class DiagnoseCommand implements Command {
     private final Records records;
     private final Verdicts verdicts;
     private final RedactionChoice redaction;
+    private final ReportOutput output;
     private final Engine engine = new Engine(Catalogue.causes());
     private final Map<Target, List<Run>> runs = new LinkedHashMap<>();
     private final Map<Target, Judged> judged = new LinkedHashMap<>();
@@ -170,13 +176,15 @@ final class DiagnoseCommand implements Command {
         DiagnoseOptions options,
         Records records,
         Verdicts verdicts,
-        RedactionChoice redaction) {
+        RedactionChoice redaction,
+        ReportOutput output) {
       this.prober = prober;
       this.progress = progress;
       this.options = options;
       this.records = records;
       this.verdicts = verdicts;
       this.redaction = redaction;
+      this.output = output;
     }
 
     /**
@@ -213,7 +221,7 @@ final class DiagnoseCommand implements Command {
       Judged verdict = judge(engine, target, runs, options, records, redaction);
       judged.put(target, verdict);
       if (verdicts.streams(asked)) {
-        reportStream(options).print(verdicts.line(verdict));
+        output.print(verdicts.line(verdict));
       }
     }
   }

@@ -41,7 +41,7 @@ record DiagnoseOptions(
     boolean followsRedirection,
     Optional<KdcLocation> kdc,
     List<Observed> reported) {
-  private static final Path STANDARD_OUTPUT = Path.of("-");
+  static final Path STANDARD_OUTPUT = Path.of("-");
 
   private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(10);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
@@ -76,7 +76,7 @@ record DiagnoseOptions(
         spec,
         "--follow-redirection",
         "Examines also the host to which a broker sends a session on; with --until session.");
-    addSwitch(spec, "--overwrite", "Lets --save and --pcap replace existing files.");
+    addSwitch(spec, "--overwrite", "Lets --save, --pcap, --redact-map and --output replace existing files.");
     SignInChoice.addTo(spec);
     GatewayChoice.addTo(spec);
     KerberosCommand.addKdcTo(spec);

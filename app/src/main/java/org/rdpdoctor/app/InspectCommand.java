@@ -29,6 +29,7 @@ import org.rdpdoctor.offline.reported.ReportedKind;
 import org.rdpdoctor.report.DiagnosisJunit;
 import org.rdpdoctor.report.DiagnosisMarkdown;
 import org.rdpdoctor.report.DiagnosisSarif;
+import org.rdpdoctor.report.HtmlReport;
 import org.rdpdoctor.report.Inspection;
 import org.rdpdoctor.report.InspectionJson;
 import org.rdpdoctor.report.InspectionText;
@@ -42,7 +43,7 @@ import picocli.CommandLine.ParseResult;
 /** {@code rdpdoctor inspect}. */
 final class InspectCommand implements Command {
   private static final List<String> FORMATS =
-      List.of("text", "json", "junit", "sarif", "markdown");
+      List.of("text", "json", "html", "junit", "sarif", "markdown");
   private static final String ABOUT = "--about";
   private static final Duration DEFAULT_WINDOW = Duration.ofMinutes(5);
   private static final Duration MAX_WINDOW = Duration.ofDays(366);
@@ -99,10 +100,7 @@ final class InspectCommand implements Command {
             .build());
     ReportedChoice.addTo(spec);
     RedactionChoice.addTo(spec);
-    spec.addOption(
-        OptionSpec.builder("--overwrite")
-            .description("Lets --redact-map replace an existing file.")
-            .build());
+    ReportOutput.addTo(spec);
     spec.usageMessage()
         .description(
             "Reads packet captures, event logs, registries, saved connections, certificates and"
@@ -111,6 +109,7 @@ final class InspectCommand implements Command {
             "",
             "Examples:",
             "  rdpdoctor inspect capture.pcapng",
+            "  rdpdoctor inspect bundle.zip --format html -o report.html",
             "  rdpdoctor inspect bundle.zip --around 2024-05-06T20:31:24Z --window 2m",
             "  rdpdoctor inspect laptop/ server.zip --role laptop=client --about srv.example.com",
             "",
@@ -121,6 +120,7 @@ final class InspectCommand implements Command {
   @Override
   public int run(ParseResult options) {
     String format = Options.chosenFormat(options, FORMATS);
+    ReportOutput output = ReportOutput.of(options, console.out());
     TimeWindow window = window(options);
     RedactionChoice redaction = RedactionChoice.of(options);
     Optional<String> about = about(options);
@@ -146,17 +146,20 @@ final class InspectCommand implements Command {
         new Inspection(madeBy, redaction.files(files), redaction.observed(machines), judged);
     redaction.writeMap();
     boolean all = options.hasMatchedOption("--all");
-    console.out().print(document(inspection, format, all));
+    output.print(document(inspection, format, all, output));
     return inspection.exitCode().code();
   }
 
-  private String document(Inspection inspection, String format, boolean all) {
+  private String document(
+      Inspection inspection, String format, boolean all, ReportOutput output) {
     return switch (format) {
       case "json" -> InspectionJson.write(inspection, all);
+      case "html" -> HtmlReport.write(inspection, all);
       case "junit" -> DiagnosisJunit.write(inspection.judged());
       case "sarif" -> DiagnosisSarif.write(inspection.judged(), all);
       case "markdown" -> DiagnosisMarkdown.write(inspection, all);
-      default -> InspectionText.write(inspection, all, Style.of(console.colour()));
+      default ->
+          InspectionText.write(inspection, all, Style.of(console.colour() && !output.isFile()));
     };
   }
 

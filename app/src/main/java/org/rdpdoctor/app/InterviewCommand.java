@@ -89,8 +89,6 @@ final class InterviewCommand implements Command {
             .type(String.class)
             .description("Writes the evidence with what was answered, for judge; - for standard output.")
             .build());
-    spec.addOption(
-        OptionSpec.builder("--overwrite").description("Lets --save replace a file.").build());
     Verdicts.addOptions(spec);
     spec.usageMessage()
         .description(
@@ -113,13 +111,17 @@ final class InterviewCommand implements Command {
 
   @Override
   public int run(ParseResult options) throws InterruptedException {
-    Verdicts verdicts = Verdicts.chosen(options, console);
     if (options.hasMatchedOption("--words")) {
-      console.out().print(words(options));
+      ReportOutput.of(options, console.out()).print(words(options));
       return 0;
     }
     int most = Options.number(options, "--most", Interview.USUAL_QUESTIONS, 1, MOST_QUESTIONS);
     Optional<Path> save = DiagnoseOptions.newFile(options, "--save");
+    boolean evidenceToOutput = save.filter(STANDARD_OUTPUT::equals).isPresent();
+    ReportOutput output =
+        ReportOutput.of(options, evidenceToOutput ? console.err() : console.out());
+    output.differsFrom(save, "--save");
+    Verdicts verdicts = Verdicts.chosen(options, console, output);
     List<Observed> reported = ReportedChoice.of(options);
     Answers answers = answers(options);
     Engine engine = new Engine(Catalogue.causes());
@@ -133,9 +135,8 @@ final class InterviewCommand implements Command {
     console.err().println();
     Evidence evidence = interview.evidence();
     List<Judged> judged = List.of(new Judged(evidence, interview.diagnosis()));
-    boolean evidenceToOutput = save.filter(STANDARD_OUTPUT::equals).isPresent();
     save(evidence, save);
-    (evidenceToOutput ? console.err() : console.out()).print(verdicts.document(judged));
+    output.print(verdicts.document(judged));
     return verdicts.exitCode(judged);
   }
 

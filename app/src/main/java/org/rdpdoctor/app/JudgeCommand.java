@@ -49,10 +49,6 @@ final class JudgeCommand implements Command {
             .type(String.class)
             .description("Writes the evidence again, with --redact without names.")
             .build());
-    spec.addOption(
-        OptionSpec.builder("--overwrite")
-            .description("Lets --save and --redact-map replace existing files.")
-            .build());
     spec.usageMessage()
         .description("Judges saved evidence again, without touching the network.")
         .footer(
@@ -67,7 +63,8 @@ final class JudgeCommand implements Command {
 
   @Override
   public int run(ParseResult options) {
-    Verdicts verdicts = Verdicts.chosen(options, console);
+    ReportOutput output = ReportOutput.of(options, console.out());
+    Verdicts verdicts = Verdicts.chosen(options, console, output);
     List<Observed> reported = ReportedChoice.of(options);
     Engine engine = new Engine(Catalogue.causes());
     RedactionChoice redaction = RedactionChoice.of(options);
@@ -98,7 +95,7 @@ final class JudgeCommand implements Command {
             .toList();
     redaction.writeMap();
     save.ifPresent(file -> write(file, judged));
-    console.out().print(verdicts.document(judged));
+    output.print(verdicts.document(judged));
     return verdicts.exitCode(judged);
   }
 

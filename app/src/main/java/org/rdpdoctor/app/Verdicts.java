@@ -8,6 +8,7 @@ import org.rdpdoctor.report.DiagnosisNagios;
 import org.rdpdoctor.report.DiagnosisSarif;
 import org.rdpdoctor.report.DiagnosisText;
 import org.rdpdoctor.report.ExitCode;
+import org.rdpdoctor.report.HtmlReport;
 import org.rdpdoctor.report.Judged;
 import org.rdpdoctor.report.Style;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +18,7 @@ import picocli.CommandLine.ParseResult;
 /** Prints diagnoses in the format that was asked for; shared by diagnose and judge. */
 record Verdicts(String format, boolean all, boolean colour) {
   static final List<String> FORMATS =
-      List.of("text", "json", "junit", "nagios", "sarif", "markdown");
+      List.of("text", "json", "html", "junit", "nagios", "sarif", "markdown");
 
   static void addOptions(CommandSpec spec) {
     spec.addOption(Options.format(FORMATS));
@@ -25,13 +26,14 @@ record Verdicts(String format, boolean all, boolean colour) {
         OptionSpec.builder("--all")
             .description("Also shows every cause that was ruled out or not tested, and why.")
             .build());
+    ReportOutput.addTo(spec);
   }
 
-  static Verdicts chosen(ParseResult options, Console console) {
+  static Verdicts chosen(ParseResult options, Console console, ReportOutput output) {
     return new Verdicts(
         Options.chosenFormat(options, FORMATS),
         options.hasMatchedOption("--all"),
-        console.colour());
+        console.colour() && !output.isFile());
   }
 
   /** Many targets in JSON: one document per line, each as soon as it is there. */
@@ -46,6 +48,7 @@ record Verdicts(String format, boolean all, boolean colour) {
   String document(List<Judged> judged) {
     return switch (format) {
       case "json" -> DiagnosisJson.write(judged, all);
+      case "html" -> HtmlReport.write(judged, all);
       case "junit" -> DiagnosisJunit.write(judged);
       case "nagios" -> DiagnosisNagios.write(judged);
       case "sarif" -> DiagnosisSarif.write(judged, all);

@@ -82,6 +82,8 @@ class BadInputTest {
         "diagnose --pcap no/such/x.pcap host | there is no directory",
         "diagnose --save . --overwrite host  | is a directory",
         "diagnose --save x --pcap x host     | the same file",
+        "diagnose --save x -o x host         | the same file",
+        "judge -o no/such/x.html x.json      | there is no directory",
         "diagnose host:0                     | 1 to 65535",
         "diagnose host:70000                 | 1 to 65535",
         "diagnose host:                      | 1 to 65535",

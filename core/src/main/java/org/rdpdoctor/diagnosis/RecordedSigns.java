@@ -131,6 +131,7 @@ final class RecordedSigns {
       if (sign.isOfLog() || sign.isOfRegistry() || sign.isOfBundle()) {
         weighRecords(sign, scene, scales);
       } else {
+        scales.restsOn(scene.recorded().sourcesOfSetting(sign.name()));
         scene
             .recorded()
             .setting(sign.name())
@@ -138,6 +139,7 @@ final class RecordedSigns {
             .ifPresent(_ -> scales.speaksFor(sign.nats(), sign.why()));
       }
     }
+    scales.restsOn(List.of());
   }
 
   /** Those of the machine of which the sign speaks; without any, those that may be of it. */
@@ -187,6 +189,7 @@ final class RecordedSigns {
     }
     EventLogged last =
         seen.stream().max(Comparator.comparing(EventLogged::last)).orElse(seen.getFirst());
+    scales.restsOn(picture.sources(seen.reversed()));
     long count = seen.stream().mapToLong(EventLogged::count).sum();
     String reason =
         "%s (%s/%s on %s, %s, last %s)"
@@ -324,6 +327,7 @@ final class RecordedSigns {
     if (sign.condition().equals("missing")) {
       boolean missing = picture.isMissing(sign.where(), sign.name());
       if (missing) {
+        scales.restsOn(picture.sourcesOfMissing(sign.where(), sign.name()));
         scales.speaksFor(sign.nats(), sign.why());
       }
       return missing;
@@ -335,6 +339,7 @@ final class RecordedSigns {
     if (value.isEmpty()) {
       return false;
     }
+    scales.restsOn(picture.sources(List.of(value.get())));
     String reason =
         "%s (%s = %s in %s)"
             .formatted(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.diagnosis.picture.Seen;
 import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.model.Source;
 
 /** Where a cause puts its clues. Proof outweighs exclusion, exclusion outweighs clues. */
 public final class Scales {
@@ -16,6 +17,7 @@ public final class Scales {
   private boolean ruledOut;
   private Optional<String> untestedBecause = Optional.empty();
   private boolean recordsDoubted;
+  private List<Source> sources = List.of();
 
   Scales(Sight sight) {
     this.sight = sight;
@@ -26,26 +28,31 @@ public final class Scales {
     recordsDoubted = doubt;
   }
 
+  /** What is put on the scales from here on rests on these records. */
+  void restsOn(List<Source> records) {
+    sources = records;
+  }
+
   /** {@code weightNats} is one of {@link Weight}. */
   public void speaksFor(double weightNats, String reason) {
     if (recordsDoubted) {
       support.add(
-          new Clue(
+          clue(
               Math.min(weightNats, Weight.FAIR),
               reason + "; but it may be another machine's",
               Optional.empty()));
       return;
     }
-    support.add(new Clue(weightNats, reason, Optional.empty()));
+    support.add(clue(weightNats, reason, Optional.empty()));
   }
 
   /** As above, with the connection on which it was seen. */
   public void speaksFor(double weightNats, String reason, Seen<?> seen) {
-    support.add(new Clue(weightNats, reason, place(seen.connection())));
+    support.add(clue(weightNats, reason, place(seen.connection())));
   }
 
   public void speaksAgainst(double weightNats, String reason) {
-    against.add(new Clue(weightNats, reason, Optional.empty()));
+    against.add(clue(weightNats, reason, Optional.empty()));
   }
 
   /** The observation leaves no other explanation for itself. */
@@ -59,13 +66,13 @@ public final class Scales {
 
   public void proves(String reason, Optional<Integer> connection) {
     proved = true;
-    support.add(new Clue(Double.POSITIVE_INFINITY, reason, place(connection)));
+    support.add(clue(Double.POSITIVE_INFINITY, reason, place(connection)));
   }
 
   /** The observation cannot be if the cause holds. */
   public void rulesOut(String reason) {
     ruledOut = true;
-    against.add(new Clue(Double.POSITIVE_INFINITY, reason, Optional.empty()));
+    against.add(clue(Double.POSITIVE_INFINITY, reason, Optional.empty()));
   }
 
   /** Rules out when the condition holds; tells whether it did. */
@@ -107,6 +114,10 @@ public final class Scales {
 
   List<Clue> against() {
     return sorted(against);
+  }
+
+  private Clue clue(double weightNats, String reason, Optional<Clue.Place> place) {
+    return new Clue(weightNats, reason, place, sources);
   }
 
   private Optional<Clue.Place> place(Optional<Integer> connection) {

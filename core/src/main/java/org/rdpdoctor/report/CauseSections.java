@@ -27,7 +27,7 @@ final class CauseSections {
   private static final int MAX_TESTS = 3;
 
   /** Below this share of belief, a test is cheaper than a change on a guess. */
-  private static final double WORTH_A_CHANGE = 0.6;
+  static final double WORTH_A_CHANGE = 0.6;
 
   private final Page page;
   private final Diagnosis diagnosis;
@@ -126,7 +126,7 @@ final class CauseSections {
   }
 
   /** The most telling reasons, those that concern most causes, come first. */
-  private static Map<String, List<Assessment>> byReason(
+  static Map<String, List<Assessment>> byReason(
       List<Assessment> causes, Function<Assessment, String> reason) {
     Map<String, List<Assessment>> groups = new LinkedHashMap<>();
     causes.forEach(
@@ -259,23 +259,19 @@ final class CauseSections {
     return diagnosis.causes().stream().filter(each -> each.verdict() == verdict).toList();
   }
 
-  /** A cause stands out, so that its remedy is worth showing. */
   private boolean isLeading() {
-    return switch (remaining.getFirst().verdict()) {
-      case CONFIRMED, LIKELY -> true;
-      case POSSIBLE, NOT_TESTED, RULED_OUT -> false;
-    };
+    return Findings.isLeading(remaining.getFirst());
   }
 
-  private static String ruledOutBecause(Assessment assessment) {
+  static String ruledOutBecause(Assessment assessment) {
     return assessment.against().stream().findFirst().map(Clue::reason).orElse("it is excluded");
   }
 
-  private static String untestedBecause(Assessment assessment) {
+  static String untestedBecause(Assessment assessment) {
     return assessment.untestedBecause().orElse("nothing tests it yet");
   }
 
-  private static String named(List<Assessment> causes, int limit) {
+  static String named(List<Assessment> causes, int limit) {
     String names =
         causes.stream().limit(limit).map(Assessment::causeId).collect(Collectors.joining(", "));
     return causes.size() > limit ? names + " and " + (causes.size() - limit) + " more" : names;

@@ -151,7 +151,7 @@ public final class DiagnosisText {
   }
 
   /** The target, the stage that fails and the cause that leads. */
-  private static String summary(Diagnosis diagnosis) {
+  static String summary(Diagnosis diagnosis) {
     String target = diagnosis.target().display();
     String cause =
         Findings.of(diagnosis).stream()
@@ -199,7 +199,7 @@ public final class DiagnosisText {
         .orElse(diagnoses.isEmpty() ? Health.UNKNOWN : Health.HEALTHY);
   }
 
-  private static String counts(List<Diagnosis> diagnoses) {
+  static String counts(List<Diagnosis> diagnoses) {
     return "%d targets: %s"
         .formatted(
             diagnoses.size(),
@@ -212,7 +212,7 @@ public final class DiagnosisText {
                 .collect(Collectors.joining(", ")));
   }
 
-  private static String word(Health health) {
+  static String word(Health health) {
     return switch (health) {
       case HEALTHY -> "HEALTHY";
       case FAULTY -> "FAULT";

@@ -27,6 +27,14 @@ final class Findings {
     };
   }
 
+  /** It stands out, so that its remedy is worth showing. */
+  static boolean isLeading(Assessment assessment) {
+    return switch (assessment.verdict()) {
+      case CONFIRMED, LIKELY -> true;
+      case POSSIBLE, NOT_TESTED, RULED_OUT -> false;
+    };
+  }
+
   static String title(Assessment assessment) {
     return CausePages.page(assessment.causeId())
         .map(CausePage::title)

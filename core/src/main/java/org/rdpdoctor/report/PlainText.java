@@ -33,7 +33,8 @@ public final class PlainText {
     return show(text, MAX_SENTENCE_CHARACTERS);
   }
 
-  private static String show(String text, int limit) {
+  /** A name, at most so many characters of it. */
+  static String show(String text, int limit) {
     int length = text.codePointCount(0, text.length());
     StringBuilder shown = new StringBuilder(Math.min(text.length(), limit));
     int marks = 0;

@@ -43,6 +43,32 @@ final class RecordedSightings {
     };
   }
 
+  /** As {@link Sightings#line}, where the time stands beside it. */
+  static String untimed(Observation observation) {
+    return observation instanceof EventLogged event
+        ? untimed(event)
+        : observation instanceof AttemptLogged attempt
+            ? untimed(attempt)
+            : Sightings.line(observation);
+  }
+
+  /** In few words, where the whole stands elsewhere: an event without its fields. */
+  static String briefly(Observation observation) {
+    return observation instanceof EventLogged event
+        ? untimed(
+            new EventLogged(
+                event.computer(),
+                event.channel(),
+                event.provider(),
+                event.eventId(),
+                event.level(),
+                List.of(),
+                event.count(),
+                event.first(),
+                event.last()))
+        : untimed(observation);
+  }
+
   static String registry(RegistryObservation seen) {
     return switch (seen) {
       case RegistryValueFound found ->
@@ -116,6 +142,10 @@ final class RecordedSightings {
   }
 
   private static String event(EventLogged seen) {
+    return when(seen.first(), seen.last(), seen.count()) + ", " + untimed(seen);
+  }
+
+  private static String untimed(EventLogged seen) {
     Optional<EventEntry> known = entry(seen);
     String name = known.map(EventEntry::shortProvider).orElse(seen.provider());
     String fields =
@@ -123,9 +153,8 @@ final class RecordedSightings {
             .limit(MAX_FIELDS_SHOWN)
             .map(RecordedSightings::field)
             .collect(Collectors.joining(", "));
-    return "%s, %s %s/%d%s%s"
+    return "%s %s/%d%s%s"
         .formatted(
-            when(seen.first(), seen.last(), seen.count()),
             seen.computer(),
             name,
             seen.eventId(),
@@ -138,15 +167,18 @@ final class RecordedSightings {
   }
 
   private static String attempt(AttemptLogged seen) {
+    return when(seen.first(), seen.last(), seen.count()) + ", " + untimed(seen);
+  }
+
+  private static String untimed(AttemptLogged seen) {
     String how =
         switch (seen.reached()) {
           case SERVICE -> "ended before a session was set up";
           case CONNECTION -> "security passed, no session";
           case SESSION -> "came to a session";
         };
-    return "%s, %s connection from %s %s%s%s%s"
+    return "%s connection from %s %s%s%s%s"
         .formatted(
-            when(seen.first(), seen.last(), seen.count()),
             seen.computer(),
             seen.client().orElse("an unnamed client"),
             how,

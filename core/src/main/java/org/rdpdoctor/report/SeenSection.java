@@ -86,7 +86,7 @@ final class SeenSection {
     }
   }
 
-  private static String describe(Connection connection) {
+  static String describe(Connection connection) {
     return "%s: %d bytes sent, %d received, %s after %d ms%s"
         .formatted(
             connection.purpose(),

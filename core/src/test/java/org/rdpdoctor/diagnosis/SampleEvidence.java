@@ -33,6 +33,7 @@ public final class SampleEvidence {
     all.put("cert-expired", windows().certificate(expired("srv.corp.example")).build());
     all.put("port-refused", windows().tcp(EvidenceBuilder.refused(), smb("connected")).build());
     all.put("silent", windows().tcp(EvidenceBuilder.timedOut(), smb("timed out")).build());
+    all.put("unreachable", windows().tcp(EvidenceBuilder.unreachable("host")).build());
     all.put("not-an-rdp-reply", windows().negotiation(EvidenceBuilder::silentTo).build());
     all.put("symptom-on-a-healthy-host", windows().symptom(0x904, 7).build());
     all.put("our-defect", windows().crashed(StageId.TLS).notReached(StageId.NLA).build());

@@ -19,12 +19,14 @@ import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.RdpFileObservation.RdpSettingFound;
 import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
 import org.rdpdoctor.model.RegistryObservation.RegistryValueMissing;
+import org.rdpdoctor.model.Source;
 
 /**
  * What machines recorded themselves. A record is of its time: what came to a session later has
  * outlived the trouble before.
  */
 public final class RecordedPicture {
+  private static final int MAX_SOURCES = 5;
   private static final String SECURITY = "Microsoft-Windows-Security-Auditing";
   private static final String SESSIONS = "Microsoft-Windows-TerminalServices-LocalSessionManager";
   private static final String POLICY =
@@ -69,6 +71,35 @@ public final class RecordedPicture {
   /** What support bundles say. */
   public BundlePicture bundles() {
     return bundles;
+  }
+
+  /** Where these very records stand, in their order. */
+  public List<Source> sources(List<? extends Observation> records) {
+    return records.stream()
+        .flatMap(record ->
+            evidence.recorded().stream()
+                .filter(each -> each.observation().equals(record))
+                .map(Observed::source)
+                .limit(1))
+        .limit(MAX_SOURCES)
+        .toList();
+  }
+
+  /** Where a setting of a saved connection stands. */
+  public List<Source> sourcesOfSetting(String name) {
+    return sources(
+        all(RdpSettingFound.class).stream()
+            .filter(each -> each.name().equalsIgnoreCase(name))
+            .limit(1)
+            .toList());
+  }
+
+  /** Where a value is said to be missing. */
+  public List<Source> sourcesOfMissing(String key, String name) {
+    return sources(
+        all(RegistryValueMissing.class).stream()
+            .filter(each -> each.key().equalsIgnoreCase(key) && each.name().equalsIgnoreCase(name))
+            .toList());
   }
 
   public List<EventLogged> events(String provider, long id) {
