@@ -104,8 +104,9 @@ public final class Machines {
     for (Run run : runs) {
       for (Road road : run.roads()) {
         for (StageReport stage : road.stages()) {
-          stage.observations().forEach(each ->
-              reading(each.observation(), census).ifPresent(readings::add));
+          stage
+              .observations()
+              .forEach(each -> reading(each.observation(), census).ifPresent(readings::add));
         }
       }
     }

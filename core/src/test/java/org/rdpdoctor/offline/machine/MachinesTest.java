@@ -429,8 +429,7 @@ class MachinesTest {
     StageReport name =
         new StageReport(StageId.NAME, new StageOutcome.NotReached("test"), Duration.ZERO);
     StageReport nla =
-        new StageReport(
-            StageId.NLA, new StageOutcome.Completed(List.of(told, kdc)), Duration.ZERO);
+        new StageReport(StageId.NLA, new StageOutcome.Completed(List.of(told, kdc)), Duration.ZERO);
     Run run =
         new Run(
             NOW,
