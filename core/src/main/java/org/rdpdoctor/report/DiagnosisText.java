@@ -73,6 +73,7 @@ public final class DiagnosisText {
     gatewayStages(judged);
     remarks("Cautions", diagnosis.cautions());
     remarks("Notes", diagnosis.notes());
+    seen.machines();
     seen.cipherSuites();
     if (all) {
       causes.everyCause();

@@ -1,11 +1,13 @@
 package org.rdpdoctor.report;
 
+import java.util.List;
 import java.util.Locale;
 import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.Connection.EndedBy;
 import org.rdpdoctor.model.Connection.Ending;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.GatewayRun;
+import org.rdpdoctor.model.MachineObservation;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.Run;
@@ -16,6 +18,8 @@ import org.rdpdoctor.model.TlsObservation.CipherSuitesListed;
 final class SeenSection {
   /** More lines help nobody on a screen; the evidence file has them all. */
   private static final int MAX_RUNS = 3;
+
+  private static final int MAX_MACHINE_LINES = 30;
 
   private final Page page;
   private final Evidence evidence;
@@ -43,6 +47,22 @@ final class SeenSection {
     page.blank();
     page.heading("Cipher suites, " + Sightings.order(listed));
     Sightings.suites(listed).forEach(suite -> page.item("  ", suite));
+  }
+
+  /** Whose records were judged together with what was seen. */
+  void machines() {
+    List<Observed> machines =
+        evidence.recorded().stream()
+            .filter(each -> each.observation() instanceof MachineObservation)
+            .toList();
+    if (evidence.runs().isEmpty() || machines.isEmpty()) {
+      return;
+    }
+    page.blank();
+    page.heading("Machines of the records");
+    machines.stream()
+        .limit(MAX_MACHINE_LINES)
+        .forEach(each -> page.item("  ", Sightings.line(each.observation())));
   }
 
   /** Every observation and every connection of the first runs. */

@@ -21,7 +21,7 @@ final class ClockComparisons {
   /** More pairs of machines than that are not compared. */
   private static final int MAX_COMPARISONS = 2_000;
 
-  private static final String OWN_TIME = "the server's own time in NTLM challenges";
+  private static final String OWN_TIME = "the time that the host itself tells (NTLM, Kerberos)";
 
   /** A clock read while another one ran beside it. */
   record Reading(String clock, String other, Duration ahead) {}

@@ -11,14 +11,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.rdpdoctor.model.CommonTime;
 import org.rdpdoctor.model.InspectedFile;
+import org.rdpdoctor.model.KerberosObservation.KdcClockRead;
 import org.rdpdoctor.model.MachineObservation;
 import org.rdpdoctor.model.MachineObservation.ClocksCompared;
 import org.rdpdoctor.model.MachineObservation.CommonClock;
 import org.rdpdoctor.model.MachineObservation.MachineSeen;
 import org.rdpdoctor.model.NlaObservation.NlaChallenged;
+import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.Source;
+import org.rdpdoctor.model.StageReport;
 
 /** What all files together say of machines and clocks, as observations. */
 public final class Machines {
@@ -94,26 +98,43 @@ public final class Machines {
     return readings;
   }
 
+  /** The times that the host and the KDCs told us, against our own clock. */
   private static List<ClockComparisons.Reading> readings(List<Run> runs, List<Machine> census) {
     List<ClockComparisons.Reading> readings = new ArrayList<>();
     for (Run run : runs) {
-      run.roads().stream()
-          .flatMap(road -> road.stages().stream())
-          .flatMap(stage -> stage.observations().stream())
-          .map(Observed::observation)
-          .filter(NlaChallenged.class::isInstance)
-          .map(NlaChallenged.class::cast)
-          .filter(challenged -> challenged.skew().isPresent())
-          .forEach(challenged ->
-              machine(challenged, census)
-                  .ifPresent(machine ->
-                      readings.add(
-                          new ClockComparisons.Reading(
-                              machine.display(),
-                              CommonTime.THIS_MACHINE,
-                              challenged.skew().orElseThrow()))));
+      for (Road road : run.roads()) {
+        for (StageReport stage : road.stages()) {
+          stage
+              .observations()
+              .forEach(each -> reading(each.observation(), census).ifPresent(readings::add));
+        }
+      }
     }
     return readings;
+  }
+
+  private static Optional<ClockComparisons.Reading> reading(
+      Observation seen, List<Machine> census) {
+    return switch (seen) {
+      case NlaChallenged challenged ->
+          machine(challenged, census)
+              .flatMap(machine -> challenged.skew().map(skew -> byUs(machine, skew)));
+      case KdcClockRead read ->
+          census.stream()
+              .filter(machine -> machine.answersTo(host(read.kdc())))
+              .findFirst()
+              .map(machine -> byUs(machine, read.skew()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static ClockComparisons.Reading byUs(Machine machine, Duration ahead) {
+    return new ClockComparisons.Reading(machine.display(), CommonTime.THIS_MACHINE, ahead);
+  }
+
+  private static String host(String kdc) {
+    int colon = kdc.lastIndexOf(':');
+    return colon > 0 && kdc.indexOf(':') == colon ? kdc.substring(0, colon) : kdc;
   }
 
   private static Optional<Machine> machine(NlaChallenged challenged, List<Machine> census) {

@@ -23,14 +23,21 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.rdpdoctor.model.CommonTime;
 import org.rdpdoctor.model.InspectedFile;
+import org.rdpdoctor.model.KerberosObservation.KdcClockRead;
 import org.rdpdoctor.model.LogObservation.EventLogged;
 import org.rdpdoctor.model.MachineObservation.ClocksCompared;
 import org.rdpdoctor.model.MachineObservation.CommonClock;
 import org.rdpdoctor.model.MachineObservation.MachineRole;
 import org.rdpdoctor.model.MachineObservation.MachineSeen;
 import org.rdpdoctor.model.MachineObservation.RoleShown;
+import org.rdpdoctor.model.NlaObservation.NlaChallenged;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.Road;
+import org.rdpdoctor.model.Run;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.StageOutcome;
+import org.rdpdoctor.model.StageReport;
 
 class MachinesTest {
   private static final String LISTENER =
@@ -399,5 +406,48 @@ class MachinesTest {
 
     assertThat(only(ClocksCompared.class, found(dials, again, takes(times, "192.0.2.7", 50_000))))
         .noneMatch(ClocksCompared::usable);
+  }
+
+  /** What the examined host and a KDC say of their clocks puts ours beside theirs. */
+  @Test
+  void ourOwnClockIsComparedWithThatOfTheExaminedHost() {
+    Observed told =
+        Observed.byProbe(
+            new NlaChallenged(
+                6,
+                Optional.empty(),
+                Optional.of("SRV"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(NOW.plus(AHEAD)),
+                Optional.of(AHEAD),
+                Duration.ZERO));
+    Observed kdc = Observed.byProbe(new KdcClockRead("DC:88", NOW, Duration.ofSeconds(-4)));
+    StageReport name =
+        new StageReport(StageId.NAME, new StageOutcome.NotReached("test"), Duration.ZERO);
+    StageReport nla =
+        new StageReport(StageId.NLA, new StageOutcome.Completed(List.of(told, kdc)), Duration.ZERO);
+    Run run =
+        new Run(
+            NOW,
+            Duration.ZERO,
+            name,
+            List.of(new Road("192.0.2.9", List.of(nla), List.of())),
+            false);
+    List<InspectedFile> files =
+        List.of(
+            log("srv.evtx", taken("SRV", "192.0.2.7", 50_000, NOW)),
+            log("dc.evtx", event("DC", RoleSigns.SECURITY, 4768, NOW)),
+            log("other.evtx", dialled("WS", "srv", NOW)));
+    List<Observed> found = Machines.of(files, List.of(), List.of(run));
+
+    CommonTime time = CommonTime.of(found);
+    assertThat(time.reference()).contains("DC");
+    assertThat(time.ahead("SRV")).contains(AHEAD.plusSeconds(4));
+    assertThat(time.ahead(CommonTime.THIS_MACHINE)).contains(Duration.ofSeconds(4));
+    assertThat(only(CommonClock.class, found).getFirst().unplaced()).containsExactly("WS");
   }
 }
