@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.InspectedFile;
-import org.rdpdoctor.model.KerberosRun;
 import org.rdpdoctor.model.LogObservation.EventLogged;
 import org.rdpdoctor.model.RdpFileObservation.RdpSettingFound;
 import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
@@ -60,10 +59,6 @@ public final class Redactor {
 
   public synchronized List<InspectedFile> files(List<InspectedFile> files) {
     return redacted(files, InspectedFile.class);
-  }
-
-  public synchronized KerberosRun kerberos(KerberosRun run) {
-    return redacted(List.of(run), KerberosRun.class).getFirst();
   }
 
   /** What stands for what, for the owner alone. */
