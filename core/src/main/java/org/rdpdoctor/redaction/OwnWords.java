@@ -39,7 +39,7 @@ final class OwnWords {
     if (!PRINTABLE.matcher(text).matches() || ADDRESS.matcher(text).find()) {
       return false;
     }
-    for (String word : SEPARATORS.split(text)) {
+    for (String word : SEPARATORS.split(text, -1)) {
       if (!word.isEmpty() && !knows(word)) {
         return false;
       }

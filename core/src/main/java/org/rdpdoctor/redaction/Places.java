@@ -228,7 +228,7 @@ final class Places {
 
   private static long littleEndian(String address) {
     long number = 0;
-    String[] bytes = address.split("[.]");
+    String[] bytes = address.split("[.]", -1);
     for (int i = bytes.length - 1; i >= 0; i--) {
       number = number << 8 | Integer.parseInt(bytes[i]);
     }

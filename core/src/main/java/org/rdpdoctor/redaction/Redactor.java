@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.InspectedFile;
-import org.rdpdoctor.model.KerberosRun;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.LogObservation.EventLogged;
 import org.rdpdoctor.model.RdpFileObservation.RdpSettingFound;
@@ -65,10 +64,6 @@ public final class Redactor {
 
   public synchronized List<Observed> observed(List<Observed> observed) {
     return redacted(observed, Observed.class);
-  }
-
-  public synchronized KerberosRun kerberos(KerberosRun run) {
-    return redacted(List.of(run), KerberosRun.class).getFirst();
   }
 
   /** What stands for what, for the owner alone. */
