@@ -260,6 +260,6 @@ Linux $(uname -r | cut -d- -f1), $(. /etc/os-release && echo "$PRETTY_NAME"), $(
 $(head -n 1 "$results/version"); nmap $(version_of nmap), sslscan $(version_of sslscan), FreeRDP $(version_of freerdp2-x11), xrdp $(version_of xrdp).
 T
   # bench/records.sh writes the last section.
-  [ -e "$OUTPUT" ] && sed -n '/^## Records$/,$p' "$OUTPUT" | sed '1i\\'
+  [ -e "$OUTPUT" ] && grep -q '^## Records$' "$OUTPUT" && echo && sed -n '/^## Records$/,$p' "$OUTPUT"
 } >"$OUTPUT.new" && mv "$OUTPUT.new" "$OUTPUT"
 echo "bench: wrote $OUTPUT" >&2

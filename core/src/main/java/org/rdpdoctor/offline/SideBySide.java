@@ -22,8 +22,7 @@ public final class SideBySide {
    */
   public static <T, R> List<R> of(List<T> things, Function<T, List<R>> work) {
     int threads =
-        Math.min(
-            Math.min(things.size(), MAX_THREADS), Runtime.getRuntime().availableProcessors());
+        Math.min(Math.min(things.size(), MAX_THREADS), Runtime.getRuntime().availableProcessors());
     if (threads <= 1) {
       return things.stream().flatMap(each -> work.apply(each).stream()).toList();
     }

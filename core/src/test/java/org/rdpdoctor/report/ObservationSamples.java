@@ -644,7 +644,8 @@ final class ObservationSamples {
 
   private static List<Observation> capture() {
     DirectionSeen direction =
-        new DirectionSeen(9, 9, List.of(64), 1, 1, 1, 1, 1, 1460, 1460, 2, true, 1460, true, 1, TOOK);
+        new DirectionSeen(
+            9, 9, List.of(64), 1, 1, 1, 1, 1, 1460, 1460, 2, true, 1460, true, 1, TOOK);
     return List.of(
         new CaptureTaken(
             List.of("Ethernet"),
@@ -690,7 +691,19 @@ final class ObservationSamples {
         new HttpRequested("RDG_OUT_DATA", HOSTILE, true),
         new HttpAnswered(401, List.of(HOSTILE)),
         new DatagramsSeen(
-            V4, 50_000, "192.0.2.11", PORT, 3, false, Optional.of("version 2"), 1232, 3, 0, 3, TOOK, TOOK),
+            V4,
+            50_000,
+            "192.0.2.11",
+            PORT,
+            3,
+            false,
+            Optional.of("version 2"),
+            1232,
+            3,
+            0,
+            3,
+            TOOK,
+            TOOK),
         new NoRdpSaid(Party.CLIENT, "it does not begin as RDP does", Bytes.of(0x05, 0x01, 0x00)),
         new NothingToJudge("none of its conversations is RDP"),
         new RepeatedConnections(V4, "192.0.2.11", PORT, 100, TOOK, TOOK, 9, 50),

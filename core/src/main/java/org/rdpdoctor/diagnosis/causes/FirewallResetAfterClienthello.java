@@ -99,8 +99,7 @@ final class FirewallResetAfterClienthello implements Cause {
                 "the reset has a TTL of %d, and the server's own packets have %s: somebody else sent it"
                     .formatted(end.timeToLive(), end.usualTimesToLive())));
     if (sight.captured().ownReset()) {
-      scales.speaksAgainst(
-          Weight.GOOD, "the reset has the server's own TTL and its next IP id");
+      scales.speaksAgainst(Weight.GOOD, "the reset has the server's own TTL and its next IP id");
     }
   }
 

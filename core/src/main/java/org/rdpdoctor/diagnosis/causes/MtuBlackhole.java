@@ -75,8 +75,7 @@ final class MtuBlackhole implements Cause {
 
   /** The packets themselves, where they can be seen; whether they decide. */
   private static boolean weighCapture(CapturedPicture captured, Scales scales) {
-    Optional<CapturedPicture.Stuck> large =
-        captured.stuck().filter(CapturedPicture.Stuck::isLarge);
+    Optional<CapturedPicture.Stuck> large = captured.stuck().filter(CapturedPicture.Stuck::isLarge);
     if (large.isPresent()) {
       String sizes =
           "%d bytes of the %s were sent again %d times and never arrived, and small ones do"

@@ -2,7 +2,6 @@ package org.rdpdoctor.diagnosis.causes;
 
 import org.rdpdoctor.diagnosis.Scales;
 import org.rdpdoctor.diagnosis.picture.Sight;
-import org.rdpdoctor.model.StageId;
 
 /** Exclusion by a stage that was passed. Each tells whether it excluded. */
 final class Passed {

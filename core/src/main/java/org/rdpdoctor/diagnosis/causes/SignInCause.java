@@ -89,7 +89,11 @@ abstract class SignInCause implements Cause {
    */
   static boolean tellsNoStatus(Sight sight) {
     boolean unknownVersion =
-        sight.signIn().brokenByServer().map(each -> each.attempt().credSspVersion() == 0).orElse(false);
+        sight
+            .signIn()
+            .brokenByServer()
+            .map(each -> each.attempt().credSspVersion() == 0)
+            .orElse(false);
     return unknownVersion || sight.negotiation().software() == Software.FREERDP_FAMILY;
   }
 }

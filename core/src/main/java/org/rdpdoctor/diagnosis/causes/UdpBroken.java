@@ -34,8 +34,7 @@ final class UdpBroken implements Cause {
             scales.speaksFor(
                 Weight.TELLING,
                 "UDP opened and then died: the last %,d datagrams of the client, over %s, met no answer"
-                    .formatted(
-                        seen.unansweredDatagrams(), PlainText.of(seen.unansweredFor()))));
+                    .formatted(seen.unansweredDatagrams(), PlainText.of(seen.unansweredFor()))));
     if (captured.datagramsCarried() && captured.datagramsDied().isEmpty()) {
       scales.rulesOut("the capture shows data over UDP in both directions");
       return;

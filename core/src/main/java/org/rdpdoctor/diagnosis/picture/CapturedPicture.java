@@ -95,8 +95,8 @@ public record CapturedPicture(StageView tcp, StageView udp) {
   /** A party sent the same bytes again and again, and the other never had them. */
   public Optional<Stuck> stuck() {
     return connection()
-        .flatMap(seen ->
-            stuck("client", seen.byClient()).or(() -> stuck("server", seen.byServer())));
+        .flatMap(
+            seen -> stuck("client", seen.byClient()).or(() -> stuck("server", seen.byServer())));
   }
 
   /**
@@ -117,7 +117,8 @@ public record CapturedPicture(StageView tcp, StageView udp) {
   private static Optional<Stuck> stuck(String by, DirectionSeen direction) {
     return direction.stuckTimes() >= TOO_OFTEN_FOR_CHANCE
         ? Optional.of(
-            new Stuck(by, direction.stuckBytes(), direction.stuckTimes(), direction.heardMeanwhile()))
+            new Stuck(
+                by, direction.stuckBytes(), direction.stuckTimes(), direction.heardMeanwhile()))
         : Optional.empty();
   }
 
@@ -232,14 +233,9 @@ public record CapturedPicture(StageView tcp, StageView udp) {
                 .map(each ->
                     "%d bytes of the %s were sent again %d times and never acknowledged"
                         .formatted(each.bytes(), each.by(), each.times())))
-        .or(() ->
-            lossy() ? Optional.of(lossSentence()) : Optional.<String>empty())
-        .or(() ->
-            serverStalled()
-                .map(each -> "the server took no data for " + PlainText.of(each)))
-        .or(() ->
-            clientStalled()
-                .map(each -> "the client took no data for " + PlainText.of(each)))
+        .or(() -> lossy() ? Optional.of(lossSentence()) : Optional.<String>empty())
+        .or(() -> serverStalled().map(each -> "the server took no data for " + PlainText.of(each)))
+        .or(() -> clientStalled().map(each -> "the client took no data for " + PlainText.of(each)))
         .or(() ->
             datagramsDied()
                 .map(each ->

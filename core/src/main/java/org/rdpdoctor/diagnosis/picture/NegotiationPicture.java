@@ -303,7 +303,8 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
     List<NegotiationObservation> all =
         view.seen(NegotiationObservation.class).stream()
             .<NegotiationObservation>map(Seen::what)
-            .filter(each -> !(each instanceof NegotiationOdd) && !(each instanceof NegotiationSplit))
+            .filter(
+                each -> !(each instanceof NegotiationOdd) && !(each instanceof NegotiationSplit))
             .toList();
     List<NegotiationObservation> offering =
         all.stream().filter(NegotiationPicture::offersTls).toList();

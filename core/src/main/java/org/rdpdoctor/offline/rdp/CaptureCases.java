@@ -126,8 +126,7 @@ public final class CaptureCases {
 
     /** The client itself left once TLS stood, as when it shows the certificate to a person. */
     boolean endsWhenTlsStands() {
-      boolean byClient =
-          first(EndSeen.class).map(each -> each.by() == Party.CLIENT).orElse(false);
+      boolean byClient = first(EndSeen.class).map(each -> each.by() == Party.CLIENT).orElse(false);
       boolean nothingAfter =
           first(SecuredDataSeen.class).map(each -> each.serverBytes() == 0).orElse(true);
       return has(TlsSessionEstablished.class) && byClient && nothingAfter;
@@ -158,8 +157,9 @@ public final class CaptureCases {
       exchanges.remove(pair);
       evidence(pair, withDatagrams(tellingOnes(attempts), beside), madeBy).ifPresent(cases::add);
     });
-    exchanges.values().stream().limit(MAX_PAIRS).forEach(each ->
-        cases.add(datagramsOnly(each, madeBy)));
+    exchanges.values().stream()
+        .limit(MAX_PAIRS)
+        .forEach(each -> cases.add(datagramsOnly(each, madeBy)));
     return cases;
   }
 
@@ -180,8 +180,7 @@ public final class CaptureCases {
       return;
     }
     if (seen.getFirst().observation() instanceof ConnectionSeen connection) {
-      Attempt attempt =
-          new Attempt(connection, capture.connection().orElse(0), capture.at(), seen);
+      Attempt attempt = new Attempt(connection, capture.connection().orElse(0), capture.at(), seen);
       if (pairs.containsKey(attempt.pair()) || pairs.size() < MAX_PAIRS) {
         pairs.computeIfAbsent(attempt.pair(), _ -> new ArrayList<>()).add(attempt);
       }
@@ -236,7 +235,8 @@ public final class CaptureCases {
       List<Observed> seen = new ArrayList<>(each.seen());
       for (Exchange exchange : exchanges) {
         boolean first = i == 0 && exchange.began().isBefore(each.began());
-        if (first || (!exchange.began().isBefore(each.began()) && exchange.began().isBefore(next))) {
+        if (first
+            || (!exchange.began().isBefore(each.began()) && exchange.began().isBefore(next))) {
           seen.addAll(exchange.seen());
         }
       }

@@ -215,7 +215,7 @@ final class CaptureReading implements FlowTable.Events {
     return otherTls == 0
         ? "none of its %,d conversations is RDP".formatted(conversations)
         : "none of its %,d conversations is RDP in the open; %d of them are TLS on port 443, which"
-            .formatted(conversations, otherTls)
+                .formatted(conversations, otherTls)
             + " may be those of an RD Gateway: the keys of the TLS sessions would show it"
             + " (decryption secrets in the pcapng)";
   }

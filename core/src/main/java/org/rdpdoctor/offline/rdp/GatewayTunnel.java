@@ -190,8 +190,7 @@ final class GatewayTunnel {
       }
       case TsguPacket.CloseChannel close -> {
         if (from == Side.SERVER && close.statusCode().isError() && !refused) {
-          notebook.add(
-              new GatewayRefused(asked.orElse(Step.CHANNEL), close.statusCode(), took()));
+          notebook.add(new GatewayRefused(asked.orElse(Step.CHANNEL), close.statusCode(), took()));
           asked = Optional.empty();
         }
       }

@@ -192,8 +192,7 @@ final class HttpNotes {
 
   private boolean readHead(Side from, Direction direction) {
     StreamBuffer buffer = direction.buffer;
-    String text =
-        new String(buffer.first(MAX_HEAD_BYTES).toArray(), StandardCharsets.ISO_8859_1);
+    String text = new String(buffer.first(MAX_HEAD_BYTES).toArray(), StandardCharsets.ISO_8859_1);
     int end = text.indexOf(BLANK_LINE);
     if (end < 0) {
       if (buffer.size() >= MAX_HEAD_BYTES) {
@@ -335,8 +334,7 @@ final class HttpNotes {
     }
     // A token in the challenge goes on with the sign-in; none of them ends it.
     boolean ended = challenges.stream().noneMatch(each -> each.indexOf(' ') > 0);
-    refusedScheme =
-        status == UNAUTHORIZED && ended ? request.scheme() : Optional.empty();
+    refusedScheme = status == UNAUTHORIZED && ended ? request.scheme() : Optional.empty();
   }
 
   private boolean readWrapped(Side from, Direction direction) throws DecodeException {

@@ -75,6 +75,7 @@ final class InnerSession {
   private final Notebook notebook;
   private final SecurityProtocols selected;
   private final CredSspNotes credSsp;
+  private final RdstlsNotes rdstls;
   private final HttpNotes http;
   private final Map<Side, Direction> directions = new EnumMap<>(Side.class);
   private SessionStep step = SessionStep.MCS_CONNECT;
@@ -110,6 +111,7 @@ final class InnerSession {
     this.notebook = notebook;
     this.selected = selected;
     this.credSsp = new CredSspNotes(notebook);
+    this.rdstls = new RdstlsNotes(notebook);
     this.http = new HttpNotes(notebook, tunnels, budget);
     for (Side side : Side.values()) {
       directions.put(side, new Direction(budget));
@@ -212,6 +214,11 @@ final class InnerSession {
     if (first == Tpkt.VERSION) {
       return readPacket(from, direction);
     }
+    if (!sessionBegan
+        && selected.contains(SecurityProtocols.RDSTLS)
+        && RdstlsNotes.begins(buffer)) {
+      return readRdstls(from, buffer);
+    }
     if (!sessionBegan && first == DER_SEQUENCE) {
       return readTsRequest(from, buffer);
     }
@@ -219,6 +226,19 @@ final class InnerSession {
       return readAuthorization(buffer);
     }
     return sessionBegan ? skipFastPath(direction) : giveUp();
+  }
+
+  private boolean readRdstls(Side from, StreamBuffer buffer) {
+    Optional<Integer> size = rdstls.size(buffer);
+    if (size.isEmpty()) {
+      return giveUp();
+    }
+    if (size.get() == 0 || buffer.size() < size.get()) {
+      return false;
+    }
+    rdstls.take(from, buffer);
+    buffer.drop(size.get());
+    return true;
   }
 
   private boolean giveUp() {

@@ -39,8 +39,7 @@ final class OnwardsWords {
       return Optional.of(new TcpRefused(host, port, Duration.ZERO));
     }
     if (socks && asked.answer().equals("code 3")) {
-      return Optional.of(
-          new TcpUnreachable(host, port, "network", Optional.of(by), Duration.ZERO));
+      return Optional.of(new TcpUnreachable(host, port, "network", Optional.of(by), Duration.ZERO));
     }
     if (socks && asked.answer().equals("code 4")) {
       return Optional.of(new TcpUnreachable(host, port, "host", Optional.of(by), Duration.ZERO));

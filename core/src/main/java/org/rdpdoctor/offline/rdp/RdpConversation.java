@@ -409,7 +409,8 @@ final class RdpConversation implements StreamListener {
 
   private void beginPlain() {
     phase = Phase.PLAIN;
-    InnerSession session = new InnerSession(notebook, new SecurityProtocols(0), shared.budget(), tunnels);
+    InnerSession session =
+        new InnerSession(notebook, new SecurityProtocols(0), shared.budget(), tunnels);
     inner = Optional.of(session);
     handOver(session::take);
   }

@@ -73,8 +73,7 @@ final class TlsNotes implements TlsListener {
     UNTOLD
   }
 
-  TlsNotes(
-      Notebook notebook, Shared shared, Way way, boolean credSsp, InnerSession inner) {
+  TlsNotes(Notebook notebook, Shared shared, Way way, boolean credSsp, InnerSession inner) {
     this.shared = shared;
     this.sealedSignIn = credSsp ? Optional.of(new SealedSignIn(notebook)) : Optional.empty();
     this.notebook = notebook;

@@ -98,8 +98,8 @@ class CaptureDamageTest {
       for (int flips = 0; flips <= i % 16; flips++) {
         spoiled[random.nextInt(spoiled.length)] ^= (byte) (1 << random.nextInt(8));
       }
-      assertThatCode(() ->
-              CaptureCases.of(List.of(TestingCaptures.read(Bytes.of(spoiled))), "test"))
+      assertThatCode(
+              () -> CaptureCases.of(List.of(TestingCaptures.read(Bytes.of(spoiled))), "test"))
           .as("seed %d, round %d", SEED, i)
           .doesNotThrowAnyException();
     }
@@ -145,8 +145,9 @@ class CaptureDamageTest {
         TestingCaptures.read(
             section(link(Bytes.EMPTY), packet(0, 0xFFFF_FFFFL, data), packet(0, 60, data)));
     Bytes old =
-        TestingPackets.pcap(List.of()).append(
-            new Writer().u32le(1).u32le(0).u32le(0xFFFF_FFFFL).u32le(0xFFFF_FFFFL).toBytes());
+        TestingPackets.pcap(List.of())
+            .append(
+                new Writer().u32le(1).u32le(0).u32le(0xFFFF_FFFFL).u32le(0xFFFF_FFFFL).toBytes());
 
     assertThat(all(blockLength, Truncated.class)).hasSize(1);
     assertThat(TestingCaptures.only(captureLength, CaptureTaken.class).packets()).isEqualTo(1);
@@ -177,8 +178,7 @@ class CaptureDamageTest {
 
     InspectedFile read = TestingCaptures.read(section(link(many.toBytes()), packet(0, 60, data)));
     InspectedFile beyond =
-        TestingCaptures.read(
-            section(link(Bytes.ofHex("0900ffff06000000")), packet(0, 60, data)));
+        TestingCaptures.read(section(link(Bytes.ofHex("0900ffff06000000")), packet(0, 60, data)));
 
     assertThat(TestingCaptures.only(read, CaptureTaken.class).comments().size()).isLessThan(21);
     assertThat(TestingCaptures.only(beyond, CaptureTaken.class).packets()).isEqualTo(1);

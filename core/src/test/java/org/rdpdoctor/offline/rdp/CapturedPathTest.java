@@ -34,8 +34,7 @@ import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 class CapturedPathTest {
   private static final Bytes REQUEST = Bytes.ofHex("030000130ee000000000000100080003000000");
   private static final Bytes CONFIRM = Bytes.ofHex("030000130ed000001234000209080002000000");
-  private static final Bytes PLAIN_REQUEST =
-      Bytes.ofHex("030000130ee000000000000100080000000000");
+  private static final Bytes PLAIN_REQUEST = Bytes.ofHex("030000130ee000000000000100080000000000");
   private static final Bytes LARGE = new Writer().zeros(1400).toBytes();
   private static final long C = 1000;
   private static final long S = 9000;
@@ -110,8 +109,7 @@ class CapturedPathTest {
 
     assertThat(judge(hung).causes().getFirst().causeId()).isEqualTo("service-hung");
     assertThat(cause(judge(hung), "firewall-drop").verdict()).isEqualTo(Verdict.RULED_OUT);
-    assertThat(cause(judge(swallowed), "firewall-drop").verdict())
-        .isNotEqualTo(Verdict.RULED_OUT);
+    assertThat(cause(judge(swallowed), "firewall-drop").verdict()).isNotEqualTo(Verdict.RULED_OUT);
     assertThat(cause(judge(swallowed), "firewall-drop").support())
         .anyMatch(each -> each.reason().contains("never acknowledged"));
   }
@@ -122,8 +120,7 @@ class CapturedPathTest {
     packets.add(packet(true, ASKED, ANSWERED, ACK, Bytes.of(1, 2, 3)).at(6_000));
     for (int i = 0; i < 5; i++) {
       packets.add(packet(false, ANSWERED, ASKED + 3, ACK, LARGE).at(7_000 + i * 900_000L));
-      packets.add(
-          packet(true, ASKED + 3, ANSWERED, ACK, Bytes.EMPTY).at(307_000 + i * 900_000L));
+      packets.add(packet(true, ASKED + 3, ANSWERED, ACK, Bytes.EMPTY).at(307_000 + i * 900_000L));
     }
     Diagnosis diagnosis = judge(packets);
 
@@ -151,9 +148,7 @@ class CapturedPathTest {
       frames.add(TestingPackets.v4(large));
       micros.add(large.micros());
       Packet router =
-          packet(true, 0, 0, 0, Bytes.EMPTY)
-              .at(large.micros() + 1_000)
-              .withIdentification(90 + i);
+          packet(true, 0, 0, 0, Bytes.EMPTY).at(large.micros() + 1_000).withIdentification(90 + i);
       frames.add(TestingPackets.icmp(router, 3, 4, 1380, TestingPackets.v4(large)));
       micros.add(router.micros());
       Packet again = packet(true, ASKED + 3, ANSWERED, ACK, Bytes.EMPTY).withIdentification(80 + i);
@@ -179,7 +174,8 @@ class CapturedPathTest {
     long sequence = ANSWERED;
     for (int i = 0; i < 150; i++) {
       long micros = 10_000 + i * 20_000L;
-      packets.add(packet(false, sequence, ASKED, ACK, new Writer().zeros(100).toBytes()).at(micros));
+      packets.add(
+          packet(false, sequence, ASKED, ACK, new Writer().zeros(100).toBytes()).at(micros));
       if (lossy && i % 10 == 0) {
         packets.add(
             packet(false, sequence, ASKED, ACK, new Writer().zeros(100).toBytes())
@@ -212,8 +208,7 @@ class CapturedPathTest {
     long sequence = ANSWERED + 15_000;
     long later = 600_000_000L;
     for (int i = 0; i < 6; i++) {
-      packets.add(
-          packet(true, ASKED, sequence, ACK, Bytes.of(1, 2, 3)).at(later + i * 1_000_000L));
+      packets.add(packet(true, ASKED, sequence, ACK, Bytes.of(1, 2, 3)).at(later + i * 1_000_000L));
     }
     Diagnosis diagnosis = judge(packets);
 
@@ -228,7 +223,8 @@ class CapturedPathTest {
 
   @Test
   void datagramsThatNobodyAnswersAndThoseThatAreRefused() {
-    Packet asked = packet(true, 0, 0, 0, syn(RdpUdpDatagram.MAX_MTU).toBytes()).withIdentification(1);
+    Packet asked =
+        packet(true, 0, 0, 0, syn(RdpUdpDatagram.MAX_MTU).toBytes()).withIdentification(1);
     Packet later = asked.withIdentification(2).at(9_000_000);
     InspectedFile silent =
         raw(
@@ -251,7 +247,8 @@ class CapturedPathTest {
   void datagramsOfASmallerSizeThatPass() {
     Syn request = syn(RdpUdpDatagram.MIN_MTU);
     Bytes answer = request.answer(64, 9, Optional.of(SynDataEx.of(UdpVersion.VERSION_2))).toBytes();
-    Packet large = packet(true, 0, 0, 0, syn(RdpUdpDatagram.MAX_MTU).toBytes()).withIdentification(1);
+    Packet large =
+        packet(true, 0, 0, 0, syn(RdpUdpDatagram.MAX_MTU).toBytes()).withIdentification(1);
     Packet small = packet(true, 0, 0, 0, request.toBytes()).withIdentification(2);
     Packet back = packet(false, 0, 0, 0, answer).withIdentification(3);
 
@@ -275,12 +272,7 @@ class CapturedPathTest {
   void aClientThatAsksForStandardSecurityOnly() {
     List<Packet> refused = asking(PLAIN_REQUEST);
     refused.add(
-        packet(
-                false,
-                S + 1,
-                ASKED,
-                ACK,
-                Bytes.ofHex("030000130ed000001234000300080005000000"))
+        packet(false, S + 1, ASKED, ACK, Bytes.ofHex("030000130ed000001234000300080005000000"))
             .at(5_000));
 
     Diagnosis diagnosis = judge(refused);
@@ -294,8 +286,7 @@ class CapturedPathTest {
     Bytes greeting = Bytes.ofHex("050100050100010a0000070d3d");
     List<Packet> packets = asking(greeting);
     packets.add(
-        packet(false, S + 1, C + 1 + 13, ACK, Bytes.ofHex("050005050001000000000000"))
-            .at(9_000));
+        packet(false, S + 1, C + 1 + 13, ACK, Bytes.ofHex("050005050001000000000000")).at(9_000));
 
     Diagnosis refused = judge(packets);
 
@@ -317,7 +308,6 @@ class CapturedPathTest {
     assertThat(diagnosis.health()).isEqualTo(Health.UNKNOWN);
     assertThat(diagnosis.headline()).contains("already stands");
     assertThat(diagnosis.causes())
-        .noneMatch(each ->
-            each.verdict() == Verdict.CONFIRMED || each.verdict() == Verdict.LIKELY);
+        .noneMatch(each -> each.verdict() == Verdict.CONFIRMED || each.verdict() == Verdict.LIKELY);
   }
 }

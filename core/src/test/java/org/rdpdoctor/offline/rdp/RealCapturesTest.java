@@ -302,8 +302,8 @@ class RealCapturesTest {
     assertThat(diagnoses).extracting(Diagnosis::health).containsExactly(health);
     if (health == Health.HEALTHY) {
       assertThat(diagnoses.getFirst().causes())
-          .noneMatch(each ->
-              each.verdict() == Verdict.CONFIRMED || each.verdict() == Verdict.LIKELY);
+          .noneMatch(
+              each -> each.verdict() == Verdict.CONFIRMED || each.verdict() == Verdict.LIKELY);
     }
     if (!cause.isEmpty()) {
       assertThat(diagnoses.getFirst().causes().getFirst().causeId()).isEqualTo(cause);

@@ -90,15 +90,7 @@ public final class TestingPackets {
 
     public Packet withIdentification(int other) {
       return new Packet(
-          fromClient,
-          sequence,
-          acknowledgement,
-          flags,
-          payload,
-          timeToLive,
-          other,
-          micros,
-          window);
+          fromClient, sequence, acknowledgement, flags, payload, timeToLive, other, micros, window);
     }
   }
 
