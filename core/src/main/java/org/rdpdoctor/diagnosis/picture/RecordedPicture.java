@@ -31,12 +31,13 @@ public final class RecordedPicture {
       "hklm\\system\\currentcontrolset\\control\\terminal server";
 
   private final Evidence evidence;
-  private final Map<Long, List<EventLogged>> eventsById;
+
+  /** Made when somebody asks: many pictures are asked for one thing only. */
+  private Map<Long, List<EventLogged>> eventsById = Map.of();
+
 
   RecordedPicture(Evidence evidence) {
     this.evidence = evidence;
-    this.eventsById =
-        all(EventLogged.class).stream().collect(Collectors.groupingBy(EventLogged::eventId));
   }
 
   private <T extends Observation> List<T> all(Class<T> kind) {
@@ -50,6 +51,10 @@ public final class RecordedPicture {
   }
 
   public List<EventLogged> events(String provider, long id) {
+    if (eventsById.isEmpty()) {
+      eventsById =
+          all(EventLogged.class).stream().collect(Collectors.groupingBy(EventLogged::eventId));
+    }
     return eventsById.getOrDefault(id, List.of()).stream()
         .filter(each -> each.provider().equalsIgnoreCase(provider))
         .toList();
