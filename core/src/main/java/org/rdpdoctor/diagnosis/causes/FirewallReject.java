@@ -32,7 +32,8 @@ final class FirewallReject implements Cause {
       scales.speaksFor(Weight.FAIR, "a firewall's reset looks like a closed port");
     }
     if (tcp.reset()) {
-      scales.speaksFor(Weight.GOOD, "the port opens and is reset at once");
+      // A closed port refuses; a reset comes after SYN-ACK, from a service or from a box before it.
+      scales.speaksFor(Weight.HINT, "the port opens and is reset at once");
     }
     if (tcp.unreachable().isPresent()) {
       scales.speaksFor(Weight.HINT, "some firewalls answer with unreachable");

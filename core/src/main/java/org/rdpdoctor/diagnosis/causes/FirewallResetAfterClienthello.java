@@ -53,6 +53,9 @@ final class FirewallResetAfterClienthello implements Cause {
         tls.every(End.ALERT, End.MCS_DISCONNECT), "the server itself answers the hello")) {
       return;
     }
+    if (tls.any(End.MCS_DISCONNECT)) {
+      scales.speaksAgainst(Weight.STRONG, "the server itself takes leave after some of the hellos");
+    }
     weighTls(tls, scales);
     boolean openSsl =
         negotiation.software() == Software.XRDP

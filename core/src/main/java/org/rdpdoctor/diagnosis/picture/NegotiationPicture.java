@@ -18,6 +18,7 @@ import org.rdpdoctor.model.NegotiationObservation.NegotiationReset;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSilent;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSplit;
+import org.rdpdoctor.model.TcpObservation.TcpReset;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.mcs.DisconnectProviderUltimatum;
 import org.rdpdoctor.wire.mcs.DisconnectReason;
@@ -128,10 +129,11 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
             || each instanceof NegotiationReset);
   }
 
-  /** The peer ended a connection on which we had said nothing. */
+  /** The peer ended a connection on which we had said nothing, be it while it was set up. */
   public boolean endedUnasked() {
-    return connections.stream()
-        .anyMatch(each -> each.bytesSent() == 0 && each.endedBy() == Connection.EndedBy.PEER);
+    return view.has(TcpReset.class)
+        || connections.stream()
+            .anyMatch(each -> each.bytesSent() == 0 && each.endedBy() == Connection.EndedBy.PEER);
   }
 
   /** The peer kept a connection on which we said nothing, so what it ends is the request. */

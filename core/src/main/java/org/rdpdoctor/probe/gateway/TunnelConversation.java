@@ -16,6 +16,7 @@ final class TunnelConversation implements Conversation {
   private final Duration opening;
   private Runnable whenClosed = () -> {};
   private Optional<Received> end = Optional.empty();
+  private Bytes putBack = Bytes.EMPTY;
 
   TunnelConversation(PacketPipe pipe, Duration opening) {
     this.pipe = pipe;
@@ -42,6 +43,11 @@ final class TunnelConversation implements Conversation {
 
   @Override
   public Received receive(Duration limit) throws InterruptedException {
+    if (!putBack.isEmpty()) {
+      Bytes first = putBack;
+      putBack = Bytes.EMPTY;
+      return new Received.Data(first);
+    }
     if (end.isPresent()) {
       return end.get();
     }
@@ -70,6 +76,11 @@ final class TunnelConversation implements Conversation {
       }
     }
     return ended(new Received.TooMuch());
+  }
+
+  @Override
+  public void putBack(Bytes bytes) {
+    putBack = bytes.append(putBack);
   }
 
   private Received ended(Received how) {

@@ -229,6 +229,7 @@ public final class NegotiationExchange {
     List<String> oddities = new ArrayList<>(packet.oddities());
     oddities.addAll(confirm.oddities());
     if (!after.isEmpty() && main instanceof NegotiationSelected) {
+      conversation.putBack(after);
       oddities.add("%d bytes follow the Connection Confirm unasked".formatted(after.size()));
     }
     return new Outcome(

@@ -41,6 +41,12 @@ public interface Conversation extends AutoCloseable {
   /** Waits at most {@code limit} for the next bytes, whatever their number. */
   Received receive(Duration limit) throws InterruptedException;
 
+  /**
+   * Gives back what was received but belongs to the next reader: its next {@link #receive} starts
+   * with it. A peer's last words often share a segment with the answer before them.
+   */
+  void putBack(Bytes bytes);
+
   /** Notes a TLS alert that the peer sent, for the evidence. */
   void noteAlert(int alert);
 

@@ -52,6 +52,7 @@ final class SocketConversation implements Conversation {
   private final List<String> keyLogLines = new ArrayList<>();
   private boolean withholdsKeys;
   private byte @Nullable [] buffer;
+  private Bytes putBack = Bytes.EMPTY;
   private long bytesSent;
   private long bytesReceived;
   private @Nullable String lastSent;
@@ -134,6 +135,11 @@ final class SocketConversation implements Conversation {
 
   @Override
   public Received receive(Duration limit) throws InterruptedException {
+    if (!putBack.isEmpty()) {
+      Bytes first = putBack;
+      putBack = Bytes.EMPTY;
+      return new Received.Data(first);
+    }
     Optional<Received> over = alreadyOver();
     if (over.isPresent()) {
       return over.get();
@@ -154,6 +160,11 @@ final class SocketConversation implements Conversation {
     } catch (IOException problem) {
       return broken(problem);
     }
+  }
+
+  @Override
+  public void putBack(Bytes bytes) {
+    putBack = bytes.append(putBack);
   }
 
   private synchronized Optional<Received> alreadyOver() {

@@ -104,6 +104,20 @@ abstract class DialerContract {
   }
 
   @Test
+  void whatIsPutBackIsReceivedFirstEvenAfterTheEnd() throws InterruptedException {
+    TestingServer closing = server(socket -> socket.getOutputStream().write(HELLO.toArray()));
+    try (Conversation conversation = connect(dialer(LONG), closing)) {
+      assertThat(conversation.receive(LONG)).isEqualTo(new Received.Data(HELLO));
+      assertThat(conversation.receive(LONG)).isEqualTo(new Received.Closed());
+      conversation.putBack(HELLO.slice(3, 5));
+      conversation.putBack(HELLO.slice(1, 3));
+      assertThat(conversation.receive(LONG)).isEqualTo(new Received.Data(HELLO.slice(1, 5)));
+      assertThat(conversation.receive(LONG)).isEqualTo(new Received.Closed());
+    }
+    assertThat(onlyEnded().bytesReceived()).isEqualTo(5);
+  }
+
+  @Test
   void finIsToldFromReset() throws InterruptedException {
     TestingServer closing = server(_ -> {});
     try (Conversation conversation = connect(dialer(LONG), closing)) {

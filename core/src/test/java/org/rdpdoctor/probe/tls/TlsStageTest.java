@@ -60,6 +60,8 @@ import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.tls.AlertDescription;
 import org.rdpdoctor.wire.tls.NamedGroup;
 import org.rdpdoctor.wire.tls.TlsVersion;
+import org.rdpdoctor.wire.tpkt.Tpkt;
+import org.rdpdoctor.wire.x224.X224Tpdu.ConnectionConfirm;
 
 @Timeout(120)
 class TlsStageTest {
@@ -292,6 +294,29 @@ class TlsStageTest {
     Examined examined = examine("xrdp-key-mismatch");
     assertThat(examined.seen(TlsObservation.class))
         .hasSize(7)
+        .allSatisfy(each -> assertThat(((TlsGarbage) each).mcsDisconnect()).isTrue());
+  }
+
+  /** On a busy machine xrdp's leave comes together with its confirm, before any hello. */
+  @Test
+  void clearBytesInTheSegmentOfTheConfirmAreNotLost() throws InterruptedException {
+    ConnectionConfirm confirm =
+        new ConnectionConfirm(
+            0,
+            RdpListener.WINDOWS_OR_XRDP,
+            0,
+            Optional.of(new RdpNegRsp(new NegotiationResponseFlags(0), SecurityProtocols.SSL)));
+    Bytes both = new Tpkt(confirm.toBytes()).toBytes().append(RdpListener.GOODBYE);
+    Behaviour hasty =
+        peer -> {
+          if (!peer.readAvailable().isEmpty()) {
+            peer.send(both);
+            peer.finish();
+          }
+        };
+    Examined examined = TestingLab.examine(hasty, TestingLab.options());
+    assertThat(seen(examined, Way.AFTER_NEGOTIATION))
+        .isNotEmpty()
         .allSatisfy(each -> assertThat(((TlsGarbage) each).mcsDisconnect()).isTrue());
   }
 
