@@ -35,7 +35,6 @@ public final class RecordedPicture {
   /** Made when somebody asks: many pictures are asked for one thing only. */
   private Map<Long, List<EventLogged>> eventsById = Map.of();
 
-
   RecordedPicture(Evidence evidence) {
     this.evidence = evidence;
   }
