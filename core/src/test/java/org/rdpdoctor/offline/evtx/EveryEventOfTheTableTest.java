@@ -85,7 +85,7 @@ class EveryEventOfTheTableTest {
             .collect(Collectors.toMap(row -> row.get(0), row -> CodeTables.split(row.get(2), " ")));
     Set<String> pointing = new TreeSet<>();
     for (EventEntry entry : TABLES.events()) {
-      if (entry.tags().stream().anyMatch(tag -> !causes.get(tag).isEmpty())) {
+      if (entry.tags().stream().anyMatch(tag -> !causes.getOrDefault(tag, List.of()).isEmpty())) {
         pointing.add(entry.provider() + "/" + entry.id());
       }
     }
