@@ -180,7 +180,10 @@ public final class HtmlReport {
       html.text(" ");
       if (told.containsKey(each)) {
         html.element(
-            "a", DiagnosisText.summary(diagnosis), "href", "#" + Objects.requireNonNull(told.get(each)));
+            "a",
+            DiagnosisText.summary(diagnosis),
+            "href",
+            "#" + Objects.requireNonNull(told.get(each)));
       } else {
         html.text(DiagnosisText.summary(diagnosis));
       }

@@ -215,8 +215,11 @@ record Ladder(
             };
         boolean sameConnection =
             connection.isPresent() && number.equals(connection.map(Connection::id));
-        boolean reachedNobody = connection.isEmpty() && stage.stage() == StageId.TCP;
-        if (sameConnection || reachedNobody) {
+        boolean firstOfStage =
+            connection.isEmpty()
+                && !stage.stage().isDispensable()
+                && each.equals(stage.observations().getFirst());
+        if (sameConnection || firstOfStage) {
           seen.add(each);
         }
       }

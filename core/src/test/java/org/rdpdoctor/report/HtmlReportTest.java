@@ -78,7 +78,8 @@ class HtmlReportTest {
       Evidence evidence = TestingEvidence.random(seed);
       Judged judged = judge(evidence);
       assertSound(HtmlReport.write(List.of(judged), true), "seed " + seed);
-      assertSound(HtmlReport.write(List.of(judged, judge(SampleEvidence.named("silent"))), true), "two");
+      assertSound(
+          HtmlReport.write(List.of(judged, judge(SampleEvidence.named("silent"))), true), "two");
       assertSound(HtmlReport.write(inspection(observed(evidence)), true), "files, seed " + seed);
     }
   }
