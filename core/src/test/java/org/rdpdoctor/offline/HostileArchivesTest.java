@@ -60,8 +60,7 @@ class HostileArchivesTest {
   private record Entry(
       Bytes name, int flags, int method, Bytes packed, long packedBytes, long bytes) {
     static Entry stored(String name, byte[] content) {
-      return new Entry(
-          utf8(name), 0, 0, Bytes.of(content), content.length, content.length);
+      return new Entry(utf8(name), 0, 0, Bytes.of(content), content.length, content.length);
     }
 
     static Entry deflated(String name, byte[] content) {
@@ -100,7 +99,12 @@ class HostileArchivesTest {
       header.putShort((short) flags).putShort((short) method).putInt(0).putInt((int) crc());
       header.putInt((int) packedBytes).putInt((int) bytes);
       header.putShort((short) name.size()).putShort((short) 0).putShort((short) 0);
-      header.putShort((short) 0).putShort((short) 0).putInt(0).putInt((int) offset).put(name.toArray());
+      header
+          .putShort((short) 0)
+          .putShort((short) 0)
+          .putInt(0)
+          .putInt((int) offset)
+          .put(name.toArray());
       return header.array();
     }
 
