@@ -99,7 +99,7 @@ rm -f "$results/$NAME"/*_EventLogs/*.more
 (cd "$results/more" && "$jar" --create --no-manifest --file ../large.zip "$NAME") || die "the bundle cannot be packed"
 (cd "$results" && "$jar" --create --no-manifest --no-compress --file stored.zip "$NAME") || die "the bundle cannot be packed"
 # The first start builds and trains; only later ones are measured.
-./rdpdoctor --version >"$results/version" 2>&1 || die "./rdpdoctor does not start: $(head -n 1 "$results/version")"
+./rdpdoctor --version >"$results/version" 2>"$results/version.err" || die "./rdpdoctor does not start: $(tail -n 1 "$results/version.err")"
 measure packed "$results/bundle.zip"
 measure stored "$results/stored.zip"
 measure large "$results/large.zip"

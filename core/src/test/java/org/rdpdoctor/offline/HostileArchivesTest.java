@@ -58,16 +58,18 @@ class HostileArchivesTest {
 
   /** A member of an archive that is written by hand. */
   private record Entry(
-      byte[] name, int flags, int method, byte[] packed, long packedBytes, long bytes) {
+      Bytes name, int flags, int method, Bytes packed, long packedBytes, long bytes) {
     static Entry stored(String name, byte[] content) {
-      return new Entry(
-          name.getBytes(StandardCharsets.UTF_8), 0, 0, content, content.length, content.length);
+      return new Entry(utf8(name), 0, 0, Bytes.of(content), content.length, content.length);
     }
 
     static Entry deflated(String name, byte[] content) {
-      byte[] packed = deflate(content);
-      return new Entry(
-          name.getBytes(StandardCharsets.UTF_8), 0, 8, packed, packed.length, content.length);
+      Bytes packed = Bytes.of(deflate(content));
+      return new Entry(utf8(name), 0, 8, packed, packed.size(), content.length);
+    }
+
+    private static Bytes utf8(String name) {
+      return Bytes.of(name.getBytes(StandardCharsets.UTF_8));
     }
 
     Entry flagged(int flag) {
@@ -83,27 +85,32 @@ class HostileArchivesTest {
     }
 
     byte[] local() {
-      ByteBuffer header = ByteBuffer.allocate(30 + name.length).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer header = ByteBuffer.allocate(30 + name.size()).order(ByteOrder.LITTLE_ENDIAN);
       header.putInt(0x0403_4B50).putShort((short) 20).putShort((short) flags);
       header.putShort((short) method).putInt(0).putInt((int) crc());
       header.putInt((int) packedBytes).putInt((int) bytes);
-      header.putShort((short) name.length).putShort((short) 0).put(name);
+      header.putShort((short) name.size()).putShort((short) 0).put(name.toArray());
       return header.array();
     }
 
     byte[] central(long offset) {
-      ByteBuffer header = ByteBuffer.allocate(46 + name.length).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer header = ByteBuffer.allocate(46 + name.size()).order(ByteOrder.LITTLE_ENDIAN);
       header.putInt(0x0201_4B50).putShort((short) 20).putShort((short) 20);
       header.putShort((short) flags).putShort((short) method).putInt(0).putInt((int) crc());
       header.putInt((int) packedBytes).putInt((int) bytes);
-      header.putShort((short) name.length).putShort((short) 0).putShort((short) 0);
-      header.putShort((short) 0).putShort((short) 0).putInt(0).putInt((int) offset).put(name);
+      header.putShort((short) name.size()).putShort((short) 0).putShort((short) 0);
+      header
+          .putShort((short) 0)
+          .putShort((short) 0)
+          .putInt(0)
+          .putInt((int) offset)
+          .put(name.toArray());
       return header.array();
     }
 
     private long crc() {
       CRC32 sum = new CRC32();
-      sum.update(packed);
+      sum.update(packed.toArray());
       return sum.getValue();
     }
   }
@@ -135,7 +142,7 @@ class HostileArchivesTest {
     for (Entry entry : entries) {
       directory.add(entry.central(all.size()));
       all.writeBytes(entry.local());
-      all.writeBytes(entry.packed());
+      all.writeBytes(entry.packed().toArray());
     }
     long offset = all.size();
     directory.forEach(all::writeBytes);
@@ -204,7 +211,7 @@ class HostileArchivesTest {
     byte[] oem = {(byte) 'G', (byte) 0x84, (byte) 'r', (byte) 0xFF};
     byte[] archive =
         zip(
-            new Entry(oem, 0, 0, NOTE, NOTE.length, NOTE.length),
+            new Entry(Bytes.of(oem), 0, 0, Bytes.of(NOTE), NOTE.length, NOTE.length),
             Entry.stored("twice", NOTE),
             Entry.stored("twice", NOTE));
     for (List<InspectedFile> found : bothWays(archive)) {
@@ -258,7 +265,7 @@ class HostileArchivesTest {
     Entry one = Entry.deflated("a", note(MEBIBYTE));
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.writeBytes(one.local());
-    all.writeBytes(one.packed());
+    all.writeBytes(one.packed().toArray());
     long offset = all.size();
     for (int i = 0; i < 1_000; i++) {
       all.writeBytes(one.central(0));
@@ -390,7 +397,7 @@ class HostileArchivesTest {
   }
 
   @Test
-  void linksAndPipesInFolders() throws Exception {
+  void linksAndPipesInFolders() throws IOException, InterruptedException {
     Path inside = Files.createDirectories(folder.resolve("evidence/deep"));
     Files.write(inside.resolve("note"), NOTE);
     Files.createSymbolicLink(inside.resolve("cycle"), folder.resolve("evidence"));

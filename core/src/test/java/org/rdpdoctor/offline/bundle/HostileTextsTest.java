@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.wire.Bytes;
 
-/** Texts as large as they may be, made of lines on which patterns try again and again. */
+/** Texts of two megabytes, made of lines on which patterns try again and again. */
 class HostileTextsTest {
-  private static final int LINES = 4_000;
+  private static final int LINES = 1_000;
   private static final int CHARACTERS = 2_000;
 
   static Stream<String> pieces() {
@@ -43,7 +43,7 @@ class HostileTextsTest {
 
   @ParameterizedTest
   @MethodSource("pieces")
-  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  @Timeout(value = 30, unit = TimeUnit.SECONDS)
   void nothingTakesLong(String piece) {
     String line = piece.repeat(CHARACTERS / piece.length());
     List<String> lines = new ArrayList<>();

@@ -179,8 +179,10 @@ class PartsTest {
     assertThat(
             observations(
                 "key access",
-                "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\n"
-                    + "O:SYG:SYD:PAI(A;;0x12019f;;;WD)(D;OICI;FA;;;S-1-5-20)\n"))
+                """
+                C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys
+                O:SYG:SYD:PAI(A;;0x12019f;;;WD)(D;OICI;FA;;;S-1-5-20)
+                """))
         .containsExactly(
             new KeyAccessListed(
                 "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys",
