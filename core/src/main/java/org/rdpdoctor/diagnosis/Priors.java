@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How often each cause was found in documented cases, {@code /org/rdpdoctor/causes/priors.csv}.
- * Two cases are added to every cause: leaving out one case after the other shows that the counts
- * say little of the next case (ADR 15).
+ * How often each cause was found in documented cases, {@code /org/rdpdoctor/causes/priors.csv}. Two
+ * cases are added to every cause: leaving out one case after the other shows that the counts say
+ * little of the next case (ADR 15).
  */
 final class Priors {
   private static final String RESOURCE = "/org/rdpdoctor/causes/priors.csv";
@@ -38,7 +38,8 @@ final class Priors {
   Priors without(String causeId) {
     List<List<String>> rows = new ArrayList<>();
     cases.forEach((id, count) ->
-        rows.add(List.of(id, Integer.toString(id.equals(causeId) ? Math.max(0, count - 1) : count))));
+        rows.add(
+            List.of(id, Integer.toString(id.equals(causeId) ? Math.max(0, count - 1) : count))));
     return new Priors(rows);
   }
 

@@ -20,10 +20,10 @@ import org.rdpdoctor.model.Source;
  * Chooses what to ask a person next.
  *
  * <p>Every cause that still stands has a share of the whole, as the engine weighs it; "something
- * else" has one, too. How often yes is expected of a cause follows from how usual it is and from the
- * table of signs. What a question brings is the mutual
- * information of its answer and the cause, in bits, divided by what the answer costs. Whether an
- * answer would change the ranking, the engine is asked itself.
+ * else" has one, too. How often yes is expected of a cause follows from how usual it is and from
+ * the table of signs. What a question brings is the mutual information of its answer and the cause,
+ * in bits, divided by what the answer costs. Whether an answer would change the ranking, the engine
+ * is asked itself.
  */
 public final class Questions {
   /** Less than this is not worth a question. */
@@ -213,9 +213,7 @@ public final class Questions {
     return !first.equals(ranked(after))
         || first.stream()
             .limit(1)
-            .anyMatch(id ->
-                Math.abs(share(after, id) - share(before, id))
-                    > TELLING_CHANGE);
+            .anyMatch(id -> Math.abs(share(after, id) - share(before, id)) > TELLING_CHANGE);
   }
 
   private static List<String> ranked(Map<String, Double> shares) {
@@ -228,8 +226,7 @@ public final class Questions {
   }
 
   private static List<String> gaining(Map<String, Double> before, Map<String, Double> after) {
-    ToDoubleFunction<String> gain =
-        id -> share(after, id) - share(before, id);
+    ToDoubleFunction<String> gain = id -> share(after, id) - share(before, id);
     List<String> ids = new ArrayList<>(after.keySet());
     ids.remove(SOMETHING_ELSE);
     ids.removeIf(id -> gain.applyAsDouble(id) <= 0);

@@ -90,7 +90,9 @@ public final class ReportedSigns {
         continue;
       }
       if (sign.ofStep()) {
-        step = step.filter(before -> before.balanceNats() <= sign.balanceNats()).or(() -> Optional.of(sign));
+        step =
+            step.filter(before -> before.balanceNats() <= sign.balanceNats())
+                .or(() -> Optional.of(sign));
       } else {
         found.add(sign);
       }
