@@ -1,17 +1,19 @@
 package org.rdpdoctor.diagnosis;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.rdpdoctor.diagnosis.picture.Scene;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
 
 /**
- * What the words of a person say for and against causes: {@code reported-signs.csv}. They never
- * prove and never exclude.
+ * What the words of a person say for and against causes: {@code reported-signs.csv}, and how far
+ * they say the connection came: {@link ReportedSteps}. They never prove and never exclude.
  */
 public final class ReportedSigns {
   private static final String RESOURCE = "/org/rdpdoctor/causes/reported-signs.csv";
@@ -24,27 +26,27 @@ public final class ReportedSigns {
    * @param word of {@link ReportedWords}
    * @param holds whether it is the answer yes that says so
    * @param balanceNats negative when it speaks against the cause
-   * @param ofStep it follows from how far the connection came, so that several do not add up
    */
-  public record Sign(
-      String word, boolean holds, String causeId, double balanceNats, String why, boolean ofStep) {
-    static Sign ofStep(String word, String causeId, double balanceNats, String why) {
-      return new Sign(word, true, causeId, balanceNats, why, true);
-    }
-  }
+  public record Sign(String word, boolean holds, String causeId, double balanceNats, String why) {}
 
   private record Answer(String word, boolean holds) {}
 
-  private final Map<String, List<Sign>> byCause;
+  private record Place(Answer answer, String causeId) {}
+
+  private final List<Sign> signs;
+  private final Map<String, List<Sign>> signsByCause;
+  private final Map<String, List<Sign>> stepsByCause;
   private final Map<Answer, Map<String, Double>> balances = new HashMap<>();
 
-  private ReportedSigns(List<Sign> signs) {
-    byCause = signs.stream().collect(Collectors.groupingBy(Sign::causeId));
-    for (Sign sign : signs) {
-      balances
-          .computeIfAbsent(new Answer(sign.word(), sign.holds()), _ -> new HashMap<>())
-          .merge(sign.causeId(), sign.balanceNats(), Double::sum);
-    }
+  private ReportedSigns(List<Sign> signs, List<Sign> steps) {
+    this.signs = signs;
+    signsByCause = signs.stream().collect(Collectors.groupingBy(Sign::causeId));
+    stepsByCause = steps.stream().collect(Collectors.groupingBy(Sign::causeId));
+    Stream.concat(signs.stream(), steps.stream())
+        .forEach(sign ->
+            balances
+                .computeIfAbsent(new Answer(sign.word(), sign.holds()), _ -> new HashMap<>())
+                .merge(sign.causeId(), sign.balanceNats(), Double::sum));
   }
 
   public static ReportedSigns packed() {
@@ -53,16 +55,17 @@ public final class ReportedSigns {
       for (String cause : row.get(2).split(" ", -1)) {
         signs.add(
             new Sign(
-                row.get(0),
-                holds(row.get(1)),
-                cause,
-                Weight.balance(row.get(3)),
-                row.get(4),
-                false));
+                row.get(0), holds(row.get(1)), cause, Weight.balance(row.get(3)), row.get(4)));
       }
     }
-    signs.addAll(ReportedSteps.signs(CauseTable.packed()));
-    return new ReportedSigns(signs);
+    Set<Place> said = signs.stream().map(ReportedSigns::place).collect(Collectors.toSet());
+    List<Sign> steps = new ArrayList<>(ReportedSteps.signs(CauseTable.packed()));
+    steps.removeIf(sign -> said.contains(place(sign)));
+    return new ReportedSigns(signs, steps);
+  }
+
+  private static Place place(Sign sign) {
+    return new Place(new Answer(sign.word(), sign.holds()), sign.causeId());
   }
 
   private static boolean holds(String answer) {
@@ -73,8 +76,9 @@ public final class ReportedSigns {
     };
   }
 
+  /** The lines of the table, one for each of their causes. */
   public List<Sign> signs() {
-    return byCause.values().stream().flatMap(List::stream).toList();
+    return List.copyOf(signs);
   }
 
   /** What was reported of a cause. Of what follows from steps only the strongest counts. */
@@ -83,22 +87,18 @@ public final class ReportedSigns {
     for (SymptomReported symptom : scene.symptoms()) {
       symptom.reason().ifPresent(code -> answers.put(ReportedSteps.symptom(code), true));
     }
-    List<Sign> found = new ArrayList<>();
-    Optional<Sign> step = Optional.empty();
-    for (Sign sign : byCause.getOrDefault(causeId, List.of())) {
-      if (!Boolean.valueOf(sign.holds()).equals(answers.get(sign.word()))) {
-        continue;
-      }
-      if (sign.ofStep()) {
-        step =
-            step.filter(before -> before.balanceNats() <= sign.balanceNats())
-                .or(() -> Optional.of(sign));
-      } else {
-        found.add(sign);
-      }
-    }
-    step.ifPresent(found::add);
+    List<Sign> found = new ArrayList<>(given(signsByCause, causeId, answers));
+    given(stepsByCause, causeId, answers).stream()
+        .min(Comparator.comparingDouble(Sign::balanceNats))
+        .ifPresent(found::add);
     return found;
+  }
+
+  private static List<Sign> given(
+      Map<String, List<Sign>> byCause, String causeId, Map<String, Boolean> answers) {
+    return byCause.getOrDefault(causeId, List.of()).stream()
+        .filter(sign -> Boolean.valueOf(sign.holds()).equals(answers.get(sign.word())))
+        .toList();
   }
 
   /** What an answer would say, in nats by cause; of causes that are missing, nothing. */
@@ -107,7 +107,7 @@ public final class ReportedSigns {
   }
 
   /** What an answer to one question would say of a cause, in nats; 0 for nothing. */
-  double balanceNats(String word, boolean holds, String causeId) {
+  public double balanceNats(String word, boolean holds, String causeId) {
     return balances(word, holds).getOrDefault(causeId, 0.0);
   }
 }

@@ -36,12 +36,14 @@ final class SightJudge {
   private final CauseTable table;
   private final Map<String, Cause> causes;
   private final Priors priors;
+  private final Priors evenPriors;
   private final Symptoms symptoms;
 
   SightJudge(CauseTable table, Map<String, Cause> causes, Priors priors, Symptoms symptoms) {
     this.table = table;
     this.causes = causes;
     this.priors = priors;
+    this.evenPriors = priors.even();
     this.symptoms = symptoms;
   }
 
@@ -207,8 +209,7 @@ final class SightJudge {
                 Collectors.toMap(
                     each -> each.entry().id(),
                     each ->
-                        Math.exp(
-                            priors.logOf(each.entry().id()) + each.uncompared().balanceNats())));
+                        odds(each, sight)));
     double all = odds.values().stream().mapToDouble(Double::doubleValue).sum();
     double rest =
         Priors.SOMETHING_ELSE
@@ -216,6 +217,12 @@ final class SightJudge {
             + unasked(weighed, sight);
     odds.replaceAll((_, share) -> share / (all + rest));
     return odds;
+  }
+
+  /** Where nobody tried to connect, no step narrows the causes down, and counts say less. */
+  private double odds(Weighed weighed, Sight sight) {
+    Priors before = sight.scene().onPaper() ? evenPriors : priors;
+    return Math.exp(before.logOf(weighed.entry().id()) + weighed.uncompared().balanceNats());
   }
 
   /** Words alone leave room for every cause that nobody has looked for. */
@@ -226,7 +233,7 @@ final class SightJudge {
     return weighed.stream()
         .filter(each -> each.kind() == Verdict.NOT_TESTED)
         .mapToDouble(
-            each -> Math.exp(priors.logOf(each.entry().id()) + each.uncompared().balanceNats()))
+            each -> odds(each, sight))
         .sum();
   }
 

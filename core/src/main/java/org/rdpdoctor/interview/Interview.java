@@ -90,7 +90,7 @@ public final class Interview {
     if (proved) {
       return new Step.Over(End.PROVED);
     }
-    if (questions.certainty(diagnosis) >= CLEAR) {
+    if (questions.certainty(evidence, diagnosis) >= CLEAR) {
       return new Step.Over(End.CLEAR);
     }
     Set<String> asked = new HashSet<>();
