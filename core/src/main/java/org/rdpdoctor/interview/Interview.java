@@ -51,10 +51,13 @@ public final class Interview {
   /** What comes next: a question, or the end. */
   public sealed interface Step {
     /**
+     * A question to put.
+     *
      * @param number of the question, from 1
      */
     record Ask(int number, Question question) implements Step {}
 
+    /** No question is left. */
     record Over(End end) implements Step {}
   }
 
