@@ -62,7 +62,11 @@ public record Diagnosis(
         .toList();
   }
 
-  /** @param confidence of all remaining causes of the family together, 0 to 1 */
+  /**
+   * A family and what its causes share.
+   *
+   * @param confidence of all remaining causes of the family together, 0 to 1
+   */
   public record FamilyShare(String family, double confidence) {}
 
   public Optional<Assessment> cause(String id) {

@@ -20,10 +20,10 @@ import org.rdpdoctor.model.Source;
  * Chooses what to ask a person next.
  *
  * <p>Every cause that still stands has a share of the whole, as the engine weighs it; "something
- * else" has one, too. How often yes is expected of a cause follows from how usual it is and from the
- * table of signs. What a question brings is the mutual
- * information of its answer and the cause, in bits, divided by what the answer costs. Whether an
- * answer would change the ranking, the engine is asked itself.
+ * else" has one, too. How often yes is expected of a cause follows from how usual it is and from
+ * the table of signs. What a question brings is the mutual information of its answer and the cause,
+ * in bits, divided by what the answer costs. Whether an answer would change the ranking, the engine
+ * is asked itself.
  */
 public final class Questions {
   /** Less than this is not worth a question. */
@@ -47,6 +47,7 @@ public final class Questions {
   private final ReportedWords words = ReportedWords.packed();
   private final ReportedSigns signs = ReportedSigns.packed();
   private final Priors priors = Priors.packed();
+  private final Priors evenPriors = priors.even();
   private final CauseTable table = CauseTable.packed();
   private final Map<String, Map<String, Double>> chancesOfYes = new HashMap<>();
 
@@ -68,7 +69,7 @@ public final class Questions {
    * @param asked words that were asked already
    */
   public Optional<Question> next(Evidence evidence, Diagnosis diagnosis, Set<String> asked) {
-    Map<String, Double> shares = shares(diagnosis);
+    Map<String, Double> shares = shares(evidence, diagnosis);
     Set<String> settled = settled(evidence, asked);
     return words.all().stream()
         .filter(word -> !settled.contains(word.word()))
@@ -82,8 +83,8 @@ public final class Questions {
   }
 
   /** The share of the first cause among all that still stand, whether tested or not. */
-  public double certainty(Diagnosis diagnosis) {
-    Map<String, Double> shares = shares(diagnosis);
+  public double certainty(Evidence evidence, Diagnosis diagnosis) {
+    Map<String, Double> shares = shares(evidence, diagnosis);
     return diagnosis.remaining().stream()
         .findFirst()
         .map(first ->
@@ -139,15 +140,16 @@ public final class Questions {
     return settled;
   }
 
-  private Map<String, Double> shares(Diagnosis diagnosis) {
+  private Map<String, Double> shares(Evidence evidence, Diagnosis diagnosis) {
+    Priors before = evidence.runs().isEmpty() ? evenPriors : priors;
     Map<String, Double> odds = new LinkedHashMap<>();
     odds.put(SOMETHING_ELSE, Priors.SOMETHING_ELSE);
     if (diagnosis.causes().isEmpty()) { // nothing is known yet
-      table.all().forEach(each -> odds.put(each.id(), Math.exp(priors.logOf(each.id()))));
+      table.all().forEach(each -> odds.put(each.id(), Math.exp(before.logOf(each.id()))));
     }
     for (Assessment each : diagnosis.causes()) {
       if (stands(each, diagnosis)) {
-        odds.put(each.causeId(), Math.exp(priors.logOf(each.causeId()) + each.balanceNats()));
+        odds.put(each.causeId(), Math.exp(before.logOf(each.causeId()) + each.balanceNats()));
       }
     }
     double all = odds.values().stream().mapToDouble(Double::doubleValue).sum();
@@ -205,7 +207,8 @@ public final class Questions {
 
   private Map<String, Double> after(Evidence evidence, ReportedWord word, boolean holds) {
     Observed said = new Observed(new Source.Person(), new WordReported(word.word(), holds));
-    return shares(engine.judge(evidence.reporting(List.of(said))));
+    Evidence told = evidence.reporting(List.of(said));
+    return shares(told, engine.judge(told));
   }
 
   private static boolean changes(Map<String, Double> before, Map<String, Double> after) {
@@ -213,9 +216,7 @@ public final class Questions {
     return !first.equals(ranked(after))
         || first.stream()
             .limit(1)
-            .anyMatch(id ->
-                Math.abs(share(after, id) - share(before, id))
-                    > TELLING_CHANGE);
+            .anyMatch(id -> Math.abs(share(after, id) - share(before, id)) > TELLING_CHANGE);
   }
 
   private static List<String> ranked(Map<String, Double> shares) {
@@ -228,8 +229,7 @@ public final class Questions {
   }
 
   private static List<String> gaining(Map<String, Double> before, Map<String, Double> after) {
-    ToDoubleFunction<String> gain =
-        id -> share(after, id) - share(before, id);
+    ToDoubleFunction<String> gain = id -> share(after, id) - share(before, id);
     List<String> ids = new ArrayList<>(after.keySet());
     ids.remove(SOMETHING_ELSE);
     ids.removeIf(id -> gain.applyAsDouble(id) <= 0);

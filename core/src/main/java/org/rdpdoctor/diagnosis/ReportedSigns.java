@@ -54,8 +54,7 @@ public final class ReportedSigns {
     for (List<String> row : PackedTable.rows(RESOURCE)) {
       for (String cause : row.get(2).split(" ", -1)) {
         signs.add(
-            new Sign(
-                row.get(0), holds(row.get(1)), cause, Weight.balance(row.get(3)), row.get(4)));
+            new Sign(row.get(0), holds(row.get(1)), cause, Weight.balance(row.get(3)), row.get(4)));
       }
     }
     Set<Place> said = signs.stream().map(ReportedSigns::place).collect(Collectors.toSet());
@@ -94,11 +93,6 @@ public final class ReportedSigns {
     return found;
   }
 
-  /** What an answer would say, in nats by cause; of causes that are missing, nothing. */
-  Map<String, Double> balances(String word, boolean holds) {
-    return balances.getOrDefault(new Answer(word, holds), Map.of());
-  }
-
   private static List<Sign> given(
       Map<String, List<Sign>> byCause, String causeId, Map<String, Boolean> answers) {
     return byCause.getOrDefault(causeId, List.of()).stream()
@@ -106,8 +100,13 @@ public final class ReportedSigns {
         .toList();
   }
 
+  /** What an answer would say, in nats by cause; of causes that are missing, nothing. */
+  Map<String, Double> balances(String word, boolean holds) {
+    return balances.getOrDefault(new Answer(word, holds), Map.of());
+  }
+
   /** What an answer to one question would say of a cause, in nats; 0 for nothing. */
-  double balanceNats(String word, boolean holds, String causeId) {
+  public double balanceNats(String word, boolean holds, String causeId) {
     return balances(word, holds).getOrDefault(causeId, 0.0);
   }
 }

@@ -103,10 +103,6 @@ public final class RecordedPicture {
   }
 
   public List<EventLogged> events(String provider, long id) {
-    if (eventsById.isEmpty()) {
-      eventsById =
-          all(EventLogged.class).stream().collect(Collectors.groupingBy(EventLogged::eventId));
-    }
     return eventsById.getOrDefault(id, List.of()).stream()
         .filter(each -> each.provider().equalsIgnoreCase(provider))
         .toList();
