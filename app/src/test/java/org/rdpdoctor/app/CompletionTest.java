@@ -28,6 +28,7 @@ class CompletionTest {
         "diagnose --pc       | --pcap",
         "diagnose --format   | nagios",
         "explain --format    | markdown",
+        "judge --observed    | works-with-udp-off",
         "lab                 | start",
         "lab start           | cert-expired",
         "lab start --bi      | --bind",

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The pages of docs/causes, packed as {@code /org/rdpdoctor/causes/ID.md}. */
 public final class CausePages {
@@ -42,8 +44,21 @@ public final class CausePages {
     }
   }
 
+  /** Pages that were read; there are no more of them than causes. */
+  private static final Map<String, CausePage> READ = new ConcurrentHashMap<>();
+
   /** The page of a cause; empty when there is none. */
   public static Optional<CausePage> page(String causeId) {
+    CausePage before = READ.get(causeId);
+    if (before != null) {
+      return Optional.of(before);
+    }
+    Optional<CausePage> page = read(causeId);
+    page.ifPresent(found -> READ.put(causeId, found));
+    return page;
+  }
+
+  private static Optional<CausePage> read(String causeId) {
     String resource = "/org/rdpdoctor/causes/" + causeId + ".md";
     try (InputStream in = CausePages.class.getResourceAsStream(resource)) {
       return in == null

@@ -62,7 +62,9 @@ public record Diagnosis(
         .toList();
   }
 
-  /** @param confidence of all remaining causes of the family together, 0 to 1 */
+  /**
+   * @param confidence of all remaining causes of the family together, 0 to 1
+   */
   public record FamilyShare(String family, double confidence) {}
 
   public Optional<Assessment> cause(String id) {

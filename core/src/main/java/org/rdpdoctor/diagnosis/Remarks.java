@@ -27,6 +27,8 @@ final class Remarks {
   private static final Duration CLOCKS_AGREE = Duration.ofSeconds(2);
   private static final Duration EXPIRES_SOON = Duration.ofDays(14);
 
+  private static final ReportedWords WORDS = ReportedWords.packed();
+
   private Remarks() {}
 
   static List<String> notes(Sight sight) {
@@ -245,12 +247,11 @@ final class Remarks {
           "%s is reported both as observed and as not observed, so it counts neither way"
               .formatted(PlainText.of(word)));
     }
-    ReportedWords known = ReportedWords.packed();
     for (String word : reported.words()) {
-      if (known.word(word).isEmpty()) {
+      if (WORDS.word(word).isEmpty()) {
         cautions.add(
             "%s is reported, a word that this version does not know%s"
-                .formatted(PlainText.of(word), meant(known.nearest(word))));
+                .formatted(PlainText.of(word), meant(WORDS.nearest(word))));
       }
     }
   }

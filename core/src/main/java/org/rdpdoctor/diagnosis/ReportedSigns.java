@@ -101,6 +101,11 @@ public final class ReportedSigns {
         .toList();
   }
 
+  /** What an answer would say, in nats by cause; of causes that are missing, nothing. */
+  Map<String, Double> balances(String word, boolean holds) {
+    return balances.getOrDefault(new Answer(word, holds), Map.of());
+  }
+
   /** What an answer to one question would say of a cause, in nats; 0 for nothing. */
   public double balanceNats(String word, boolean holds, String causeId) {
     return balances.getOrDefault(new Answer(word, holds), Map.of()).getOrDefault(causeId, 0.0);

@@ -115,8 +115,7 @@ public final class Dialogue {
         ? "nothing points anywhere yet"
         : first.stream()
             .map(each ->
-                String.format(
-                    Locale.ROOT, "%s %.0f %%", each.causeId(), 100 * each.confidence()))
+                String.format(Locale.ROOT, "%s %.0f %%", each.causeId(), 100 * each.confidence()))
             .collect(Collectors.joining(", "));
   }
 }

@@ -62,7 +62,7 @@ public final class Interview {
   private record Answered(String word, Optional<Boolean> answer) {}
 
   private final Engine engine;
-  private final Questions questions = new Questions();
+  private final Questions questions;
   private final Evidence start;
   private final int most;
   private final List<Answered> answers = new ArrayList<>();
@@ -76,6 +76,7 @@ public final class Interview {
    */
   public Interview(Engine engine, Evidence start, int most) {
     this.engine = engine;
+    this.questions = new Questions(engine);
     this.start = start;
     this.most = most;
     this.evidence = start;

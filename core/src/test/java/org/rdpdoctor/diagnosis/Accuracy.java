@@ -21,8 +21,7 @@ record Accuracy(List<Answered> answers) {
    * @param first cause of the answer
    * @param confidence of the first cause
    */
-  record Answered(
-      DocumentedCase asked, String family, int rank, int familyRank, Assessment first) {
+  record Answered(DocumentedCase asked, String family, int rank, int familyRank, Assessment first) {
     static final int NOWHERE = Integer.MAX_VALUE;
 
     boolean isRight() {
@@ -52,8 +51,7 @@ record Accuracy(List<Answered> answers) {
   static Accuracy leavingEachOut(List<DocumentedCase> cases) {
     return new Accuracy(
         cases.stream()
-            .map(each ->
-                answered(engine(priorsBefore(each)), each, each.evidence()))
+            .map(each -> answered(engine(priorsBefore(each)), each, each.evidence()))
             .toList());
   }
 
@@ -61,8 +59,7 @@ record Accuracy(List<Answered> answers) {
   static Accuracy withoutTheMostTelling(List<DocumentedCase> cases) {
     return new Accuracy(
         cases.stream()
-            .map(each ->
-                answered(engine(priorsBefore(each)), each, each.withoutTheMostTelling()))
+            .map(each -> answered(engine(priorsBefore(each)), each, each.withoutTheMostTelling()))
             .toList());
   }
 
@@ -122,8 +119,6 @@ record Accuracy(List<Answered> answers) {
   }
 
   private double share(Predicate<Answered> holds) {
-    return answers.isEmpty()
-        ? 0
-        : (double) answers.stream().filter(holds).count() / answers.size();
+    return answers.isEmpty() ? 0 : (double) answers.stream().filter(holds).count() / answers.size();
   }
 }

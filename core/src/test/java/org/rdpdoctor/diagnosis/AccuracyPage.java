@@ -68,7 +68,8 @@ final class AccuracyPage {
     made.page.append(HEAD.formatted(BEFORE));
     made.hits("known, grades A and B", leftOut.ofGrades("A", "B"));
     made.hits("known, all grades", leftOut);
-    made.hits("known, grades A and B, counted in the priors", Accuracy.of(known).ofGrades("A", "B"));
+    made.hits(
+        "known, grades A and B, counted in the priors", Accuracy.of(known).ofGrades("A", "B"));
     made.hits("known, grades A and B, without the most telling word", lessKnown.ofGrades("A", "B"));
     made.hits("later", onLater);
     made.hits("later, without the most telling word", lessLater);
@@ -141,7 +142,8 @@ final class AccuracyPage {
         """
             .formatted(name, name));
     Map<String, List<Answered>> groups =
-        all.answers().stream().collect(Collectors.groupingBy(by, TreeMap::new, Collectors.toList()));
+        all.answers().stream()
+            .collect(Collectors.groupingBy(by, TreeMap::new, Collectors.toList()));
     groups.forEach((group, answers) -> {
       Accuracy of = new Accuracy(answers);
       row(

@@ -63,7 +63,8 @@ class AccuracyTest {
 
   @Test
   void everyStatementOfTheCasesIsUnderstood() {
-    Set<String> words = Set.copyOf(ReportedWords.packed().all().stream().map(ReportedWord::word).toList());
+    Set<String> words =
+        Set.copyOf(ReportedWords.packed().all().stream().map(ReportedWord::word).toList());
     for (DocumentedCase each : DocumentedCase.all()) {
       assertThat(each.words()).as(each.id()).isNotEmpty().isSubsetOf(words);
       assertThat(each.unreadable()).as(each.id()).isEmpty();
@@ -82,7 +83,8 @@ class AccuracyTest {
   void theEvidenceOfACaseCanBeSentAndJudgedElsewhere() throws Exception {
     Engine engine = Accuracy.engine(Priors.packed());
     for (DocumentedCase each : known) {
-      byte[] json = EvidenceJson.write(each.evidence()).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] json =
+          EvidenceJson.write(each.evidence()).getBytes(java.nio.charset.StandardCharsets.UTF_8);
       List<EvidenceJson.Reading> read = EvidenceJson.read(new java.io.ByteArrayInputStream(json));
       assertThat(engine.judge(read.getFirst().evidence()).headline())
           .isEqualTo(engine.judge(each.evidence()).headline());

@@ -64,11 +64,17 @@ record DocumentedCase(
   private static List<DocumentedCase> of(Path folder, boolean counted) {
     try {
       List<DocumentedCase> all = new ArrayList<>();
-      for (String line : Files.readAllLines(folder.resolve("answers.csv")).stream().skip(1).toList()) {
+      for (String line :
+          Files.readAllLines(folder.resolve("answers.csv")).stream().skip(1).toList()) {
         List<String> row = PackedTable.cells(line);
         all.add(
             new DocumentedCase(
-                row.get(0), row.get(1), row.get(2), row.get(3), counted, inspected(folder.resolve(row.get(0)))));
+                row.get(0),
+                row.get(1),
+                row.get(2),
+                row.get(3),
+                counted,
+                inspected(folder.resolve(row.get(0)))));
       }
       return all;
     } catch (IOException e) {
@@ -92,8 +98,7 @@ record DocumentedCase(
   }
 
   Evidence evidence() {
-    List<Evidence> cases =
-        RecordedEvidence.of(MADE_BY, files).map(List::of).orElse(List.of());
+    List<Evidence> cases = RecordedEvidence.of(MADE_BY, files).map(List::of).orElse(List.of());
     return ReportedEvidence.toAll(cases, MADE_BY, ReportedEvidence.reported(files)).getFirst();
   }
 

@@ -36,8 +36,18 @@ class PublishedSchemaTest {
       ShapeSchema.of(
           KerberosJson.SHAPE, KerberosJson.SCHEMA, "Kerberos walk of rdpdoctor, version 1");
 
+  private static final String WORDS =
+      ShapeSchema.of(
+          ReportedDocument.SHAPE, ReportedDocument.SCHEMA, "Words of rdpdoctor, version 1");
+
+  @Test
+  void wordsObey() {
+    assertThat(errors(schema(WORDS), ReportedDocument.json())).isEmpty();
+  }
+
   @Test
   void areWhatTheCodeSays() {
+    Golden.assertFile(SCHEMAS.resolve("words-1.json"), WORDS);
     Golden.assertFile(SCHEMAS.resolve("evidence-1.json"), EVIDENCE);
     Golden.assertFile(SCHEMAS.resolve("diagnosis-1.json"), DIAGNOSIS);
     Golden.assertFile(SCHEMAS.resolve("kerberos-1.json"), KERBEROS);
