@@ -47,6 +47,7 @@ public final class Questions {
   private final ReportedWords words = ReportedWords.packed();
   private final ReportedSigns signs = ReportedSigns.packed();
   private final Priors priors = Priors.packed();
+  private final Priors evenPriors = priors.even();
   private final CauseTable table = CauseTable.packed();
   private final Map<String, Map<String, Double>> chancesOfYes = new HashMap<>();
 
@@ -143,16 +144,22 @@ public final class Questions {
     Map<String, Double> odds = new LinkedHashMap<>();
     odds.put(SOMETHING_ELSE, Priors.SOMETHING_ELSE);
     if (diagnosis.causes().isEmpty()) { // nothing is known yet
-      table.all().forEach(each -> odds.put(each.id(), Math.exp(priors.logOf(each.id()))));
+      table.all().forEach(each -> odds.put(each.id(), Math.exp(evenPriors.logOf(each.id()))));
     }
+    Priors before = tried(diagnosis) ? priors : evenPriors;
     for (Assessment each : diagnosis.causes()) {
       if (stands(each, diagnosis)) {
-        odds.put(each.causeId(), Math.exp(priors.logOf(each.causeId()) + each.balanceNats()));
+        odds.put(each.causeId(), Math.exp(before.logOf(each.causeId()) + each.balanceNats()));
       }
     }
     double all = odds.values().stream().mapToDouble(Double::doubleValue).sum();
     odds.replaceAll((_, share) -> share / all);
     return odds;
+  }
+
+  /** Whether anybody tried to connect; the engine weighs counts by it. */
+  private static boolean tried(Diagnosis diagnosis) {
+    return diagnosis.stages().stream().anyMatch(each -> !each.outcome().equals("not-reached"));
   }
 
   /** On a fault that was seen, words bring up few causes that nothing else speaks for. */
