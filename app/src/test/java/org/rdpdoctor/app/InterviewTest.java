@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rdpdoctor.app.TestingConsole.Outcome;
 
 /** Words of persons on the command line, from options to the diagnosis. */
 class InterviewTest {
@@ -19,7 +20,7 @@ class InterviewTest {
     Path answers = directory.resolve("answers.txt");
     Files.writeString(answers, "works-with-udp-off\nfails-only-over-vpn\n");
     Path saved = directory.resolve("told.json");
-    TestingConsole interview =
+    Outcome interview =
         TestingConsole.of(
             "interview",
             "--observed",
@@ -29,8 +30,9 @@ class InterviewTest {
             "--save",
             saved.toString());
     assertThat(interview.exitCode()).isEqualTo(3);
-    assertThat(interview.err()).contains("1. ", "Why: yes points to", "So far: ", "End: ");
-    TestingConsole judge = TestingConsole.of("judge", saved.toString());
+    assertThat(String.join("\n", interview.errorLines()))
+        .contains("1. ", "Why: yes points to", "So far: ", "End: ");
+    Outcome judge = TestingConsole.of("judge", saved.toString());
     assertThat(judge.out()).isEqualTo(interview.out());
     assertThat(judge.exitCode()).isEqualTo(interview.exitCode());
   }
@@ -56,9 +58,9 @@ class InterviewTest {
         "interview --symptom nothing | holds no code",
       })
   void whatIsWrongIsSaidInOneLine(String arguments, String said) {
-    TestingConsole console = TestingConsole.of(arguments.strip().split(" ", -1));
+    Outcome console = TestingConsole.of(arguments.strip().split(" ", -1));
     assertThat(console.exitCode()).isEqualTo(2);
-    assertThat(console.err().strip()).contains(said).doesNotContain("\n");
+    assertThat(console.errorLines()).singleElement().asString().contains(said);
   }
 
   @Test
@@ -66,7 +68,7 @@ class InterviewTest {
     Path report = directory.resolve("anything.log");
     Files.writeString(
         report, "rdpdoctor reported 1\nworks-with-udp-off\nfails-only-over-vpn\n");
-    TestingConsole inspect =
+    Outcome inspect =
         TestingConsole.of("inspect", report.toString(), "--not-observed", "fails-for-everyone");
     assertThat(inspect.out())
         .contains("(reported)", "what was reported proves nothing", "udp-broken");

@@ -63,6 +63,8 @@ public record Diagnosis(
   }
 
   /**
+   * A family and what its causes share.
+   *
    * @param confidence of all remaining causes of the family together, 0 to 1
    */
   public record FamilyShare(String family, double confidence) {}

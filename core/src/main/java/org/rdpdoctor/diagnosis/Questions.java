@@ -69,7 +69,7 @@ public final class Questions {
    * @param asked words that were asked already
    */
   public Optional<Question> next(Evidence evidence, Diagnosis diagnosis, Set<String> asked) {
-    Map<String, Double> shares = shares(diagnosis);
+    Map<String, Double> shares = shares(evidence, diagnosis);
     Set<String> settled = settled(evidence, asked);
     return words.all().stream()
         .filter(word -> !settled.contains(word.word()))
@@ -83,8 +83,8 @@ public final class Questions {
   }
 
   /** The share of the first cause among all that still stand, whether tested or not. */
-  public double certainty(Diagnosis diagnosis) {
-    Map<String, Double> shares = shares(diagnosis);
+  public double certainty(Evidence evidence, Diagnosis diagnosis) {
+    Map<String, Double> shares = shares(evidence, diagnosis);
     return diagnosis.remaining().stream()
         .findFirst()
         .map(first ->
@@ -140,11 +140,16 @@ public final class Questions {
     return settled;
   }
 
-  private Map<String, Double> shares(Diagnosis diagnosis) {
+  private Map<String, Double> shares(Evidence evidence, Diagnosis diagnosis) {
+    Priors before = evidence.runs().isEmpty() ? evenPriors : priors;
     Map<String, Double> odds = new LinkedHashMap<>();
     odds.put(SOMETHING_ELSE, Priors.SOMETHING_ELSE);
     if (diagnosis.causes().isEmpty()) { // nothing is known yet
+<<<<<<< HEAD
       table.all().forEach(each -> odds.put(each.id(), Math.exp(evenPriors.logOf(each.id()))));
+=======
+      table.all().forEach(each -> odds.put(each.id(), Math.exp(before.logOf(each.id()))));
+>>>>>>> reported
     }
     Priors before = tried(diagnosis) ? priors : evenPriors;
     for (Assessment each : diagnosis.causes()) {
@@ -212,7 +217,8 @@ public final class Questions {
 
   private Map<String, Double> after(Evidence evidence, ReportedWord word, boolean holds) {
     Observed said = new Observed(new Source.Person(), new WordReported(word.word(), holds));
-    return shares(engine.judge(evidence.reporting(List.of(said))));
+    Evidence told = evidence.reporting(List.of(said));
+    return shares(told, engine.judge(told));
   }
 
   private static boolean changes(Map<String, Double> before, Map<String, Double> after) {

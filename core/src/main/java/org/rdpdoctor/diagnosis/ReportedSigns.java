@@ -54,8 +54,7 @@ public final class ReportedSigns {
     for (List<String> row : PackedTable.rows(RESOURCE)) {
       for (String cause : row.get(2).split(" ", -1)) {
         signs.add(
-            new Sign(
-                row.get(0), holds(row.get(1)), cause, Weight.balance(row.get(3)), row.get(4)));
+            new Sign(row.get(0), holds(row.get(1)), cause, Weight.balance(row.get(3)), row.get(4)));
       }
     }
     Set<Place> said = signs.stream().map(ReportedSigns::place).collect(Collectors.toSet());
@@ -108,6 +107,10 @@ public final class ReportedSigns {
 
   /** What an answer to one question would say of a cause, in nats; 0 for nothing. */
   public double balanceNats(String word, boolean holds, String causeId) {
+<<<<<<< HEAD
     return balances.getOrDefault(new Answer(word, holds), Map.of()).getOrDefault(causeId, 0.0);
+=======
+    return balances(word, holds).getOrDefault(causeId, 0.0);
+>>>>>>> reported
   }
 }

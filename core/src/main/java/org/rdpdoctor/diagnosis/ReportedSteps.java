@@ -41,9 +41,11 @@ final class ReportedSteps {
           continue;
         }
         if (Collections.disjoint(shown, left)) {
-          signs.add(new Sign(row.get(0), true, cause.id(), -ELSEWHERE_NATS, "it shows " + at(shown)));
+          signs.add(
+              new Sign(row.get(0), true, cause.id(), -ELSEWHERE_NATS, "it shows " + at(shown)));
         } else if (ends) {
-          signs.add(new Sign(row.get(0), true, cause.id(), Weight.SLIGHT, "it can show " + at(shown)));
+          signs.add(
+              new Sign(row.get(0), true, cause.id(), Weight.SLIGHT, "it can show " + at(shown)));
         }
       }
     }

@@ -205,11 +205,7 @@ final class SightJudge {
     Map<String, Double> odds =
         weighed.stream()
             .filter(each -> each.kind() == Verdict.POSSIBLE)
-            .collect(
-                Collectors.toMap(
-                    each -> each.entry().id(),
-                    each ->
-                        odds(each, sight)));
+            .collect(Collectors.toMap(each -> each.entry().id(), each -> odds(each, sight)));
     double all = odds.values().stream().mapToDouble(Double::doubleValue).sum();
     double rest =
         Priors.SOMETHING_ELSE
@@ -232,8 +228,7 @@ final class SightJudge {
     }
     return weighed.stream()
         .filter(each -> each.kind() == Verdict.NOT_TESTED)
-        .mapToDouble(
-            each -> odds(each, sight))
+        .mapToDouble(each -> odds(each, sight))
         .sum();
   }
 

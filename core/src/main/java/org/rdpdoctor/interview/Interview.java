@@ -51,10 +51,13 @@ public final class Interview {
   /** What comes next: a question, or the end. */
   public sealed interface Step {
     /**
+     * A question to put.
+     *
      * @param number of the question, from 1
      */
     record Ask(int number, Question question) implements Step {}
 
+    /** No question is left. */
     record Over(End end) implements Step {}
   }
 
@@ -90,7 +93,7 @@ public final class Interview {
     if (proved) {
       return new Step.Over(End.PROVED);
     }
-    if (questions.certainty(diagnosis) >= CLEAR) {
+    if (questions.certainty(evidence, diagnosis) >= CLEAR) {
       return new Step.Over(End.CLEAR);
     }
     Set<String> asked = new HashSet<>();

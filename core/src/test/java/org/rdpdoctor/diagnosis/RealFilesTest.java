@@ -114,7 +114,10 @@ class RealFilesTest {
       case "event" -> assertThat(count(read.file(), value)).as(about).isEqualTo(wanted(value));
       case "verdict" -> assertThat(verdicts(read)).as(about).containsExactly(value);
       case "health" ->
-          assertThat(read.diagnoses()).as(about).extracting(each -> each.health().name()).containsExactly(value);
+          assertThat(read.diagnoses())
+              .as(about)
+              .extracting(each -> each.health().name())
+              .containsExactly(value);
       case "finds" -> {
         assertThat(read.likely()).as(about).extracting(Assessment::causeId).isEmpty();
         assertThat(read.diagnoses()).as(about).noneMatch(each -> each.failingStage().isPresent());
@@ -122,8 +125,10 @@ class RealFilesTest {
       case "among" ->
           assertThat(read.diagnoses())
               .as(about)
-              .allMatch(each -> each.remaining().stream().anyMatch(cause -> cause.causeId().equals(value)));
-      case "not" -> assertThat(read.likely()).as(about).extracting(Assessment::causeId).doesNotContain(value);
+              .allMatch(each ->
+                  each.remaining().stream().anyMatch(cause -> cause.causeId().equals(value)));
+      case "not" ->
+          assertThat(read.likely()).as(about).extracting(Assessment::causeId).doesNotContain(value);
       default -> throw new IllegalStateException(expected.what());
     }
   }
@@ -151,8 +156,8 @@ class RealFilesTest {
     return RealCaptures.only(EventLogged.class, file).stream()
         .filter(each -> each.provider().equals(parts[0].substring(0, slash)))
         .filter(each -> each.eventId() == Long.parseLong(parts[0].substring(slash + 1)))
-        .filter(each ->
-            field.length == 0 || each.field(field[0]).orElse("").equalsIgnoreCase(field[1]))
+        .filter(
+            each -> field.length == 0 || each.field(field[0]).orElse("").equalsIgnoreCase(field[1]))
         .mapToLong(EventLogged::count)
         .sum();
   }
@@ -165,9 +170,9 @@ class RealFilesTest {
     List<Evidence> cases = new ArrayList<>(CaptureCases.of(files, "test"));
     RecordedEvidence.of("test", files).ifPresent(cases::add);
     Engine engine = new Engine(Catalogue.causes());
-    List<Judged> judged =
-        cases.stream().map(each -> new Judged(each, engine.judge(each))).toList();
-    String text = InspectionText.write(new Inspection("test", files, judged), true, Style.of(false));
+    List<Judged> judged = cases.stream().map(each -> new Judged(each, engine.judge(each))).toList();
+    String text =
+        InspectionText.write(new Inspection("test", files, judged), true, Style.of(false));
     return new Read(
         files.getFirst(),
         judged.stream().map(Judged::diagnosis).toList(),

@@ -102,9 +102,14 @@ final class EventTable {
     List<String> wanted = keyFields(system).orElse(List.of());
     List<EventField> kept =
         fields.stream()
-            .filter(field -> wanted.contains(lower(field.name())) || isUnnamed(field.name()))
+            .filter(field -> wanted.contains(joined(field.name())) || isUnnamed(field.name()))
             .toList();
     return kept.isEmpty() ? fields : kept;
+  }
+
+  /** Some providers put spaces into names, such as "Error Code"; the table does not. */
+  private static String joined(String name) {
+    return lower(name).replace(" ", "");
   }
 
   private static boolean isUnnamed(String name) {
