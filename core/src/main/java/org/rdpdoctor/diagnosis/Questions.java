@@ -145,13 +145,8 @@ public final class Questions {
     Map<String, Double> odds = new LinkedHashMap<>();
     odds.put(SOMETHING_ELSE, Priors.SOMETHING_ELSE);
     if (diagnosis.causes().isEmpty()) { // nothing is known yet
-<<<<<<< HEAD
-      table.all().forEach(each -> odds.put(each.id(), Math.exp(evenPriors.logOf(each.id()))));
-=======
       table.all().forEach(each -> odds.put(each.id(), Math.exp(before.logOf(each.id()))));
->>>>>>> reported
     }
-    Priors before = tried(diagnosis) ? priors : evenPriors;
     for (Assessment each : diagnosis.causes()) {
       if (stands(each, diagnosis)) {
         odds.put(each.causeId(), Math.exp(before.logOf(each.causeId()) + each.balanceNats()));
@@ -160,11 +155,6 @@ public final class Questions {
     double all = odds.values().stream().mapToDouble(Double::doubleValue).sum();
     odds.replaceAll((_, share) -> share / all);
     return odds;
-  }
-
-  /** Whether anybody tried to connect; the engine weighs counts by it. */
-  private static boolean tried(Diagnosis diagnosis) {
-    return diagnosis.stages().stream().anyMatch(each -> !each.outcome().equals("not-reached"));
   }
 
   /** On a fault that was seen, words bring up few causes that nothing else speaks for. */

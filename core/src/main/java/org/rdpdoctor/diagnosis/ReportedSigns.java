@@ -107,10 +107,6 @@ public final class ReportedSigns {
 
   /** What an answer to one question would say of a cause, in nats; 0 for nothing. */
   public double balanceNats(String word, boolean holds, String causeId) {
-<<<<<<< HEAD
-    return balances.getOrDefault(new Answer(word, holds), Map.of()).getOrDefault(causeId, 0.0);
-=======
     return balances(word, holds).getOrDefault(causeId, 0.0);
->>>>>>> reported
   }
 }
