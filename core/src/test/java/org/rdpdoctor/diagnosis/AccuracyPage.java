@@ -26,7 +26,8 @@ final class AccuracyPage {
 
       - **known**: the cases that the counts in `priors.csv` come from. In every line but one, each case is
         judged as if it had not been counted.
-      - **later**: cases that were looked for when words and weights were done. Measured then, once, %s.
+      - **later**: cases that were looked for when words and weights were done. Measured then, once:
+        %s.
         General weights were changed afterwards (ADR 15), so the line below is no longer unseen.
       - **without the most telling word**: the word that says most for the right cause is taken away, as
         another person might not have said it.

@@ -146,11 +146,11 @@ class RealFilesTest {
   }
 
   private static long wanted(String event) {
-    return Long.parseLong(event.split(" ", -1)[1]);
+    return Long.parseLong(event.split(" ", 3)[1]);
   }
 
   private static long count(InspectedFile file, String event) {
-    String[] parts = event.split(" ", -1);
+    String[] parts = event.split(" ", 3);
     int slash = parts[0].lastIndexOf('/');
     String[] field = parts.length > 2 ? parts[2].split("=", 2) : new String[0];
     return RealCaptures.only(EventLogged.class, file).stream()

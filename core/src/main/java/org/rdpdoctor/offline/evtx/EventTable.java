@@ -110,7 +110,7 @@ final class EventTable {
     List<EventField> kept = new ArrayList<>();
     Set<String> attributes = new HashSet<>();
     for (EventField field : fields) {
-      String name = lower(field.name());
+      String name = joined(field.name());
       int at = name.indexOf('@');
       boolean named = wanted.contains(name) || isUnnamed(field.name());
       if (at < 0 ? named : wanted.contains(name.substring(0, at)) && attributes.add(name)) {
@@ -118,6 +118,11 @@ final class EventTable {
       }
     }
     return kept.isEmpty() ? fields : kept;
+  }
+
+  /** Some providers put spaces into names, such as "Error Code"; the table does not. */
+  private static String joined(String name) {
+    return lower(name).replace(" ", "");
   }
 
   private static boolean isUnnamed(String name) {
