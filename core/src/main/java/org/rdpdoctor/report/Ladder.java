@@ -215,11 +215,8 @@ record Ladder(
             };
         boolean sameConnection =
             connection.isPresent() && number.equals(connection.map(Connection::id));
-        boolean firstOfStage =
-            connection.isEmpty()
-                && !stage.stage().isDispensable()
-                && each.equals(stage.observations().getFirst());
-        if (sameConnection || firstOfStage) {
+        boolean reachedNobody = connection.isEmpty() && stage.stage() == StageId.TCP;
+        if (sameConnection || reachedNobody) {
           seen.add(each);
         }
       }

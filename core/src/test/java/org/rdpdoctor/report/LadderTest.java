@@ -49,15 +49,6 @@ class LadderTest {
   }
 
   @Test
-  void aHelloAfterTheNegotiationHasOneBeforeIt() {
-    assertThat(messages(ladder("reset-on-every-hello").steps()))
-        .extracting(Step.Message::what)
-        .containsSubsequence("SYN+ACK: connected", "ClientHello: TLS 1.2 to TLS 1.3")
-        .anyMatch(what -> what.startsWith("X.224 request"))
-        .contains("RST instead of a ServerHello");
-  }
-
-  @Test
   void onlyWhatAFrameShowsIsSaidToBeInIt() {
     List<Observed> seen =
         List.of(
