@@ -15,8 +15,8 @@ import org.rdpdoctor.offline.flow.StreamListener.Side;
 import org.rdpdoctor.wire.mstypes.NtStatus;
 
 /**
- * RDSTLS (MS-RDPBCGR 2.2.17), by which a client signs in that a broker has sent on: capabilities,
- * a request, and its result. Of the request only the size is read: it carries the password.
+ * RDSTLS (MS-RDPBCGR 2.2.17), by which a client signs in that a broker has sent on: capabilities, a
+ * request, and its result. Of the request only the size is read: it carries the password.
  */
 final class RdstlsNotes {
   private static final int VERSION_1 = 1;
