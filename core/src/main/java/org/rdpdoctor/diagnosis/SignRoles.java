@@ -18,7 +18,7 @@ final class SignRoles {
 
   /** What the verifier of a certificate writes, and the verifier is the client. */
   private static final Set<String> OF_THE_VERIFIER =
-      Set.of("36876", "36881", "36882", "36883", "36884");
+      Set.of("36873", "36876", "36881", "36882", "36883", "36884");
 
   private static final Set<String> ACCOUNT_EVENTS = Set.of("4740", "4768", "4769", "4771", "4776");
 
