@@ -114,7 +114,9 @@ final class InspectCommand implements Command {
     RecordedEvidence.of(madeBy, files).ifPresent(cases::add);
     reported.addAll(ReportedEvidence.reported(files));
     List<Judged> judged =
-        ReportedEvidence.toAll(cases, madeBy, reported).stream().map(evidence -> new Judged(evidence, engine.judge(evidence))).toList();
+        ReportedEvidence.toAll(cases, madeBy, reported).stream()
+            .map(evidence -> new Judged(evidence, engine.judge(evidence)))
+            .toList();
     Inspection inspection = new Inspection(madeBy, files, judged);
     boolean all = options.hasMatchedOption("--all");
     console

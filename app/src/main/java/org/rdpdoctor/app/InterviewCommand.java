@@ -87,7 +87,8 @@ final class InterviewCommand implements Command {
         OptionSpec.builder("--save")
             .paramLabel("FILE")
             .type(String.class)
-            .description("Writes the evidence with what was answered, for judge; - for standard output.")
+            .description(
+                "Writes the evidence with what was answered, for judge; - for standard output.")
             .build());
     spec.addOption(
         OptionSpec.builder("--overwrite").description("Lets --save replace a file.").build());
@@ -123,8 +124,7 @@ final class InterviewCommand implements Command {
     List<Observed> reported = ReportedChoice.of(options);
     Answers answers = answers(options);
     Engine engine = new Engine(Catalogue.causes());
-    Interview interview =
-        new Interview(engine, start(options).reporting(reported), most);
+    Interview interview = new Interview(engine, start(options).reporting(reported), most);
     try {
       new Dialogue(interview, answers, console.err()::println).hold();
     } catch (IOException unreadable) {
@@ -165,8 +165,7 @@ final class InterviewCommand implements Command {
       throw new UsageProblem("--answers %s, %s".formatted(quote(file), problem.getMessage()));
     } catch (IOException | InvalidPathException problem) {
       throw new UsageProblem(
-          "--answers %s cannot be read: check the path and its permissions"
-              .formatted(quote(file)));
+          "--answers %s cannot be read: check the path and its permissions".formatted(quote(file)));
     }
   }
 
@@ -202,13 +201,13 @@ final class InterviewCommand implements Command {
     } catch (UnreadableEvidence problem) {
       throw new UsageProblem(quote(file) + ": " + problem.getMessage());
     } catch (IOException | InvalidPathException problem) {
-      throw new UsageProblem(
-          quote(file) + " cannot be read: check the path and its permissions");
+      throw new UsageProblem(quote(file) + " cannot be read: check the path and its permissions");
     }
   }
 
   private Evidence examined(String host) throws InterruptedException {
-    List<ParsedTarget> asked = DiagnoseCommand.targets(List.of(host), console, TargetParser.DEFAULT_PORT);
+    List<ParsedTarget> asked =
+        DiagnoseCommand.targets(List.of(host), console, TargetParser.DEFAULT_PORT);
     if (asked.size() != 1) {
       throw new UsageProblem(
           "%s names %d targets: interview one at a time".formatted(quote(host), asked.size()));

@@ -32,8 +32,10 @@ final class ReportedChoice {
             .type(String.class)
             .description("What the user sees, such as 0x904/0x7: weak evidence.")
             .build());
-    addWords(spec, OBSERVED, "Something that a person observed; interview --words lists the words.");
-    addWords(spec, NOT_OBSERVED, "Something that a person found not to be so. Both: several times.");
+    addWords(
+        spec, OBSERVED, "Something that a person observed; interview --words lists the words.");
+    addWords(
+        spec, NOT_OBSERVED, "Something that a person found not to be so. Both: several times.");
   }
 
   private static void addWords(CommandSpec spec, String name, String description) {

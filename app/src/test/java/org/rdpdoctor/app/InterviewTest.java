@@ -66,8 +66,7 @@ class InterviewTest {
   @Test
   void fileOfReportsIsInspected() throws IOException {
     Path report = directory.resolve("anything.log");
-    Files.writeString(
-        report, "rdpdoctor reported 1\nworks-with-udp-off\nfails-only-over-vpn\n");
+    Files.writeString(report, "rdpdoctor reported 1\nworks-with-udp-off\nfails-only-over-vpn\n");
     Outcome inspect =
         TestingConsole.of("inspect", report.toString(), "--not-observed", "fails-for-everyone");
     assertThat(inspect.out())
