@@ -49,6 +49,13 @@ public sealed interface CaptureObservation extends Observation {
       notRead = List.copyOf(notRead);
       comments = List.copyOf(comments);
     }
+
+    /**
+     * The comment in a file of which the segments were made up from what sockets gave: bytes, order
+     * and times are real; sequence numbers, acknowledgements, TTL and windows tell nothing.
+     */
+    public static final String SEGMENTS_MADE_UP =
+        "rdpdoctor made up the segments from what its sockets gave";
   }
 
   /**
