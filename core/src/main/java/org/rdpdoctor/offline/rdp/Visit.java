@@ -11,6 +11,7 @@ import org.rdpdoctor.model.NegotiationObservation;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationRefused;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.TcpObservation;
 import org.rdpdoctor.model.TlsObservation;
 
 /**
@@ -26,6 +27,9 @@ record Visit(Attempt main, List<Attempt> beside) {
   /** A client that shows the certificate to a person connects again when they have agreed. */
   private static final Duration PERSON_DECIDES = Duration.ofMinutes(2);
 
+  /** Our probe asks its next question as soon as one is answered. */
+  private static final Duration IN_ONE_GO = Duration.ofMillis(250);
+
   Visit {
     beside = List.copyOf(beside);
   }
@@ -40,7 +44,7 @@ record Visit(Attempt main, List<Attempt> beside) {
     if (mains.isEmpty()) {
       mains = asking.stream().limit(1).toList();
     }
-    return gathered(mains, attempts);
+    return joined(gathered(mains, attempts));
   }
 
   private static boolean isMain(Attempt attempt, List<Attempt> all) {
@@ -117,6 +121,30 @@ record Visit(Attempt main, List<Attempt> beside) {
     return visits;
   }
 
+  /** Our own probe is known by its captures: what it asks in one go is one visit. */
+  private static List<Visit> joined(List<Visit> visits) {
+    List<Visit> joined = new ArrayList<>();
+    for (Visit each : visits) {
+      if (!joined.isEmpty() && joined.getLast().goesOnIn(each)) {
+        Visit last = joined.removeLast();
+        List<Attempt> beside = new ArrayList<>(last.beside());
+        beside.addAll(each.all());
+        joined.add(new Visit(last.main(), beside));
+      } else {
+        joined.add(each);
+      }
+    }
+    return joined;
+  }
+
+  private boolean goesOnIn(Visit next) {
+    boolean ours = main.madeUp() && main.isDirect() && !main.failsToConnect();
+    boolean alike = next.main.madeUp() && next.main.isDirect() && !next.main.failsToConnect();
+    return ours
+        && alike
+        && all().stream().anyMatch(each -> follows(each, next.main, IN_ONE_GO));
+  }
+
   /** A client that has to do without TLS in the end gets on as well. */
   private static boolean bearsOn(Attempt attempt, Attempt main, List<Attempt> all) {
     return main.granted().isPresent()
@@ -140,10 +168,12 @@ record Visit(Attempt main, List<Attempt> beside) {
       for (Observed seen : each.seen()) {
         Observation what = seen.observation();
         boolean wanted =
-            what instanceof NegotiationObservation
+            (each.madeUp() && !(what instanceof TcpObservation))
+                || what instanceof NegotiationObservation
                 || what instanceof TlsObservation
-                || (what instanceof CertificateObservation && !certificate);
-        if (wanted && tells(each, what)) {
+                || what instanceof CertificateObservation;
+        boolean repeated = certificate && what instanceof CertificateObservation;
+        if (wanted && !repeated && tells(each, what)) {
           telling.add(seen);
         }
       }
