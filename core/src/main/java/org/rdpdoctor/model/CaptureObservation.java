@@ -186,6 +186,13 @@ public sealed interface CaptureObservation extends Observation {
       implements CaptureObservation {}
 
   /**
+   * The cipher suites in a client's hello, those that are mere signals apart.
+   *
+   * @param current of them: with AES or ChaCha20 and a certificate, as current clients offer them
+   */
+  record SuitesOffered(int suites, int current) implements CaptureObservation {}
+
+  /**
    * A TLS alert.
    *
    * @param alert empty when it is encrypted and the keys are not there

@@ -10,6 +10,7 @@ import org.rdpdoctor.model.CaptureObservation.OnwardsAsked;
 import org.rdpdoctor.model.CaptureObservation.Party;
 import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
 import org.rdpdoctor.model.CaptureObservation.StandardSecuritySeen;
+import org.rdpdoctor.model.CaptureObservation.SuitesOffered;
 import org.rdpdoctor.model.GatewayObservation;
 import org.rdpdoctor.model.LicensingObservation;
 import org.rdpdoctor.model.NegotiationObservation;
@@ -40,6 +41,9 @@ record Attempt(
 
   /** CredSSP, MCS and licensing together are smaller. */
   private static final long MORE_THAN_A_SIGN_IN_BYTES = 64 * 1024;
+
+  /** No client that is set up in an ordinary way offers fewer. */
+  private static final int FEWEST_CURRENT_SUITES = 2;
 
   Attempt {
     seen = List.copyOf(seen);
@@ -141,6 +145,22 @@ record Attempt(
 
   Optional<Hello> hello() {
     return first(TlsObservation.class).map(TlsObservation::hello);
+  }
+
+  /** Its request, or for what comes behind it its hello, is one that ordinary clients make. */
+  boolean isOrdinary(Observation observation) {
+    if (observation instanceof NegotiationObservation negotiation) {
+      return Requests.isOrdinary(negotiation.requested());
+    }
+    return !(observation instanceof TlsObservation tls)
+        || (Requests.isOrdinary(tls.hello()) && !offersOddSuites());
+  }
+
+  /** Hardly any suite that a current server takes: an old client's list, or a test's. */
+  boolean offersOddSuites() {
+    return first(SuitesOffered.class)
+        .map(each -> each.current() < FEWEST_CURRENT_SUITES)
+        .orElse(false);
   }
 
   /** The hello that the server took. */

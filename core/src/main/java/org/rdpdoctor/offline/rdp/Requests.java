@@ -27,8 +27,10 @@ import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
 import org.rdpdoctor.model.TlsObservation.TlsSessionFailed;
 import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
+import org.rdpdoctor.wire.rdpbcgr.NegotiationFailureCode;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.tls.AlertDescription;
+import org.rdpdoctor.wire.tls.CipherSuite;
 import org.rdpdoctor.wire.tls.TlsVersion;
 
 /**
@@ -50,12 +52,13 @@ final class Requests {
     return hello.way() == Way.AFTER_NEGOTIATION && hello.versions().contains(TlsVersion.TLS_1_2);
   }
 
-  /** Whether an ordinary client would have met the same. */
-  static boolean isOrdinary(Observation observation) {
-    if (observation instanceof NegotiationObservation negotiation) {
-      return isOrdinary(negotiation.requested());
-    }
-    return !(observation instanceof TlsObservation tls) || isOrdinary(tls.hello());
+  /** A suite of current clients: AES or ChaCha20, and a certificate. */
+  static boolean isCurrent(CipherSuite suite) {
+    boolean cipher = suite.name().contains("_AES_") || suite.name().contains("_CHACHA20_");
+    return switch (suite.authentication()) {
+      case RSA, DSS, ECDSA, SEPARATE -> cipher;
+      case ANONYMOUS, PRE_SHARED_KEY, PASSWORD, KERBEROS, OTHER -> false;
+    };
   }
 
   /** All that the one offers is offered by the other, and more. */
@@ -70,8 +73,13 @@ final class Requests {
         && other.versions().containsAll(one.versions());
   }
 
-  /** The server itself says that it has no version so old. */
+  /** The server itself says that it wants something newer than it was asked for. */
   static boolean isTooOld(Observation observation) {
+    if (observation instanceof NegotiationRefused refused) {
+      return refused.requested().map(SecurityProtocols::isStandardRdpSecurity).orElse(true)
+          && (refused.code().equals(NegotiationFailureCode.HYBRID_REQUIRED_BY_SERVER)
+              || refused.code().equals(NegotiationFailureCode.SSL_REQUIRED_BY_SERVER));
+    }
     return observation instanceof TlsAlerted alerted
         && alerted.hello().way() == Way.AFTER_NEGOTIATION
         && alerted.alert().equals(AlertDescription.PROTOCOL_VERSION)

@@ -64,7 +64,8 @@ record Visit(Attempt main, List<Attempt> beside) {
   private static boolean isOrdinary(Attempt attempt) {
     return !attempt.connection().fromBeginning()
         || (Requests.isOrdinary(attempt.requested())
-            && attempt.hello().map(Requests::isOrdinary).orElse(true));
+            && attempt.hello().map(Requests::isOrdinary).orElse(true)
+            && !attempt.offersOddSuites());
   }
 
   /** What was turned down is part of what was granted on another connection. */
@@ -203,9 +204,12 @@ record Visit(Attempt main, List<Attempt> beside) {
     if (!attempt.isDirect() || attempt.goesOn() || !Requests.isTurnedDown(observation)) {
       return true;
     }
-    return Requests.isOrdinary(observation)
-        || Requests.isTooOld(observation)
-        || hasOrdinary(
+    if (attempt.isOrdinary(observation) || Requests.isTooOld(observation)) {
+      return true;
+    }
+    boolean suites = observation instanceof TlsObservation && attempt.offersOddSuites();
+    return !suites
+        && hasOrdinary(
             observation instanceof TlsObservation
                 ? TlsObservation.class
                 : NegotiationObservation.class);
@@ -213,8 +217,9 @@ record Visit(Attempt main, List<Attempt> beside) {
 
   private boolean hasOrdinary(Class<? extends Observation> kind) {
     return all().stream()
-        .flatMap(each -> each.seen().stream())
-        .map(Observed::observation)
-        .anyMatch(each -> kind.isInstance(each) && Requests.isOrdinary(each));
+        .anyMatch(attempt ->
+            attempt.seen().stream()
+                .map(Observed::observation)
+                .anyMatch(each -> kind.isInstance(each) && attempt.isOrdinary(each)));
   }
 }
