@@ -161,8 +161,7 @@ public final class Redactor {
       case IDENTITY -> places.identity(text);
       case RIGHTS -> records.rights(text);
       case LISTENER -> records.listener(text);
-      case REPORTED_WORD ->
-          reportedWords.word(text).isPresent() ? text : phrases.own(text);
+      case REPORTED_WORD -> reportedWords.word(text).isPresent() ? text : phrases.own(text);
       case FINGERPRINT ->
           Fingerprints.isHex(text) ? fingerprints.replace(text) : phrases.foreign(text);
       case REGISTRY_KEY -> records.key(text);
