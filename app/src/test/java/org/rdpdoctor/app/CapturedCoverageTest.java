@@ -20,20 +20,32 @@ class CapturedCoverageTest {
         causes.add(c.path("id").asString("") + "/" + v);
       }
     }
-    return d.path("healthy") + " " + d.path("failingStage").asString("-") + " " + causes.stream().limit(4).toList();
+    return d.path("healthy")
+        + " "
+        + d.path("failingStage").asString("-")
+        + " "
+        + causes.stream().limit(4).toList();
   }
 
   @Test
   void survey() throws IOException {
     StringBuilder out = new StringBuilder();
-    LabRuns.all().live().keySet().stream().sorted().forEach(id -> {
-      out.append("## ").append(id).append('\n');
-      out.append("  live ").append(show(new JsonMapper().readTree(LabRuns.all().live().get(id).out()))).append('\n');
-      JsonNode ins = new JsonMapper().readTree(LabRuns.all().captured().get(id).out());
-      for (JsonNode d : ins.path("diagnoses").values()) {
-        out.append("  capt ").append(show(d)).append(" ").append(d.path("evidence").path("runs").size()).append('\n');
-      }
-    });
+    LabRuns.all().live().keySet().stream()
+        .sorted()
+        .forEach(id -> {
+          out.append("## ").append(id).append('\n');
+          out.append("  live ")
+              .append(show(new JsonMapper().readTree(LabRuns.all().live().get(id).out())))
+              .append('\n');
+          JsonNode ins = new JsonMapper().readTree(LabRuns.all().captured().get(id).out());
+          for (JsonNode d : ins.path("diagnoses").values()) {
+            out.append("  capt ")
+                .append(show(d))
+                .append(" ")
+                .append(d.path("evidence").path("runs").size())
+                .append('\n');
+          }
+        });
     Files.writeString(Path.of("/tmp/pc/survey.txt"), out.toString());
     assertThat(out.toString()).isNotEmpty();
   }

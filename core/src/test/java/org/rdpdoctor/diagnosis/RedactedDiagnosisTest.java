@@ -10,6 +10,7 @@ import static org.rdpdoctor.offline.machine.TestingRecords.taken;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,13 +40,13 @@ class RedactedDiagnosisTest {
   @ParameterizedTest
   @MethodSource("fixtures")
   void ofTheFixture(String id) {
-    assertSame(CauseFixtures.all().get(id).gives().build());
+    assertSame(Objects.requireNonNull(CauseFixtures.all().get(id)).gives().build());
   }
 
   @ParameterizedTest
   @MethodSource("fixtures")
   void ofTheNearMiss(String id) {
-    assertSame(CauseFixtures.all().get(id).nearMiss().build());
+    assertSame(Objects.requireNonNull(CauseFixtures.all().get(id)).nearMiss().build());
   }
 
   static Stream<DocumentedCase> documented() {
@@ -170,7 +171,7 @@ class RedactedDiagnosisTest {
   @ParameterizedTest
   @MethodSource("scenes")
   void ofRecordsOfSeveralMachines(String scene) {
-    assertSame(machines().get(scene));
+    assertSame(Objects.requireNonNull(machines().get(scene)));
   }
 
   private static void assertSame(Evidence evidence) {

@@ -86,7 +86,7 @@ class NothingOfTheOriginalRemainsTest {
           "full address", "username", "domain", "gatewayhostname", "loadbalanceinfo", "new one");
 
   /** How names are written; %1$s and %2$s are words that occur nowhere else. */
-  private enum Form {
+  enum Form {
     BARE("%1$s"),
     UPPER("%1$S"),
     ACCOUNT("%1$s\\%2$s"),
