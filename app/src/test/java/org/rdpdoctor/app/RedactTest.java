@@ -109,8 +109,15 @@ class RedactTest {
   void norRecordsThatAreJudgedWithWhatIsSeen(String format) throws IOException {
     Path saved = directory.resolve("seen.json");
     String[] arguments = {
-      "diagnose", "lab:healthy-windows", "--with", files(), "--format", format, "--save",
-      saved.toString(), "--all"
+      "diagnose",
+      "lab:healthy-windows",
+      "--with",
+      files(),
+      "--format",
+      format,
+      "--save",
+      saved.toString(),
+      "--all"
     };
     Outcome plain = TestingConsole.of(arguments);
     assertThat(plain.out() + Files.readString(saved)).contains("zeus", "olymp", "hera");
@@ -133,7 +140,12 @@ class RedactTest {
     Path told = directory.resolve("told.json");
     Path share = directory.resolve("share.json");
     TestingConsole.of(
-        "interview", evidence.toString(), "--observed", "client-is-mstsc", "--save", told.toString());
+        "interview",
+        evidence.toString(),
+        "--observed",
+        "client-is-mstsc",
+        "--save",
+        told.toString());
     Outcome redacted =
         TestingConsole.of("judge", told.toString(), "--redact", "--save", share.toString());
     assertThat(Files.readString(told)).contains("zeus", "client-is-mstsc");
