@@ -136,8 +136,8 @@ public final class CaptureCases {
       return;
     }
     if (seen.getFirst().observation() instanceof ConnectionSeen connection) {
-      Attempt attempt = new Attempt(
-              connection, capture.connection().orElse(0), capture.at(), seen, madeUp);
+      Attempt attempt =
+          new Attempt(connection, capture.connection().orElse(0), capture.at(), seen, madeUp);
       if (pairs.containsKey(Pair.of(attempt)) || pairs.size() < MAX_PAIRS) {
         pairs.computeIfAbsent(Pair.of(attempt), _ -> new ArrayList<>()).add(attempt);
       }
@@ -226,8 +226,7 @@ public final class CaptureCases {
             .findFirst()
             .map(onwards -> new Target(asked(pair), onwards.destination(), onwards.port()))
             .orElseGet(() -> new Target(asked(pair), host(pair, attempts), pair.port()));
-    List<Run> runs =
-        visits.stream().limit(MAX_RUNS).map(each -> run(pair, target, each)).toList();
+    List<Run> runs = visits.stream().limit(MAX_RUNS).map(each -> run(pair, target, each)).toList();
     return Optional.of(new Evidence(Evidence.SCHEMA, madeBy, target, runs, List.of()));
   }
 
@@ -362,7 +361,8 @@ public final class CaptureCases {
           Optional.of(
               notReached(
                   stage,
-                  visit.leftOut(NegotiationObservation.class)
+                  visit
+                      .leftOut(NegotiationObservation.class)
                       .orElseGet(() -> whyMissing(visit.main()))));
       case TLS ->
           Optional.of(

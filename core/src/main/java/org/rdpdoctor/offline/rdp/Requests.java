@@ -83,7 +83,8 @@ final class Requests {
     return observation instanceof TlsAlerted alerted
         && alerted.hello().way() == Way.AFTER_NEGOTIATION
         && alerted.alert().equals(AlertDescription.PROTOCOL_VERSION)
-        && alerted.hello().versions().stream().noneMatch(each -> each.isAtLeast(TlsVersion.TLS_1_2));
+        && alerted.hello().versions().stream()
+            .noneMatch(each -> each.isAtLeast(TlsVersion.TLS_1_2));
   }
 
   /** What the server did not grant, in the negotiation or in TLS. */
@@ -111,12 +112,7 @@ final class Requests {
 
   private static boolean isTurnedDown(TlsObservation observation) {
     return switch (observation) {
-      case TlsAlerted _,
-          TlsReset _,
-          TlsClosed _,
-          TlsSilent _,
-          TlsGarbage _,
-          TlsSessionFailed _ ->
+      case TlsAlerted _, TlsReset _, TlsClosed _, TlsSilent _, TlsGarbage _, TlsSessionFailed _ ->
           true;
       case TlsAccepted _, TlsSessionEstablished _, TlsNotAsked _, CipherSuitesListed _ -> false;
     };

@@ -141,9 +141,7 @@ record Visit(Attempt main, List<Attempt> beside) {
   private boolean goesOnIn(Visit next) {
     boolean ours = main.madeUp() && main.isDirect() && !main.failsToConnect();
     boolean alike = next.main.madeUp() && next.main.isDirect() && !next.main.failsToConnect();
-    return ours
-        && alike
-        && all().stream().anyMatch(each -> follows(each, next.main, IN_ONE_GO));
+    return ours && alike && all().stream().anyMatch(each -> follows(each, next.main, IN_ONE_GO));
   }
 
   /** A client that has to do without TLS in the end gets on as well. */
@@ -199,7 +197,9 @@ record Visit(Attempt main, List<Attempt> beside) {
                 .formatted(Requests.words(left)));
   }
 
-  /** Refusals of what no ordinary client asks for tell something only beside an ordinary request. */
+  /**
+   * Refusals of what no ordinary client asks for tell something only beside an ordinary request.
+   */
   private boolean tells(Attempt attempt, Observation observation) {
     if (!attempt.isDirect() || attempt.goesOn() || !Requests.isTurnedDown(observation)) {
       return true;

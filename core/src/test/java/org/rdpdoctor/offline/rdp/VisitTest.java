@@ -155,8 +155,7 @@ class VisitTest {
     hello(MANY, new TlsReset(hello(TlsVersion.SSL_3_0), TOOK));
     hello(MANY, alerted(70, TlsVersion.TLS_1_3));
     hello(ANCIENT, alerted(40, TlsVersion.TLS_1_2));
-    connection(
-        MANY, new TlsReset(new Hello(Way.BARE, CURRENT.versions(), Optional.empty()), TOOK));
+    connection(MANY, new TlsReset(new Hello(Way.BARE, CURRENT.versions(), Optional.empty()), TOOK));
     connection();
   }
 
