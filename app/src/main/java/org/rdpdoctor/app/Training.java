@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -64,6 +66,19 @@ public final class Training {
       application(InputStream.nullInputStream()).run(run.toArray(String[]::new));
     }
     application(new ByteArrayInputStream(bundle())).run("inspect", "-");
+    inspectCapture();
+  }
+
+  private static void inspectCapture() throws IOException {
+    Path capture = Files.createTempFile("rdpdoctor-training", ".pcapng");
+    try {
+      String name = capture.toString();
+      application(InputStream.nullInputStream())
+          .run("diagnose", "lab:healthy-windows", "--pcap", name, "--overwrite");
+      application(InputStream.nullInputStream()).run("inspect", name);
+    } finally {
+      Files.deleteIfExists(capture);
+    }
   }
 
   private static Application application(InputStream in) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.rdpdoctor.offline.flow.StreamListener.Side;
 import org.rdpdoctor.offline.flow.TcpConnection.Endpoint;
 import org.rdpdoctor.offline.flow.TcpConnection.IcmpError;
@@ -42,6 +43,7 @@ public final class FlowTable {
   private final MemoryBudget budget;
   private final Events events;
   private Optional<TcpConnection> last = Optional.empty();
+  private Optional<UdpExchange> lastExchange = Optional.empty();
   private int conversations;
 
   /** Both ends of a conversation, the same for both directions. */
@@ -52,6 +54,20 @@ public final class FlowTable {
       return asIs
           ? new FlowKey(one, onePort, other, otherPort)
           : new FlowKey(other, otherPort, one, onePort);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof FlowKey key
+          && lowPort == key.lowPort
+          && highPort == key.highPort
+          && low.equals(key.low)
+          && high.equals(key.high);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * (31 * low.hashCode() + lowPort) + high.hashCode()) + highPort;
     }
   }
 
@@ -90,10 +106,19 @@ public final class FlowTable {
     if (!segment.read(packet, frame)) {
       return;
     }
-    Optional<Side> again = sideInLast(packet);
-    if (again.isPresent()) {
-      last.orElseThrow().take(segment, again.get());
-      return;
+    if (last.isPresent() && !segment.has(TcpSegment.SYN)) {
+      TcpConnection again = last.get();
+      Optional<Side> from =
+          side(
+              again.client(),
+              again.server(),
+              packet,
+              segment.sourcePort,
+              segment.destinationPort);
+      if (from.isPresent()) {
+        again.take(segment, from.get());
+        return;
+      }
     }
     Endpoint from = new Endpoint(packet.source(), segment.sourcePort);
     Endpoint to = new Endpoint(packet.destination(), segment.destinationPort);
@@ -113,19 +138,15 @@ public final class FlowTable {
     last = Optional.of(connection);
   }
 
-  /** Most packets belong to the same connection as the one before; only a SYN may begin another. */
-  private Optional<Side> sideInLast(IpPacket packet) {
-    if (last.isEmpty() || segment.has(TcpSegment.SYN)) {
-      return Optional.empty();
-    }
-    Endpoint client = last.get().client();
-    Endpoint server = last.get().server();
-    if (is(client, packet.source(), segment.sourcePort)
-        && is(server, packet.destination(), segment.destinationPort)) {
+  /** Most packets belong to the same conversation as the one before: then this tells who speaks. */
+  private static Optional<Side> side(
+      Endpoint client, Endpoint server, IpPacket packet, int sourcePort, int destinationPort) {
+    if (is(client, packet.source(), sourcePort)
+        && is(server, packet.destination(), destinationPort)) {
       return CLIENT;
     }
-    return is(server, packet.source(), segment.sourcePort)
-            && is(client, packet.destination(), segment.destinationPort)
+    return is(server, packet.source(), sourcePort)
+            && is(client, packet.destination(), destinationPort)
         ? SERVER
         : Optional.empty();
   }
@@ -176,8 +197,19 @@ public final class FlowTable {
     if (packet.captured() < UDP_HEADER_BYTES) {
       return;
     }
-    Endpoint from = new Endpoint(packet.source(), packet.u16(0));
-    Endpoint to = new Endpoint(packet.destination(), packet.u16(2));
+    int sourcePort = packet.u16(0);
+    int destinationPort = packet.u16(2);
+    if (lastExchange.isPresent()) {
+      UdpExchange again = lastExchange.get();
+      Optional<Side> side =
+          side(again.client(), again.server(), packet, sourcePort, destinationPort);
+      if (side.isPresent()) {
+        take(again, side.get(), packet, frame);
+        return;
+      }
+    }
+    Endpoint from = new Endpoint(packet.source(), sourcePort);
+    Endpoint to = new Endpoint(packet.destination(), destinationPort);
     FlowKey key = FlowKey.of(from.address(), from.port(), to.address(), to.port());
     UdpExchange exchange = exchanges.get(key);
     if (exchange == null) {
@@ -187,8 +219,13 @@ public final class FlowTable {
       exchanges.put(key, exchange);
       makeRoomForExchange();
     }
+    lastExchange = Optional.of(exchange);
+    take(exchange, side(exchange.client(), from), packet, frame);
+  }
+
+  private static void take(UdpExchange exchange, Side from, IpPacket packet, Frame frame) {
     exchange.take(
-        side(exchange.client(), from),
+        from,
         packet.data(),
         packet.start() + UDP_HEADER_BYTES,
         packet.end(),

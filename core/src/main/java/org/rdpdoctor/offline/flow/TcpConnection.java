@@ -3,6 +3,7 @@ package org.rdpdoctor.offline.flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.rdpdoctor.offline.flow.StreamListener.Side;
 import org.rdpdoctor.offline.pcap.HostAddress;
 
@@ -41,7 +42,19 @@ public final class TcpConnection {
   private final List<IcmpError> icmpErrors = new ArrayList<>();
 
   /** An address and a port. */
-  public record Endpoint(HostAddress address, int port) {}
+  public record Endpoint(HostAddress address, int port) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Endpoint endpoint
+          && port == endpoint.port
+          && address.equals(endpoint.address);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * address.hashCode() + port;
+    }
+  }
 
   /**
    * A FIN, or a reset.

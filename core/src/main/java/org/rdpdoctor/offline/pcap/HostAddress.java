@@ -3,6 +3,7 @@ package org.rdpdoctor.offline.pcap;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** An address of IPv6, or of IPv4 in the lower half with {@code high} 0 and 0xFFFF before it. */
 public record HostAddress(long high, long low) implements Comparable<HostAddress> {
@@ -21,6 +22,18 @@ public record HostAddress(long high, long low) implements Comparable<HostAddress
   public int compareTo(HostAddress other) {
     int first = Long.compareUnsigned(high, other.high);
     return first != 0 ? first : Long.compareUnsigned(low, other.low);
+  }
+
+  // Written out: compared for every packet, and what a record makes of itself is slow until it is
+  // compiled.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof HostAddress address && high == address.high && low == address.low;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(high) + Long.hashCode(low);
   }
 
   /** The literal, without brackets. */

@@ -183,10 +183,11 @@ public final class PcapngReader implements CaptureReader {
     long captured = window.u32(at + 12, bigEndian);
     int padded = (int) Math.min(captured + 3 & ~3, body);
     readComments(at + 20 + padded, body - 20 - padded);
+    long interfaceNumber = window.u32(at, bigEndian);
     return packet(
         frame,
-        window.u32(at, bigEndian),
-        Optional.of(ticks),
+        interfaceNumber,
+        nanos(interfaceNumber, ticks, frame),
         at + 20,
         captured,
         window.u32(at + 16, bigEndian),
@@ -200,14 +201,21 @@ public final class PcapngReader implements CaptureReader {
     }
     int at = BLOCK_HEADER_BYTES;
     long ticks = window.u32(at + 4, bigEndian) << 32 | window.u32(at + 8, bigEndian);
+    int interfaceNumber = window.u16(at, bigEndian);
     return packet(
         frame,
-        window.u16(at, bigEndian),
-        Optional.of(ticks),
+        interfaceNumber,
+        nanos(interfaceNumber, ticks, frame),
         at + 20,
         window.u32(at + 12, bigEndian),
         window.u32(at + 16, bigEndian),
         body - 20);
+  }
+
+  private long nanos(long interfaceNumber, long ticks, Frame frame) {
+    return interfaceNumber < interfaces.size()
+        ? interfaces.get((int) interfaceNumber).clock().nanos(ticks)
+        : frame.nanos;
   }
 
   /** Has no time: that of the packet before it stands. */
@@ -220,7 +228,7 @@ public final class PcapngReader implements CaptureReader {
     return packet(
         frame,
         0,
-        Optional.empty(),
+        frame.nanos,
         BLOCK_HEADER_BYTES + 4,
         Math.min(original, body - 4),
         original,
@@ -230,7 +238,7 @@ public final class PcapngReader implements CaptureReader {
   private boolean packet(
       Frame frame,
       long interfaceNumber,
-      Optional<Long> ticks,
+      long nanos,
       int at,
       long captured,
       long original,
@@ -244,7 +252,7 @@ public final class PcapngReader implements CaptureReader {
     CaptureInterface from = interfaces.get((int) interfaceNumber);
     frame.number = number;
     frame.linkType = from.linkType();
-    frame.nanos = ticks.map(from.clock()::nanos).orElse(frame.nanos);
+    frame.nanos = nanos;
     frame.originalLength = (int) Math.min(original, Integer.MAX_VALUE);
     frame.data = window.buffer();
     frame.start = window.position() + at;

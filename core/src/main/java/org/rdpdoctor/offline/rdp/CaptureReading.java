@@ -56,6 +56,7 @@ final class CaptureReading implements FlowTable.Events {
   private final Set<Endpoint> rdpServers = new HashSet<>();
   private final Set<Integer> links = new LinkedHashSet<>();
   private final Map<Integer, Long> unknownLinks = new TreeMap<>();
+  private int lastLink = -1;
   private int untoldCount;
   private int otherTls;
   private long ofRdp;
@@ -93,14 +94,22 @@ final class CaptureReading implements FlowTable.Events {
     lastNanos = Math.max(lastNanos, frame.nanos());
     switch (ip.read(frame, packet)) {
       case PACKET -> {
-        links.add(frame.linkType());
+        addLink(frame.linkType());
         flows.take(packet, frame);
       }
       case NOTHING -> {
-        links.add(frame.linkType());
+        addLink(frame.linkType());
         notIp++;
       }
       case UNKNOWN_LINK -> unknownLinks.merge(frame.linkType(), 1L, Long::sum);
+    }
+  }
+
+  /** Nearly always the same for all packets. */
+  private void addLink(int link) {
+    if (link != lastLink) {
+      lastLink = link;
+      links.add(link);
     }
   }
 

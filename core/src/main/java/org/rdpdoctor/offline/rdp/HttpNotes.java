@@ -129,7 +129,9 @@ final class HttpNotes {
     if (end - start < 9) {
       return false;
     }
-    boolean preface = new String(data, start, 6, StandardCharsets.ISO_8859_1).equals("PRI * ");
+    boolean preface =
+        data[start] == 'P'
+            && new String(data, start, 6, StandardCharsets.ISO_8859_1).equals("PRI * ");
     boolean settings =
         data[start] == 0
             && data[start + 1] == 0

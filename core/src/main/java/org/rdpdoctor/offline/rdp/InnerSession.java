@@ -68,6 +68,18 @@ final class InnerSession {
   /** Once the session runs only short packets are of interest: errors and farewells. */
   private static final int MAX_INTERESTING_BYTES = 4096;
 
+  /** Of an X.224 Data TPDU: two bytes of header follow, and it is the last of its message. */
+  private static final int X224_DATA = 0x02F0;
+
+  private static final int X224_LAST = 0x80;
+
+  /** Where MCS begins in a packet, and where the channel of Send Data stands. */
+  private static final int SEND_DATA = Tpkt.HEADER_SIZE + 3;
+
+  private static final int SEND_DATA_CHANNEL = SEND_DATA + 3;
+  private static final int SEND_DATA_REQUEST = 25;
+  private static final int SEND_DATA_INDICATION = 26;
+
   private static final int DER_SEQUENCE = 0x30;
   private static final int MCS_CONNECT = 0x7F;
   private static final int HYBRID_ANSWER_BYTES = EarlyUserAuthorization.SIZE;
@@ -326,8 +338,39 @@ final class InnerSession {
     if (buffer.size() < length) {
       return false;
     }
-    readPacket(from, buffer.take(length));
+    if (passesBy(from, buffer, length)) {
+      buffer.drop(length);
+    } else {
+      readPacket(from, buffer.take(length));
+    }
     return true;
+  }
+
+  /**
+   * Once the session runs, most packets carry data of channels (MCS Send Data, T.125 section 7 part
+   * 7): of these it tells something only that they came, and that stands in their first bytes.
+   */
+  private boolean passesBy(Side from, StreamBuffer buffer, int length) {
+    boolean carries =
+        active
+            && step.compareTo(SessionStep.LICENSING) >= 0
+            && length > SEND_DATA_CHANNEL + 2
+            && buffer.u16be(Tpkt.HEADER_SIZE) == X224_DATA
+            && buffer.u8(Tpkt.HEADER_SIZE + 2) == X224_LAST
+            && (buffer.u8(SEND_DATA) >>> 2 == SEND_DATA_REQUEST
+                || buffer.u8(SEND_DATA) >>> 2 == SEND_DATA_INDICATION);
+    if (!carries || (from == Side.SERVER && buffer.u16be(SEND_DATA_CHANNEL) == ioChannel)) {
+      return false;
+    }
+    said(from);
+    return true;
+  }
+
+  private void said(Side from) {
+    unanswered = from == Side.CLIENT;
+    if (from == Side.CLIENT) {
+      askedNanos = notebook.nanos();
+    }
   }
 
   private void readPacket(Side from, Bytes bytes) {
@@ -346,10 +389,7 @@ final class InnerSession {
       sessionBegan = true;
       credSsp.sessionBegan();
     }
-    unanswered = from == Side.CLIENT;
-    if (from == Side.CLIENT) {
-      askedNanos = notebook.nanos();
-    }
+    said(from);
     if (!data.isEmpty() && data.at(0) == MCS_CONNECT) {
       readConnect(ConnectPdu.decode(new Reader(data)));
     } else {

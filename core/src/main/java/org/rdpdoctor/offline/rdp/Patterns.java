@@ -2,8 +2,8 @@ package org.rdpdoctor.offline.rdp;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +31,9 @@ final class Patterns {
   private static final int MAX_NAMES = 10_000;
   private static final int MAX_PORTS = 1000;
 
-  private final Map<Pair, Repetition> repetitions = new HashMap<>();
-  private final Map<Hosts, Ports> ports = new HashMap<>();
+  // In the order of their first appearance, so that the same file always gives the same report.
+  private final Map<Pair, Repetition> repetitions = new LinkedHashMap<>();
+  private final Map<Hosts, Ports> ports = new LinkedHashMap<>();
 
   private record Pair(HostAddress client, HostAddress server, int port) {}
 

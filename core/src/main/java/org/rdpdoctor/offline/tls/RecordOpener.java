@@ -27,7 +27,7 @@ final class RecordOpener {
   private final SuiteCipher suite;
   private final boolean tls13;
   private final boolean encryptThenMac;
-  private final byte[] key;
+  private final SecretKeySpec key;
   private final byte[] salt;
   private final byte[] macKey;
   private final Cipher cipher;
@@ -51,7 +51,7 @@ final class RecordOpener {
     this.suite = suite;
     this.tls13 = tls13;
     this.encryptThenMac = encryptThenMac;
-    this.key = key;
+    this.key = new SecretKeySpec(key, suite.algorithm());
     this.salt = salt;
     this.macKey = macKey;
     this.cipher = Cipher.getInstance(suite.transformation());
@@ -213,11 +213,10 @@ final class RecordOpener {
 
   private byte[] aead(byte[] nonce, byte[] header, byte[] sealed, int from)
       throws GeneralSecurityException {
-    SecretKeySpec secret = new SecretKeySpec(key, suite.algorithm());
     if (suite.mode() == SuiteCipher.Mode.GCM) {
-      cipher.init(Cipher.DECRYPT_MODE, secret, new GCMParameterSpec(GCM_TAG_BITS, nonce));
+      cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(GCM_TAG_BITS, nonce));
     } else {
-      cipher.init(Cipher.DECRYPT_MODE, secret, new IvParameterSpec(nonce));
+      cipher.init(Cipher.DECRYPT_MODE, key, new IvParameterSpec(nonce));
     }
     cipher.updateAAD(header);
     return cipher.doFinal(sealed, from, sealed.length - from);
@@ -236,7 +235,7 @@ final class RecordOpener {
     }
     cipher.init(
         Cipher.DECRYPT_MODE,
-        new SecretKeySpec(key, suite.algorithm()),
+        key,
         new IvParameterSpec(fragment, 0, AES_BLOCK_BYTES));
     byte[] padded = cipher.doFinal(fragment, AES_BLOCK_BYTES, sealedBytes - AES_BLOCK_BYTES);
     int length = padded.length - 1 - (padded[padded.length - 1] & 0xFF);

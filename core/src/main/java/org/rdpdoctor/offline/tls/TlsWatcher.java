@@ -39,6 +39,13 @@ public final class TlsWatcher {
   /** Handshake messages beyond this are not put together. */
   private static final int MAX_SEALED_HANDSHAKE_BYTES = 1 << 17;
 
+  // As numbers: they are compared for every record.
+  private static final int CHANGE_CIPHER_SPEC = ContentType.CHANGE_CIPHER_SPEC.value();
+  private static final int ALERT = ContentType.ALERT.value();
+  private static final int HANDSHAKE = ContentType.HANDSHAKE.value();
+  private static final int APPLICATION_DATA = ContentType.APPLICATION_DATA.value();
+  private static final int LAST_TYPE = ContentType.HEARTBEAT.value();
+
   private static final int NEW_SESSION_TICKET = 4;
   private static final int CERTIFICATE = 11;
   private static final int FINISHED = 20;
@@ -49,6 +56,7 @@ public final class TlsWatcher {
   private final Map<Side, Direction> directions = new EnumMap<>(Side.class);
   private Optional<ClientHello> clientHello = Optional.empty();
   private Optional<ServerHello> serverHello = Optional.empty();
+  private boolean tls13;
   private boolean certificateSeen;
   private boolean established;
   private boolean keysTold;
@@ -115,10 +123,15 @@ public final class TlsWatcher {
 
   private static boolean looksLikeRecord(byte[] data, int start, int end) {
     return end - start >= TlsRecord.HEADER_BYTES
-        && new ContentType(data[start] & 0xFF).isSpokenOverTcp()
+        && isSpokenOverTcp(data[start] & 0xFF)
         && data[start + 1] == MAJOR_VERSION
         && ((data[start + 3] & 0xFF) << 8 | (data[start + 4] & 0xFF))
             <= TlsRecord.MAX_FRAGMENT_BYTES;
+  }
+
+  /** As {@link ContentType#isSpokenOverTcp()} says it. */
+  private static boolean isSpokenOverTcp(int type) {
+    return type >= CHANGE_CIPHER_SPEC && type <= LAST_TYPE;
   }
 
   /** How many bytes the record that has begun still needs. */
@@ -135,7 +148,7 @@ public final class TlsWatcher {
       return;
     }
     boolean sensible =
-        new ContentType(buffer.u8(0)).isSpokenOverTcp()
+        isSpokenOverTcp(buffer.u8(0))
             && buffer.u8(1) == MAJOR_VERSION
             && buffer.u16be(3) <= TlsRecord.MAX_FRAGMENT_BYTES;
     if (!sensible) {
@@ -159,10 +172,10 @@ public final class TlsWatcher {
   /** Data that nobody can open is not even looked at: its header says all there is. */
   private boolean isPassedOver(Side from, Direction direction) {
     StreamBuffer buffer = direction.buffer;
-    if (buffer.u8(0) != ContentType.APPLICATION_DATA.value()) {
+    if (buffer.u8(0) != APPLICATION_DATA) {
       return false;
     }
-    if (isTls13()) {
+    if (tls13) {
       prepare13(from, direction);
     }
     if (direction.opener.isPresent()) {
@@ -171,13 +184,13 @@ public final class TlsWatcher {
     direction.sealedRecords++;
     direction.skip = buffer.u16be(3);
     buffer.drop(TlsRecord.HEADER_BYTES);
-    acceptUnopened(from, direction, ContentType.APPLICATION_DATA, direction.skip);
+    acceptUnopened(from, direction, APPLICATION_DATA, direction.skip);
     return true;
   }
 
   /** A few bytes that are no record must not wait for more that never come. */
   private void checkBeginning(Side from, Direction direction) {
-    if (!new ContentType(direction.buffer.u8(0)).isSpokenOverTcp()) {
+    if (!isSpokenOverTcp(direction.buffer.u8(0))) {
       notTls(from, direction);
     }
   }
@@ -207,10 +220,8 @@ public final class TlsWatcher {
   }
 
   private void accept(Side from, Direction direction, TlsRecord record, Bytes whole) {
-    ContentType type = record.type();
-    boolean sealed =
-        type.equals(ContentType.APPLICATION_DATA)
-            || (direction.sealed && !type.equals(ContentType.CHANGE_CIPHER_SPEC));
+    int type = record.type().value();
+    boolean sealed = type == APPLICATION_DATA || (direction.sealed && type != CHANGE_CIPHER_SPEC);
     if (sealed) {
       acceptSealed(from, direction, record);
       return;
@@ -219,16 +230,10 @@ public final class TlsWatcher {
       accept(from, event);
     }
     // In TLS 1.3 the message means nothing (RFC 8446 appendix D.4).
-    if (type.equals(ContentType.CHANGE_CIPHER_SPEC) && serverHello.isPresent() && !isTls13()) {
+    if (type == CHANGE_CIPHER_SPEC && serverHello.isPresent() && !tls13) {
       direction.sealed = true;
       direction.opener = opener12(from);
     }
-  }
-
-  private boolean isTls13() {
-    return serverHello
-        .map(hello -> hello.selectedVersion().compareTo(TlsVersion.TLS_1_3) >= 0)
-        .orElse(false);
   }
 
   private void accept(Side from, TlsEvent event) {
@@ -251,6 +256,7 @@ public final class TlsWatcher {
       case ServerHello hello -> {
         if (!hello.isHelloRetryRequest()) {
           serverHello = Optional.of(hello);
+          tls13 = hello.selectedVersion().compareTo(TlsVersion.TLS_1_3) >= 0;
         }
         listener.serverHello(hello);
       }
@@ -310,7 +316,7 @@ public final class TlsWatcher {
 
   private void acceptSealed(Side from, Direction direction, TlsRecord record) {
     direction.sealedRecords++;
-    if (isTls13()) {
+    if (tls13) {
       prepare13(from, direction);
     }
     if (direction.opener.isPresent()) {
@@ -325,12 +331,12 @@ public final class TlsWatcher {
       keysTold = true;
       listener.keys(false, Optional.of("the keys do not fit"));
     }
-    acceptUnopened(from, direction, record.type(), record.fragment().size());
+    acceptUnopened(from, direction, record.type().value(), record.fragment().size());
   }
 
   /** The keys of the handshake first, those of the data after Finished. */
   private void prepare13(Side from, Direction direction) {
-    if (direction.failed || direction.opener.isPresent() || clientHello.isEmpty()) {
+    if (direction.opener.isPresent() || direction.failed || clientHello.isEmpty()) {
       return;
     }
     boolean client = from == Side.CLIENT;
@@ -343,13 +349,13 @@ public final class TlsWatcher {
   }
 
   private void acceptOpened(Side from, Direction direction, RecordOpener.Opened opened) {
-    ContentType type = new ContentType(opened.type());
-    if (type.equals(ContentType.APPLICATION_DATA)) {
+    int type = opened.type();
+    if (type == APPLICATION_DATA) {
       listener.sealed(from, opened.content().size());
       listener.opened(from, opened.content());
-    } else if (type.equals(ContentType.ALERT)) {
+    } else if (type == ALERT) {
       listener.alert(from, readAlert(opened.content()));
-    } else if (type.equals(ContentType.HANDSHAKE)) {
+    } else if (type == HANDSHAKE) {
       acceptHandshake(from, direction, opened.content());
     }
   }
@@ -385,13 +391,13 @@ public final class TlsWatcher {
     switch (type) {
       case FINISHED -> {
         direction.finished = true;
-        if (isTls13()) {
+        if (tls13) {
           direction.opener = Optional.empty(); // other keys from here on
         }
         checkEstablished();
       }
       case CERTIFICATE -> {
-        if (from == Side.SERVER && isTls13()) {
+        if (from == Side.SERVER && tls13) {
           showCertificates(certificates13(body));
         }
       }
@@ -425,19 +431,19 @@ public final class TlsWatcher {
   }
 
   /** Only sizes and types tell, as they do everybody on the way. */
-  private void acceptUnopened(Side from, Direction direction, ContentType type, int bytes) {
-    if (type.equals(ContentType.ALERT)) {
+  private void acceptUnopened(Side from, Direction direction, int type, int bytes) {
+    if (type == ALERT) {
       listener.alert(from, Optional.empty());
-    } else if (type.equals(ContentType.HANDSHAKE)) {
+    } else if (type == HANDSHAKE) {
       direction.finished = true;
       checkEstablished();
-    } else if (type.equals(ContentType.APPLICATION_DATA)) {
+    } else if (type == APPLICATION_DATA) {
       acceptUnopenedData(from, direction, bytes);
     }
   }
 
   private void acceptUnopenedData(Side from, Direction direction, int bytes) {
-    if (!isTls13()) {
+    if (!tls13) {
       listener.sealed(from, bytes);
       return;
     }
@@ -465,7 +471,7 @@ public final class TlsWatcher {
     boolean both = direction(Side.CLIENT).finished && direction(Side.SERVER).finished;
     if (both && !established) {
       established = true;
-      boolean resumed = !certificateSeen && !isTls13();
+      boolean resumed = !certificateSeen && !tls13;
       listener.established(resumed);
     }
   }
