@@ -3,6 +3,7 @@ package org.rdpdoctor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,7 +49,7 @@ class CapturedCoverageTest {
   @ParameterizedTest
   @MethodSource("expectations")
   void itsCaptureShowsNoOtherCause(FaultExpectation expected) {
-    JsonNode live = read(LabRuns.all().live().get(expected.fault()));
+    JsonNode live = read(Objects.requireNonNull(LabRuns.all().live().get(expected.fault())));
     List<JsonNode> captured = captured(expected);
 
     assertThat(captured).hasSize(NOTHING_TO_JUDGE.contains(expected.fault()) ? 0 : 1);
@@ -87,7 +88,7 @@ class CapturedCoverageTest {
   }
 
   private static List<JsonNode> captured(FaultExpectation expected) {
-    JsonNode inspection = read(LabRuns.all().captured().get(expected.fault()));
+    JsonNode inspection = read(Objects.requireNonNull(LabRuns.all().captured().get(expected.fault())));
     return List.copyOf(inspection.path("diagnoses").values());
   }
 

@@ -19,7 +19,7 @@ import org.rdpdoctor.app.interop.TestingNetwork.Place;
 
 /** The product as the launcher starts it: jars, an AOT cache, a process of its own. */
 final class Product {
-  private static final Duration RUN_LIMIT = Duration.ofSeconds(120);
+  private static final Duration RUN_LIMIT = Duration.ofMinutes(2);
   private static final Duration TRAINING_LIMIT = Duration.ofMinutes(3);
   private static final List<String> FLAGS =
       List.of(

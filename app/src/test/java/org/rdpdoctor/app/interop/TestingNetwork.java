@@ -12,7 +12,7 @@ import org.rdpdoctor.app.interop.TestingCommand.Ended;
 
 /** One network of namespaces, in which one real server at a time is wrong in one way. */
 final class TestingNetwork {
-  private static final Duration UP_LIMIT = Duration.ofSeconds(120);
+  private static final Duration UP_LIMIT = Duration.ofMinutes(2);
   private static final Duration DOWN_LIMIT = Duration.ofSeconds(30);
 
   private static final String LAYOUT_OF_XRDPS_WINDOW = "[DEBUG] item ";
