@@ -35,8 +35,7 @@ final class FileNames {
   /** It was met as one, or it has the form of one and was not met as the name of anything else. */
   boolean isFile(String text) {
     boolean form = PATH.matcher(text).matches() || ENDING.matcher(text).matches();
-    return files.contains(text.toLowerCase(Locale.ROOT))
-        || (form && names.known(text).isEmpty());
+    return files.contains(text.toLowerCase(Locale.ROOT)) || (form && names.known(text).isEmpty());
   }
 
   String replace(String file) {

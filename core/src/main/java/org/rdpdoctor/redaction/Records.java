@@ -262,8 +262,7 @@ final class Records {
 
   String rights(String rights) {
     String plain = rights.strip();
-    boolean coded =
-        CODE.matcher(plain).matches() || LETTERS_OF_RIGHTS.matcher(plain).matches();
+    boolean coded = CODE.matcher(plain).matches() || LETTERS_OF_RIGHTS.matcher(plain).matches();
     return coded ? rights : phrases.own(rights);
   }
 

@@ -10,8 +10,8 @@ import org.rdpdoctor.diagnosis.ReportedWords;
 import org.rdpdoctor.model.CommonTime;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.InspectedFile;
-import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.LogObservation.EventLogged;
+import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.RdpFileObservation.RdpSettingFound;
 import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
 import org.rdpdoctor.model.ReportedObservation.SymptomReported;
@@ -161,8 +161,7 @@ public final class Redactor {
       case IDENTITY -> places.identity(text);
       case RIGHTS -> records.rights(text);
       case LISTENER -> records.listener(text);
-      case REPORTED_WORD ->
-          reportedWords.word(text).isPresent() ? text : phrases.own(text);
+      case REPORTED_WORD -> reportedWords.word(text).isPresent() ? text : phrases.own(text);
       case FINGERPRINT ->
           Fingerprints.isHex(text) ? fingerprints.replace(text) : phrases.foreign(text);
       case REGISTRY_KEY -> records.key(text);

@@ -97,10 +97,12 @@ class RedactedDiagnosisTest {
   /** Where a name decides: whether a list of rights is understood, whose a listener is. */
   @Test
   void ofNamesOfWindowsInBundles() {
-    String keyFile = "C:\\Keys\\f686aace6942fb7f7ceb231212eef4a4_6f9619ff-8b86-d011-b42d-00cf4fc964ff";
+    String keyFile =
+        "C:\\Keys\\f686aace6942fb7f7ceb231212eef4a4_6f9619ff-8b86-d011-b42d-00cf4fc964ff";
     String service = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
     for (String identity :
-        List.of("Everyone", "S-1-5-20", "NS", "BUILTIN\\Users", "CORP\\ann", service, "ann", "OW")) {
+        List.of(
+            "Everyone", "S-1-5-20", "NS", "BUILTIN\\Users", "CORP\\ann", service, "ann", "OW")) {
       for (String rights :
           List.of("FullControl", "(I)(RX)", "-1610612736", "FW", "Write, Synchronize", "Zeus")) {
         KeyAccessListed listed =
@@ -140,10 +142,8 @@ class RedactedDiagnosisTest {
     all.put("saved", of(Optional.empty(), sick, well, saved("s.rdp", "sick:3389")));
     all.put("client and server", of(Optional.empty(), healthy, client));
     all.put("client alone", of(Optional.empty(), client));
-    all.put(
-        "by folder", of(Optional.empty(), healthy, MachinesTest.switchedOff("srv/a.reg")));
-    all.put(
-        "by nothing", of(Optional.empty(), healthy, MachinesTest.switchedOff("else/a.reg")));
+    all.put("by folder", of(Optional.empty(), healthy, MachinesTest.switchedOff("srv/a.reg")));
+    all.put("by nothing", of(Optional.empty(), healthy, MachinesTest.switchedOff("else/a.reg")));
     all.put("unnamed", of(Optional.empty(), MachinesTest.switchedOff("a.reg")));
     all.put("live", RecordedEvidence.joined(live, List.of(sick, well), List.of()));
     all.put(
