@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rdpdoctor.diagnosis.picture.Bearing;
-import org.rdpdoctor.diagnosis.picture.BundlePicture.Fact;
 import org.rdpdoctor.diagnosis.picture.BundlePicture;
+import org.rdpdoctor.diagnosis.picture.BundlePicture.Fact;
 import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.RecordedPicture;
 import org.rdpdoctor.diagnosis.picture.Scene;
@@ -32,8 +32,7 @@ import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
  * values are {@code =value|value}, {@code !value}, {@code >number}, {@code <number}, {@code ~part},
  * {@code !~part}, {@code empty}, {@code missing}, {@code !port}, which is any number but the port
  * of the target, {@code !stored} and {@code keyless}: a thumbprint that no store holds, or that is
- * stored without a private key.
- * Facts of support bundles ({@link BundlePicture}) have one value.
+ * stored without a private key. Facts of support bundles ({@link BundlePicture}) have one value.
  */
 final class RecordedSigns {
   private static final String RESOURCE = "/org/rdpdoctor/causes/recorded-signs.csv";

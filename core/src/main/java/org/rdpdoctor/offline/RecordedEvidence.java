@@ -3,7 +3,6 @@ package org.rdpdoctor.offline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.rdpdoctor.model.BundleObservation.BundleRecognised;
 import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.model.CertificateObservation.CertificateStored;
 import org.rdpdoctor.model.Evidence;

@@ -59,8 +59,7 @@ class CauseStepsTest {
 
   @Test
   void severalWordsOfAStepCountOnce() {
-    assertThat(
-            against("wrong-port", word("signin-succeeds"), word("fails-in-licensing")))
+    assertThat(against("wrong-port", word("signin-succeeds"), word("fails-in-licensing")))
         .isEqualTo(Weight.GOOD);
   }
 

@@ -109,12 +109,7 @@ public final class FlowTable {
     if (last.isPresent() && !segment.has(TcpSegment.SYN)) {
       TcpConnection again = last.get();
       Optional<Side> from =
-          side(
-              again.client(),
-              again.server(),
-              packet,
-              segment.sourcePort,
-              segment.destinationPort);
+          side(again.client(), again.server(), packet, segment.sourcePort, segment.destinationPort);
       if (from.isPresent()) {
         again.take(segment, from.get());
         return;

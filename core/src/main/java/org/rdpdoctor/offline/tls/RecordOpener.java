@@ -233,10 +233,7 @@ final class RecordOpener {
     if (encryptThenMac) {
       checkMac(sealed, fragment, 0, sealedBytes, fragment);
     }
-    cipher.init(
-        Cipher.DECRYPT_MODE,
-        key,
-        new IvParameterSpec(fragment, 0, AES_BLOCK_BYTES));
+    cipher.init(Cipher.DECRYPT_MODE, key, new IvParameterSpec(fragment, 0, AES_BLOCK_BYTES));
     byte[] padded = cipher.doFinal(fragment, AES_BLOCK_BYTES, sealedBytes - AES_BLOCK_BYTES);
     int length = padded.length - 1 - (padded[padded.length - 1] & 0xFF);
     if (encryptThenMac) {
