@@ -158,7 +158,7 @@ final class DiagnoseCommand implements Command {
   }
 
   /** Examines targets as often as asked and judges each after its last run. */
-  private final class Rounds {
+  private static final class Rounds {
     private final Prober prober;
     private final StageProgress progress;
     private final DiagnoseOptions options;
@@ -209,7 +209,9 @@ final class DiagnoseCommand implements Command {
       return targets.stream().map(target -> Objects.requireNonNull(judged.get(target))).toList();
     }
 
-    /** Where the servers send their clients on to; what those hosts say of others is not followed. */
+    /**
+     * Where the servers send their clients on to; what those hosts say of others is not followed.
+     */
     List<Target> onward() {
       return runs.entrySet().stream()
           .flatMap(each -> Redirection.next(each.getKey(), each.getValue()).stream())

@@ -76,7 +76,10 @@ record DiagnoseOptions(
         spec,
         "--follow-redirection",
         "Examines also the host to which a broker sends a session on; with --until session.");
-    addSwitch(spec, "--overwrite", "Lets --save, --pcap, --redact-map and --output replace existing files.");
+    addSwitch(
+        spec,
+        "--overwrite",
+        "Lets --save, --pcap, --redact-map and --output replace existing files.");
     SignInChoice.addTo(spec);
     GatewayChoice.addTo(spec);
     KerberosCommand.addKdcTo(spec);

@@ -150,8 +150,7 @@ final class InspectCommand implements Command {
     return inspection.exitCode().code();
   }
 
-  private String document(
-      Inspection inspection, String format, boolean all, ReportOutput output) {
+  private String document(Inspection inspection, String format, boolean all, ReportOutput output) {
     return switch (format) {
       case "json" -> InspectionJson.write(inspection, all);
       case "html" -> HtmlReport.write(inspection, all);

@@ -59,11 +59,7 @@ final class RecordFiles {
               paths,
               path -> {
                 List<InspectedFile> found = new ArrayList<>();
-                read(
-                    console,
-                    new Inspector(InspectCommand.kinds(), window, progress),
-                    path,
-                    found);
+                read(console, new Inspector(InspectCommand.kinds(), window, progress), path, found);
                 return found;
               }));
     }

@@ -74,7 +74,6 @@ record Records(List<InspectedFile> files, List<StatedRole> stated) {
   Evidence joinedTo(Evidence seen) {
     return files.isEmpty()
         ? seen
-        : RecordedEvidence.joined(seen, files, stated)
-            .reporting(ReportedEvidence.reported(files));
+        : RecordedEvidence.joined(seen, files, stated).reporting(ReportedEvidence.reported(files));
   }
 }

@@ -22,7 +22,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Whether names and addresses are taken out of all that leaves the program, and the map of them. */
+/**
+ * Whether names and addresses are taken out of all that leaves the program, and the map of them.
+ */
 record RedactionChoice(Optional<Redactor> redactor, Optional<Path> map) {
   private static final String REDACT = "--redact";
   private static final String MAP = "--redact-map";

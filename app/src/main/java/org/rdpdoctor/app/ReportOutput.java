@@ -77,8 +77,7 @@ final class ReportOutput {
       }
       begun = true;
     } catch (IOException unwritable) {
-      throw new UsageProblem(
-          "--output cannot be written: check the path and the room on the disk");
+      throw new UsageProblem("--output cannot be written: check the path and the room on the disk");
     }
   }
 }

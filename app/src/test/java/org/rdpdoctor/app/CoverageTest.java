@@ -6,15 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,11 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * comes out is the product's table of coverage, {@code docs/coverage.md}.
  */
 class CoverageTest {
-  private static final int AT_ONCE = 6;
   private static final Duration LONGEST = Duration.ofSeconds(25);
-  private static final List<String> SESSION_FAULTS =
-      List.of("licensing", "rdp-security", "session", "mcs");
-  private static final Map<String, Outcome> OUTCOMES = new TreeMap<>();
 
   private static final String HEAD =
       """
@@ -49,35 +38,6 @@ class CoverageTest {
       | fault | what the server does | result | fails at | first cause |
       |---|---|---|---|---|
       """;
-
-  @BeforeAll
-  static void diagnoseAll() throws ExecutionException, InterruptedException {
-    try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
-      Map<String, Future<Outcome>> runs = new TreeMap<>();
-      for (Fault fault : Faults.all()) {
-        runs.put(fault.id(), pool.submit(() -> TestingConsole.of(arguments(fault))));
-      }
-      for (Map.Entry<String, Future<Outcome>> run : runs.entrySet()) {
-        OUTCOMES.put(run.getKey(), run.getValue().get());
-      }
-    }
-  }
-
-  /** What comes and goes is looked for more than once, as a user would. */
-  private static String[] arguments(Fault fault) {
-    String repeat = fault.id().equals("intermittent") ? "10" : "1";
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("diagnose", "lab:" + fault.id(), "--format", "json"));
-    arguments.addAll(List.of("--repeat", repeat, "--pause", "1ms"));
-    if (showsInSession(fault.id())) {
-      arguments.addAll(List.of("--until", "session", "--yes"));
-    }
-    return arguments.toArray(String[]::new);
-  }
-
-  private static boolean showsInSession(String fault) {
-    return SESSION_FAULTS.stream().anyMatch(fault::contains);
-  }
 
   static List<FaultExpectation> expectations() throws IOException {
     return FaultExpectation.all();
@@ -108,7 +68,7 @@ class CoverageTest {
         };
     Outcome outcome = outcome(expected.fault());
     assertThat(outcome.exitCode()).isEqualTo(exitCode);
-    assertThat(outcome.errorLines()).hasSize(showsInSession(expected.fault()) ? 1 : 0);
+    assertThat(outcome.errorLines()).hasSize(LabRuns.showsInSession(expected.fault()) ? 1 : 0);
     if (expected.health().equals("healthy")) {
       assertThat(causes).as("a healthy host yields no finding").isEmpty();
     }
@@ -197,7 +157,7 @@ class CoverageTest {
   }
 
   private static Outcome outcome(String fault) {
-    return Optional.ofNullable(OUTCOMES.get(fault)).orElseThrow();
+    return Optional.ofNullable(LabRuns.all().live().get(fault)).orElseThrow();
   }
 
   private static String text(JsonNode object, String field) {

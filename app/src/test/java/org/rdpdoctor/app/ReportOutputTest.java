@@ -73,7 +73,13 @@ class ReportOutputTest {
   void manyTargetsInJsonAreAllThere() throws IOException {
     Path file = folder.resolve("many.jsonl");
     TestingConsole.of(
-        "diagnose", "lab:http-on-the-port", "lab:garbage", "--format", "json", "-o", file.toString());
+        "diagnose",
+        "lab:http-on-the-port",
+        "lab:garbage",
+        "--format",
+        "json",
+        "-o",
+        file.toString());
 
     assertThat(Files.readAllLines(file)).hasSize(2);
   }

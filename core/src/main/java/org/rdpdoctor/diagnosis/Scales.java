@@ -17,6 +17,7 @@ public final class Scales {
   private boolean ruledOut;
   private Optional<String> untestedBecause = Optional.empty();
   private boolean recordsDoubted;
+  private double doubtedNats;
   private List<Source> sources = List.of();
 
   Scales(Sight sight) {
@@ -36,14 +37,19 @@ public final class Scales {
   /** {@code weightNats} is one of {@link Weight}. */
   public void speaksFor(double weightNats, String reason) {
     if (recordsDoubted) {
-      support.add(
-          clue(
-              Math.min(weightNats, Weight.FAIR),
-              reason + "; but it may be another machine's",
-              Optional.empty()));
+      doubted(weightNats, reason);
       return;
     }
     support.add(clue(weightNats, reason, Optional.empty()));
+  }
+
+  /** However many there are, together they weigh no more than one. */
+  private void doubted(double weightNats, String reason) {
+    double weight = Math.min(weightNats, Weight.FAIR - doubtedNats);
+    if (weight > 0) {
+      doubtedNats += weight;
+      support.add(clue(weight, reason + "; but it may be another machine's", Optional.empty()));
+    }
   }
 
   /** As above, with the connection on which it was seen. */

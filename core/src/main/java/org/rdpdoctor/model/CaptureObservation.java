@@ -49,6 +49,13 @@ public sealed interface CaptureObservation extends Observation {
       notRead = List.copyOf(notRead);
       comments = List.copyOf(comments);
     }
+
+    /**
+     * The comment in a file of which the segments were made up from what sockets gave: bytes, order
+     * and times are real; sequence numbers, acknowledgements, TTL and windows tell nothing.
+     */
+    public static final String SEGMENTS_MADE_UP =
+        "rdpdoctor made up the segments from what its sockets gave";
   }
 
   /**
@@ -177,6 +184,13 @@ public sealed interface CaptureObservation extends Observation {
   record OnwardsAsked(
       String how, String destination, int port, Optional<Boolean> granted, String answer)
       implements CaptureObservation {}
+
+  /**
+   * The cipher suites in a client's hello, those that are mere signals apart.
+   *
+   * @param current of them: with AES or ChaCha20 and a certificate, as current clients offer them
+   */
+  record SuitesOffered(int suites, int current) implements CaptureObservation {}
 
   /**
    * A TLS alert.

@@ -1,5 +1,6 @@
 package org.rdpdoctor.redaction;
 
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -20,6 +21,9 @@ final class FileNames {
   private static final Set<String> STORES =
       Set.of("remote desktop", "my", "personal", "root", "ca", "-");
 
+  private static final Pattern PATH = Pattern.compile(".*[/\\\\!].*", Pattern.DOTALL);
+
+  private final Set<String> files = new HashSet<>();
   private final Names names;
   private final OwnWords words;
 
@@ -28,10 +32,17 @@ final class FileNames {
     this.words = words;
   }
 
+  /** It was met as one, or it has the form of one and was not met as the name of anything else. */
+  boolean isFile(String text) {
+    boolean form = PATH.matcher(text).matches() || ENDING.matcher(text).matches();
+    return files.contains(text.toLowerCase(Locale.ROOT)) || (form && names.known(text).isEmpty());
+  }
+
   String replace(String file) {
     if (file.isBlank() || STORES.contains(file.toLowerCase(Locale.ROOT))) {
       return file;
     }
+    files.add(file.toLowerCase(Locale.ROOT));
     String stem = names.replace("file", file);
     Matcher log = LOG.matcher(file);
     if (log.matches() && words.knowsAll(log.group(1))) {

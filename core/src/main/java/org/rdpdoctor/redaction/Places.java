@@ -40,7 +40,23 @@ final class Places {
           "builtin",
           "window manager",
           "font driver host",
-          "iis apppool");
+          "iis apppool",
+          "localsystem",
+          "localservice",
+          "networkservice",
+          "everyone",
+          "authenticated users",
+          "creator owner",
+          "owner rights",
+          "nt authority\\service",
+          "builtin\\users",
+          "builtin\\administrators");
+
+  /** Principals of every Windows in SDDL (MS-DTYP 2.5.1.1). */
+  private static final Set<String> LETTERS =
+      Set.of(
+          "AN", "AO", "AU", "BA", "BG", "BO", "BU", "CG", "CO", "DA", "DU", "ED", "IU", "LA", "LG",
+          "LS", "NO", "NS", "NU", "OW", "PU", "RC", "RD", "SO", "SU", "SY", "WD", "WR");
 
   private static final Pattern SESSION_ACCOUNT = Pattern.compile("(?i)(dwm|umfd)-[0-9]{1,5}");
   private static final Pattern BLANK_OR_CONTROL = Pattern.compile("[\\s\\p{Cntrl}]");
@@ -167,6 +183,11 @@ final class Places {
     return text.endsWith("$") && text.length() > 1
         ? dotted(HOST, text.substring(0, text.length() - 1)) + "$"
         : names.replace(USER, text);
+  }
+
+  /** Who has rights: an account, a group, or letters that stand for one of every Windows. */
+  String identity(String text) {
+    return LETTERS.contains(text) ? text : user(text);
   }
 
   private static boolean isNobody(String text) {

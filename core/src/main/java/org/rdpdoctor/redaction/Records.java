@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rdpdoctor.model.LogObservation.EventLogged;
 import org.rdpdoctor.model.LogObservation.LogField;
@@ -19,6 +20,16 @@ final class Records {
   private static final Pattern CODE =
       Pattern.compile("-?[0-9]{1,10}|0[xX][0-9a-fA-F]{1,16}|%%[0-9]{1,10}|true|false|-");
   private static final Pattern HEX_BYTES = Pattern.compile("([0-9a-fA-F]{2}){9,}");
+  private static final Pattern HASH = Pattern.compile("([0-9a-fA-F]{40}|[0-9a-fA-F]{64})");
+
+  /** Rights as icacls lists them, and in SDDL (MS-DTYP 2.5.1.1). */
+  private static final Pattern LETTERS_OF_RIGHTS =
+      Pattern.compile(
+          "(\\((I|OI|CI|IO|NP|N|F|M|R|W|D|DE|S|AS|MA|GR|GW|GE|GA|RC|RD|RX|WD|WO|WDAC|AD|REA|WEA|X|DC|RA|WA)"
+              + "(,(DE|RC|WDAC|WO|S|AS|MA|GR|GW|GE|GA|RD|WD|AD|REA|WEA|X|DC|RA|WA))*\\))+"
+              + "|(GA|GR|GW|GX|RC|SD|WD|WO|RP|WP|CC|DC|LC|SW|LO|DT|CR|FA|FR|FW|FX|KA|KR|KW|KX)+");
+
+  private static final Pattern LISTENER = Pattern.compile("(?i)(rdp)(.+)");
   private static final Pattern DWORD_BYTES = Pattern.compile("([0-9a-fA-F]{2}){1,4}");
   private static final Pattern ANONYMOUS =
       Pattern.compile("(?i)(param|data|value|string|insert)\\W*[0-9]*\\W*");
@@ -99,11 +110,13 @@ final class Records {
   private final Names names;
   private final Places places;
   private final Phrases phrases;
+  private final Fingerprints fingerprints;
 
-  Records(Names names, Places places, Phrases phrases) {
+  Records(Names names, Places places, Phrases phrases, Fingerprints fingerprints) {
     this.names = names;
     this.places = places;
     this.phrases = phrases;
+    this.fingerprints = fingerprints;
   }
 
   LogField field(EventLogged event, LogField field) {
@@ -162,13 +175,16 @@ final class Records {
     if (Sids.isSid(value)) {
       return places.user(value);
     }
-    return HEX_BYTES.matcher(value).matches()
-        ? names.replace("bytes", value)
-        : phrases.phrase(value);
+    return HEX_BYTES.matcher(value).matches() ? bytes(value) : phrases.phrase(value);
   }
 
   private String binary(String value) {
-    return SERVICE.matcher(value).matches() ? value : names.replace("bytes", value);
+    return SERVICE.matcher(value).matches() ? value : bytes(value);
+  }
+
+  /** What is as long as the hash of a certificate may be one that stands elsewhere, too. */
+  private String bytes(String hex) {
+    return HASH.matcher(hex).matches() ? fingerprints.replace(hex) : names.replace("bytes", hex);
   }
 
   private static boolean contains(List<String> words, String name) {
@@ -204,7 +220,7 @@ final class Records {
       return data;
     }
     if (kind.equals("REG_BINARY") || kind.equals("REG_NONE")) {
-      return DWORD_BYTES.matcher(data).matches() ? data : names.replace("bytes", data);
+      return DWORD_BYTES.matcher(data).matches() ? data : bytes(data);
     }
     if (name.contains("usernamehint")) {
       return places.user(data);
@@ -242,6 +258,21 @@ final class Records {
       case "b" -> value.equals("(hidden)") ? value : phrases.foreign(value);
       default -> CODE.matcher(value).matches() && kind.equals("i") ? value : form(value);
     };
+  }
+
+  String rights(String rights) {
+    String plain = rights.strip();
+    boolean coded = CODE.matcher(plain).matches() || LETTERS_OF_RIGHTS.matcher(plain).matches();
+    return coded ? rights : phrases.own(rights);
+  }
+
+  /** That it is one of Remote Desktop, its first letters tell. */
+  String listener(String name) {
+    Matcher named = LISTENER.matcher(name);
+    String whole = phrases.own(name);
+    return named.matches() && !whole.regionMatches(true, 0, name, 0, named.end(1))
+        ? named.group(1) + "-" + phrases.own(named.group(2))
+        : whole;
   }
 
   /** The numbers say it all. */

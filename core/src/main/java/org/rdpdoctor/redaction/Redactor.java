@@ -2,8 +2,12 @@ package org.rdpdoctor.redaction;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.rdpdoctor.diagnosis.ReportedWords;
+import org.rdpdoctor.model.CommonTime;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.model.LogObservation.EventLogged;
@@ -31,8 +35,8 @@ public final class Redactor {
   private static final int FIRST_TLS_RECORD = 0x14;
   private static final int LAST_TLS_RECORD = 0x17;
   private static final int HEAD_BYTES = 4;
-  private static final int MIN_FINGERPRINT_BYTES = 3;
 
+  private final ReportedWords reportedWords = ReportedWords.packed();
   private final Components components = new Components();
   private final OwnWords words = new OwnWords();
   private final Names names = new Names();
@@ -42,7 +46,10 @@ public final class Redactor {
   private final Phrases phrases = new Phrases(names, places, sids, words);
   private final DistinguishedNames distinguishedNames = new DistinguishedNames(names, places);
   private final FileNames fileNames = new FileNames(names, words);
-  private final Records records = new Records(names, places, phrases);
+  private final Fingerprints fingerprints = new Fingerprints(names);
+  private final Records records = new Records(names, places, phrases, fingerprints);
+  private final Set<String> machines = new LinkedHashSet<>();
+  private boolean gathering;
 
   /** One evidence for itself. */
   public static Evidence redact(Evidence evidence) {
@@ -74,14 +81,17 @@ public final class Redactor {
   private <T> List<T> redacted(List<T> values, Class<T> type) {
     gathering(true);
     values.forEach(this::value);
+    machines.forEach(this::machineOrFile);
+    machines.clear();
     gathering(false);
     return values.stream().map(each -> type.cast(value(each))).toList();
   }
 
   /** While names are gathered, sentences are left alone and addresses are but noted. */
-  private void gathering(boolean gathering) {
-    phrases.gathering(gathering);
-    addresses.gathering(gathering);
+  private void gathering(boolean on) {
+    gathering = on;
+    phrases.gathering(on);
+    addresses.gathering(on);
   }
 
   private Object value(Object value) {
@@ -147,31 +157,40 @@ public final class Redactor {
       case DISTINGUISHED_NAME -> distinguishedNames.subject(text);
       case ISSUER -> distinguishedNames.issuer(text);
       case FILE -> fileNames.replace(text);
+      case MACHINE -> machine(text);
+      case IDENTITY -> places.identity(text);
+      case RIGHTS -> records.rights(text);
+      case LISTENER -> records.listener(text);
+      case REPORTED_WORD -> reportedWords.word(text).isPresent() ? text : phrases.own(text);
+      case FINGERPRINT ->
+          Fingerprints.isHex(text) ? fingerprints.replace(text) : phrases.foreign(text);
       case REGISTRY_KEY -> records.key(text);
       case ROUTING -> places.routing(text);
-      case FOREIGN, BY_CONTEXT, SYMPTOM, FINGERPRINT, FIRST_BYTES, CUT -> phrases.foreign(text);
+      case FOREIGN, BY_CONTEXT, SYMPTOM, FIRST_BYTES, CUT -> phrases.foreign(text);
     };
   }
 
   private Bytes bytes(Treatment treatment, Bytes bytes) {
     if (treatment == Treatment.FINGERPRINT && !bytes.isEmpty()) {
-      return fingerprint(bytes);
+      return Bytes.ofHex(fingerprints.replace(bytes.toString()));
     }
     return treatment == Treatment.FIRST_BYTES ? head(bytes) : Bytes.EMPTY;
   }
 
-  /** As long as the original, with a number at the end. */
-  private Bytes fingerprint(Bytes original) {
-    String hex = original.toString();
-    Optional<String> known = names.known(hex);
-    if (known.isPresent()) {
-      return Bytes.ofHex(known.get());
+  /** Which names are files is known when all has been gathered. */
+  private String machine(String text) {
+    if (gathering) {
+      machines.add(text);
+      return text;
     }
-    int digits = 2 * Math.max(MIN_FINGERPRINT_BYTES, original.size());
-    String made = "%0" + digits + "x";
-    String replacement = made.formatted(names.next("fingerprint", 1));
-    names.keep(hex, replacement);
-    return Bytes.ofHex(replacement);
+    return machineOrFile(text);
+  }
+
+  private String machineOrFile(String text) {
+    if (fileNames.isFile(text)) {
+      return fileNames.replace(text);
+    }
+    return text.equals(CommonTime.THIS_MACHINE) ? text : places.place(text);
   }
 
   /** The head of TPKT or of a TLS record; of all else nothing. */

@@ -14,6 +14,9 @@ final class Sids {
           "S-1-([0-4]-[0-9]{1,2}|5-[0-9]{1,2}|5-32-[0-9]{3}|5-64-[0-9]{2}|5-9[06]-0(-[0-9]{1,2})?"
               + "|15-2-[0-9]|16-[0-9]{1,5}|18-[0-9])");
 
+  /** Made of the name of a service, which is no account of a person. */
+  private static final String OF_SERVICES = "S-1-5-80-";
+
   private static final int FIRST_OWN_ACCOUNT = 1000;
   private static final int WELL_KNOWN_DIGITS = 3;
 
@@ -30,6 +33,15 @@ final class Sids {
   String replace(String sid) {
     if (WELL_KNOWN.matcher(sid).matches()) {
       return sid;
+    }
+    if (sid.startsWith(OF_SERVICES)) {
+      return names
+          .known(sid)
+          .orElseGet(() -> {
+            String made = OF_SERVICES + names.next(OF_SERVICES, 1);
+            names.keep(sid, made);
+            return made;
+          });
     }
     int last = sid.lastIndexOf('-');
     String account = sid.substring(last + 1);

@@ -21,6 +21,17 @@ enum Treatment {
   /** As {@link #DISTINGUISHED_NAME}; that it names a product that inspects TLS is kept. */
   ISSUER,
   FILE,
+  /** A machine by a name of its own, or by the file that shows it and nothing of its name. */
+  MACHINE,
+  /** Accounts and groups in lists of rights, where those of every Windows matter. */
+  IDENTITY,
+  /** Rights in words, in letters or as a mask. */
+  RIGHTS,
+  /** A listener of Remote Desktop Services; how its name begins is kept. */
+  LISTENER,
+  /** A word of the vocabulary for what persons report; one that is not in it is as {@link #OWN}. */
+  REPORTED_WORD,
+  /** A path in the registry or to a key file: each part as {@link #OWN}. */
   REGISTRY_KEY,
   REGISTRY_NAME,
   /** Depends on the name that stands beside it: fields of events, values, settings. */
@@ -29,7 +40,7 @@ enum Treatment {
   SYMPTOM,
   /** The cookie or token of a connection request. */
   ROUTING,
-  /** Bytes that identify a certificate: others of the same length. */
+  /** Bytes, or their hex, that identify a certificate: others of the same length. */
   FINGERPRINT,
   /** Bytes of a peer: only the head of a protocol remains. */
   FIRST_BYTES,

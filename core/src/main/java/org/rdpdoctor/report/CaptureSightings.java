@@ -31,6 +31,7 @@ import org.rdpdoctor.model.CaptureObservation.RepeatedConnections;
 import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
 import org.rdpdoctor.model.CaptureObservation.SessionResumed;
 import org.rdpdoctor.model.CaptureObservation.StandardSecuritySeen;
+import org.rdpdoctor.model.CaptureObservation.SuitesOffered;
 
 /** Each observation of a capture as one plain line. Names are still raw. */
 final class CaptureSightings {
@@ -49,6 +50,9 @@ final class CaptureSightings {
               .formatted(big.by(), big.mtu());
       case ConnectionRequested request -> requested(request);
       case OnwardsAsked asked -> onwards(asked);
+      case SuitesOffered offered ->
+          "hello with %d cipher suites, %d of them current"
+              .formatted(offered.suites(), offered.current());
       case AlertSeen alert ->
           "TLS alert of the %s: %s%s"
               .formatted(

@@ -378,6 +378,9 @@ final class HtmlTimeline {
             html.open("li");
             html.element("a", Spans.show(mark.from()), "href", "#" + id);
             html.text(" " + PlainText.show(mark.row().briefly(), MAX_LEGEND_CHARACTERS));
+            if (mark.count() >= LEAST_COUNT_SHOWN) {
+              html.text(String.format(Locale.ROOT, ", %,d times", mark.count()));
+            }
             html.close();
           });
     }

@@ -72,7 +72,9 @@ public final class InspectionText {
     entries
         .subList(from, entries.size())
         .forEach(each ->
-            page.item("  %s  ".formatted(shortened(each)), each.clock() + ": " + each.line()));
+            page.item(
+                "  %s  ".formatted(shortened(each)),
+                EvidenceIndex.name(each.clock()) + ": " + each.line()));
     if (from > 0) {
       page.item("  ", "%,d earlier lines with --all".formatted(from));
     }

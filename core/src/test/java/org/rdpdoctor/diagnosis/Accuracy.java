@@ -19,7 +19,6 @@ record Accuracy(List<Answered> answers) {
    * @param rank of the right cause, from 1; {@link #NOWHERE} when it is not among those that remain
    * @param familyRank of its family, by the confidence of all its causes together
    * @param first cause of the answer
-   * @param confidence of the first cause
    */
   record Answered(DocumentedCase asked, String family, int rank, int familyRank, Assessment first) {
     static final int NOWHERE = Integer.MAX_VALUE;

@@ -287,11 +287,11 @@ class BundleSignsTest {
     return ENGINE.judge(evidence(observed)).cause(cause).orElseThrow();
   }
 
-  private static Observed in(String file, Observation observation) {
+  static Observed in(String file, Observation observation) {
     return new Observed(new Source.File(file), observation);
   }
 
-  private static Evidence evidence(List<Observed> observed) {
+  static Evidence evidence(List<Observed> observed) {
     return new Evidence(
         Evidence.SCHEMA, "test", new Target(HOST, HOST, 3389), List.of(), List.of(), observed);
   }

@@ -36,7 +36,7 @@ class MachinesTest {
   private static final String KEY = "listener-key-unreadable";
   private static final String DISABLED = "rdp-disabled";
 
-  private static Evidence evidence(Optional<String> about, InspectedFile... files) {
+  static Evidence evidence(Optional<String> about, InspectedFile... files) {
     List<InspectedFile> all = List.of(files);
     return RecordedEvidence.of("test", all, Machines.of(all, List.of(), List.of()), about)
         .orElseThrow();
@@ -50,19 +50,19 @@ class MachinesTest {
     return diagnosis.cause(cause).orElseThrow().verdict();
   }
 
-  private static EventLogged graceOver(String computer) {
+  static EventLogged graceOver(String computer) {
     return event(computer, LISTENER, 1128, NOW);
   }
 
-  private static EventLogged keyClosed(String computer) {
+  static EventLogged keyClosed(String computer) {
     return event(computer, "Schannel", 36_870, NOW, "ErrorCode", "0x8009030d");
   }
 
-  private static InspectedFile healthyServer() {
+  static InspectedFile healthyServer() {
     return log("srv/server.evtx", taken("SRV", "192.0.2.7", 50_000, NOW));
   }
 
-  private static InspectedFile switchedOff(String file) {
+  static InspectedFile switchedOff(String file) {
     return registry(file, value(TERMINAL_SERVER, "fDenyTSConnections", "1"));
   }
 
@@ -162,6 +162,16 @@ class MachinesTest {
     assertThat(aboutWell.target().port()).isEqualTo(3390);
     assertThat(verdict(GRACE, aboutNobody)).isEqualTo(Verdict.POSSIBLE);
     assertThat(aboutNobody.cautions()).anyMatch(each -> each.contains("third"));
+  }
+
+  /** It is no address because of that. */
+  @Test
+  void aDomainMayEndWithADigit() {
+    InspectedFile sick = log("a.evtx", graceOver("SICK"), taken("SICK", "192.0.2.7", 50_000, NOW));
+    InspectedFile well = log("b.evtx", taken("WELL", "192.0.2.7", 50_001, NOW));
+
+    assertThat(verdict(GRACE, ENGINE.judge(evidence(Optional.of("sick.corp2"), sick, well))))
+        .isEqualTo(Verdict.CONFIRMED);
   }
 
   @Test

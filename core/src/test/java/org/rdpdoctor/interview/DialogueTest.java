@@ -79,8 +79,14 @@ class DialogueTest {
   void aFileOfWordsAnswersInAnyOrder() throws IOException, UnreadableAnswers {
     Interview interview = interview(12);
     String file =
-        "rdpdoctor reported 1\nworks-with-udp-off\nnot fails-for-everyone\n"
-            + "fails-after-desktop-appears\nsymptom 0x904\n# comment\n";
+        """
+        rdpdoctor reported 1
+        works-with-udp-off
+        not fails-for-everyone
+        fails-after-desktop-appears
+        symptom 0x904
+        # comment
+        """;
     End end = hold(interview, WrittenAnswers.of(file));
     assertThat(end).isNotEqualTo(End.STOPPED);
     assertThat(said(interview))

@@ -143,22 +143,26 @@ class HtmlReportTest {
 
   @Test
   void aFloodIsOneMarkWithItsNumber() {
-    Observed flood =
-        new Observed(
-            new Source.EventLog(LOG, 7),
-            new EventLogged(
-                "srv",
-                "System",
-                "Schannel",
-                36870,
-                2,
-                List.of(),
-                29_205,
-                NOON,
-                NOON.plusSeconds(60)));
-    String report = HtmlReport.write(inspection(List.of(flood)), false);
+    String cited = HtmlReport.write(inspection(List.of(flood(36_870))), false);
+    String aside = HtmlReport.write(inspection(List.of(flood(36_880))), false);
 
-    assertThat(report).contains("29,205&#215;</text>").contains("29,205 times");
+    assertThat(cited).contains("cannot be opened, 29,205 times</li>");
+    assertThat(aside).contains("29,205&#215;</text>");
+  }
+
+  private static Observed flood(long eventId) {
+    return new Observed(
+        new Source.EventLog(LOG, 7),
+        new EventLogged(
+            "srv",
+            "System",
+            "Schannel",
+            eventId,
+            2,
+            List.of(),
+            29_205,
+            NOON,
+            NOON.plusSeconds(60)));
   }
 
   @Test

@@ -86,7 +86,7 @@ class NothingOfTheOriginalRemainsTest {
           "full address", "username", "domain", "gatewayhostname", "loadbalanceinfo", "new one");
 
   /** How names are written; %1$s and %2$s are words that occur nowhere else. */
-  private enum Form {
+  enum Form {
     BARE("%1$s"),
     UPPER("%1$S"),
     ACCOUNT("%1$s\\%2$s"),
@@ -349,13 +349,19 @@ class NothingOfTheOriginalRemainsTest {
   }
 
   private static void assertGone(InspectedFile file, Set<String> words) {
+    Redactor redactor = new Redactor();
     Inspection inspection =
-        new Inspection("rdpdoctor", new Redactor().files(List.of(file)), List.of());
+        new Inspection(
+            "rdpdoctor",
+            redactor.files(List.of(file)),
+            redactor.observed(file.observations()),
+            List.of());
     assertNone(
         List.of(
             InspectionText.write(inspection, true, Style.PLAIN),
             DiagnosisMarkdown.write(inspection, true),
-            InspectionJson.write(inspection, true)),
+            InspectionJson.write(inspection, true),
+            HtmlReport.write(inspection, true)),
         words);
   }
 
@@ -368,7 +374,8 @@ class NothingOfTheOriginalRemainsTest {
         DiagnosisJunit.write(one),
         DiagnosisSarif.write(one, true),
         DiagnosisMarkdown.write(one, true),
-        DiagnosisNagios.write(one));
+        DiagnosisNagios.write(one),
+        HtmlReport.write(one, true));
   }
 
   /** All planted words begin with one of the marks, so one search is enough for all of them. */

@@ -46,6 +46,7 @@ import org.rdpdoctor.model.CaptureObservation.RepeatedConnections;
 import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
 import org.rdpdoctor.model.CaptureObservation.SessionResumed;
 import org.rdpdoctor.model.CaptureObservation.StandardSecuritySeen;
+import org.rdpdoctor.model.CaptureObservation.SuitesOffered;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.CertificateStored;
@@ -682,6 +683,7 @@ final class ObservationSamples {
             Party.CLIENT, Optional.of(AlertDescription.HANDSHAKE_FAILURE), Optional.of(true)),
         new SessionResumed(),
         new SecuredDataSeen(1, 2),
+        new SuitesOffered(3, 2),
         new StandardSecuritySeen(EncryptionMethods.RC4_128, new EncryptionLevel(3), 1, 2),
         new KeysTried(false, Optional.of("the keys do not fit")),
         new CredSspSeen(

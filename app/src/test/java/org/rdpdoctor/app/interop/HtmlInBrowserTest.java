@@ -57,13 +57,17 @@ final class HtmlInBrowserTest {
   void nothingIsLoadedAndNothingComplained(Path report) throws InterruptedException {
     TestingBrowser page = opened(report);
 
-    assertThat(page.requests()).containsExactly(report.toAbsolutePath().normalize().toUri().toString());
+    assertThat(page.requests())
+        .containsExactly(report.toAbsolutePath().normalize().toUri().toString());
     assertThat(page.complaints()).isEmpty();
     assertThat(page.evaluate("document.compatMode").asString()).isEqualTo("CSS1Compat");
     assertThat(page.evaluate("document.styleSheets.length").asInt())
         .as("the policy allows the style")
         .isEqualTo(1);
-    assertThat(page.evaluate("getComputedStyle(document.querySelector('.verdict, .targets li')).display").asString())
+    assertThat(
+            page.evaluate(
+                    "getComputedStyle(document.querySelector('.verdict, .targets li')).display")
+                .asString())
         .isNotEmpty();
     assertThat(page.evaluate("document.documentElement.lang").asString()).isEqualTo("en");
   }

@@ -59,7 +59,11 @@ final class TestingBrowser implements AutoCloseable {
     String page = client.send(open, HttpResponse.BodyHandlers.ofString()).body();
     URI address = URI.create(JSON.readTree(page).get("webSocketDebuggerUrl").asString());
     this.socket =
-        client.newWebSocketBuilder().connectTimeout(LIMIT).buildAsync(address, new Hearing()).join();
+        client
+            .newWebSocketBuilder()
+            .connectTimeout(LIMIT)
+            .buildAsync(address, new Hearing())
+            .join();
     for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
       call(domain + ".enable", Map.of());
     }
@@ -195,8 +199,7 @@ final class TestingBrowser implements AutoCloseable {
     private final StringBuilder text = new StringBuilder();
 
     @Override
-    public @Nullable CompletionStage<?> onText(
-        WebSocket socket, CharSequence data, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
       text.append(data);
       if (last) {
         hear(JSON.readTree(text.toString()));

@@ -9,6 +9,7 @@ import org.rdpdoctor.diagnosis.picture.NegotiationPicture;
 import org.rdpdoctor.diagnosis.picture.Seen;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.diagnosis.picture.StageView;
+import org.rdpdoctor.model.CaptureObservation.StandardSecuritySeen;
 import org.rdpdoctor.model.SessionObservation.ServerCertificateUnreadable;
 import org.rdpdoctor.model.SessionObservation.ServerSettingsReceived;
 import org.rdpdoctor.model.SessionObservation.SessionGivenUp;
@@ -67,6 +68,16 @@ final class EncryptionLevelMismatch implements Cause {
   }
 
   private static void weighNoSettings(Sight sight, Scales scales) {
+    sight
+        .view(StageId.SESSION)
+        .first(StandardSecuritySeen.class)
+        .filter(seen -> seen.what().method().unknown().bits() != 0)
+        .ifPresent(seen ->
+            scales.speaksFor(
+                Weight.STRONG,
+                "the server chooses the encryption %s, which nobody knows"
+                    .formatted(seen.what().method()),
+                seen));
     if (sight.session().endedWithoutReason()) {
       scales.speaksFor(
           Weight.FAIR,

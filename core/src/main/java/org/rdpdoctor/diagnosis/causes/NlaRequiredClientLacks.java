@@ -24,6 +24,15 @@ final class NlaRequiredClientLacks implements Cause {
       scales.speaksFor(Weight.TELLING, "the server demands NLA and does not take the offer of it");
       return;
     }
+    if (negotiation
+        .askedTooLittle()
+        .filter(NegotiationFailureCode.HYBRID_REQUIRED_BY_SERVER::equals)
+        .isPresent()) {
+      scales.speaksFor(
+          Weight.FAIR,
+          "the server demands NLA; whether it is a client or a test that asks without it is not told");
+      return;
+    }
     if (scales.rulesOutIf(
         negotiation.view().ran() && !negotiation.requiresNla(), "the server does not demand NLA")) {
       return;

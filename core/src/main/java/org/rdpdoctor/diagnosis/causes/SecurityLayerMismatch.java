@@ -48,6 +48,11 @@ final class SecurityLayerMismatch implements Cause {
         || unknown(negotiation)) {
       scales.speaksFor(Weight.FAIR, "the server wants what was not offered");
     }
+    if (negotiation.askedTooLittle().isPresent()) {
+      scales.speaksFor(
+          Weight.SLIGHT,
+          "the server wants more than was asked for, be it by a client or by a test");
+    }
     if (negotiation.closed()) {
       scales.speaksFor(Weight.HINT, "some servers close instead of refusing");
     }

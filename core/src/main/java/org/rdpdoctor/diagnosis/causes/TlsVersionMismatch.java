@@ -43,6 +43,11 @@ final class TlsVersionMismatch implements Cause {
     }
     if (tls.acceptsOldOnly()) {
       scales.proves("the server takes %s and turns newer versions down".formatted(tls.versions()));
+    } else if (tls.everyAlert(AlertDescription.PROTOCOL_VERSION) && !tls.modernAsked()) {
+      scales.speaksFor(
+          Weight.FAIR,
+          "the server answers old versions with alert 70, protocol version; whether it is a client or"
+              + " a test that asks for nothing newer is not told");
     } else if (tls.everyAlert(AlertDescription.PROTOCOL_VERSION)) {
       scales.proves("the server itself answers current versions with alert 70, protocol version");
     }

@@ -175,7 +175,7 @@ public final class MachinesPicture {
 
   private static String label(String name) {
     int dot = name.indexOf('.');
-    boolean address = !name.isEmpty() && Character.isDigit(name.charAt(name.length() - 1));
+    boolean address = name.indexOf(':') >= 0 || name.matches("[0-9.]*");
     return lower(dot < 0 || address ? name : name.substring(0, dot));
   }
 

@@ -92,9 +92,23 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
 
   /** No request that offers TLS or more was granted, and the last word was this failure code. */
   public Optional<NegotiationFailureCode> refusal() {
-    if (secured() || plainThoughTlsOffered()) {
+    if (secured() || plainThoughTlsOffered() || askedTooLittle().isPresent()) {
       return Optional.empty();
     }
+    return refusedMost();
+  }
+
+  /** The server wants TLS or NLA, and no request offered any, as only captures show. */
+  public Optional<NegotiationFailureCode> askedTooLittle() {
+    return useful().stream().anyMatch(NegotiationPicture::offersTls)
+        ? Optional.empty()
+        : refusedMost()
+            .filter(code ->
+                code.equals(NegotiationFailureCode.HYBRID_REQUIRED_BY_SERVER)
+                    || code.equals(NegotiationFailureCode.SSL_REQUIRED_BY_SERVER));
+  }
+
+  private Optional<NegotiationFailureCode> refusedMost() {
     return useful().stream()
         .filter(each -> each instanceof NegotiationRefused)
         .map(each -> (NegotiationRefused) each)
@@ -266,6 +280,12 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
     }
     if (refusal().isPresent()) {
       return Standing.bad("the server refuses: " + refusal().get());
+    }
+    if (askedTooLittle().isPresent()) {
+      return Standing.unknown(
+          "the server refuses: "
+              + askedTooLittle().get()
+              + "; a request that offers TLS, as ordinary clients make it, is not there");
     }
     if (malformed().isPresent()) {
       return Standing.bad(

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.model.CaptureObservation;
+import org.rdpdoctor.model.CaptureObservation.CaptureTaken;
 import org.rdpdoctor.model.CaptureObservation.ConnectionSeen;
 import org.rdpdoctor.model.CaptureObservation.DatagramsSeen;
 import org.rdpdoctor.model.CaptureObservation.EndSeen;
@@ -38,7 +39,6 @@ import org.rdpdoctor.model.MachineObservation;
 import org.rdpdoctor.model.NameObservation;
 import org.rdpdoctor.model.NameObservation.NameIsAddress;
 import org.rdpdoctor.model.NegotiationObservation;
-import org.rdpdoctor.model.NegotiationObservation.NegotiationRefused;
 import org.rdpdoctor.model.NlaObservation;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.Observed;
@@ -48,9 +48,7 @@ import org.rdpdoctor.model.ReportedObservation;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.SessionObservation;
-import org.rdpdoctor.model.SessionObservation.DemandActiveReceived;
 import org.rdpdoctor.model.SignInObservation;
-import org.rdpdoctor.model.SignInObservation.SignedIn;
 import org.rdpdoctor.model.Source;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageOutcome;
@@ -72,64 +70,12 @@ public final class CaptureCases {
   private static final int MAX_PAIRS = 100;
   private static final int RDP_PORT = 3389;
 
-  /** CredSSP, MCS and licensing together are smaller. */
-  private static final long MORE_THAN_A_SIGN_IN_BYTES = 64 * 1024;
+  private static final Duration LISTENED = Duration.ofSeconds(1);
 
-  /** A client that is refused and tries again within this time falls back. */
-  private static final Duration FALL_BACK = Duration.ofSeconds(10);
-
-  /** A client that shows the certificate to a person connects again when they have agreed. */
-  private static final Duration PERSON_DECIDES = Duration.ofMinutes(2);
-
-  private record Pair(String client, String server, int port) {}
-
-  /** One connection: what was seen on it in its order. */
-  private record Attempt(
-      ConnectionSeen connection, int number, Instant began, List<Observed> seen) {
-    boolean has(Class<? extends Observation> kind) {
-      return seen.stream().anyMatch(each -> kind.isInstance(each.observation()));
-    }
-
-    <T extends Observation> Optional<T> first(Class<T> kind) {
-      return seen.stream()
-          .map(Observed::observation)
-          .filter(kind::isInstance)
-          .map(kind::cast)
-          .findFirst();
-    }
-
-    Instant ended() {
-      return began.plus(connection.lasted());
-    }
-
-    Pair pair() {
+  private record Pair(String client, String server, int port) {
+    static Pair of(Attempt attempt) {
+      ConnectionSeen connection = attempt.connection();
       return new Pair(connection.client(), connection.server(), connection.serverPort());
-    }
-
-    boolean asksForRdp() {
-      return (has(TcpObservation.class) && !connection.established())
-          || has(NegotiationObservation.class)
-          || has(GatewayObservation.class)
-          || first(OnwardsAsked.class)
-              .map(each -> each.port() == RDP_PORT && !each.granted().orElse(false))
-              .orElse(false);
-    }
-
-    /** RDP went on behind the security exchange. */
-    boolean getsThrough() {
-      return has(SignedIn.class)
-          || has(DemandActiveReceived.class)
-          || first(SecuredDataSeen.class)
-              .map(each -> each.serverBytes() >= MORE_THAN_A_SIGN_IN_BYTES)
-              .orElse(false);
-    }
-
-    /** The client itself left once TLS stood, as when it shows the certificate to a person. */
-    boolean endsWhenTlsStands() {
-      boolean byClient = first(EndSeen.class).map(each -> each.by() == Party.CLIENT).orElse(false);
-      boolean nothingAfter =
-          first(SecuredDataSeen.class).map(each -> each.serverBytes() == 0).orElse(true);
-      return has(TlsSessionEstablished.class) && byClient && nothingAfter;
     }
   }
 
@@ -148,14 +94,14 @@ public final class CaptureCases {
     Map<Pair, List<Exchange>> exchanges = new LinkedHashMap<>();
     for (InspectedFile file : files) {
       for (List<Observed> seen : conversations(file).values()) {
-        read(seen, pairs, exchanges);
+        read(seen, isMadeUp(file), pairs, exchanges);
       }
     }
     List<Evidence> cases = new ArrayList<>();
     pairs.forEach((pair, attempts) -> {
       List<Exchange> beside = exchanges.getOrDefault(pair, List.of());
       exchanges.remove(pair);
-      evidence(pair, withDatagrams(tellingOnes(attempts), beside), madeBy).ifPresent(cases::add);
+      evidence(pair, withDatagrams(visits(attempts), beside), madeBy).ifPresent(cases::add);
     });
     exchanges.values().stream()
         .limit(MAX_PAIRS)
@@ -174,15 +120,26 @@ public final class CaptureCases {
     return byConnection;
   }
 
+  private static boolean isMadeUp(InspectedFile file) {
+    return file.observations().stream()
+        .anyMatch(each ->
+            each.observation() instanceof CaptureTaken taken
+                && taken.comments().contains(CaptureTaken.SEGMENTS_MADE_UP));
+  }
+
   private static void read(
-      List<Observed> seen, Map<Pair, List<Attempt>> pairs, Map<Pair, List<Exchange>> exchanges) {
+      List<Observed> seen,
+      boolean madeUp,
+      Map<Pair, List<Attempt>> pairs,
+      Map<Pair, List<Exchange>> exchanges) {
     if (!(seen.getFirst().source() instanceof Source.Capture capture)) {
       return;
     }
     if (seen.getFirst().observation() instanceof ConnectionSeen connection) {
-      Attempt attempt = new Attempt(connection, capture.connection().orElse(0), capture.at(), seen);
-      if (pairs.containsKey(attempt.pair()) || pairs.size() < MAX_PAIRS) {
-        pairs.computeIfAbsent(attempt.pair(), _ -> new ArrayList<>()).add(attempt);
+      Attempt attempt =
+          new Attempt(connection, capture.connection().orElse(0), capture.at(), seen, madeUp);
+      if (pairs.containsKey(Pair.of(attempt)) || pairs.size() < MAX_PAIRS) {
+        pairs.computeIfAbsent(Pair.of(attempt), _ -> new ArrayList<>()).add(attempt);
       }
     } else if (seen.getFirst().observation() instanceof DatagramsSeen datagrams) {
       Exchange exchange = new Exchange(datagrams, capture.at(), seen);
@@ -194,44 +151,20 @@ public final class CaptureCases {
    * Those that show how the client fared; where there is none, what there is besides, so that it is
    * said that it does not tell.
    */
-  private static List<Attempt> tellingOnes(List<Attempt> attempts) {
-    List<Attempt> telling = new ArrayList<>();
-    for (int i = 0; i < attempts.size(); i++) {
-      Attempt each = attempts.get(i);
-      List<Attempt> later = attempts.subList(i + 1, attempts.size());
-      if (each.asksForRdp() && !fallsBack(each, later) && !asksAPerson(each, later)) {
-        telling.add(each);
-      }
-    }
+  private static List<Visit> visits(List<Attempt> attempts) {
+    List<Visit> telling = Visit.of(attempts);
     boolean onPortOfRdp = attempts.getFirst().connection().serverPort() == RDP_PORT;
-    return telling.isEmpty() && onPortOfRdp ? attempts : telling;
-  }
-
-  private static boolean fallsBack(Attempt attempt, List<Attempt> later) {
-    return attempt.has(NegotiationRefused.class)
-        && later.stream()
-            .anyMatch(each ->
-                each.has(NegotiationObservation.class)
-                    && !each.has(NegotiationRefused.class)
-                    && follows(attempt, each, FALL_BACK));
-  }
-
-  private static boolean asksAPerson(Attempt attempt, List<Attempt> later) {
-    return attempt.endsWhenTlsStands()
-        && later.stream()
-            .anyMatch(each -> each.getsThrough() && follows(attempt, each, PERSON_DECIDES));
-  }
-
-  private static boolean follows(Attempt attempt, Attempt later, Duration within) {
-    return Duration.between(attempt.ended(), later.began()).compareTo(within) <= 0;
+    return telling.isEmpty() && onPortOfRdp
+        ? attempts.stream().map(each -> new Visit(each, List.of())).toList()
+        : telling;
   }
 
   /** Datagrams belong to the connection beside which they began. */
-  private static List<Attempt> withDatagrams(List<Attempt> attempts, List<Exchange> exchanges) {
-    List<Attempt> with = new ArrayList<>();
-    for (int i = 0; i < attempts.size(); i++) {
-      Attempt each = attempts.get(i);
-      Instant next = i + 1 < attempts.size() ? attempts.get(i + 1).began() : Instant.MAX;
+  private static List<Visit> withDatagrams(List<Visit> visits, List<Exchange> exchanges) {
+    List<Visit> with = new ArrayList<>();
+    for (int i = 0; i < visits.size(); i++) {
+      Attempt each = visits.get(i).main();
+      Instant next = i + 1 < visits.size() ? visits.get(i + 1).main().began() : Instant.MAX;
       List<Observed> seen = new ArrayList<>(each.seen());
       for (Exchange exchange : exchanges) {
         boolean first = i == 0 && exchange.began().isBefore(each.began());
@@ -240,7 +173,9 @@ public final class CaptureCases {
           seen.addAll(exchange.seen());
         }
       }
-      with.add(new Attempt(each.connection(), each.number(), each.began(), seen));
+      Attempt main =
+          new Attempt(each.connection(), each.number(), each.began(), seen, each.madeUp());
+      with.add(new Visit(main, visits.get(i).beside()));
     }
     return with;
   }
@@ -279,10 +214,11 @@ public final class CaptureCases {
     return "%s from %s".formatted(pair.server(), pair.client());
   }
 
-  private static Optional<Evidence> evidence(Pair pair, List<Attempt> attempts, String madeBy) {
-    if (attempts.isEmpty()) {
+  private static Optional<Evidence> evidence(Pair pair, List<Visit> visits, String madeBy) {
+    if (visits.isEmpty()) {
       return Optional.empty();
     }
+    List<Attempt> attempts = visits.stream().map(Visit::main).toList();
     Target target =
         attempts.stream()
             .flatMap(each -> each.first(OnwardsAsked.class).stream())
@@ -290,8 +226,7 @@ public final class CaptureCases {
             .findFirst()
             .map(onwards -> new Target(asked(pair), onwards.destination(), onwards.port()))
             .orElseGet(() -> new Target(asked(pair), host(pair, attempts), pair.port()));
-    List<Run> runs =
-        attempts.stream().limit(MAX_RUNS).map(each -> run(pair, target, each)).toList();
+    List<Run> runs = visits.stream().limit(MAX_RUNS).map(each -> run(pair, target, each)).toList();
     return Optional.of(new Evidence(Evidence.SCHEMA, madeBy, target, runs, List.of()));
   }
 
@@ -305,10 +240,11 @@ public final class CaptureCases {
         .orElse(pair.server());
   }
 
-  private static Run run(Pair pair, Target target, Attempt attempt) {
+  private static Run run(Pair pair, Target target, Visit visit) {
+    Attempt attempt = visit.main();
     Observed first = attempt.seen().getFirst();
     if (attempt.has(GatewayObservation.class)) {
-      return throughGateway(pair, target, attempt);
+      return throughGateway(pair, target, visit);
     }
     return new Run(
         attempt.began(),
@@ -317,8 +253,8 @@ public final class CaptureCases {
         List.of(
             new Road(
                 pair.server(),
-                stages(attempt, attempt.seen(), Part.DIRECT),
-                List.of(connection(pair, attempt)))),
+                stages(visit, visit.telling(), Part.DIRECT),
+                visit.all().stream().map(each -> connection(pair, each)).toList())),
         false);
   }
 
@@ -331,7 +267,8 @@ public final class CaptureCases {
   }
 
   /** What is seen before the gateway is asked to connect onwards is the gateway's own. */
-  private static Run throughGateway(Pair pair, Target target, Attempt attempt) {
+  private static Run throughGateway(Pair pair, Target target, Visit visit) {
+    Attempt attempt = visit.main();
     Observed first = attempt.seen().getFirst();
     int behind = attempt.seen().size();
     for (int i = 0; i < attempt.seen().size(); i++) {
@@ -346,11 +283,11 @@ public final class CaptureCases {
       (each.observation() instanceof GatewayObservation ? before : after).add(each);
     }
     Connection own = connection(pair, attempt);
-    Road toGateway = new Road(pair.server(), stages(attempt, before, Part.GATEWAY), List.of(own));
+    Road toGateway = new Road(pair.server(), stages(visit, before, Part.GATEWAY), List.of(own));
     Road toTarget =
         new Road(
             target.host(),
-            stages(attempt, after, Part.BEHIND),
+            stages(visit, after, Part.BEHIND),
             after.isEmpty() ? List.of() : List.of(own));
     String gateway = host(pair, List.of(attempt));
     return new Run(
@@ -373,10 +310,12 @@ public final class CaptureCases {
     BEHIND
   }
 
-  private static List<StageReport> stages(Attempt attempt, List<Observed> seen, Part part) {
+  private static List<StageReport> stages(Visit visit, List<Observed> seen, Part part) {
+    Attempt attempt = visit.main();
     Map<StageId, List<Observed>> byStage = new EnumMap<>(StageId.class);
     for (Observed each : seen) {
       stage(each.observation(), part)
+          .filter(_ -> !attempt.madeUp() || !tellsOfPath(each.observation()))
           .ifPresent(stage -> byStage.computeIfAbsent(stage, _ -> new ArrayList<>()).add(each));
     }
     if (seen.stream().anyMatch(each -> each.observation() instanceof CertificatePresented)) {
@@ -395,7 +334,7 @@ public final class CaptureCases {
         });
     List<StageReport> reports = new ArrayList<>();
     for (StageId stage : StageId.values()) {
-      Optional<StageReport> report = report(stage, attempt, byStage.getOrDefault(stage, List.of()));
+      Optional<StageReport> report = report(stage, visit, byStage.getOrDefault(stage, List.of()));
       report.ifPresent(reports::add);
     }
     return reports;
@@ -413,13 +352,24 @@ public final class CaptureCases {
     return Optional.empty();
   }
 
-  private static Optional<StageReport> report(StageId stage, Attempt attempt, List<Observed> seen) {
+  private static Optional<StageReport> report(StageId stage, Visit visit, List<Observed> seen) {
     if (!seen.isEmpty()) {
       return Optional.of(new StageReport(stage, new StageOutcome.Completed(seen), took(seen)));
     }
     return switch (stage) {
-      case TCP, NEGOTIATION, TLS, CERTIFICATE, NLA ->
-          Optional.of(notReached(stage, whyMissing(attempt)));
+      case NEGOTIATION ->
+          Optional.of(
+              notReached(
+                  stage,
+                  visit
+                      .leftOut(NegotiationObservation.class)
+                      .orElseGet(() -> whyMissing(visit.main()))));
+      case TLS ->
+          Optional.of(
+              notReached(
+                  stage,
+                  visit.leftOut(TlsObservation.class).orElseGet(() -> whyMissing(visit.main()))));
+      case TCP, CERTIFICATE, NLA -> Optional.of(notReached(stage, whyMissing(visit.main())));
       case NAME, LICENSING, SESSION, UDP, GATEWAY -> Optional.empty();
     };
   }
@@ -448,6 +398,14 @@ public final class CaptureCases {
 
   private static Instant at(Observed observed) {
     return observed.source() instanceof Source.Capture capture ? capture.at() : Instant.EPOCH;
+  }
+
+  /** What segments tell, not what they carry. */
+  private static boolean tellsOfPath(Observation observation) {
+    return observation instanceof ConnectionSeen
+        || observation instanceof EndSeen
+        || observation instanceof NoEndSeen
+        || observation instanceof DatagramsSeen;
   }
 
   /** Where a probe would have seen it. */
@@ -489,7 +447,9 @@ public final class CaptureCases {
     boolean asked = attempt.has(NegotiationObservation.class);
     return new Connection(
         attempt.number(),
-        hello ? StageId.TLS : asked ? StageId.NEGOTIATION : StageId.TCP,
+        hello
+            ? StageId.TLS
+            : asked || listens(attempt, byServer) ? StageId.NEGOTIATION : StageId.TCP,
         "captured",
         pair.server(),
         pair.port(),
@@ -503,8 +463,14 @@ public final class CaptureCases {
             ? Optional.of("ClientHello")
             : asked ? Optional.of("X.224 Connection Request") : Optional.empty(),
         Optional.empty(),
-        delivered(seen),
+        attempt.madeUp() ? Optional.empty() : delivered(seen),
         seen.lasted());
+  }
+
+  /** The server had time to show what it does when nobody says anything. */
+  private static boolean listens(Attempt attempt, boolean byServer) {
+    return attempt.asksNothing()
+        && (byServer || attempt.connection().lasted().compareTo(LISTENED) >= 0);
   }
 
   /** Whether the server's side has acknowledged all that the client sent. */

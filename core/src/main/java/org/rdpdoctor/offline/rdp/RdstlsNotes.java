@@ -47,8 +47,9 @@ final class RdstlsNotes {
     this.notebook = notebook;
   }
 
+  /** A message begins here, as far as can be seen from one byte or more. */
   static boolean begins(StreamBuffer buffer) {
-    return buffer.size() >= 2 && u16(buffer, 0) == VERSION_1;
+    return buffer.u8(0) == VERSION_1 && (buffer.size() == 1 || buffer.u8(1) == 0);
   }
 
   private static int u16(StreamBuffer buffer, int at) {

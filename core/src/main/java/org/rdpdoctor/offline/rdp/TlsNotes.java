@@ -9,6 +9,7 @@ import org.rdpdoctor.model.CaptureObservation.KeysTried;
 import org.rdpdoctor.model.CaptureObservation.Party;
 import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
 import org.rdpdoctor.model.CaptureObservation.SessionResumed;
+import org.rdpdoctor.model.CaptureObservation.SuitesOffered;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
@@ -30,6 +31,7 @@ import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.tls.Alert;
 import org.rdpdoctor.wire.tls.AlertDescription;
+import org.rdpdoctor.wire.tls.CipherSuite;
 import org.rdpdoctor.wire.tls.ClientHello;
 import org.rdpdoctor.wire.tls.KeyExchangeParameters;
 import org.rdpdoctor.wire.tls.NamedGroup;
@@ -88,6 +90,11 @@ final class TlsNotes implements TlsListener {
           seen.offeredVersions().stream().filter(TlsVersion::isKnown).sorted().distinct().toList();
       hello = Optional.of(new Hello(way, versions, seen.serverName().map(Notebook::shorten)));
       helloNanos = notebook.nanos();
+      List<CipherSuite> suites =
+          seen.cipherSuites().stream().filter(each -> !each.isSignal()).toList();
+      notebook.add(
+          new SuitesOffered(
+              suites.size(), (int) suites.stream().filter(Requests::isCurrent).count()));
     }
   }
 

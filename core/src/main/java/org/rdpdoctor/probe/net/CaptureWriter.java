@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.rdpdoctor.model.CaptureObservation.CaptureTaken;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.Writer;
 
@@ -126,6 +127,7 @@ public final class CaptureWriter implements CaptureSink, AutoCloseable {
   private Writer sectionHeader() {
     Writer body = new Writer();
     body.u32le(BYTE_ORDER_MAGIC).u16le(1).u16le(0).i64le(-1);
+    option(body, OPTION_COMMENT, utf8(CaptureTaken.SEGMENTS_MADE_UP));
     option(body, OPTION_USER_APPLICATION, utf8(application));
     return option(body, OPTION_END, Bytes.EMPTY);
   }

@@ -1,0 +1,112 @@
+package org.rdpdoctor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rdpdoctor.app.TestingConsole.Outcome;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Every fault of the lab once more, by the capture that our own probe made of it. A capture shows
+ * less than the probe saw, so that it may come to less, but never to something else.
+ */
+class CapturedCoverageTest {
+  private static final Set<String> STRONG = Set.of("confirmed", "likely");
+
+  /** Sealed in TLS on another port than RDP's, so that nobody sees that it is a gateway. */
+  private static final Set<String> NOTHING_TO_JUDGE =
+      Set.of(
+          "gateway-cap-denied",
+          "gateway-crl-unreachable",
+          "gateway-rap-denied",
+          "gateway-target-unreachable",
+          "healthy-gateway",
+          "healthy-gateway-http",
+          "slowloris");
+
+  /** What our own client makes of the server's choice is not in a capture; the second is shown. */
+  private static final Set<String> FIRST_IS_NOT_SHOWN = Set.of("rdp-security-unknown-method");
+
+  static List<FaultExpectation> expectations() throws IOException {
+    return FaultExpectation.all();
+  }
+
+  static List<FaultExpectation> healthy() throws IOException {
+    return expectations().stream()
+        .filter(each -> each.health().equals("healthy"))
+        .filter(each -> !NOTHING_TO_JUDGE.contains(each.fault()))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("expectations")
+  void itsCaptureShowsNoOtherCause(FaultExpectation expected) {
+    JsonNode live = read(LabRuns.all().live().get(expected.fault()));
+    List<JsonNode> captured = captured(expected);
+
+    assertThat(captured).hasSize(NOTHING_TO_JUDGE.contains(expected.fault()) ? 0 : 1);
+    for (JsonNode diagnosis : captured) {
+      Set<String> strong = strong(diagnosis);
+      assertThat(strong(live)).containsAll(strong);
+      if (!strong.isEmpty() && !FIRST_IS_NOT_SHOWN.contains(expected.fault())) {
+        assertThat(text(causes(diagnosis).getFirst(), "id"))
+            .isEqualTo(text(causes(live).getFirst(), "id"));
+      }
+      assertThat(diagnosis.path("defects")).isEmpty();
+    }
+  }
+
+  /** What the probe saw to be a fault no capture calls healthy, nor the other way round. */
+  @ParameterizedTest
+  @MethodSource("expectations")
+  void itsCaptureDoesNotContradict(FaultExpectation expected) {
+    for (JsonNode diagnosis : captured(expected)) {
+      String other =
+          switch (expected.health()) {
+            case "healthy" -> "false";
+            case "faulty" -> "true";
+            default -> "neither";
+          };
+      assertThat(diagnosis.path("healthy").toString()).isNotEqualTo(other);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("healthy")
+  void theCaptureOfAHealthyHostIsHealthy(FaultExpectation expected) {
+    assertThat(captured(expected))
+        .allSatisfy(each -> assertThat(each.path("healthy").booleanValue()).isTrue())
+        .allSatisfy(each -> assertThat(strong(each)).isEmpty());
+  }
+
+  private static List<JsonNode> captured(FaultExpectation expected) {
+    JsonNode inspection = read(LabRuns.all().captured().get(expected.fault()));
+    return List.copyOf(inspection.path("diagnoses").values());
+  }
+
+  private static Set<String> strong(JsonNode diagnosis) {
+    return causes(diagnosis).stream()
+        .filter(each -> STRONG.contains(text(each, "verdict")))
+        .map(each -> text(each, "id"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<JsonNode> causes(JsonNode diagnosis) {
+    return List.copyOf(diagnosis.path("causes").values());
+  }
+
+  private static JsonNode read(Outcome outcome) {
+    return new JsonMapper().readTree(outcome.out());
+  }
+
+  private static String text(JsonNode object, String field) {
+    return object.path(field).asString("");
+  }
+}

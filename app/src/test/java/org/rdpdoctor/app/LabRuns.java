@@ -1,0 +1,88 @@
+package org.rdpdoctor.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.rdpdoctor.app.TestingConsole.Outcome;
+import org.rdpdoctor.lab.Fault;
+import org.rdpdoctor.lab.faults.Faults;
+
+/**
+ * Every fault of the lab, examined once over real sockets for all tests, with a capture of what
+ * passed.
+ *
+ * @param live what {@code diagnose} came to
+ * @param captured what {@code inspect} makes of its capture
+ */
+record LabRuns(Map<String, Outcome> live, Map<String, Outcome> captured) {
+  private static final int AT_ONCE = 6;
+  private static final List<String> SESSION_FAULTS =
+      List.of("licensing", "rdp-security", "session", "mcs");
+
+  LabRuns {
+    live = Map.copyOf(live);
+    captured = Map.copyOf(captured);
+  }
+
+  /** Made when the first test asks. */
+  private static final class Once {
+    private static final LabRuns ALL = examineAll();
+  }
+
+  static LabRuns all() {
+    return Once.ALL;
+  }
+
+  static boolean showsInSession(String fault) {
+    return SESSION_FAULTS.stream().anyMatch(fault::contains);
+  }
+
+  private static LabRuns examineAll() {
+    Map<String, Outcome> live = new TreeMap<>();
+    Map<String, Outcome> captured = new TreeMap<>();
+    try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
+      Path folder = Files.createTempDirectory("rdpdoctor-lab");
+      Map<String, Future<Outcome>> runs = new TreeMap<>();
+      for (Fault fault : Faults.all()) {
+        Path capture = folder.resolve(fault.id() + ".pcapng");
+        runs.put(fault.id(), pool.submit(() -> TestingConsole.of(arguments(fault, capture))));
+      }
+      for (Map.Entry<String, Future<Outcome>> run : runs.entrySet()) {
+        live.put(run.getKey(), run.getValue().get());
+        Path capture = folder.resolve(run.getKey() + ".pcapng");
+        captured.put(
+            run.getKey(),
+            TestingConsole.of("inspect", capture.toString(), "--format", "json", "--all"));
+        Files.deleteIfExists(capture);
+      }
+      Files.deleteIfExists(folder);
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    } catch (ExecutionException | InterruptedException problem) {
+      throw new IllegalStateException(problem);
+    }
+    return new LabRuns(live, captured);
+  }
+
+  /** What comes and goes is looked for more than once, as a user would. */
+  private static String[] arguments(Fault fault, Path capture) {
+    String repeat = fault.id().equals("intermittent") ? "10" : "1";
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("diagnose", "lab:" + fault.id(), "--format", "json"));
+    arguments.addAll(List.of("--repeat", repeat, "--pause", "1ms"));
+    arguments.addAll(List.of("--pcap", capture.toString()));
+    if (showsInSession(fault.id())) {
+      arguments.addAll(List.of("--until", "session", "--yes"));
+    }
+    return arguments.toArray(String[]::new);
+  }
+}
