@@ -3,8 +3,8 @@ package org.rdpdoctor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.Objects;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -88,7 +88,8 @@ class CapturedCoverageTest {
   }
 
   private static List<JsonNode> captured(FaultExpectation expected) {
-    JsonNode inspection = read(Objects.requireNonNull(LabRuns.all().captured().get(expected.fault())));
+    JsonNode inspection =
+        read(Objects.requireNonNull(LabRuns.all().captured().get(expected.fault())));
     return List.copyOf(inspection.path("diagnoses").values());
   }
 
