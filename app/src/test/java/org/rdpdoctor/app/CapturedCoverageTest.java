@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,8 +33,12 @@ class CapturedCoverageTest {
           "healthy-gateway-http",
           "slowloris");
 
-  /** What our own client makes of the server's choice is not in a capture; the second is shown. */
-  private static final Set<String> FIRST_IS_NOT_SHOWN = Set.of("rdp-security-unknown-method");
+  /**
+   * The server's choice of a method shows in its settings, which come after what a capture of our
+   * probe holds; so an xrdp without a readable key, which falls back in the same way, remains.
+   */
+  private static final Map<String, Set<String>> ALSO_POSSIBLE =
+      Map.of("rdp-security-unknown-method", Set.of("xrdp-key-permission"));
 
   static List<FaultExpectation> expectations() throws IOException {
     return FaultExpectation.all();
@@ -55,8 +60,9 @@ class CapturedCoverageTest {
     assertThat(captured).hasSize(NOTHING_TO_JUDGE.contains(expected.fault()) ? 0 : 1);
     for (JsonNode diagnosis : captured) {
       Set<String> strong = strong(diagnosis);
+      strong.removeAll(ALSO_POSSIBLE.getOrDefault(expected.fault(), Set.of()));
       assertThat(strong(live)).containsAll(strong);
-      if (!strong.isEmpty() && !FIRST_IS_NOT_SHOWN.contains(expected.fault())) {
+      if (!strong.isEmpty() && !ALSO_POSSIBLE.containsKey(expected.fault())) {
         assertThat(text(causes(diagnosis).getFirst(), "id"))
             .isEqualTo(text(causes(live).getFirst(), "id"));
       }
