@@ -44,7 +44,7 @@ class BadInputTest {
       value = {
         "--nonsense                          | unknown option '--nonsense'",
         "diagnoze host                       | unknown command 'diagnoze': did you mean diagnose",
-        "nonsense                            | explain, inspect, judge, kerberos, lab",
+        "nonsense                            | explain, inspect, interview, judge, kerberos, lab",
         "version                             | unknown command 'version'",
         "help nonsense                       | unknown command 'nonsense'",
         "nonsense --help                     | unknown command 'nonsense'",
@@ -59,7 +59,7 @@ class BadInputTest {
         "diagnose --nonsense host            | unknown option '--nonsense'",
         "diagnose --formt json host          | did you mean --format",
         "diagnose --format                   | '--format'",
-        "diagnose --format nonsense host     | text, json, junit, nagios",
+        "diagnose --format nonsense host     | text, json, html, junit, nagios",
         "diagnose --format= host             | --format",
         "diagnose --format json --format text host | only once",
         "diagnose --deadline nonsense host   | 500ms, 20s or 2m",

@@ -233,7 +233,7 @@ final class Remarks {
   private static void addUdp(Set<String> cautions, Sight sight) {
     UdpPicture udp = sight.udp();
     if (!sight.goodTls()) {
-      if (udp.answered()) {
+      if (udp.answered() && sight.failing().isPresent()) {
         cautions.add("the RDP service answers over UDP, so it runs; it is TCP that fails");
       }
       return;
