@@ -30,9 +30,12 @@ import org.rdpdoctor.app.interop.TestingNetwork.Place;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RealServersTest {
-  /** Servers whose normal clients we must not harm; each is a healthy row of faults.txt. */
-  private static final List<String> SERVERS =
-      List.of("grd", "weston", "xrdp-negotiate", "shadow-nla");
+  /**
+   * Servers whose normal clients we must not harm; each is a healthy row of faults.txt.
+   * gnome-remote-desktop 43 is not among them: on a busy machine it may hang for good after one
+   * diagnosis (interop/README.md).
+   */
+  private static final List<String> SERVERS = List.of("weston", "xrdp-negotiate", "shadow-nla");
 
   /** Rows of faults.txt with Standard RDP Security, at every level of encryption and at none. */
   private static final List<String> IN_CLEAR =
@@ -218,8 +221,8 @@ final class RealServersTest {
   }
 
   /**
-   * One of these servers may die by chance of a client that leaves early, as gnome-remote-desktop
-   * 43 does; then a fresh one must stand what the first did not.
+   * One of these servers may die by chance of a client that leaves early; then a fresh one must
+   * stand what the first did not.
    */
   private static Served serve(TestingNetwork network, Product product, String server)
       throws IOException, InterruptedException {
