@@ -149,7 +149,7 @@ final class Application {
             .description("Shows the version.")
             .build());
     spec.subcommands().values().forEach(each -> withStandardOptions(each.getCommandSpec()));
-    return spec.version("rdpdoctor " + Version.TEXT);
+    return spec.version(Version.MADE_BY);
   }
 
   /** What to say of a problem that is nobody's fault but ours. */

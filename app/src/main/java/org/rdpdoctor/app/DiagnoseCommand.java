@@ -2,7 +2,6 @@ package org.rdpdoctor.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,6 @@ import org.rdpdoctor.probe.session.Redirection;
 import org.rdpdoctor.probe.target.ParsedTarget;
 import org.rdpdoctor.probe.target.SavedConnection;
 import org.rdpdoctor.probe.target.TargetParser;
-import org.rdpdoctor.report.EvidenceJson;
 import org.rdpdoctor.report.Judged;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -32,8 +30,6 @@ import picocli.CommandLine.ParseResult;
 /** {@code rdpdoctor diagnose}. */
 final class DiagnoseCommand implements Command {
   static final String NAME = "diagnose";
-
-  private static final String MADE_BY = "rdpdoctor " + Version.TEXT;
 
   private final Console console;
 
@@ -99,10 +95,10 @@ final class DiagnoseCommand implements Command {
       ProbeOptions probe = lab.probe(LabTargets.withAccount(options.probe(), asked));
       List<Judged> judged =
           new ArrayList<>(examine(targets, options, records, probe, verdicts, redaction, output));
-      List<Judged> captured = records.captured(judged, MADE_BY, console, redaction);
+      List<Judged> captured = records.captured(judged, console, redaction);
       judged.addAll(captured);
       redaction.writeMap();
-      save(judged, options);
+      SavedEvidence.write(judged.stream().map(Judged::evidence).toList(), options.save(), console);
       if (verdicts.streams(targets.size())) {
         captured.forEach(each -> output.print(verdicts.line(each)));
       } else {
@@ -238,7 +234,7 @@ final class DiagnoseCommand implements Command {
     Evidence seen =
         new Evidence(
             Evidence.SCHEMA,
-            MADE_BY,
+            Version.MADE_BY,
             target,
             runs.getOrDefault(target, List.of()),
             options.reported());
@@ -248,27 +244,8 @@ final class DiagnoseCommand implements Command {
 
   private static @Nullable CaptureWriter capture(DiagnoseOptions options) throws IOException {
     return options.capture().isPresent()
-        ? new CaptureWriter(options.capture().get(), MADE_BY, options.captureOpensSignIns())
+        ? new CaptureWriter(options.capture().get(), Version.MADE_BY, options.captureOpensSignIns())
         : null;
-  }
-
-  private void save(List<Judged> judged, DiagnoseOptions options) {
-    if (options.save().isEmpty()) {
-      return;
-    }
-    StringBuilder lines = new StringBuilder();
-    for (Judged each : judged) {
-      lines.append(EvidenceJson.write(each.evidence())).append('\n');
-    }
-    if (options.savesToStandardOutput()) {
-      console.out().print(lines);
-      return;
-    }
-    try {
-      Files.writeString(options.save().get(), lines);
-    } catch (IOException unwritable) {
-      throw new UsageProblem("--save cannot be written: check the path and the room on the disk");
-    }
   }
 
   /** The report makes way when the evidence goes to standard output. */

@@ -124,6 +124,7 @@ final class InspectCommand implements Command {
     TimeWindow window = window(options);
     RedactionChoice redaction = RedactionChoice.of(options);
     Optional<String> about = about(options);
+    List<Observed> reported = new ArrayList<>(ReportedChoice.of(options));
     List<InspectedFile> read =
         RecordFiles.read(
             console,
@@ -132,18 +133,19 @@ final class InspectCommand implements Command {
     List<Observed> machines = Machines.of(read, RecordFiles.roles(options, read), List.of());
     List<InspectedFile> files =
         window.equals(TimeWindow.ALWAYS) ? read : CommonWindow.cut(read, machines, window);
-    String madeBy = "rdpdoctor " + Version.TEXT;
     Engine engine = new Engine(Catalogue.causes());
-    List<Evidence> cases = new ArrayList<>(CaptureCases.of(files, madeBy));
-    RecordedEvidence.of(madeBy, files, machines, about).ifPresent(cases::add);
-    List<Observed> reported = new ArrayList<>(ReportedChoice.of(options));
+    List<Evidence> cases = new ArrayList<>(CaptureCases.of(files, Version.MADE_BY));
+    RecordedEvidence.of(Version.MADE_BY, files, machines, about).ifPresent(cases::add);
     reported.addAll(ReportedEvidence.reported(files));
     List<Judged> judged =
-        redaction.evidence(ReportedEvidence.toAll(cases, madeBy, reported)).parallelStream()
+        redaction
+            .evidence(ReportedEvidence.toAll(cases, Version.MADE_BY, reported))
+            .parallelStream()
             .map(evidence -> new Judged(evidence, engine.judge(evidence)))
             .toList();
     Inspection inspection =
-        new Inspection(madeBy, redaction.files(files), redaction.observed(machines), judged);
+        new Inspection(
+            Version.MADE_BY, redaction.files(files), redaction.observed(machines), judged);
     redaction.writeMap();
     boolean all = options.hasMatchedOption("--all");
     output.print(document(inspection, format, all, output));

@@ -43,8 +43,6 @@ import picocli.CommandLine.ParseResult;
 final class InterviewCommand implements Command {
   static final String NAME = "interview";
 
-  private static final String MADE_BY = "rdpdoctor " + Version.TEXT;
-  private static final Path STANDARD_OUTPUT = Path.of("-");
   private static final int MOST_QUESTIONS = 100;
   private static final int MAX_ANSWER_BYTES = 1024 * 1024;
 
@@ -118,7 +116,7 @@ final class InterviewCommand implements Command {
     }
     int most = Options.number(options, "--most", Interview.USUAL_QUESTIONS, 1, MOST_QUESTIONS);
     Optional<Path> save = DiagnoseOptions.newFile(options, "--save");
-    boolean evidenceToOutput = save.filter(STANDARD_OUTPUT::equals).isPresent();
+    boolean evidenceToOutput = save.filter(DiagnoseOptions.STANDARD_OUTPUT::equals).isPresent();
     ReportOutput output =
         ReportOutput.of(options, evidenceToOutput ? console.err() : console.out());
     output.differsFrom(save, "--save");
@@ -135,7 +133,7 @@ final class InterviewCommand implements Command {
     console.err().println();
     Evidence evidence = interview.evidence();
     List<Judged> judged = List.of(new Judged(evidence, interview.diagnosis()));
-    save(evidence, save);
+    SavedEvidence.write(List.of(evidence), save, console);
     output.print(verdicts.document(judged));
     return verdicts.exitCode(judged);
   }
@@ -173,7 +171,7 @@ final class InterviewCommand implements Command {
   private Evidence start(ParseResult options) throws InterruptedException {
     String about = options.matchedPositionalValue(0, "");
     if (about.isEmpty()) {
-      return ReportedEvidence.alone(MADE_BY, List.of());
+      return ReportedEvidence.alone(Version.MADE_BY, List.of());
     }
     return isEvidence(about) ? saved(about) : examined(about);
   }
@@ -220,23 +218,7 @@ final class InterviewCommand implements Command {
       List<Run> runs = new ArrayList<>();
       Examination.prober(probe, Optional.empty(), CaptureSink.NONE, progress)
           .examineAll(List.of(target), (_, run) -> runs.add(run));
-      return new Evidence(Evidence.SCHEMA, MADE_BY, target, runs, List.of());
-    }
-  }
-
-  private void save(Evidence evidence, Optional<Path> file) {
-    if (file.isEmpty()) {
-      return;
-    }
-    String line = EvidenceJson.write(evidence) + "\n";
-    if (file.get().equals(STANDARD_OUTPUT)) {
-      console.out().print(line);
-      return;
-    }
-    try {
-      Files.writeString(file.get(), line);
-    } catch (IOException unwritable) {
-      throw new UsageProblem("--save cannot be written: check the path and the room on the disk");
+      return new Evidence(Evidence.SCHEMA, Version.MADE_BY, target, runs, List.of());
     }
   }
 }

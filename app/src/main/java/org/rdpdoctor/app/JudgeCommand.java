@@ -69,7 +69,7 @@ final class JudgeCommand implements Command {
     Engine engine = new Engine(Catalogue.causes());
     RedactionChoice redaction = RedactionChoice.of(options);
     Optional<Path> save = DiagnoseOptions.newFile(options, "--save");
-    if (save.filter(Path.of("-")::equals).isPresent()) {
+    if (save.filter(DiagnoseOptions.STANDARD_OUTPUT::equals).isPresent()) {
       throw new UsageProblem("--save cannot go to standard output here: name a file");
     }
     List<Evidence> evidence = new ArrayList<>();
@@ -94,19 +94,9 @@ final class JudgeCommand implements Command {
             .map(each -> new Judged(each, engine.judge(each)))
             .toList();
     redaction.writeMap();
-    save.ifPresent(file -> write(file, judged));
+    SavedEvidence.write(judged.stream().map(Judged::evidence).toList(), save, console);
     output.print(verdicts.document(judged));
     return verdicts.exitCode(judged);
-  }
-
-  private static void write(Path file, List<Judged> judged) {
-    StringBuilder lines = new StringBuilder();
-    judged.forEach(each -> lines.append(EvidenceJson.write(each.evidence())).append('\n'));
-    try {
-      Files.writeString(file, lines);
-    } catch (IOException unwritable) {
-      throw new UsageProblem("--save cannot be written: check the path and the room on the disk");
-    }
   }
 
   private List<EvidenceJson.Reading> read(String file) {

@@ -57,9 +57,8 @@ record Records(List<InspectedFile> files, List<StatedRole> stated) {
    *
    * @param live already redacted, when anything is
    */
-  List<Judged> captured(
-      List<Judged> live, String madeBy, Console console, RedactionChoice redaction) {
-    List<Evidence> cases = redaction.evidence(CaptureCases.of(files, madeBy));
+  List<Judged> captured(List<Judged> live, Console console, RedactionChoice redaction) {
+    List<Evidence> cases = redaction.evidence(CaptureCases.of(files, Version.MADE_BY));
     Set<Evidence> about = new LinkedHashSet<>();
     live.forEach(each -> about.addAll(CasesAbout.host(each.evidence(), cases)));
     if (about.size() < cases.size()) {

@@ -28,7 +28,6 @@ import picocli.CommandLine.ParseResult;
 record RedactionChoice(Optional<Redactor> redactor, Optional<Path> map) {
   private static final String REDACT = "--redact";
   private static final String MAP = "--redact-map";
-  private static final Path STANDARD_OUTPUT = Path.of("-");
 
   static void addTo(CommandSpec spec) {
     spec.addOption(
@@ -55,7 +54,7 @@ record RedactionChoice(Optional<Redactor> redactor, Optional<Path> map) {
       throw new UsageProblem("--redact-map has nothing to write: add --redact");
     }
     Optional<Path> map = DiagnoseOptions.newFile(options, MAP);
-    if (map.filter(STANDARD_OUTPUT::equals).isPresent()) {
+    if (map.filter(DiagnoseOptions.STANDARD_OUTPUT::equals).isPresent()) {
       throw new UsageProblem("--redact-map cannot go to standard output: name a file");
     }
     return new RedactionChoice(redact ? Optional.of(new Redactor()) : Optional.empty(), map);
