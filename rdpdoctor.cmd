@@ -18,7 +18,7 @@ if not defined JDK (
 
 set "STALE="
 if not exist "%JAR%" (set "STALE=1") else (
-  for /f %%S in ('powershell -NoProfile -Command "$j=(Get-Item -LiteralPath $env:JAR).LastWriteTimeUtc; $r=$env:HERE; $p=@(\"pom.xml\",\".mvn\",\"docs\causes\",\"wire\src\main\",\"core\src\main\",\"lab\src\main\",\"app\src\main\",\"wire\pom.xml\",\"core\pom.xml\",\"lab\pom.xml\",\"app\pom.xml\",\"third-party\picocli\pom.xml\") | ForEach-Object { Join-Path $r $_ }; if (Get-ChildItem -LiteralPath $p -Recurse -File | Where-Object { $_.LastWriteTimeUtc -gt $j } | Select-Object -First 1) { 1 } else { 0 }"') do if "%%S"=="1" set "STALE=1"
+  for /f %%S in ('powershell -NoProfile -Command "$j=(Get-Item -LiteralPath $env:JAR).LastWriteTimeUtc; $r=$env:HERE; $p=@(\"pom.xml\",\".mvn\",\"docs\causes\",\"wire\src\main\",\"core\src\main\",\"lab\src\main\",\"remote\src\main\",\"app\src\main\",\"wire\pom.xml\",\"core\pom.xml\",\"lab\pom.xml\",\"remote\pom.xml\",\"app\pom.xml\",\"third-party\picocli\pom.xml\") | ForEach-Object { Join-Path $r $_ }; if (Get-ChildItem -LiteralPath $p -Recurse -File | Where-Object { $_.LastWriteTimeUtc -gt $j } | Select-Object -First 1) { 1 } else { 0 }"') do if "%%S"=="1" set "STALE=1"
 )
 if defined STALE call :build || exit /b 70
 
