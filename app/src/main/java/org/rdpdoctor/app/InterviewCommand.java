@@ -89,6 +89,7 @@ final class InterviewCommand implements Command {
                 "Writes the evidence with what was answered, for judge; - for standard output.")
             .build());
     Verdicts.addOptions(spec);
+    RedactionChoice.addTo(spec);
     spec.usageMessage()
         .description(
             "Asks a person what only they know: the question first whose answer tells most about"
@@ -119,7 +120,9 @@ final class InterviewCommand implements Command {
     boolean evidenceToOutput = save.filter(DiagnoseOptions.STANDARD_OUTPUT::equals).isPresent();
     ReportOutput output =
         ReportOutput.of(options, evidenceToOutput ? console.err() : console.out());
+    RedactionChoice redaction = RedactionChoice.of(options);
     output.differsFrom(save, "--save");
+    output.differsFrom(redaction.map(), "--redact-map");
     Verdicts verdicts = Verdicts.chosen(options, console, output);
     List<Observed> reported = ReportedChoice.of(options);
     Answers answers = answers(options);
@@ -131,8 +134,9 @@ final class InterviewCommand implements Command {
       throw new UsageProblem("the answers cannot be read on: give them with --answers FILE");
     }
     console.err().println();
-    Evidence evidence = interview.evidence();
-    List<Judged> judged = List.of(new Judged(evidence, interview.diagnosis()));
+    Evidence evidence = redaction.evidence(interview.evidence());
+    List<Judged> judged = List.of(new Judged(evidence, engine.judge(evidence)));
+    redaction.writeMap();
     SavedEvidence.write(List.of(evidence), save, console);
     output.print(verdicts.document(judged));
     return verdicts.exitCode(judged);

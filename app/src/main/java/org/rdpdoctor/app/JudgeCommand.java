@@ -72,6 +72,8 @@ final class JudgeCommand implements Command {
     if (save.filter(DiagnoseOptions.STANDARD_OUTPUT::equals).isPresent()) {
       throw new UsageProblem("--save cannot go to standard output here: name a file");
     }
+    output.differsFrom(save, "--save");
+    output.differsFrom(redaction.map(), "--redact-map");
     List<Evidence> evidence = new ArrayList<>();
     for (String file : options.matchedPositionalValue(0, List.<String>of())) {
       for (EvidenceJson.Reading reading : read(file)) {
