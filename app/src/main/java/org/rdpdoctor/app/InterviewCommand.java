@@ -31,7 +31,6 @@ import org.rdpdoctor.report.EvidenceJson;
 import org.rdpdoctor.report.Judged;
 import org.rdpdoctor.report.ReportedDocument;
 import org.rdpdoctor.report.Style;
-import org.rdpdoctor.report.UnreadableEvidence;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.MarkedText;
 import picocli.CommandLine.Model.CommandSpec;
@@ -193,19 +192,13 @@ final class InterviewCommand implements Command {
   }
 
   private Evidence saved(String file) {
-    try (InputStream in = Files.newInputStream(Path.of(file))) {
-      List<EvidenceJson.Reading> readings = EvidenceJson.read(in);
-      if (readings.size() != 1) {
-        throw new UsageProblem(
-            "%s holds evidence of %d targets: an interview takes one, save it by itself"
-                .formatted(quote(file), readings.size()));
-      }
-      return readings.getFirst().evidence();
-    } catch (UnreadableEvidence problem) {
-      throw new UsageProblem(quote(file) + ": " + problem.getMessage());
-    } catch (IOException | InvalidPathException problem) {
-      throw new UsageProblem(quote(file) + " cannot be read: check the path and its permissions");
+    List<EvidenceJson.Reading> readings = SavedEvidence.read(file, console);
+    if (readings.size() != 1) {
+      throw new UsageProblem(
+          "%s holds evidence of %d targets: an interview takes one, save it by itself"
+              .formatted(quote(file), readings.size()));
     }
+    return readings.getFirst().evidence();
   }
 
   private Evidence examined(String host) throws InterruptedException {
