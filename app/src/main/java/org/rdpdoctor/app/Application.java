@@ -37,6 +37,8 @@ final class Application {
         InspectCommand::new,
         "judge",
         JudgeCommand::new,
+        CompareCommand.NAME,
+        CompareCommand::new,
         InterviewCommand.NAME,
         InterviewCommand::new,
         KerberosCommand.NAME,

@@ -84,6 +84,7 @@ final class DiagnoseCommand implements Command {
     ReportOutput output = ReportOutput.of(parsed, reportStream(options));
     output.differsFrom(options.save(), "--save");
     output.differsFrom(options.capture(), "--pcap");
+    output.differsFrom(redaction.map(), "--redact-map");
     Verdicts verdicts = Verdicts.chosen(parsed, console, output);
     Records records = Records.of(parsed, console);
     List<ParsedTarget> asked =

@@ -123,6 +123,7 @@ final class InspectCommand implements Command {
     ReportOutput output = ReportOutput.of(options, console.out());
     TimeWindow window = window(options);
     RedactionChoice redaction = RedactionChoice.of(options);
+    output.differsFrom(redaction.map(), "--redact-map");
     Optional<String> about = about(options);
     List<Observed> reported = new ArrayList<>(ReportedChoice.of(options));
     List<InspectedFile> read =

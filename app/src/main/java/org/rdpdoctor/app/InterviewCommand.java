@@ -31,7 +31,6 @@ import org.rdpdoctor.report.EvidenceJson;
 import org.rdpdoctor.report.Judged;
 import org.rdpdoctor.report.ReportedDocument;
 import org.rdpdoctor.report.Style;
-import org.rdpdoctor.report.UnreadableEvidence;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.MarkedText;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,6 +88,7 @@ final class InterviewCommand implements Command {
                 "Writes the evidence with what was answered, for judge; - for standard output.")
             .build());
     Verdicts.addOptions(spec);
+    RedactionChoice.addTo(spec);
     spec.usageMessage()
         .description(
             "Asks a person what only they know: the question first whose answer tells most about"
@@ -119,7 +119,9 @@ final class InterviewCommand implements Command {
     boolean evidenceToOutput = save.filter(DiagnoseOptions.STANDARD_OUTPUT::equals).isPresent();
     ReportOutput output =
         ReportOutput.of(options, evidenceToOutput ? console.err() : console.out());
+    RedactionChoice redaction = RedactionChoice.of(options);
     output.differsFrom(save, "--save");
+    output.differsFrom(redaction.map(), "--redact-map");
     Verdicts verdicts = Verdicts.chosen(options, console, output);
     List<Observed> reported = ReportedChoice.of(options);
     Answers answers = answers(options);
@@ -131,8 +133,9 @@ final class InterviewCommand implements Command {
       throw new UsageProblem("the answers cannot be read on: give them with --answers FILE");
     }
     console.err().println();
-    Evidence evidence = interview.evidence();
-    List<Judged> judged = List.of(new Judged(evidence, interview.diagnosis()));
+    Evidence evidence = redaction.evidence(interview.evidence());
+    List<Judged> judged = List.of(new Judged(evidence, engine.judge(evidence)));
+    redaction.writeMap();
     SavedEvidence.write(List.of(evidence), save, console);
     output.print(verdicts.document(judged));
     return verdicts.exitCode(judged);
@@ -189,19 +192,13 @@ final class InterviewCommand implements Command {
   }
 
   private Evidence saved(String file) {
-    try (InputStream in = Files.newInputStream(Path.of(file))) {
-      List<EvidenceJson.Reading> readings = EvidenceJson.read(in);
-      if (readings.size() != 1) {
-        throw new UsageProblem(
-            "%s holds evidence of %d targets: an interview takes one, save it by itself"
-                .formatted(quote(file), readings.size()));
-      }
-      return readings.getFirst().evidence();
-    } catch (UnreadableEvidence problem) {
-      throw new UsageProblem(quote(file) + ": " + problem.getMessage());
-    } catch (IOException | InvalidPathException problem) {
-      throw new UsageProblem(quote(file) + " cannot be read: check the path and its permissions");
+    List<EvidenceJson.Reading> readings = SavedEvidence.read(file, console);
+    if (readings.size() != 1) {
+      throw new UsageProblem(
+          "%s holds evidence of %d targets: an interview takes one, save it by itself"
+              .formatted(quote(file), readings.size()));
     }
+    return readings.getFirst().evidence();
   }
 
   private Evidence examined(String host) throws InterruptedException {

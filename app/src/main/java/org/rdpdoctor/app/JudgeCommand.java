@@ -1,9 +1,5 @@
 package org.rdpdoctor.app;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +10,6 @@ import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.report.EvidenceJson;
 import org.rdpdoctor.report.Judged;
-import org.rdpdoctor.report.UnreadableEvidence;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -72,9 +67,11 @@ final class JudgeCommand implements Command {
     if (save.filter(DiagnoseOptions.STANDARD_OUTPUT::equals).isPresent()) {
       throw new UsageProblem("--save cannot go to standard output here: name a file");
     }
+    output.differsFrom(save, "--save");
+    output.differsFrom(redaction.map(), "--redact-map");
     List<Evidence> evidence = new ArrayList<>();
     for (String file : options.matchedPositionalValue(0, List.<String>of())) {
-      for (EvidenceJson.Reading reading : read(file)) {
+      for (EvidenceJson.Reading reading : SavedEvidence.read(file, console)) {
         if (reading.leftOut() > 0) {
           console.complain(
               "%s: %d observations of kinds that this version does not know were left out: %s"
@@ -97,16 +94,5 @@ final class JudgeCommand implements Command {
     SavedEvidence.write(judged.stream().map(Judged::evidence).toList(), save, console);
     output.print(verdicts.document(judged));
     return verdicts.exitCode(judged);
-  }
-
-  private List<EvidenceJson.Reading> read(String file) {
-    try (InputStream in = file.equals("-") ? console.in() : Files.newInputStream(Path.of(file))) {
-      return EvidenceJson.read(in);
-    } catch (UnreadableEvidence problem) {
-      throw new UsageProblem(UsageProblem.quote(file) + ": " + problem.getMessage());
-    } catch (IOException | InvalidPathException problem) {
-      throw new UsageProblem(
-          UsageProblem.quote(file) + " cannot be read: check the path and its permissions");
-    }
   }
 }

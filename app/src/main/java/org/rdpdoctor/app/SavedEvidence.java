@@ -1,14 +1,17 @@
 package org.rdpdoctor.app;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.report.EvidenceJson;
+import org.rdpdoctor.report.UnreadableEvidence;
 
-/** What {@code --save} writes: evidence for {@code judge}, a line each. */
+/** What {@code --save} writes: evidence for {@code judge} and others, a line each. */
 final class SavedEvidence {
   private SavedEvidence() {}
 
@@ -29,6 +32,18 @@ final class SavedEvidence {
       Files.writeString(file.get(), lines);
     } catch (IOException unwritable) {
       throw new UsageProblem("--save cannot be written: check the path and the room on the disk");
+    }
+  }
+
+  /** What a file holds, or standard input for {@code -}. */
+  static List<EvidenceJson.Reading> read(String file, Console console) {
+    try (InputStream in = file.equals("-") ? console.in() : Files.newInputStream(Path.of(file))) {
+      return EvidenceJson.read(in);
+    } catch (UnreadableEvidence problem) {
+      throw new UsageProblem(UsageProblem.quote(file) + ": " + problem.getMessage());
+    } catch (IOException | InvalidPathException problem) {
+      throw new UsageProblem(
+          UsageProblem.quote(file) + " cannot be read: check the path and its permissions");
     }
   }
 }

@@ -41,6 +41,38 @@ class RedactTest {
   }
 
   @Test
+  void anInterviewTellsItNeither() throws IOException {
+    Path evidence = Files.writeString(directory.resolve("evidence.json"), EVIDENCE);
+    Path answers = Files.writeString(directory.resolve("answers.txt"), "stop\n");
+    Path saved = directory.resolve("told.json");
+    Outcome outcome =
+        new TestingConsole()
+            .run(
+                "interview",
+                evidence.toString(),
+                "--answers",
+                answers.toString(),
+                "--redact",
+                "--save",
+                saved.toString());
+    assertThat(outcome.out()).contains("host-1").doesNotContain("zeus", "olymp");
+    assertThat(Files.readString(saved)).contains("host-1").doesNotContain("zeus", "olymp");
+  }
+
+  @Test
+  void reportEvidenceAndMapAreThreeFiles() {
+    String file = directory.resolve("one.json").toString();
+    assertThat(judge("--redact", "--redact-map", file, "-o", file).errorLines())
+        .singleElement()
+        .asString()
+        .contains("--redact-map and --output name the same file");
+    assertThat(judge("--save", file, "-o", file).errorLines())
+        .singleElement()
+        .asString()
+        .contains("--save and --output name the same file");
+  }
+
+  @Test
   void theMapIsForItsOwnerAlone() throws IOException {
     Path map = directory.resolve("map.json");
     Outcome outcome = judge("--redact", "--redact-map", map.toString());

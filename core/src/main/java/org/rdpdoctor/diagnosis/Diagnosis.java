@@ -42,6 +42,22 @@ public record Diagnosis(
     defects = List.copyOf(defects);
   }
 
+  /** The same with other assessments, the most likely first. */
+  public Diagnosis with(List<Assessment> others) {
+    return new Diagnosis(
+        target,
+        health,
+        headline,
+        reach,
+        failingStage,
+        stages,
+        gatewayStages,
+        others,
+        cautions,
+        notes,
+        defects);
+  }
+
   /** Causes that remain: confirmed, likely or possible. */
   public List<Assessment> remaining() {
     return causes.stream().filter(each -> each.verdict().compareTo(Verdict.POSSIBLE) <= 0).toList();

@@ -277,7 +277,7 @@ final class CauseSections {
     return causes.size() > limit ? names + " and " + (causes.size() - limit) + " more" : names;
   }
 
-  private static Style.Tone tone(Assessment assessment) {
+  static Style.Tone tone(Assessment assessment) {
     return switch (assessment.verdict()) {
       case CONFIRMED, LIKELY -> Style.Tone.BAD;
       case POSSIBLE -> Style.Tone.UNSURE;

@@ -78,7 +78,7 @@ public final class DiagnosisJson {
         stage.stage().id(), stage.outcome(), stage.ok(), stage.summary(), stage.took().toMillis());
   }
 
-  private static CauseDocument cause(Assessment assessment) {
+  static CauseDocument cause(Assessment assessment) {
     Optional<CausePage> page =
         Findings.isRemaining(assessment) ? CausePages.page(assessment.causeId()) : Optional.empty();
     return new CauseDocument(

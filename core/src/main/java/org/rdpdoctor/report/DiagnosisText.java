@@ -221,7 +221,7 @@ public final class DiagnosisText {
     };
   }
 
-  private static Style.Tone tone(Health health) {
+  static Style.Tone tone(Health health) {
     return switch (health) {
       case HEALTHY -> Style.Tone.GOOD;
       case FAULTY -> Style.Tone.BAD;

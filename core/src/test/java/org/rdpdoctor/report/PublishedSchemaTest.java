@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.rdpdoctor.comparison.Comparison;
+import org.rdpdoctor.comparison.Relation;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.SampleEvidence;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
@@ -40,6 +42,23 @@ class PublishedSchemaTest {
       ShapeSchema.of(
           ReportedDocument.SHAPE, ReportedDocument.SCHEMA, "Words of rdpdoctor, version 1");
 
+  private static final String COMPARISON =
+      ShapeSchema.of(
+          ComparisonJson.SHAPE, ComparisonJson.SCHEMA, "Comparison of rdpdoctor, version 1");
+
+  @Test
+  void comparisonsObey() {
+    Engine engine = new Engine(Catalogue.causes());
+    Schema schema = schema(COMPARISON);
+    Evidence first = SampleEvidence.named("reset-on-every-hello");
+    for (Evidence second : SampleEvidence.all().values()) {
+      for (Relation relation : Relation.values()) {
+        Comparison comparison = Comparison.of(first, second, "second", relation, engine);
+        assertThat(errors(schema, ComparisonJson.write(comparison, first, second))).isEmpty();
+      }
+    }
+  }
+
   @Test
   void wordsObey() {
     assertThat(errors(schema(WORDS), ReportedDocument.json())).isEmpty();
@@ -51,6 +70,7 @@ class PublishedSchemaTest {
     Golden.assertFile(SCHEMAS.resolve("evidence-1.json"), EVIDENCE);
     Golden.assertFile(SCHEMAS.resolve("diagnosis-1.json"), DIAGNOSIS);
     Golden.assertFile(SCHEMAS.resolve("kerberos-1.json"), KERBEROS);
+    Golden.assertFile(SCHEMAS.resolve("comparison-1.json"), COMPARISON);
     Golden.assertFile(SCHEMAS.resolve("inspection-1.json"), INSPECTION);
   }
 

@@ -93,9 +93,8 @@ public final class CaptureCases {
     Map<Pair, List<Attempt>> pairs = new LinkedHashMap<>();
     Map<Pair, List<Exchange>> exchanges = new LinkedHashMap<>();
     for (InspectedFile file : files) {
-      for (List<Observed> seen : conversations(file).values()) {
-        read(seen, isMadeUp(file), pairs, exchanges);
-      }
+      boolean madeUp = isMadeUp(file);
+      conversations(file).values().forEach(seen -> read(seen, madeUp, pairs, exchanges));
     }
     List<Evidence> cases = new ArrayList<>();
     pairs.forEach((pair, attempts) -> {

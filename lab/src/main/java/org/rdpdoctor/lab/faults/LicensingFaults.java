@@ -10,15 +10,13 @@ import org.rdpdoctor.lab.rdp.Negotiation;
 import org.rdpdoctor.lab.rdp.RdpListener;
 import org.rdpdoctor.lab.rdp.SessionLine;
 import org.rdpdoctor.lab.rdp.TlsRoad;
-import org.rdpdoctor.lab.tls.SecureChannel;
-import org.rdpdoctor.lab.tls.ServerCertificate;
 import org.rdpdoctor.lab.tls.TlsProfile;
-import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.rdpele.LicensingErrorCode;
 import org.rdpdoctor.wire.rdpele.StateTransition;
 
 /**
- * Session hosts with licensing, without NLA. They show themselves only to who goes on to a session.
+ * Session hosts with licensing, which do not demand NLA. They show themselves only to who goes on
+ * to a session.
  */
 final class LicensingFaults {
   private static final String NO_SERVER = "licensing-server-unreachable";
@@ -77,21 +75,14 @@ final class LicensingFaults {
   }
 
   private static RdpListener with(LicensingServer licensing) {
-    ServerCertificate certificate = WindowsServer.certificate().sign();
-    TlsRoad signIn =
-        new TlsRoad(
-            TlsProfile.windowsServer2022(), certificate, new CredSspServer(WindowsServer.IDENTITY));
     DesktopServer desktop = new DesktopServer(DesktopServer.Encryption.NONE, licensing);
+    TlsRoad road =
+        new TlsRoad(
+            TlsProfile.windowsServer2022(),
+            WindowsServer.certificate().sign(),
+            new CredSspServer(WindowsServer.IDENTITY));
     return RdpListener.likeWindows(
         Negotiation.windowsWithoutNla(),
-        (peer, selected) -> {
-          if (selected.equals(SecurityProtocols.SSL)) {
-            SecureChannel channel =
-                SecureChannel.accept(peer, TlsProfile.windowsServer2022(), certificate);
-            desktop.serve(SessionLine.within(channel), selected);
-          } else {
-            signIn.serve(peer, selected);
-          }
-        });
+        road.with((channel, selected) -> desktop.serve(SessionLine.within(channel), selected)));
   }
 }

@@ -1,7 +1,6 @@
 package org.rdpdoctor.lab.rdp;
 
 import java.io.IOException;
-import java.util.Optional;
 import org.rdpdoctor.lab.Peer;
 import org.rdpdoctor.lab.tls.SecureChannel;
 import org.rdpdoctor.lab.tls.ServerCertificate;
@@ -9,31 +8,38 @@ import org.rdpdoctor.lab.tls.TlsProfile;
 import org.rdpdoctor.wire.rdpbcgr.EarlyUserAuthorization;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 
-/**
- * A working TLS server, with CredSSP in it where that was selected.
- *
- * @param sessions empty: the server ends every session as it begins
- */
+/** A working TLS server, with CredSSP in it where that was selected. */
 public record TlsRoad(
-    TlsProfile profile,
-    ServerCertificate certificate,
-    CredSspServer credSsp,
-    Optional<SessionPolicy> sessions)
+    TlsProfile profile, ServerCertificate certificate, CredSspServer credSsp, SessionHost sessions)
     implements SecuredRoad {
-  /** A server without sessions: it says goodbye when a client begins one. */
+  /** What becomes of who is let in. */
+  @FunctionalInterface
+  public interface SessionHost {
+    void serve(SecureChannel channel, SecurityProtocols selected) throws IOException;
+  }
+
+  /** Every session comes to Demand Active. */
   public TlsRoad(TlsProfile profile, ServerCertificate certificate, CredSspServer credSsp) {
-    this(profile, certificate, credSsp, Optional.empty());
+    this(profile, certificate, credSsp, by(SessionPolicy.OPEN));
   }
 
   public TlsRoad with(SessionPolicy policy) {
-    return new TlsRoad(profile, certificate, credSsp, Optional.of(policy));
+    return with(by(policy));
+  }
+
+  public TlsRoad with(SessionHost host) {
+    return new TlsRoad(profile, certificate, credSsp, host);
+  }
+
+  private static SessionHost by(SessionPolicy policy) {
+    return (channel, selected) -> new SessionServer(channel, selected, policy).serve();
   }
 
   @Override
   public void serve(Peer peer, SecurityProtocols selected) throws IOException {
     SecureChannel channel = SecureChannel.accept(peer, profile, certificate);
     if (selected.equals(SecurityProtocols.SSL)) {
-      session(channel, selected);
+      sessions.serve(channel, selected);
       return;
     }
     CredSspServer.Result result = credSsp.serve(channel, certificate.chain().getFirst());
@@ -49,23 +55,9 @@ public record TlsRoad(
       channel.send(authorization.toBytes());
     }
     if (authorization.equals(EarlyUserAuthorization.SUCCESS)) {
-      session(channel, selected);
+      sessions.serve(channel, selected);
     } else {
       channel.close();
     }
-  }
-
-  private void session(SecureChannel channel, SecurityProtocols selected) throws IOException {
-    if (sessions.isPresent()) {
-      new SessionServer(channel, selected, sessions.get()).serve();
-    } else {
-      endSession(channel);
-    }
-  }
-
-  private static void endSession(SecureChannel channel) throws IOException {
-    channel.read();
-    channel.send(RdpListener.GOODBYE);
-    channel.close();
   }
 }

@@ -1,0 +1,136 @@
+package org.rdpdoctor.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.rdpdoctor.comparison.Comparison;
+import org.rdpdoctor.comparison.Relation;
+import org.rdpdoctor.diagnosis.Engine;
+import org.rdpdoctor.diagnosis.causes.Catalogue;
+import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.report.ComparisonJson;
+import org.rdpdoctor.report.ComparisonText;
+import org.rdpdoctor.report.EvidenceJson;
+import org.rdpdoctor.report.ExitCode;
+import org.rdpdoctor.report.Style;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code rdpdoctor compare}. */
+final class CompareCommand implements Command {
+  static final String NAME = "compare";
+
+  private static final List<String> FORMATS = List.of("text", "json");
+  private static final List<String> RELATIONS =
+      List.of(Relation.PLACES.id(), Relation.TIMES.id(), Relation.HOSTS.id());
+
+  private final Console console;
+
+  CompareCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name(NAME);
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("0")
+            .paramLabel("EVIDENCE")
+            .required(true)
+            .type(String.class)
+            .description("What is asked about: evidence of one target, that diagnose --save wrote.")
+            .build());
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("1")
+            .paramLabel("OTHER")
+            .required(true)
+            .type(String.class)
+            .description("Evidence from another place, of an earlier time, or of another host.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder("--as")
+            .paramLabel("RELATION")
+            .type(String.class)
+            .completionCandidates(RELATIONS)
+            .description(
+                "What the two are: places (the same target at the same time), times (the same target"
+                    + " earlier) or hosts. Default: by the targets and times in them.")
+            .build());
+    spec.addOption(Options.format(FORMATS));
+    ReportOutput.addTo(spec);
+    RedactionChoice.addTo(spec);
+    spec.usageMessage()
+        .description(
+            "Compares two examinations stage by stage, and says which causes of the first the second"
+                + " rules out or speaks for.")
+        .footer(
+            "",
+            "Examples:",
+            "  rdpdoctor diagnose srv.example.com --save here.json",
+            "  ssh jump rdpdoctor diagnose srv.example.com --save - > there.json",
+            "  rdpdoctor compare here.json there.json",
+            "  rdpdoctor compare today.json last-good.json",
+            "  rdpdoctor compare failing-host.json good-host.json",
+            "",
+            "Exit codes: as diagnose, for the first.");
+    return spec;
+  }
+
+  @Override
+  public int run(ParseResult options) {
+    String format = Options.chosenFormat(options, FORMATS);
+    ReportOutput output = ReportOutput.of(options, console.out());
+    RedactionChoice redaction = RedactionChoice.of(options);
+    output.differsFrom(redaction.map(), "--redact-map");
+    String firstName = options.matchedPositionalValue(0, "");
+    String secondName = options.matchedPositionalValue(1, "");
+    if (firstName.equals("-") && secondName.equals("-")) {
+      throw new UsageProblem("only one of the two can come from standard input: name a file");
+    }
+    List<Evidence> read = new ArrayList<>();
+    read.add(read(firstName));
+    read.add(read(secondName));
+    List<Evidence> both = redaction.evidence(read);
+    Relation relation = relation(options, both);
+    boolean named = redaction.redactor().isEmpty();
+    String second = named ? secondName : "the second";
+    Comparison comparison =
+        Comparison.of(
+            both.getFirst(), both.getLast(), second, relation, new Engine(Catalogue.causes()));
+    redaction.writeMap();
+    output.print(
+        format.equals("json")
+            ? ComparisonJson.write(comparison, both.getFirst(), both.getLast())
+            : ComparisonText.write(
+                comparison,
+                named ? firstName : "the first",
+                second,
+                Style.of(console.colour() && !output.isFile())));
+    return ExitCode.worst(List.of(comparison.alone())).code();
+  }
+
+  private static Relation relation(ParseResult options, List<Evidence> both) {
+    String asked = options.matchedOptionValue("--as", "");
+    if (asked.isEmpty()) {
+      return Relation.between(both.getFirst(), both.getLast());
+    }
+    return Relation.of(asked)
+        .orElseThrow(() ->
+            new UsageProblem(
+                "--as %s is not known: it is %s"
+                    .formatted(UsageProblem.quote(asked), String.join(", ", RELATIONS))));
+  }
+
+  private Evidence read(String file) {
+    List<EvidenceJson.Reading> targets = SavedEvidence.read(file, console);
+    if (targets.size() != 1) {
+      throw new UsageProblem(
+          "%s holds evidence of %d targets: compare one with one"
+              .formatted(UsageProblem.quote(file), targets.size()));
+    }
+    return targets.getFirst().evidence();
+  }
+}

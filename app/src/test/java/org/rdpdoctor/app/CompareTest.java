@@ -1,0 +1,88 @@
+package org.rdpdoctor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rdpdoctor.app.TestingConsole.Outcome;
+
+/** {@code rdpdoctor compare} from the command line. */
+class CompareTest {
+  private static final String FAULT = "lab:listener-key-unreadable";
+
+  @TempDir private Path directory;
+  private String failing = "";
+  private String healthy = "";
+  private String elsewhere = "";
+
+  /** The healthy server under the name of the other: what another place would have seen. */
+  @BeforeEach
+  void examine() throws IOException {
+    failing = examined(FAULT);
+    healthy = examined("lab:healthy-windows");
+    Path file = directory.resolve("elsewhere.json");
+    Files.writeString(
+        file, Files.readString(Path.of(healthy)).replace("lab:healthy-windows", FAULT));
+    elsewhere = file.toString();
+  }
+
+  private String examined(String target) {
+    String file = directory.resolve(target.substring(4) + ".json").toString();
+    TestingConsole.of("diagnose", target, "--save", file);
+    return file;
+  }
+
+  @Test
+  void twoPlacesMoveTheCauseToTheWay() {
+    Outcome outcome = TestingConsole.of("compare", failing, elsewhere, "--as", "places");
+    assertThat(outcome.out())
+        .contains("One target from two places", "firewall-reset-after-clienthello (likely");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.errorLines()).isEmpty();
+  }
+
+  @Test
+  void theRelationCanBeSaid() {
+    assertThat(TestingConsole.of("compare", failing, elsewhere, "--as", "times").out())
+        .contains("now and earlier", "listener-key-unreadable (likely");
+    assertThat(TestingConsole.of("compare", failing, healthy).out()).contains("Two hosts");
+  }
+
+  @Test
+  void healthyIsHealthyWhateverTheOther() {
+    Outcome outcome = TestingConsole.of("compare", elsewhere, failing);
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.out()).contains("HEALTHY");
+  }
+
+  @Test
+  void namesCanBeTakenOut() {
+    for (String format : List.of("text", "json")) {
+      Outcome outcome =
+          TestingConsole.of("compare", failing, elsewhere, "--redact", "--format", format);
+      assertThat(outcome.out()).doesNotContain("RDPHOST", "elsewhere");
+    }
+  }
+
+  @Test
+  void wrongInputIsOneLine() throws IOException {
+    refused(TestingConsole.of("compare", failing, failing + "-not"), "cannot be read");
+    refused(TestingConsole.of("compare", failing, elsewhere, "--as", "friends"), "places, times");
+    refused(TestingConsole.of("compare", "-", "-"), "only one of the two");
+    Path two = directory.resolve("two.json");
+    Files.writeString(
+        two, Files.readString(Path.of(failing)) + Files.readString(Path.of(elsewhere)));
+    refused(TestingConsole.of("compare", failing, two.toString()), "evidence of 2 targets");
+    refused(TestingConsole.of("compare", failing), "OTHER");
+  }
+
+  private static void refused(Outcome outcome, String because) {
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.errorLines()).singleElement().asString().contains(because);
+  }
+}

@@ -1,0 +1,115 @@
+package org.rdpdoctor.comparison;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.rdpdoctor.diagnosis.picture.Scene;
+import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.model.CertificateObservation.Certificate;
+import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.StageId;
+
+/**
+ * What can be compared of one evidence: plain facts of its last run on the address on which it came
+ * farthest.
+ */
+final class FactSheet {
+  static final String ADDRESSES = "addresses";
+  static final String CERTIFICATE = "certificate (SHA-256)";
+  static final String TLS_VERSIONS = "TLS versions that are accepted";
+  static final String COMPUTER = "name that the host gives itself";
+
+  /** A fact, by stage and name. */
+  record Key(StageId stage, String what) {}
+
+  private final Optional<Sight> sight;
+  private final Map<Key, String> facts = new LinkedHashMap<>();
+
+  private FactSheet(Optional<Sight> sight) {
+    this.sight = sight;
+    sight.ifPresent(this::collect);
+  }
+
+  static FactSheet of(Evidence evidence) {
+    List<Sight> sights = Scene.of(evidence).sights();
+    int last = sights.stream().mapToInt(Sight::runNumber).max().orElse(0);
+    return new FactSheet(
+        sights.stream()
+            .filter(each -> each.runNumber() == last)
+            .reduce((one, other) -> reach(other) > reach(one) ? other : one));
+  }
+
+  /** How many stages of the road are proved to work. */
+  private static long reach(Sight sight) {
+    return List.of(StageId.values()).stream()
+        .filter(stage -> !stage.isDispensable() && sight.standing(stage).isGood())
+        .count();
+  }
+
+  Map<Key, String> facts() {
+    return facts;
+  }
+
+  Optional<String> fact(StageId stage, String what) {
+    return Optional.ofNullable(facts.get(new Key(stage, what)));
+  }
+
+  Optional<String> address() {
+    return sight.flatMap(Sight::address);
+  }
+
+  Optional<Certificate> certificate() {
+    return sight.flatMap(each -> each.certificate().own());
+  }
+
+  /** The certificate was not the same on every connection of this evidence. */
+  boolean certificateVaried() {
+    return sight.map(each -> each.certificate().varied()).orElse(false);
+  }
+
+  /** It came so far that a hello was sent. */
+  boolean askedTls() {
+    return sight.map(each -> each.tls().asked()).orElse(false);
+  }
+
+  private void collect(Sight each) {
+    put(StageId.NAME, ADDRESSES, String.join(", ", new TreeSet<>(each.name().addresses())));
+    each.negotiation()
+        .refusal()
+        .ifPresent(code -> put(StageId.NEGOTIATION, "refusal", code.toString()));
+    put(StageId.NEGOTIATION, "software", each.negotiation().software().toString());
+    if (each.negotiation().secured()) {
+      put(StageId.NEGOTIATION, "NLA", nla(each));
+    }
+    if (!each.tls().accepted().isEmpty()) {
+      put(StageId.TLS, TLS_VERSIONS, each.tls().versions());
+    }
+    each.tls()
+        .session()
+        .ifPresent(seen -> put(StageId.TLS, "cipher suite", seen.what().suite().toString()));
+    each.certificate().own().ifPresent(this::collect);
+    each.nla().computer().ifPresent(name -> put(StageId.NLA, COMPUTER, name));
+  }
+
+  private static String nla(Sight sight) {
+    if (sight.negotiation().requiresNla()) {
+      return "required";
+    }
+    return sight.negotiation().offersNla() ? "offered" : "not offered";
+  }
+
+  private void collect(Certificate certificate) {
+    put(StageId.CERTIFICATE, CERTIFICATE, certificate.sha256().toString());
+    put(StageId.CERTIFICATE, "subject", certificate.subject());
+    put(StageId.CERTIFICATE, "issuer", certificate.issuer());
+    put(StageId.CERTIFICATE, "not after", certificate.notAfter().toString());
+  }
+
+  private void put(StageId stage, String what, String value) {
+    if (!value.isEmpty()) {
+      facts.put(new Key(stage, what), value);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package org.rdpdoctor.report;
+
+import java.util.List;
+import java.util.Locale;
+import org.rdpdoctor.comparison.Comparison;
+import org.rdpdoctor.comparison.Difference;
+import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.report.DiagnosisJson.CauseDocument;
+import org.rdpdoctor.report.DiagnosisJson.DiagnosisDocument;
+
+/**
+ * Two pieces of evidence beside each other as JSON, for scripts; {@code
+ * docs/schema/comparison-1.json} describes it. Fields are added, never renamed.
+ */
+public final class ComparisonJson {
+  static final String SCHEMA = "rdpdoctor/comparison/1";
+  static final Shape.Fields SHAPE = Shape.fieldsOf(ComparisonDocument.class);
+
+  private ComparisonJson() {}
+
+  /** A document of several lines, with a line end. */
+  public static String write(Comparison comparison, Evidence first, Evidence second) {
+    ComparisonDocument document =
+        new ComparisonDocument(
+            SCHEMA,
+            comparison.relation().id(),
+            differences(comparison.stages()),
+            differences(comparison.facts()),
+            comparison.conclusions().stream()
+                .map(each ->
+                    new ConclusionDocument(
+                        each.bearing().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        each.causes(),
+                        each.because()))
+                .toList(),
+            comparison.together().remaining().stream().map(DiagnosisJson::cause).toList(),
+            DiagnosisJson.document(new Judged(first, comparison.alone()), false),
+            DiagnosisJson.document(new Judged(second, comparison.other()), false));
+    return JsonText.pretty(out -> new ShapeWriter(out).write(SHAPE, document)) + "\n";
+  }
+
+  private static List<DifferenceDocument> differences(List<Difference> differences) {
+    return differences.stream()
+        .map(each ->
+            new DifferenceDocument(each.stage().id(), each.what(), each.first(), each.second()))
+        .toList();
+  }
+
+  /** The document. */
+  record ComparisonDocument(
+      @JsonField(description = "always rdpdoctor/comparison/1") String schema,
+      @JsonField(description = "places, times or hosts") String relation,
+      @JsonField(description = "stages that do not stand alike") List<DifferenceDocument> stages,
+      @JsonField(description = "facts that are not the same") List<DifferenceDocument> facts,
+      @JsonField(description = "what both together say") List<ConclusionDocument> conclusions,
+      @JsonField(description = "what remains of the first one's causes, the most likely first")
+          List<CauseDocument> causes,
+      @JsonField(description = "by itself") DiagnosisDocument first,
+      @JsonField(description = "by itself") DiagnosisDocument second) {}
+
+  /** One difference. */
+  record DifferenceDocument(String stage, String what, String first, String second) {}
+
+  /** One conclusion. */
+  record ConclusionDocument(
+      @JsonField(description = "rules-out, speaks-for or speaks-against") String bearing,
+      @JsonField(description = "ids") List<String> causes,
+      String because) {}
+}

@@ -1,0 +1,191 @@
+package org.rdpdoctor.comparison;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.rdpdoctor.comparison.Conclusion.Bearing;
+import org.rdpdoctor.diagnosis.Assessment;
+import org.rdpdoctor.diagnosis.Diagnosis;
+import org.rdpdoctor.diagnosis.Engine;
+import org.rdpdoctor.diagnosis.SampleEvidence;
+import org.rdpdoctor.diagnosis.Verdict;
+import org.rdpdoctor.diagnosis.causes.Catalogue;
+import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.Road;
+import org.rdpdoctor.model.Run;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.Target;
+
+class ComparisonTest {
+  private static final Engine ENGINE = new Engine(Catalogue.causes());
+  private static final String KEY = "listener-key-unreadable";
+  private static final String RESETTER = "firewall-reset-after-clienthello";
+
+  private final Evidence reset = SampleEvidence.named("reset-on-every-hello");
+  private final Evidence healthy = SampleEvidence.named("healthy-windows");
+  private final Evidence expired = SampleEvidence.named("cert-expired");
+
+  @Test
+  void theFlagshipFaultIsNotTheHostsWhenItServesAnotherPlace() {
+    Comparison comparison = compare(reset, healthy, Relation.PLACES);
+
+    assertThat(leading(comparison.alone())).isEqualTo(KEY);
+    assertThat(causes(comparison, Bearing.RULES_OUT))
+        .contains(KEY, "machinekeys-acl", "listener-key-missing")
+        .doesNotContain(RESETTER);
+    assertThat(causes(comparison, Bearing.SPEAKS_FOR)).contains(RESETTER);
+    assertThat(leading(comparison.together())).isEqualTo(RESETTER);
+    assertThat(verdict(comparison.together(), KEY)).isEqualTo(Verdict.RULED_OUT);
+    assertThat(comparison.stages()).extracting(Difference::stage).contains(StageId.TLS);
+  }
+
+  @Test
+  void noComparisonProvesACause() {
+    for (Assessment each : compare(reset, healthy, Relation.PLACES).together().causes()) {
+      assertThat(each.verdict()).isNotEqualTo(Verdict.CONFIRMED);
+      assertThat(each.confidence()).isLessThanOrEqualTo(0.9);
+    }
+  }
+
+  @Test
+  void sharesAddUpToNoMoreThanOne() {
+    double all =
+        compare(reset, healthy, Relation.PLACES).together().causes().stream()
+            .mapToDouble(Assessment::confidence)
+            .sum();
+    assertThat(all).isLessThanOrEqualTo(1.0 + 1e-9);
+  }
+
+  @Test
+  void whatFailsAlikeFromTwoPlacesIsRuledOutNowhere() {
+    Comparison comparison = compare(reset, reset, Relation.PLACES);
+
+    assertThat(causes(comparison, Bearing.RULES_OUT)).isEmpty();
+    assertThat(comparison.stages()).isEmpty();
+    assertThat(comparison.facts()).isEmpty();
+    assertThat(leading(comparison.together())).isEqualTo(KEY);
+    assertThat(share(comparison.together(), RESETTER))
+        .isLessThan(share(comparison.alone(), RESETTER));
+  }
+
+  @Test
+  void anotherAddressRulesNothingOut() {
+    Comparison comparison = compare(reset, at("192.0.2.99", healthy), Relation.PLACES);
+    assertThat(causes(comparison, Bearing.RULES_OUT)).isEmpty();
+    assertThat(leading(comparison.together())).isEqualTo(KEY);
+  }
+
+  @Test
+  void anotherHostRulesNothingOutHere() {
+    Comparison comparison = compare(reset, healthy, Relation.HOSTS);
+    assertThat(causes(comparison, Bearing.RULES_OUT)).isEmpty();
+  }
+
+  @Test
+  void aGoodRunOfEarlierRulesNothingOutNow() {
+    Comparison comparison = compare(reset, healthy, Relation.TIMES);
+    assertThat(causes(comparison, Bearing.RULES_OUT)).isEmpty();
+    assertThat(comparison.together()).isEqualTo(comparison.alone());
+  }
+
+  @Test
+  void aCertificateWithOtherDatesIsAFact() {
+    Comparison comparison = compare(expired, healthy, Relation.TIMES);
+    assertThat(comparison.facts()).extracting(Difference::what).contains("not after");
+  }
+
+  @Test
+  void aHealthyTargetHasNoCauses() {
+    Comparison comparison = compare(healthy, reset, Relation.PLACES);
+    assertThat(comparison.conclusions()).isEmpty();
+    assertThat(comparison.together()).isEqualTo(comparison.alone());
+  }
+
+  @Test
+  void theRelationFollowsFromTargetAndTime() {
+    assertThat(Relation.between(reset, healthy)).isEqualTo(Relation.PLACES);
+    assertThat(Relation.between(reset, later(healthy))).isEqualTo(Relation.TIMES);
+    Evidence other =
+        new Evidence(
+            healthy.schema(),
+            healthy.madeBy(),
+            new Target("other", "other", 3389),
+            healthy.runs(),
+            List.of());
+    assertThat(Relation.between(reset, other)).isEqualTo(Relation.HOSTS);
+  }
+
+  @Test
+  void everyPairOfSamplesCanBeCompared() {
+    for (Evidence one : SampleEvidence.all().values()) {
+      for (Evidence other : SampleEvidence.all().values()) {
+        for (Relation relation : Relation.values()) {
+          assertThat(compare(one, other, relation).together().health())
+              .isEqualTo(ENGINE.judge(one).health());
+        }
+      }
+    }
+  }
+
+  private static Comparison compare(Evidence first, Evidence second, Relation relation) {
+    return Comparison.of(first, second, "other.json", relation, ENGINE);
+  }
+
+  private static Set<String> causes(Comparison comparison, Bearing bearing) {
+    return comparison.conclusions().stream()
+        .filter(each -> each.bearing() == bearing)
+        .flatMap(each -> each.causes().stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static String leading(Diagnosis diagnosis) {
+    return diagnosis.remaining().getFirst().causeId();
+  }
+
+  private static Verdict verdict(Diagnosis diagnosis, String cause) {
+    return diagnosis.cause(cause).orElseThrow().verdict();
+  }
+
+  private static double share(Diagnosis diagnosis, String cause) {
+    return diagnosis.cause(cause).orElseThrow().confidence();
+  }
+
+  private static Evidence at(String address, Evidence evidence) {
+    return withRuns(
+        evidence,
+        evidence.runs().stream()
+            .map(run ->
+                new Run(
+                    run.startedAt(),
+                    run.took(),
+                    run.name(),
+                    run.roads().stream()
+                        .map(road -> new Road(address, road.stages(), road.connections()))
+                        .toList(),
+                    run.deadlineReached()))
+            .toList());
+  }
+
+  private static Evidence later(Evidence evidence) {
+    return withRuns(
+        evidence,
+        evidence.runs().stream()
+            .map(run ->
+                new Run(
+                    run.startedAt().plus(Duration.ofDays(1)),
+                    run.took(),
+                    run.name(),
+                    run.roads(),
+                    run.deadlineReached()))
+            .toList());
+  }
+
+  private static Evidence withRuns(Evidence evidence, List<Run> runs) {
+    return new Evidence(
+        evidence.schema(), evidence.madeBy(), evidence.target(), runs, evidence.reported());
+  }
+}
