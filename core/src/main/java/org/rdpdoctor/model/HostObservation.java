@@ -14,7 +14,7 @@ public sealed interface HostObservation extends Observation {
   /** Longer texts are cut. */
   int MAX_CHARACTERS = 300;
 
-  /** Longer descriptors are cut. */
+  /** Longer descriptors are left out. */
   int MAX_DESCRIPTOR_CHARACTERS = 4_000;
 
   /** Why something is not known. */
@@ -88,7 +88,7 @@ public sealed interface HostObservation extends Observation {
    * A file or folder.
    *
    * @param descriptor owner and access list in SDDL (MS-DTYP section 2.5.1); empty when it may not
-   *     be read
+   *     be read, or is too long
    */
   record HostFileSeen(String path, boolean folder, long sizeBytes, Optional<String> descriptor)
       implements HostObservation {}

@@ -31,6 +31,10 @@ final class Findings {
     this.channel = channel;
   }
 
+  String channel() {
+    return channel;
+  }
+
   Source at(String place) {
     return new Source.Host(channel, bounded(place));
   }
