@@ -25,9 +25,9 @@ public sealed interface RegistryObservation extends Observation {
   record RegistryValueMissing(String key, String name) implements RegistryObservation {}
 
   /**
-   * What a file covers; keys outside of it are unknown, not missing.
+   * What was read of a file or machine; keys outside of it are unknown, not missing.
    *
-   * @param form "export", "hive" or "transaction log", whose changes are not applied
+   * @param form "export", "hive", "living registry" or "transaction log", whose changes are not applied
    * @param roots the keys that the file begins with
    * @param odd what is wrong with the file
    */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.model.CertificateObservation.CertificateStored;
 import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.HostObservation;
 import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.model.LogObservation;
 import org.rdpdoctor.model.MachineObservation.HostMeant;
@@ -70,7 +71,11 @@ public final class RecordedEvidence {
     for (InspectedFile file : files) {
       for (Observed each : file.observations()) {
         switch (each.observation()) {
-          case LogObservation _, RegistryObservation _, RdpFileObservation _, BundleObservation _ ->
+          case LogObservation _,
+              RegistryObservation _,
+              RdpFileObservation _,
+              BundleObservation _,
+              HostObservation _ ->
               recorded.add(each);
           case CertificateStored _ when each.source() instanceof Source.Registry ->
               recorded.add(each);

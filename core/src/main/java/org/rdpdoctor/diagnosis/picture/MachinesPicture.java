@@ -225,7 +225,7 @@ public final class MachinesPicture {
       case Source.Registry registry -> Optional.of(registry.file());
       case Source.EventLog log -> Optional.of(log.file());
       case Source.Capture capture -> Optional.of(capture.file());
-      case Source.Probe _, Source.Person _ -> Optional.empty();
+      case Source.Probe _, Source.Person _, Source.Host _ -> Optional.empty();
     };
   }
 

@@ -27,6 +27,12 @@ final class RegistryTable {
     return CodeTables.split(key.toLowerCase(Locale.ROOT), "\\");
   }
 
+  /** The keys as the table writes them, each once; a part that is or ends in * stands for several. */
+  static List<String> keys() {
+    return new CodeTables()
+        .data("registry.csv").rows().stream().map(List::getFirst).distinct().toList();
+  }
+
   boolean matters(String key, String name) {
     List<String> parts = parts(key);
     String wanted = name.toLowerCase(Locale.ROOT);
