@@ -41,6 +41,11 @@ final class Headline {
     if (scene.evidence().recorded().isEmpty()) {
       return "Nothing was examined, and what was reported proves nothing. " + because(causes);
     }
+    boolean possible =
+        !causes.isEmpty() && causes.getFirst().verdict().compareTo(Verdict.POSSIBLE) <= 0;
+    if (scene.recorded().host().isExamined() && !possible) {
+      return "Nothing that was read on the host speaks of a fault; whether a connection comes about was not tried: diagnose does that.";
+    }
     return health == Health.FAULTY
         ? "The records prove a fault. " + because(causes)
         : "The records alone do not settle it. " + because(causes);

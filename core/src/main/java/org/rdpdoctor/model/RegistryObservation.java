@@ -21,7 +21,10 @@ public sealed interface RegistryObservation extends Observation {
   record RegistryValueFound(String key, String name, String kind, String data)
       implements RegistryObservation {}
 
-  /** The key is there, and the value is not. Only values whose absence means something. */
+  /**
+   * The key is there, and the value is not. Of files only values whose absence means something; of
+   * a living registry all that the table knows.
+   */
   record RegistryValueMissing(String key, String name) implements RegistryObservation {}
 
   /**

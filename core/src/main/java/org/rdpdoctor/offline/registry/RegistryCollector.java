@@ -24,7 +24,7 @@ import org.rdpdoctor.wire.Bytes;
 final class RegistryCollector {
   static final String TERMINAL_SERVER = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server";
 
-  private static final String DENY = "fDenyTSConnections";
+  static final String DENY = "fDenyTSConnections";
   private static final String STORES = "hklm\\software\\microsoft\\systemcertificates\\";
   private static final String BLOB = "blob";
   private static final int MAX_ROOTS = 50;

@@ -61,7 +61,7 @@ public final class HostExaminer {
         text -> keys.file(USUAL_DRIVE, KeyFiles.OWN_CONTAINER, text),
         () ->
             findings.unread(
-                "the listener's key file", Unread.REFUSED, "the MachineGuid in its name"));
+                "the listener's key file", Unread.REFUSED, "its name ends in the MachineGuid, which is not known"));
     EventLogs logs = new EventLogs(inquiry, findings, options.back());
     logs.begin(options.logs());
     inquiry.round();

@@ -55,6 +55,9 @@ final class MachineSurvey {
   /** Of each list; a machine has fewer, unless it lies. */
   private static final int MAX_LISTED = 1_000;
 
+  /** A clock that is wrong by more says nothing. */
+  private static final Duration A_LIFETIME = Duration.ofDays(36_500);
+
   private final Inquiry inquiry;
   private final Findings findings;
   private final InstantSource clock;
@@ -102,12 +105,21 @@ final class MachineSurvey {
       unexpected("the system");
       return;
     }
-    system = Optional.of(described);
     Instant answered = clock.instant();
+    if (!isPossible(described.now(), answered)
+        || described.lastBoot().filter(boot -> !isPossible(boot, answered)).isPresent()) {
+      findings.unread("the system", Unread.REFUSED, "a time that cannot be");
+      return;
+    }
+    system = Optional.of(described);
     Duration half = Duration.between(asked, answered).dividedBy(2);
     findings.add(
         "the clock",
         new HostClockSeen(Duration.between(asked.plus(half), described.now()), half.abs()));
+  }
+
+  private static boolean isPossible(Instant time, Instant ours) {
+    return time.isAfter(ours.minus(A_LIFETIME)) && time.isBefore(ours.plus(A_LIFETIME));
   }
 
   private void service(String part, String name, HostReply reply) {

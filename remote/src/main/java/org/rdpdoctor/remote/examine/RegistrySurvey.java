@@ -80,12 +80,11 @@ final class RegistrySurvey {
   }
 
   private void take(String key, KeyListed listed) {
-    registry.key(key);
-    for (NamedValue value : listed.values().stream().limit(MAX_VALUES).toList()) {
-      values.put(lower(key + "\\" + value.name()), value.data());
-      registry.value(key, value.name(), value.data().type(), value.data().data());
-    }
-    if (listed.values().size() > MAX_VALUES) {
+    List<NamedValue> kept = listed.values().stream().limit(MAX_VALUES).toList();
+    boolean complete = kept.size() == listed.values().size();
+    kept.forEach(value -> values.put(lower(key + "\\" + value.name()), value.data()));
+    registry.key(key, kept, complete);
+    if (!complete) {
       findings.unread(key, Unread.CUT, "more than %,d values".formatted(MAX_VALUES));
     }
     int depth = key.split("\\\\").length;
@@ -98,7 +97,10 @@ final class RegistrySurvey {
     String wanted = lower(pattern.get(depth));
     String beginning = wanted.substring(0, wanted.length() - ANY.length());
     List<String> fitting =
-        children.stream().filter(child -> lower(child).startsWith(beginning)).toList();
+        children.stream()
+            .filter(child -> lower(child).startsWith(beginning))
+            .filter(child -> !child.isEmpty() && !child.endsWith(ANY)) // would mean several again
+            .toList();
     if (fitting.size() > MAX_KEYS_BELOW) {
       findings.unread(key, Unread.CUT, "more than %,d keys below it".formatted(MAX_KEYS_BELOW));
     }

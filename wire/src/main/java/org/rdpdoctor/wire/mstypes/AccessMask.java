@@ -40,7 +40,7 @@ public final class AccessMask {
 
   /** What a mask means for a file: generic rights replaced by those that they stand for. */
   public static long ofFile(long mask) {
-    return mask & ~GENERIC
+    return (mask & ~GENERIC)
         | when(mask, GENERIC_ALL, FILE_ALL)
         | when(mask, GENERIC_READ, FILE_READ)
         | when(mask, GENERIC_WRITE, FILE_WRITE)

@@ -73,7 +73,7 @@ public record SecurityDescriptor(
   public SecurityDescriptor withAccessListOf(SecurityDescriptor other) {
     int about = ACCESS_LIST_PRESENT | ACCESS_LIST_INHERITED | ACCESS_LIST_PROTECTED;
     return new SecurityDescriptor(
-        control & ~about | other.control & about,
+        (control & ~about) | (other.control & about),
         owner,
         group,
         systemList,
