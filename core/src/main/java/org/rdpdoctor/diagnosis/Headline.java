@@ -43,6 +43,9 @@ final class Headline {
     }
     boolean possible =
         !causes.isEmpty() && causes.getFirst().verdict().compareTo(Verdict.POSSIBLE) <= 0;
+    if (!scene.recorded().host().isExamined() && !scene.recorded().host().unread().isEmpty()) {
+      return "The host could not be read. " + because(causes);
+    }
     if (scene.recorded().host().isExamined() && !possible) {
       return "Nothing that was read on the host speaks of a fault; whether a connection comes about was not tried: diagnose does that.";
     }
