@@ -36,6 +36,7 @@ import org.rdpdoctor.wire.ntlm.ChannelBindings;
  */
 final class CertificateCheck {
   private static final int BYTES_OF_CHANNEL_BINDINGS = 16;
+  private static final int MAX_CAUSES = 8;
 
   /**
    * A session.
@@ -151,22 +152,30 @@ final class CertificateCheck {
                   .getFirst()
                   .getSubjectX500Principal()
                   .equals(chain.getFirst().getIssuerX500Principal());
-      Throwable cause = problem;
-      StringBuilder texts = new StringBuilder();
-      for (int depth = 0; cause != null && depth < 8; depth++) {
-        texts.append(cause.getMessage()).append(' ');
-        cause = cause.getCause();
-      }
-      String text = texts.toString().toLowerCase(Locale.ROOT);
+      String text = texts(problem).toLowerCase(Locale.ROOT);
       if (text.contains("expired") || text.contains("notafter")) {
         return "its certificate has expired";
       }
       if (text.contains("subject alternative") || text.contains("no name matching")) {
         return "its certificate is for another name";
       }
-      return selfSigned
-          ? "its certificate is self-signed"
-          : "its certificate leads to no root that is trusted here";
+      if (text.contains("unable to find valid certification path")
+          || text.contains("path does not chain")) {
+        return selfSigned
+            ? "its certificate is self-signed"
+            : "its certificate leads to no root that is trusted here";
+      }
+      return "its certificate is refused: " + NetworkWords.of(problem);
+    }
+
+    private static String texts(Throwable problem) {
+      StringBuilder texts = new StringBuilder();
+      Throwable cause = problem;
+      for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+        texts.append(cause.getMessage()).append(' ');
+        cause = cause.getCause();
+      }
+      return texts.toString();
     }
 
     private String fingerprint() {

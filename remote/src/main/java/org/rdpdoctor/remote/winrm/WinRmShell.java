@@ -245,18 +245,23 @@ final class WinRmShell implements AutoCloseable {
     return session.ask(request, Optional.of(id), options, whole);
   }
 
-  /** Deletes the shell, for which it connects once more when it must. */
+  /** Deletes the shell, for which it connects once more when it must, interrupted or not. */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted();
     try {
       reconnect();
       session.ask(new DeleteShell(), Optional.of(id), Map.of(), CLEANING_LIMIT);
     } catch (LinkBroken _) {
       // the host deletes shells that are silent for long
     } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
+    } finally {
+      session.close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    session.close();
   }
 
   /** What a command has written up to now. */
