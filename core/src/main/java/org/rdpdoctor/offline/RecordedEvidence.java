@@ -65,6 +65,19 @@ public final class RecordedEvidence {
         live.schema(), live.madeBy(), live.target(), live.runs(), live.reported(), recorded);
   }
 
+  /** What a living host says of itself, alone. */
+  public static Evidence ofHost(String madeBy, Target target, List<Observed> host) {
+    return new Evidence(Evidence.SCHEMA, madeBy, target, List.of(), List.of(), host);
+  }
+
+  /** What was seen of a host, together with what it says of itself; that comes first. */
+  public static Evidence withHost(Evidence live, List<Observed> host) {
+    List<Observed> recorded = new ArrayList<>(host);
+    recorded.addAll(live.recorded());
+    return new Evidence(
+        live.schema(), live.madeBy(), live.target(), live.runs(), live.reported(), recorded);
+  }
+
   /** The records among all that files say. */
   public static List<Observed> recorded(List<InspectedFile> files) {
     List<Observed> recorded = new ArrayList<>();

@@ -26,6 +26,7 @@ import org.rdpdoctor.model.HostObservation.HostMembersListed;
 import org.rdpdoctor.model.HostObservation.HostPartUnread;
 import org.rdpdoctor.model.HostObservation.HostPortCovered;
 import org.rdpdoctor.model.HostObservation.HostServiceMissing;
+import org.rdpdoctor.model.HostObservation.Unread;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
@@ -58,6 +59,7 @@ public final class HostPicture {
   /** The name that Windows gives the file of the listener's own key. */
   private static final String KEY_FILE = "f686aace6942fb7f7ceb231212eef4a4";
 
+  private static final int SHOWN_PARTS = 4;
   private static final String KEY_FOLDER = "\\machinekeys";
 
   /** Providers whose keys lie in that file; keys of others lie elsewhere. */
@@ -125,7 +127,24 @@ public final class HostPicture {
 
   /** A host was signed in to and read. */
   public boolean isExamined() {
-    return !host.isEmpty();
+    return host.stream().anyMatch(each -> !(each.observation() instanceof HostPartUnread));
+  }
+
+  /** Why parts of it are not known; a line each, for people. */
+  public List<String> unread() {
+    return all(HostPartUnread.class).map(HostPicture::unread).toList();
+  }
+
+  private static String unread(HostPartUnread part) {
+    String first =
+        String.join(", ", part.parts().stream().limit(SHOWN_PARTS).map(PlainText::of).toList());
+    int more = part.parts().size() - SHOWN_PARTS;
+    return "not known of the host: %s%s (%s%s)"
+        .formatted(
+            first,
+            more > 0 ? " and %,d more".formatted(more) : "",
+            part.reason() == Unread.NO_RIGHTS ? "no right to read it: " : "",
+            PlainText.of(part.because()));
   }
 
   /** Its registry was read, at least in part. */

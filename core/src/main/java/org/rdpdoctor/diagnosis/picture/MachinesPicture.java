@@ -51,6 +51,7 @@ public final class MachinesPicture {
   private final List<MachineSeen> servers;
   private final Optional<MachineSeen> server;
   private final HostPicture host;
+  private final boolean anotherMachine;
 
   MachinesPicture(Evidence evidence, List<Sight> sights, HostPicture host) {
     this.evidence = evidence;
@@ -63,6 +64,7 @@ public final class MachinesPicture {
     this.machines = withRecords();
     this.servers = machines.stream().filter(each -> each.has(MachineRole.SERVER)).toList();
     this.server = findServer();
+    this.anotherMachine = isAnotherMachine();
   }
 
   /** Those that only a capture shows have recorded nothing themselves. */
@@ -261,7 +263,7 @@ public final class MachinesPicture {
   /** The host that was signed in to is the server, unless who answers there is another machine. */
   private Bearing ofHost(Set<MachineRole> roles) {
     boolean speaks = roles.isEmpty() || roles.contains(MachineRole.SERVER);
-    return speaks && !isAnotherMachine() ? Bearing.FULL : Bearing.NONE;
+    return speaks && !anotherMachine ? Bearing.FULL : Bearing.NONE;
   }
 
   private boolean isAnotherMachine() {
@@ -346,7 +348,7 @@ public final class MachinesPicture {
   /** Why records prove nothing, or not about whom one might think; sentences for people. */
   public List<String> cautions() {
     List<String> cautions = new ArrayList<>();
-    if (isAnotherMachine()) {
+    if (anotherMachine) {
       cautions.add(
           "what was read is of %s, and who answers at %s calls itself otherwise: it says nothing about that host"
               .formatted(

@@ -77,6 +77,18 @@ public final class HostExaminer {
     return conclude(began, findings, inquiry, machine.described());
   }
 
+  /**
+   * What is known of a host into which no channel could be opened.
+   *
+   * @param because one line for people
+   */
+  public static List<Observed> notOpened(String channel, String because) {
+    Findings findings = new Findings(channel);
+    findings.unread("everything", Unread.NOT_ANSWERED, because);
+    findings.finish();
+    return List.copyOf(findings.found());
+  }
+
   private static boolean isGuid(String text) {
     return text.matches("[0-9a-fA-F-]{36}");
   }
