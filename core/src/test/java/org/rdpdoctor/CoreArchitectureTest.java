@@ -26,6 +26,7 @@ class CoreArchitectureTest {
               "org.rdpdoctor.probe",
               "org.rdpdoctor.offline",
               "org.rdpdoctor.diagnosis",
+              "org.rdpdoctor.remedy",
               "org.rdpdoctor.report",
               "org.rdpdoctor.redaction",
               "org.rdpdoctor.codes",
@@ -153,5 +154,22 @@ class CoreArchitectureTest {
   @Test
   void packagesFormNoCycle() {
     slices().matching("org.rdpdoctor.(*)..").should().beFreeOfCycles().check(CORE);
+  }
+
+  @Test
+  void plansAreAPureFunctionOfEvidenceAndDiagnosis() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.rdpdoctor.remedy..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.rdpdoctor.probe..", "org.rdpdoctor.offline..", "org.rdpdoctor.report..")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(java.time.Clock.class)
+        .orShould()
+        .callMethod(java.time.Instant.class, "now")
+        .check(CORE);
   }
 }

@@ -33,6 +33,8 @@ final class Application {
         ExplainCommand::new,
         "diagnose",
         DiagnoseCommand::new,
+        ExamineCommand.NAME,
+        ExamineCommand::new,
         "inspect",
         InspectCommand::new,
         "judge",

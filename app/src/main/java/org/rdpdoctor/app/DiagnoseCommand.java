@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
@@ -52,6 +53,7 @@ final class DiagnoseCommand implements Command {
             .build());
     DiagnoseOptions.addTo(spec);
     Records.addTo(spec);
+    HostChoice.addTo(spec);
     Verdicts.addOptions(spec);
     RedactionChoice.addTo(spec);
     spec.usageMessage()
@@ -68,6 +70,7 @@ final class DiagnoseCommand implements Command {
             "  rdpdoctor diagnose server.example.com --repeat 20     for faults that come and go",
             "  rdpdoctor diagnose server.example.com --with server-logs.zip laptop.evtx",
             "  rdpdoctor diagnose server.example.com --user EXAMPLE\\ann     asks for the password",
+            "  rdpdoctor diagnose server.example.com --user EXAMPLE\\ann --via smb     looks inside, too",
             "",
             "A sign-in is one attempt per account: one that fails is remembered for an hour and not",
             "repeated, so that no account is locked. It ends with NLA's answer; no session is made.",
@@ -86,13 +89,16 @@ final class DiagnoseCommand implements Command {
     output.differsFrom(options.capture(), "--pcap");
     output.differsFrom(redaction.map(), "--redact-map");
     Verdicts verdicts = Verdicts.chosen(parsed, console, output);
-    Records records = Records.of(parsed, console);
+    Records files = Records.of(parsed, console);
+    Optional<HostChoice> host = HostChoice.of(parsed, options.probe().signIn());
     List<ParsedTarget> asked =
         targets(
             parsed.matchedPositionalValue(0, List.<String>of()), console, options.defaultPort());
     try (LabTargets lab = new LabTargets()) {
       List<Target> targets =
           lab.start(asked).stream().map(target -> throughGateway(target, options)).toList();
+      Records records =
+          host.isPresent() ? files.with(host.get(), targets, console) : files;
       ProbeOptions probe = lab.probe(LabTargets.withAccount(options.probe(), asked));
       List<Judged> judged =
           new ArrayList<>(examine(targets, options, records, probe, verdicts, redaction, output));

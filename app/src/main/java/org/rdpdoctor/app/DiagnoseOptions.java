@@ -52,7 +52,7 @@ record DiagnoseOptions(
 
   private static final int MOST_PER_HOST = 8;
   private static final int MOST_OVERALL = 1024;
-  private static final int MAX_PORT = 65535;
+  static final int MAX_PORT = 65535;
 
   static void addTo(CommandSpec spec) {
     ReportedChoice.addTo(spec);

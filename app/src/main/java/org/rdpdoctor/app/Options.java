@@ -101,6 +101,8 @@ final class Options {
       case "ms" -> Duration.ofMillis(value);
       case "", "s" -> Duration.ofSeconds(value);
       case "m", "min" -> Duration.ofMinutes(value);
+      case "h" -> Duration.ofHours(value);
+      case "d" -> Duration.ofDays(value);
       default -> Duration.ZERO;
     };
   }

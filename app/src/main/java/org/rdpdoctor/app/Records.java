@@ -1,12 +1,16 @@
 package org.rdpdoctor.app;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.InspectedFile;
+import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.Target;
 import org.rdpdoctor.offline.CasesAbout;
 import org.rdpdoctor.offline.RecordedEvidence;
 import org.rdpdoctor.offline.ReportedEvidence;
@@ -18,8 +22,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** What {@code diagnose --with} read, before anything is examined. */
-record Records(List<InspectedFile> files, List<StatedRole> stated) {
+/**
+ * What {@code diagnose --with} and {@code --via} read, before anything is probed.
+ *
+ * @param hosts what each host says of itself
+ */
+record Records(
+    List<InspectedFile> files, List<StatedRole> stated, Map<Target, List<Observed>> hosts) {
   private static final String WITH = "--with";
 
   static void addTo(CommandSpec spec) {
@@ -49,7 +58,17 @@ record Records(List<InspectedFile> files, List<StatedRole> stated) {
       throw new UsageProblem("--role says something of files: add --with FILE");
     }
     List<InspectedFile> files = RecordFiles.read(console, paths, TimeWindow.ALWAYS);
-    return new Records(files, RecordFiles.roles(options, files));
+    return new Records(files, RecordFiles.roles(options, files), Map.of());
+  }
+
+  /** The same with what the hosts say of themselves, one after the other. */
+  Records with(HostChoice choice, List<Target> targets, Console console)
+      throws InterruptedException {
+    Map<Target, List<Observed>> read = new LinkedHashMap<>();
+    for (Target target : targets) {
+      read.put(target, choice.read(target, console));
+    }
+    return new Records(files, stated, read);
   }
 
   /**
@@ -71,8 +90,11 @@ record Records(List<InspectedFile> files, List<StatedRole> stated) {
   }
 
   Evidence joinedTo(Evidence seen) {
+    Evidence withHost =
+        RecordedEvidence.withHost(seen, hosts.getOrDefault(seen.target(), List.of()));
     return files.isEmpty()
-        ? seen
-        : RecordedEvidence.joined(seen, files, stated).reporting(ReportedEvidence.reported(files));
+        ? withHost
+        : RecordedEvidence.joined(withHost, files, stated)
+            .reporting(ReportedEvidence.reported(files));
   }
 }

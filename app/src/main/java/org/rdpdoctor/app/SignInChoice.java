@@ -61,6 +61,22 @@ final class SignInChoice {
     value(spec, ATTEMPTS, "N", "Sign-ins per account and hour that may fail. Default: 1.");
   }
 
+  /** For a command that signs in to a host and to nothing else. */
+  static void addForHostTo(CommandSpec spec) {
+    value(spec, USER, "[DOMAIN\\]NAME", "Signs in as this account, or as NAME@REALM: one attempt.");
+    addSources(spec);
+    value(spec, ATTEMPTS, "N", "Sign-ins per account and hour that may fail. Default: 1.");
+  }
+
+  /** Who signs in to a host; asks the person at the terminal for what is missing. */
+  static SignInOptions forHost(ParseResult options, Console console) {
+    Optional<Credentials> credentials = credentials(options, console);
+    return new SignInOptions(
+        credentials,
+        StageId.NLA,
+        credentials.isEmpty() ? AttemptBudget.NO_ATTEMPTS : budget(options, console));
+  }
+
   private static void addSources(CommandSpec spec) {
     value(spec, PASSWORD_FILE, "FILE", "First line is the password; - for standard input.");
     value(spec, PASSWORD_ENVIRONMENT, "NAME", "Environment variable that holds the password.");

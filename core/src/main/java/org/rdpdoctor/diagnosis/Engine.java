@@ -67,13 +67,17 @@ public final class Engine {
 
   /**
    * What records prove is a fault where nobody connected. Where somebody did and all went well, it
-   * lies beyond what was examined, or in the past.
+   * lies beyond what was examined, or in the past; it is a fault when the living host says so now
+   * of what comes behind all that was examined (ADR 17).
    */
   private static Health withRecords(Scene scene, Health seen, List<Assessment> causes) {
     if (scene.evidence().recorded().isEmpty() || !isProved(causes)) {
       return seen;
     }
-    return scene.onPaper() ? Health.FAULTY : seen == Health.HEALTHY ? Health.UNKNOWN : seen;
+    if (scene.onPaper() || (seen == Health.HEALTHY && LivingProof.lies(scene, causes))) {
+      return Health.FAULTY;
+    }
+    return seen == Health.HEALTHY ? Health.UNKNOWN : seen;
   }
 
   private static boolean isProved(List<Assessment> causes) {

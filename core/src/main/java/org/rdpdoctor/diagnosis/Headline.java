@@ -21,7 +21,12 @@ final class Headline {
       case HEALTHY ->
           "%s is healthy from here: every stage up to the %s works."
               .formatted(target, reach(scene));
-      case FAULTY -> main.map(sight -> faulty(target, scene, sight, causes)).orElse(target);
+      case FAULTY ->
+          main.map(sight ->
+                  sight.failing().isEmpty()
+                      ? beyond(target, scene, causes)
+                      : faulty(target, scene, sight, causes))
+              .orElse(target);
       case UNKNOWN ->
           main.map(sight -> unknown(target, scene, sight, causes)).orElse(nothing(target));
     };
@@ -41,6 +46,14 @@ final class Headline {
     if (scene.evidence().recorded().isEmpty()) {
       return "Nothing was examined, and what was reported proves nothing. " + because(causes);
     }
+    boolean possible =
+        !causes.isEmpty() && causes.getFirst().verdict().compareTo(Verdict.POSSIBLE) <= 0;
+    if (!scene.recorded().host().isExamined() && !scene.recorded().host().unread().isEmpty()) {
+      return "The host could not be read. " + because(causes);
+    }
+    if (scene.recorded().host().isExamined() && !possible) {
+      return "Nothing that was read on the host speaks of a fault; whether a connection comes about was not tried: diagnose does that.";
+    }
     return health == Health.FAULTY
         ? "The records prove a fault. " + because(causes)
         : "The records alone do not settle it. " + because(causes);
@@ -55,6 +68,11 @@ final class Headline {
             : "";
     return "%s fails at the %s stage%s: %s. %s"
         .formatted(target, stage.id(), runs, sight.standing(stage).sentence(), because(causes));
+  }
+
+  private static String beyond(String target, Scene scene, List<Assessment> causes) {
+    return "%s is healthy from here up to the %s, and the host itself says what stops clients behind that. %s"
+        .formatted(target, reach(scene), because(causes));
   }
 
   private static String because(List<Assessment> causes) {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.rdpdoctor.diagnosis.picture.Bearing;
 import org.rdpdoctor.diagnosis.picture.BundlePicture;
 import org.rdpdoctor.diagnosis.picture.BundlePicture.Fact;
+import org.rdpdoctor.diagnosis.picture.HostPicture;
 import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.RecordedPicture;
 import org.rdpdoctor.diagnosis.picture.Scene;
@@ -32,13 +33,18 @@ import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
  * values are {@code =value|value}, {@code !value}, {@code >number}, {@code <number}, {@code ~part},
  * {@code !~part}, {@code empty}, {@code missing}, {@code !port}, which is any number but the port
  * of the target, {@code !stored} and {@code keyless}: a thumbprint that no store holds, or that is
- * stored without a private key. Facts of support bundles ({@link BundlePicture}) have one value.
+ * stored without a private key. Facts of support bundles ({@link BundlePicture}) and of
+ * living hosts ({@link HostPicture}) have one value; those of hosts may also speak against a cause
+ * ({@code -strong} and its like) or exclude it ({@code refutes}).
  */
 final class RecordedSigns {
   private static final String RESOURCE = "/org/rdpdoctor/causes/recorded-signs.csv";
   private static final String LOG = "log:";
   private static final String REGISTRY = "registry:";
   private static final String BUNDLE = "bundle:";
+  private static final String HOST = "host:";
+  private static final String REFUTES = "refutes";
+  private static final String AGAINST = "-";
   private static final String PROOF = "proof";
   private static final String NOT_THE_PORT = "!port";
   private static final String NOT_STORED = "!stored";
@@ -84,13 +90,26 @@ final class RecordedSigns {
       return place.startsWith(BUNDLE);
     }
 
+    boolean isOfHost() {
+      return place.startsWith(HOST);
+    }
+
     /** The provider or the key. */
     String where() {
       return place.substring(place.indexOf(':') + 1);
     }
 
     double nats() {
-      return Objects.requireNonNull(WEIGHTS_NATS.get(weight), weight);
+      String plain = speaksAgainst() ? weight.substring(AGAINST.length()) : weight;
+      return Objects.requireNonNull(WEIGHTS_NATS.get(plain), weight);
+    }
+
+    boolean speaksAgainst() {
+      return weight.startsWith(AGAINST);
+    }
+
+    boolean refutes() {
+      return weight.equals(REFUTES);
     }
 
     boolean proves() {
@@ -111,6 +130,8 @@ final class RecordedSigns {
           new Sign(
               row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), row.get(5), row.get(6)));
     }
+    // What is refuted is refuted first, so that nothing proves it beside.
+    signs.sort(Comparator.comparing(sign -> !sign.refutes()));
     return new RecordedSigns(signs);
   }
 
@@ -127,7 +148,7 @@ final class RecordedSigns {
       if (!sign.causeId().equals(causeId)) {
         continue;
       }
-      if (sign.isOfLog() || sign.isOfRegistry() || sign.isOfBundle()) {
+      if (sign.isOfLog() || sign.isOfRegistry() || sign.isOfBundle() || sign.isOfHost()) {
         weighRecords(sign, scene, scales);
       } else {
         scales.restsOn(scene.recorded().sourcesOfSetting(sign.name()));
@@ -156,6 +177,9 @@ final class RecordedSigns {
     if (sign.isOfBundle()) {
       return weighFact(sign, picture, scales);
     }
+    if (sign.isOfHost()) {
+      return weighHost(sign, picture, scales);
+    }
     return sign.isOfLog()
         ? weighEvents(sign, picture, scales)
         : weighValue(sign, scene, picture, scales);
@@ -173,6 +197,30 @@ final class RecordedSigns {
     }
     String reason = "%s (%s)".formatted(sign.why(), fact.get().shown());
     if (sign.proves() && !scales.isRuledOut()) {
+      prove(reason, scales, picture);
+    } else {
+      scales.speaksFor(sign.nats(), reason);
+    }
+    return true;
+  }
+
+  /** Whether the living host tells this. */
+  private static boolean weighHost(Sign sign, RecordedPicture picture, Scales scales) {
+    Optional<HostPicture.Fact> fact =
+        picture
+            .host()
+            .fact(sign.name())
+            .filter(each -> sign.condition().equals("=" + each.value()));
+    if (fact.isEmpty()) {
+      return false;
+    }
+    scales.restsOn(fact.get().sources());
+    String reason = "%s (%s)".formatted(sign.why(), fact.get().shown());
+    if (sign.refutes()) {
+      scales.rulesOut(reason);
+    } else if (sign.speaksAgainst()) {
+      scales.speaksAgainst(sign.nats(), reason);
+    } else if (sign.proves() && !scales.isRuledOut()) {
       prove(reason, scales, picture);
     } else {
       scales.speaksFor(sign.nats(), reason);

@@ -29,6 +29,9 @@ final class Remarks {
   private static final Duration KERBEROS_ALLOWS = Duration.ofMinutes(5);
   private static final Duration EXPIRES_SOON = Duration.ofDays(14);
 
+  /** More reasons why something was not read help nobody. */
+  private static final int MAX_UNREAD = 8;
+
   private static final ReportedWords WORDS = ReportedWords.packed();
 
   private Remarks() {}
@@ -59,6 +62,7 @@ final class Remarks {
     addOtherAddresses(cautions, scene, sight);
     addReported(cautions, scene.reported());
     cautions.addAll(scene.machines().cautions());
+    scene.recorded().host().unread().stream().limit(MAX_UNREAD).forEach(cautions::add);
     addClocks(cautions, scene);
     return List.copyOf(cautions);
   }

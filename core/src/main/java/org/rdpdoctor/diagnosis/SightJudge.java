@@ -162,6 +162,9 @@ final class SightJudge {
     if (recorded.isProved()) {
       return new Weighed(entry, Verdict.CONFIRMED, support, against, Optional.empty());
     }
+    if (recorded.isRuledOut()) {
+      return new Weighed(entry, Verdict.RULED_OUT, support, against, Optional.empty());
+    }
     boolean possible = recorded.hasSupport();
     Scales reported = new Scales(sight);
     weighReported(entry, sight, reported, !fault || possible || liesInTheWay(entry));

@@ -29,7 +29,7 @@ final class SignRoles {
     if (sign.isOfLog()) {
       return ofLog(sign);
     }
-    if (sign.isOfBundle()) {
+    if (sign.isOfBundle() || sign.isOfHost()) {
       return SERVER;
     }
     if (!sign.isOfRegistry()) {

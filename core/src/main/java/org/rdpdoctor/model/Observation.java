@@ -24,4 +24,5 @@ public sealed interface Observation
         RdpFileObservation,
         MachineObservation,
         BundleObservation,
+        HostObservation,
         ReportedObservation {}

@@ -21,13 +21,16 @@ public sealed interface RegistryObservation extends Observation {
   record RegistryValueFound(String key, String name, String kind, String data)
       implements RegistryObservation {}
 
-  /** The key is there, and the value is not. Only values whose absence means something. */
+  /**
+   * The key is there, and the value is not. Of files only values whose absence means something; of
+   * a living registry all that the table knows.
+   */
   record RegistryValueMissing(String key, String name) implements RegistryObservation {}
 
   /**
-   * What a file covers; keys outside of it are unknown, not missing.
+   * What was read of a file or machine; keys outside of it are unknown, not missing.
    *
-   * @param form "export", "hive" or "transaction log", whose changes are not applied
+   * @param form "export", "hive", "living registry" or "transaction log", whose changes are not applied
    * @param roots the keys that the file begins with
    * @param odd what is wrong with the file
    */

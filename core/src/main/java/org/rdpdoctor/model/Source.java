@@ -38,4 +38,14 @@ public sealed interface Source {
    * @param key full path, such as {@code HKLM\\SYSTEM}
    */
   record Registry(String file, String key) implements Source {}
+
+  /**
+   * Read on the living machine, over a channel that signed in to it. It is so now, and it is of the
+   * host that was asked about, unless that host calls itself otherwise.
+   *
+   * @param channel such as smb or winrm
+   * @param place what was read: a registry key, a path, {@code service TermService}, {@code System,
+   *     record 12}
+   */
+  record Host(String channel, String place) implements Source {}
 }

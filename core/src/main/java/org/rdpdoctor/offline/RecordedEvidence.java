@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.model.CertificateObservation.CertificateStored;
 import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.HostObservation;
 import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.model.LogObservation;
 import org.rdpdoctor.model.MachineObservation.HostMeant;
@@ -64,13 +65,30 @@ public final class RecordedEvidence {
         live.schema(), live.madeBy(), live.target(), live.runs(), live.reported(), recorded);
   }
 
+  /** What a living host says of itself, alone. */
+  public static Evidence ofHost(String madeBy, Target target, List<Observed> host) {
+    return new Evidence(Evidence.SCHEMA, madeBy, target, List.of(), List.of(), host);
+  }
+
+  /** What was seen of a host, together with what it says of itself; that comes first. */
+  public static Evidence withHost(Evidence live, List<Observed> host) {
+    List<Observed> recorded = new ArrayList<>(host);
+    recorded.addAll(live.recorded());
+    return new Evidence(
+        live.schema(), live.madeBy(), live.target(), live.runs(), live.reported(), recorded);
+  }
+
   /** The records among all that files say. */
   public static List<Observed> recorded(List<InspectedFile> files) {
     List<Observed> recorded = new ArrayList<>();
     for (InspectedFile file : files) {
       for (Observed each : file.observations()) {
         switch (each.observation()) {
-          case LogObservation _, RegistryObservation _, RdpFileObservation _, BundleObservation _ ->
+          case LogObservation _,
+              RegistryObservation _,
+              RdpFileObservation _,
+              BundleObservation _,
+              HostObservation _ ->
               recorded.add(each);
           case CertificateStored _ when each.source() instanceof Source.Registry ->
               recorded.add(each);

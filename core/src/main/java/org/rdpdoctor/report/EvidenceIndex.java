@@ -250,6 +250,7 @@ final class EvidenceIndex {
       case Source.Capture capture -> capture.file();
       case Source.EventLog log -> log.file();
       case Source.Registry registry -> registry.file();
+      case Source.Host host -> "Read on the host, over " + host.channel();
     };
   }
 
@@ -304,6 +305,7 @@ final class EvidenceIndex {
               + capture.connection().map(number -> ", connection " + number).orElse("");
       case Source.EventLog log -> "record " + log.record();
       case Source.Registry _ -> "value";
+      case Source.Host host -> host.place();
     };
   }
 

@@ -210,7 +210,11 @@ record Ladder(
             switch (each.source()) {
               case Source.Probe probe -> probe.connection();
               case Source.Capture capture -> capture.connection();
-              case Source.Person _, Source.File _, Source.EventLog _, Source.Registry _ ->
+              case Source.Person _,
+                  Source.File _,
+                  Source.EventLog _,
+                  Source.Registry _,
+                  Source.Host _ ->
                   Optional.empty();
             };
         boolean sameConnection =
@@ -264,7 +268,11 @@ record Ladder(
     return switch (observed.source()) {
       case Source.Probe probe -> probe.connection();
       case Source.Capture capture -> capture.connection();
-      case Source.Person _, Source.File _, Source.EventLog _, Source.Registry _ -> Optional.empty();
+      case Source.Person _,
+                  Source.File _,
+                  Source.EventLog _,
+                  Source.Registry _,
+                  Source.Host _ -> Optional.empty();
     };
   }
 

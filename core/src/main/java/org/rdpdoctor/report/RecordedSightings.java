@@ -11,6 +11,7 @@ import org.rdpdoctor.codes.CodeEntry;
 import org.rdpdoctor.codes.CodeTables;
 import org.rdpdoctor.codes.EventEntry;
 import org.rdpdoctor.model.BundleObservation.PortListed;
+import org.rdpdoctor.model.HostObservation.HostKeysAbsent;
 import org.rdpdoctor.model.LogObservation;
 import org.rdpdoctor.model.LogObservation.AttemptLogged;
 import org.rdpdoctor.model.LogObservation.EventLogged;
@@ -29,6 +30,9 @@ import org.rdpdoctor.model.RegistryObservation.RegistryValueMissing;
 /** What machines recorded themselves, each as one plain line. Names are still raw. */
 final class RecordedSightings {
   private static final int MAX_FIELDS_SHOWN = 12;
+  /** Its absence keeps the listener down; most other values are absent on every machine. */
+  private static final String SWITCH = "fDenyTSConnections";
+
   private static final int MIN_BRIEF = 20;
   private static final CodeTables TABLES = new CodeTables();
   private static final Map<String, EventEntry> EVENTS = events();
@@ -112,6 +116,12 @@ final class RecordedSightings {
   static boolean tells(Observation observation) {
     if (observation instanceof PortListed port) {
       return BundleSightings.tells(port);
+    }
+    if (observation instanceof RegistryValueMissing missing) {
+      return missing.name().equals(SWITCH);
+    }
+    if (observation instanceof HostKeysAbsent) {
+      return false;
     }
     return !(observation instanceof EventLogged event)
         || entry(event).map(each -> !each.tags().equals(List.of("NORMAL"))).orElse(true);

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.rdpdoctor.model.BundleObservation;
+import org.rdpdoctor.model.HostObservation;
 import org.rdpdoctor.model.CaptureObservation;
 import org.rdpdoctor.model.CertificateObservation;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
@@ -120,6 +121,7 @@ final class Sightings {
       case RegistryObservation registry -> RecordedSightings.registry(registry);
       case RdpFileObservation saved -> RecordedSightings.saved(saved);
       case BundleObservation bundle -> BundleSightings.line(bundle);
+      case HostObservation host -> HostSightings.line(host);
       case CaptureObservation capture -> CaptureSightings.line(capture);
       case MachineObservation machine -> MachineSightings.line(machine);
     };

@@ -40,12 +40,13 @@ class RecordedSignsTest {
   private static final Engine ENGINE = new Engine(Catalogue.causes());
 
   /**
-   * But for those that compare two records, and facts of bundles ({@link BundleSignsTest}), which
+   * But for those that compare two records, and facts of bundles ({@link BundleSignsTest}) and of
+   * living hosts ({@link HostSignsTest}), which
    * have tests of their own.
    */
   static Stream<Sign> signs() {
     return RecordedSigns.packed().signs().stream()
-        .filter(sign -> !sign.isOfBundle())
+        .filter(sign -> !sign.isOfBundle() && !sign.isOfHost())
         .filter(sign -> !List.of("!stored", "keyless").contains(sign.condition()));
   }
 

@@ -303,11 +303,12 @@ class NothingOfTheOriginalRemainsTest {
   }
 
   private static Source source(int number) {
-    return switch (number % 5) {
+    return switch (number % 6) {
       case 0 -> new Source.Probe(Optional.of(1));
       case 1 -> new Source.File("x");
       case 2 -> new Source.Capture("x", Optional.of(1), 1, NOW);
       case 3 -> new Source.EventLog("x", 1);
+      case 4 -> new Source.Host("x", "x");
       default -> new Source.Registry("x", "x");
     };
   }

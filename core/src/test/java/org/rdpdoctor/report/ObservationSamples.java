@@ -73,6 +73,21 @@ import org.rdpdoctor.model.GatewayObservation.GatewayTransport;
 import org.rdpdoctor.model.GatewayObservation.GatewayTunnelAuthorized;
 import org.rdpdoctor.model.GatewayObservation.GatewayTunnelCreated;
 import org.rdpdoctor.model.GatewayObservation.Step;
+import org.rdpdoctor.model.HostObservation.HostClockSeen;
+import org.rdpdoctor.model.HostObservation.HostExamined;
+import org.rdpdoctor.model.HostObservation.HostFileMissing;
+import org.rdpdoctor.model.HostObservation.HostFileSeen;
+import org.rdpdoctor.model.HostObservation.HostFirewallCovered;
+import org.rdpdoctor.model.HostObservation.HostFirewallRuleSeen;
+import org.rdpdoctor.model.HostObservation.HostKeysAbsent;
+import org.rdpdoctor.model.HostObservation.HostMember;
+import org.rdpdoctor.model.HostObservation.HostMembersListed;
+import org.rdpdoctor.model.HostObservation.HostPartUnread;
+import org.rdpdoctor.model.HostObservation.HostPortCovered;
+import org.rdpdoctor.model.HostObservation.HostServiceMissing;
+import org.rdpdoctor.model.HostObservation.HostSessionSeen;
+import org.rdpdoctor.model.HostObservation.HostSessionsCovered;
+import org.rdpdoctor.model.HostObservation.Unread;
 import org.rdpdoctor.model.KerberosObservation.Exchange;
 import org.rdpdoctor.model.KerberosObservation.KdcAnswered;
 import org.rdpdoctor.model.KerberosObservation.KdcClockRead;
@@ -270,7 +285,8 @@ final class ObservationSamples {
             registry(),
             saved(),
             machines(),
-            bundle())
+            bundle(),
+            host())
         .stream()
         .<Observation>flatMap(List::stream)
         .toList();
@@ -748,5 +764,42 @@ final class ObservationSamples {
         new ClockOffsetListed(TOOK),
         new JoinListed(true, false),
         new GracePeriodListed(0));
+  }
+
+  private static List<Observation> host() {
+    return List.of(
+        new HostExamined(
+            "smb",
+            Optional.of("HOST"),
+            Optional.empty(),
+            Optional.of("10.0.20348"),
+            Optional.of(Instant.EPOCH),
+            Optional.of(true),
+            Instant.EPOCH,
+            TOOK,
+            100,
+            3),
+        new HostPartUnread(List.of("log Security"), Unread.NO_RIGHTS, "Access is denied"),
+        new HostClockSeen(TOOK, TOOK),
+        new HostKeysAbsent(List.of("HKLM\\SOFTWARE\\Microsoft\\Terminal Server Gateway")),
+        new HostServiceMissing("TSGateway"),
+        new HostFileSeen("C:\\ProgramData\\key", false, 2_300, Optional.of("O:SYG:SYD:(A;;FA;;;SY)")),
+        new HostFileMissing("C:\\ProgramData\\key"),
+        new HostPortCovered(PORT, 2),
+        new HostFirewallRuleSeen(
+            "RemoteDesktop-UserMode-In-TCP",
+            HOSTILE,
+            true,
+            true,
+            false,
+            "TCP",
+            "Any",
+            "3389",
+            "Any"),
+        new HostFirewallCovered(PORT, 2),
+        new HostSessionSeen(2, HOSTILE, "Active"),
+        new HostSessionsCovered(1),
+        new HostMembersListed(
+            "S-1-5-32-555", List.of(new HostMember("S-1-5-21-1-2-3-1001", HOSTILE))));
   }
 }

@@ -38,6 +38,9 @@ class PublishedSchemaTest {
       ShapeSchema.of(
           KerberosJson.SHAPE, KerberosJson.SCHEMA, "Kerberos walk of rdpdoctor, version 1");
 
+  private static final String PLAN =
+      ShapeSchema.of(PlanJson.SHAPE, PlanJson.SCHEMA, "Plan of rdpdoctor, version 1");
+
   private static final String WORDS =
       ShapeSchema.of(
           ReportedDocument.SHAPE, ReportedDocument.SCHEMA, "Words of rdpdoctor, version 1");
@@ -72,6 +75,7 @@ class PublishedSchemaTest {
     Golden.assertFile(SCHEMAS.resolve("kerberos-1.json"), KERBEROS);
     Golden.assertFile(SCHEMAS.resolve("comparison-1.json"), COMPARISON);
     Golden.assertFile(SCHEMAS.resolve("inspection-1.json"), INSPECTION);
+    Golden.assertFile(SCHEMAS.resolve("plan-1.json"), PLAN);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.rdpdoctor.model.BundleObservation;
+import org.rdpdoctor.model.CertificateObservation.CertificateStored;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.LogObservation.AttemptLogged;
 import org.rdpdoctor.model.LogObservation.EventLogged;
@@ -32,6 +33,7 @@ public final class MachinesPicture {
   private static final String CLIENT_PROVIDER =
       "Microsoft-Windows-TerminalServices-ClientActiveXCore";
   private static final long DIALLED = 1024;
+  private static final int NETBIOS_CHARACTERS = 15;
 
   /** Whether a machine is the one that is asked about. */
   private enum Match {
@@ -48,10 +50,13 @@ public final class MachinesPicture {
   private final Map<List<Object>, Bearing> known = new HashMap<>();
   private final List<MachineSeen> servers;
   private final Optional<MachineSeen> server;
+  private final HostPicture host;
+  private final boolean anotherMachine;
 
-  MachinesPicture(Evidence evidence, List<Sight> sights) {
+  MachinesPicture(Evidence evidence, List<Sight> sights, HostPicture host) {
     this.evidence = evidence;
     this.sights = sights;
+    this.host = host;
     for (MachineSeen machine : all(MachineSeen.class)) {
       machine.names().forEach(name -> byName.put(lower(name), machine));
       machine.files().forEach(file -> byFile.put(file, machine));
@@ -59,6 +64,7 @@ public final class MachinesPicture {
     this.machines = withRecords();
     this.servers = machines.stream().filter(each -> each.has(MachineRole.SERVER)).toList();
     this.server = findServer();
+    this.anotherMachine = isAnotherMachine();
   }
 
   /** Those that only a capture shows have recorded nothing themselves. */
@@ -97,7 +103,7 @@ public final class MachinesPicture {
 
   /** Nothing tells machines apart, as in evidence that is older than the telling. */
   public boolean isEmpty() {
-    return machines.isEmpty();
+    return machines.isEmpty() && !host.isExamined();
   }
 
   /** The server of the connection, if there are records of it and it is known which they are. */
@@ -194,6 +200,9 @@ public final class MachinesPicture {
             certified.addAll(own.dnsNames());
           });
     }
+    if (ownNames.isEmpty()) {
+      host.computer().ifPresent(ownNames::add); // signed in to where it was asked about
+    }
     if (machine.named() && !ownNames.isEmpty()) {
       // The host says who it is.
       return ownNames.stream().anyMatch(name -> answersTo(machine, name))
@@ -225,7 +234,7 @@ public final class MachinesPicture {
       case Source.Registry registry -> Optional.of(registry.file());
       case Source.EventLog log -> Optional.of(log.file());
       case Source.Capture capture -> Optional.of(capture.file());
-      case Source.Probe _, Source.Person _ -> Optional.empty();
+      case Source.Probe _, Source.Person _, Source.Host _ -> Optional.empty();
     };
   }
 
@@ -235,6 +244,12 @@ public final class MachinesPicture {
    * @param roles for which it can speak; empty for those of machines besides, such as a broker
    */
   Bearing bearing(Observed record, Set<MachineRole> roles) {
+    if (record.source() instanceof Source.Host) {
+      return ofHost(roles);
+    }
+    if (isOutdated(record)) {
+      return Bearing.NONE;
+    }
     if (machines.isEmpty()) {
       return Bearing.FULL;
     }
@@ -243,6 +258,41 @@ public final class MachinesPicture {
       return Bearing.MAY_BE;
     }
     return known.computeIfAbsent(List.of(machine.get(), roles), _ -> bearing(machine.get(), roles));
+  }
+
+  /** The host that was signed in to is the server, unless who answers there is another machine. */
+  private Bearing ofHost(Set<MachineRole> roles) {
+    boolean speaks = roles.isEmpty() || roles.contains(MachineRole.SERVER);
+    return speaks && !anotherMachine ? Bearing.FULL : Bearing.NONE;
+  }
+
+  private boolean isAnotherMachine() {
+    List<String> names = sights.stream().flatMap(each -> each.nla().computer().stream()).toList();
+    return host.computer().isPresent()
+        && !names.isEmpty()
+        && names.stream().noneMatch(name -> isShortened(name, host.computer().get()));
+  }
+
+  /** Windows cuts the names of computers after 15 characters in many places. */
+  private static boolean isShortened(String one, String other) {
+    return sameHost(one, other) || netBios(one).equals(netBios(other));
+  }
+
+  private static String netBios(String name) {
+    String label = label(name);
+    return label.substring(0, Math.min(label.length(), NETBIOS_CHARACTERS));
+  }
+
+  /** A file tells how the server stood once; the living host tells how it stands. */
+  private boolean isOutdated(Observed record) {
+    boolean state =
+        record.observation() instanceof RegistryObservation
+            || record.observation() instanceof BundleObservation
+            || record.observation() instanceof CertificateStored;
+    return state
+        && host.hasRegistry()
+        && server.isPresent()
+        && machineOf(record).equals(server);
   }
 
   private Bearing bearing(MachineSeen machine, Set<MachineRole> roles) {
@@ -298,6 +348,13 @@ public final class MachinesPicture {
   /** Why records prove nothing, or not about whom one might think; sentences for people. */
   public List<String> cautions() {
     List<String> cautions = new ArrayList<>();
+    if (anotherMachine) {
+      cautions.add(
+          "what was read is of %s, and who answers at %s calls itself otherwise: it says nothing about that host"
+              .formatted(
+                  PlainText.of(host.computer().orElse("")),
+                  PlainText.of(evidence.target().display())));
+    }
     String host = PlainText.of(evidence.target().display());
     if (server.isEmpty() && !isHostAsked() && servers.size() > 1) {
       cautions.add(

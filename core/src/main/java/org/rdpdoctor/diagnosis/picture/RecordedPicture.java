@@ -34,12 +34,14 @@ public final class RecordedPicture {
   private static final String TERMINAL_SERVER =
       "hklm\\system\\currentcontrolset\\control\\terminal server";
 
+  private static final String STORES = "HKLM\\SOFTWARE\\Microsoft\\SystemCertificates";
   private static final int NETBIOS_CHARACTERS = 15;
 
   private final Evidence evidence;
   private final Map<Class<?>, List<Observation>> byKind;
   private final Map<Long, List<EventLogged>> eventsById;
   private final BundlePicture bundles;
+  private final HostPicture host;
 
   RecordedPicture(Evidence evidence) {
     this.evidence = evidence;
@@ -50,6 +52,7 @@ public final class RecordedPicture {
     this.eventsById =
         all(EventLogged.class).stream().collect(Collectors.groupingBy(EventLogged::eventId));
     this.bundles = new BundlePicture(evidence, this);
+    this.host = new HostPicture(evidence, this);
   }
 
   /** The same without the records that do not fit. */
@@ -71,6 +74,11 @@ public final class RecordedPicture {
   /** What support bundles say. */
   public BundlePicture bundles() {
     return bundles;
+  }
+
+  /** What a living host says of itself. */
+  public HostPicture host() {
+    return host;
   }
 
   /** Where these very records stand, in their order. */
@@ -110,12 +118,19 @@ public final class RecordedPicture {
 
   /**
    * Of how many machines there are events or bundles, whether or not their names carry a domain;
-   * bundles have the short names of NetBIOS.
+   * bundles have the short names of NetBIOS. The logs of a living host are its own, whatever it was
+   * called when it wrote them.
    */
   public long machines() {
     return Stream.concat(
-            all(EventLogged.class).stream().map(EventLogged::computer),
-            all(BundleRecognised.class).stream().flatMap(bundle -> bundle.machine().stream()))
+            evidence.recorded().stream()
+                .filter(each -> !(each.source() instanceof Source.Host))
+                .map(Observed::observation)
+                .filter(EventLogged.class::isInstance)
+                .map(each -> ((EventLogged) each).computer()),
+            Stream.concat(
+                host.computer().stream(),
+                all(BundleRecognised.class).stream().flatMap(bundle -> bundle.machine().stream())))
         .map(name -> name.split("\\.", 2)[0].toLowerCase(Locale.ROOT))
         .map(name -> name.substring(0, Math.min(name.length(), NETBIOS_CHARACTERS)))
         .filter(name -> !name.isEmpty())
@@ -219,7 +234,9 @@ public final class RecordedPicture {
    * @param sha1 in hex
    */
   public boolean isInNoStore(String sha1) {
-    return !all(CertificateStored.class).isEmpty() && stored(sha1).isEmpty();
+    return !all(CertificateStored.class).isEmpty()
+        && !host.isUnread(STORES)
+        && stored(sha1).isEmpty();
   }
 
   /** The certificate with this thumbprint is in a store and names no private key. */

@@ -46,7 +46,7 @@ public final class Scene {
     this.recorded = new RecordedPicture(evidence);
     this.reported = new ReportedPicture(evidence);
     this.sights = List.copyOf(sights(this, evidence));
-    this.machines = new MachinesPicture(evidence, sights);
+    this.machines = new MachinesPicture(evidence, sights, recorded.host());
   }
 
   public static Scene of(Evidence evidence) {

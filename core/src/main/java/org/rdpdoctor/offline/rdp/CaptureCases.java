@@ -30,6 +30,7 @@ import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.FileObservation;
 import org.rdpdoctor.model.GatewayAddress;
 import org.rdpdoctor.model.GatewayObservation;
+import org.rdpdoctor.model.HostObservation;
 import org.rdpdoctor.model.GatewayRun;
 import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.model.KerberosObservation;
@@ -433,7 +434,8 @@ public final class CaptureCases {
           RegistryObservation _,
           RdpFileObservation _,
           MachineObservation _,
-          BundleObservation _ ->
+          BundleObservation _,
+          HostObservation _ ->
           Optional.empty();
     };
   }

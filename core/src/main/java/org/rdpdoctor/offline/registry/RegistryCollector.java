@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.rdpdoctor.model.CertificateObservation.CertificateStored;
 import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
 import org.rdpdoctor.model.Observation;
@@ -18,11 +20,11 @@ import org.rdpdoctor.reading.CertificateReader;
 import org.rdpdoctor.reading.UnreadableCertificate;
 import org.rdpdoctor.wire.Bytes;
 
-/** Makes observations of the keys and values of one file. */
+/** Makes observations of the keys and values of one file, or of one machine. */
 final class RegistryCollector {
   static final String TERMINAL_SERVER = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server";
 
-  private static final String DENY = "fDenyTSConnections";
+  static final String DENY = "fDenyTSConnections";
   private static final String STORES = "hklm\\software\\microsoft\\systemcertificates\\";
   private static final String BLOB = "blob";
   private static final int MAX_ROOTS = 50;
@@ -34,9 +36,10 @@ final class RegistryCollector {
   private static final int SHOWN_BYTES = 32;
 
   private final RegistryTable table;
-  private final String file;
+  private final Function<String, Source> sourceOfKey;
+  private final Source whole;
   private String form;
-  private final Reading reading;
+  private final Consumer<Observed> found;
   private final Set<String> roots = new LinkedHashSet<>();
   private final Set<String> odd = new LinkedHashSet<>();
   private boolean terminalServer;
@@ -46,10 +49,23 @@ final class RegistryCollector {
   private long values;
 
   RegistryCollector(RegistryTable table, String file, String form, Reading reading) {
+    this(table, key -> new Source.Registry(file, key), new Source.File(file), form, reading::add);
+  }
+
+  /**
+   * @param whole where stands what is to be said of all of it
+   */
+  RegistryCollector(
+      RegistryTable table,
+      Function<String, Source> sourceOfKey,
+      Source whole,
+      String form,
+      Consumer<Observed> found) {
     this.table = table;
-    this.file = file;
+    this.sourceOfKey = sourceOfKey;
+    this.whole = whole;
     this.form = form;
-    this.reading = reading;
+    this.found = found;
   }
 
   /** What the file turned out to be. */
@@ -125,16 +141,16 @@ final class RegistryCollector {
   }
 
   private void add(String key, Observation observation) {
-    reading.add(new Observed(new Source.Registry(file, key), observation));
+    found.accept(new Observed(sourceOfKey.apply(key), observation));
   }
 
   void finish() {
     if (terminalServer && !deny) {
       add(TERMINAL_SERVER, new RegistryValueMissing(TERMINAL_SERVER, DENY));
     }
-    reading.add(
+    found.accept(
         new Observed(
-            new Source.File(file),
+            whole,
             new RegistryCovered(form, List.copyOf(roots), keys, values, List.copyOf(odd))));
   }
 }

@@ -9,7 +9,10 @@ import org.rdpdoctor.codes.CodeTables;
 final class RegistryTable {
   private static final String ANY = "*";
 
-  private record Row(List<String> key, String name) {}
+  /**
+   * @param shown the name as the table writes it
+   */
+  private record Row(List<String> key, String name, String shown) {}
 
   private final List<Row> rows = new ArrayList<>();
 
@@ -18,13 +21,30 @@ final class RegistryTable {
   static RegistryTable packed() {
     RegistryTable table = new RegistryTable();
     for (List<String> row : new CodeTables().data("registry.csv").rows()) {
-      table.rows.add(new Row(parts(row.get(0)), row.get(1).toLowerCase(Locale.ROOT)));
+      table.rows.add(new Row(parts(row.get(0)), row.get(1).toLowerCase(Locale.ROOT), row.get(1)));
     }
     return table;
   }
 
   private static List<String> parts(String key) {
     return CodeTables.split(key.toLowerCase(Locale.ROOT), "\\");
+  }
+
+  /** The keys as the table writes them, each once; a part that is or ends in * stands for several. */
+  static List<String> keys() {
+    return new CodeTables()
+        .data("registry.csv").rows().stream().map(List::getFirst).distinct().toList();
+  }
+
+  /** The values of this key that matter, by their names; without those that stand for several. */
+  List<String> namesIn(String key) {
+    List<String> parts = parts(key);
+    return rows.stream()
+        .filter(row -> fits(row.key(), parts) && !row.shown().contains(ANY))
+        .map(Row::shown)
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .toList();
   }
 
   boolean matters(String key, String name) {

@@ -1,0 +1,175 @@
+package org.rdpdoctor.app;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.Target;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import org.rdpdoctor.probe.SignInOptions;
+import org.rdpdoctor.probe.kerberos.KdcLocation;
+import org.rdpdoctor.remote.Channel;
+import org.rdpdoctor.remote.HostAccess;
+import org.rdpdoctor.remote.Opened;
+import org.rdpdoctor.remote.examine.ExamineOptions;
+import org.rdpdoctor.remote.examine.HostExaminer;
+import org.rdpdoctor.report.PlainText;
+
+/** The way into a host, who signs in there, and what is read. */
+record HostChoice(
+    String via,
+    Optional<Integer> port,
+    boolean insecure,
+    Optional<Path> authorities,
+    Optional<Path> knownHosts,
+    Optional<String> azureResource,
+    Optional<KdcLocation> kdc,
+    SignInOptions signIn,
+    boolean logs,
+    Duration back) {
+  private static final String VIA = "--via";
+  private static final String PORT = "--via-port";
+  private static final String INSECURE = "--insecure";
+  private static final String KNOWN_HOSTS = "--known-hosts";
+  private static final String AZURE = "--azure-resource";
+  private static final String BACK = "--back";
+  private static final String NO_LOGS = "--no-logs";
+  private static final Duration MOST_BACK = Duration.ofDays(60);
+  private static final int MAX_PORT = 65_535;
+
+  static void addTo(CommandSpec spec) {
+    value(
+        spec,
+        VIA,
+        "CHANNEL",
+        "How the host is entered: "
+            + String.join(", ", HostChannels.names())
+            + ". Reads what the host says of itself and changes nothing.");
+    value(spec, PORT, "N", "Port of that channel, where it is not the usual one.");
+    value(spec, KNOWN_HOSTS, "FILE", "OpenSSH's file of host keys, for ssh.");
+    value(spec, AZURE, "ID", "The virtual machine, /subscriptions/..., for azure.");
+    flag(spec, INSECURE, "Does not check certificates and host keys of the channel.");
+    value(spec, BACK, "TIME", "How far back event logs are read. Default: 2d.");
+    flag(spec, NO_LOGS, "Reads no event logs.");
+  }
+
+  private static void value(CommandSpec spec, String name, String label, String description) {
+    spec.addOption(
+        OptionSpec.builder(name)
+            .paramLabel(label)
+            .type(String.class)
+            .description(description)
+            .build());
+  }
+
+  private static void flag(CommandSpec spec, String name, String description) {
+    spec.addOption(OptionSpec.builder(name).description(description).build());
+  }
+
+  /** Empty when no channel was named. */
+  static Optional<HostChoice> of(ParseResult options, SignInOptions signIn) {
+    if (!options.hasMatchedOption(VIA)) {
+      for (String needless : List.of(PORT, INSECURE, KNOWN_HOSTS, AZURE, BACK, NO_LOGS)) {
+        if (options.hasMatchedOption(needless)) {
+          throw new UsageProblem("%s says something of a channel: add %s".formatted(needless, VIA));
+        }
+      }
+      return Optional.empty();
+    }
+    return Optional.of(of(options.matchedOptionValue(VIA, ""), options, signIn));
+  }
+
+  /** As above, by the channel that tries them all unless one is named. */
+  static HostChoice orAuto(ParseResult options, SignInOptions signIn) {
+    return of(options.matchedOptionValue(VIA, HostChannels.AUTO), options, signIn);
+  }
+
+  private static HostChoice of(String via, ParseResult options, SignInOptions signIn) {
+    if (!HostChannels.names().contains(via)) {
+      throw new UsageProblem(
+          "%s %s is unknown: give one of %s"
+              .formatted(VIA, UsageProblem.quote(via), String.join(", ", HostChannels.names())));
+    }
+    return new HostChoice(
+        via,
+        options.hasMatchedOption(PORT)
+            ? Optional.of(Options.number(options, PORT, 0, 1, MAX_PORT))
+            : Optional.empty(),
+        options.hasMatchedOption(INSECURE),
+        file(options, "--ca"),
+        file(options, KNOWN_HOSTS),
+        Optional.ofNullable(options.<String>matchedOptionValue(AZURE, null)),
+        KerberosCommand.kdc(options),
+        signIn,
+        !options.hasMatchedOption(NO_LOGS),
+        Options.duration(options, BACK, ExamineOptions.USUAL_BACK, MOST_BACK));
+  }
+
+  private static Optional<Path> file(ParseResult options, String name) {
+    if (!options.hasMatchedOption(name)) {
+      return Optional.empty();
+    }
+    String text = options.matchedOptionValue(name, "");
+    try {
+      Path file = Path.of(text);
+      if (!text.isEmpty() && file.toFile().isFile() && file.toFile().canRead()) {
+        return Optional.of(file);
+      }
+    } catch (InvalidPathException impossible) {
+      // said below
+    }
+    throw new UsageProblem(
+        "%s %s cannot be read: give the path of a file"
+            .formatted(name, UsageProblem.quote(text)));
+  }
+
+  private HostAccess access(String host) {
+    return new HostAccess(
+        host,
+        port.map(number -> Map.of(via, number)).orElse(Map.of()),
+        signIn.credentials(),
+        signIn.budget(),
+        kdc,
+        insecure,
+        authorities,
+        knownHosts,
+        azureResource,
+        HostAccess.Limits.DEFAULT);
+  }
+
+  /** Opens the channel; the caller closes it. */
+  Opened open(Target target) throws InterruptedException {
+    return HostChannels.open(via, access(target.host()));
+  }
+
+  /** What the host says of itself; why it could not be asked stands among it, too. */
+  List<Observed> read(Target target, Console console) throws InterruptedException {
+    return switch (open(target)) {
+      case Opened.NotOpen not -> {
+        console.complain(
+            "%s was not read: %s".formatted(target.display(), PlainText.showSentence(not.because())));
+        yield HostExaminer.notOpened(via, not.because());
+      }
+      case Opened.Open(Channel channel) -> {
+        try (channel) {
+          yield new HostExaminer(Clock.systemUTC()).examine(channel, options(target));
+        }
+      }
+    };
+  }
+
+  ExamineOptions options(Target target) {
+    return new ExamineOptions(
+        target.port(),
+        logs ? ExamineOptions.USUAL_LOGS : List.of(),
+        back,
+        ExamineOptions.USUAL_LIMIT);
+  }
+
+}

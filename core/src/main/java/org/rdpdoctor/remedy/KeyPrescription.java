@@ -1,0 +1,145 @@
+package org.rdpdoctor.remedy;
+
+import static org.rdpdoctor.remedy.Windows.KEY_FOLDER;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.rdpdoctor.diagnosis.Assessment;
+import org.rdpdoctor.wire.mstypes.AccessControlList;
+import org.rdpdoctor.wire.mstypes.AccessMask;
+import org.rdpdoctor.wire.mstypes.SecurityDescriptor;
+import org.rdpdoctor.wire.mstypes.Sid;
+
+/**
+ * Who may read the listener's key, and make a new one: facts/windows/remedies.md section 1.1.
+ * Entries are added, and denials of the service's own account taken out; all others stay.
+ */
+final class KeyPrescription implements Prescription {
+  private static final Set<Sid> SERVICE =
+      Set.of(
+          Sid.NETWORK_SERVICE, Sid.EVERYONE, Sid.AUTHENTICATED_USERS, Sid.USERS, Sid.SERVICE);
+  private static final Set<Sid> SYSTEM =
+      Set.of(
+          Sid.LOCAL_SYSTEM,
+          Sid.EVERYONE,
+          Sid.AUTHENTICATED_USERS,
+          Sid.USERS,
+          Sid.ADMINISTRATORS);
+
+  /** Everyone, in the folder itself: MicrosoftDocs, default permissions of MachineKeys. */
+  private static final long FOLDER_EVERYONE = 0x12_019F;
+
+  @Override
+  public List<String> causes() {
+    return List.of(
+        "listener-key-unreadable",
+        "machinekeys-acl",
+        "listener-key-missing",
+        "listener-cert-expired",
+        "service-stopped");
+  }
+
+  @Override
+  public List<Proposal> propose(Patient patient, Assessment cause) {
+    if (patient.facts().thumbprint(Windows.LISTENER, "SSLCertificateSHA1Hash").isPresent()) {
+      return List.of(); // the listener's own key is not in use
+    }
+    List<Proposal> proposals = new ArrayList<>();
+    if (!cause.causeId().equals("service-stopped")
+        && !cause.causeId().equals("listener-cert-expired")) {
+      proposals.addAll(file(patient, cause));
+    }
+    proposals.addAll(folder(patient, cause));
+    return proposals;
+  }
+
+  private static List<Proposal> file(Patient patient, Assessment cause) {
+    Optional<String> path = patient.facts().keyFile();
+    Optional<SecurityDescriptor> old = path.flatMap(patient.facts()::descriptor);
+    if (old.isEmpty()
+        || old.get().accessList().isEmpty()
+        || old.get().allows(SERVICE, AccessMask.FILE_READ)) {
+      return List.of();
+    }
+    SecurityDescriptor mended =
+        old.get()
+            .with(
+                old.get()
+                    .accessList()
+                    .get()
+                    .withoutDenials(Sid.NETWORK_SERVICE)
+                    .adding(Sid.NETWORK_SERVICE, AccessMask.FILE_READ));
+    if (!mended.allows(SERVICE, AccessMask.FILE_READ)) {
+      return List.of(deniedToAll(cause, path.get()));
+    }
+    return new Draft("GrantListenerKeyRead", cause, "Let the service read the listener's key")
+        .because("NETWORK SERVICE, as which the service runs, may not read the key file")
+        .needs("SYSTEM, or an administrator who may write the file's access list")
+        .alsoTouches("nobody: one file, the listener's own key")
+        .undone("the old access list is written back")
+        .step(
+            patient
+                .steps()
+                .access(
+                    path.get(),
+                    mended.toBytes(),
+                    old.get().toBytes(),
+                    "add \"NETWORK SERVICE: read\" to the access list of %s; every other entry stays"
+                        .formatted(path.get())))
+        .hammers(patient.steps().bothHammers())
+        .propose();
+  }
+
+  private static Proposal deniedToAll(Assessment cause, String path) {
+    return new Advice(
+        "RemoveDenialOnKey",
+        List.of(cause.causeId()),
+        "who set the rights on the key file",
+        "A group that NETWORK SERVICE belongs to is denied to read the key file. That entry was set on purpose or by a hardening script; it must be taken out by its owner.",
+        List.of("icacls \"" + path + "\""));
+  }
+
+  private static List<Proposal> folder(Patient patient, Assessment cause) {
+    Optional<SecurityDescriptor> old = patient.facts().descriptor(KEY_FOLDER);
+    if (old.isEmpty() || old.get().accessList().isEmpty()) {
+      return List.of();
+    }
+    AccessControlList list = old.get().accessList().get();
+    boolean open = old.get().allows(SERVICE, FOLDER_EVERYONE);
+    boolean system = old.get().allows(SYSTEM, AccessMask.FILE_ALL);
+    if (open && system) {
+      return List.of();
+    }
+    AccessControlList mended = list;
+    if (!open) {
+      mended = mended.withoutDenials(Sid.EVERYONE).adding(Sid.EVERYONE, FOLDER_EVERYONE);
+    }
+    if (!system) {
+      mended = mended.withoutDenials(Sid.ADMINISTRATORS).adding(Sid.ADMINISTRATORS, AccessMask.FILE_ALL);
+    }
+    return new Draft(
+            "RestoreKeyFolderRights", cause, "Let Windows make and find keys in the key folder")
+        .because("the folder MachineKeys lacks entries that Windows gives it")
+        .alsoTouches(
+            "every service that keeps keys in this folder may make files in it again, as Windows has"
+                + " it; the files in it are not touched")
+        .undone("the old access list is written back")
+        .risk(Remedy.Risk.MEDIUM)
+        .step(
+            patient
+                .steps()
+                .access(
+                    KEY_FOLDER,
+                    old.get().with(mended).toBytes(),
+                    old.get().toBytes(),
+                    "add what is missing to the access list of %s, for the folder alone: %s%s"
+                        .formatted(
+                            KEY_FOLDER,
+                            open ? "" : "Everyone 0x12019f ",
+                            system ? "" : "Administrators full control")))
+        .hammers(patient.steps().bothHammers())
+        .propose();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.remedy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package org.rdpdoctor.remote.repair;
+
+import java.util.List;
+import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.report.Judged;
+
+/** Sees a host from both sides: the probe from here, its own state over the channel. */
+public interface Look {
+  /**
+   * @param logs its event logs are read, too
+   * @param remembered records that are joined to what is seen now
+   */
+  Judged now(boolean logs, List<Observed> remembered) throws InterruptedException;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.remote.examine;
+
+import org.jspecify.annotations.NullMarked;

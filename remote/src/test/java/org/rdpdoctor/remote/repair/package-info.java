@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.remote.repair;
+
+import org.jspecify.annotations.NullMarked;
