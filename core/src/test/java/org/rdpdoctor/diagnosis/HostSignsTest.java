@@ -110,7 +110,7 @@ class HostSignsTest {
             List.of(listening("0.0.0.0", 7, "TermService"), ASKED),
             List.of(listening("0.0.0.0", 7, "TermService"))),
         example(
-            "rdp-port=service",
+            "dialled-port=service",
             "wrong-port",
             Verdict.RULED_OUT,
             List.of(

@@ -109,6 +109,7 @@ public final class HostPicture {
     return switch (name) {
       case "rdp-service" -> service();
       case "rdp-port" -> port();
+      case "dialled-port" -> dialledPort();
       case "rdp-address" -> address();
       case "listener-key-read" -> keyRead();
       case "listener-key-file" -> keyFile();
@@ -249,8 +250,13 @@ public final class HostPicture {
                 || field.value().contains("Remote Desktop Services"));
   }
 
+  /** The port that clients dial; on their way to the host it may be turned into another. */
   private int dialled() {
     return evidence.target().port();
+  }
+
+  private int listenerPort() {
+    return number(LISTENER, "PortNumber").map(Long::intValue).orElse(dialled());
   }
 
   private boolean isCovered(int port) {
@@ -275,15 +281,15 @@ public final class HostPicture {
   }
 
   private Optional<Fact> port() {
-    if (!isCovered(dialled())) {
+    if (!isCovered(listenerPort())) {
       return Optional.empty();
     }
-    List<Observed> here = owners(dialled());
+    List<Observed> here = owners(listenerPort());
     Optional<Observed> own = here.stream().filter(this::isOfService).findFirst();
     if (own.isPresent()) {
-      return Optional.of(fact("service", "port " + dialled(), own.get()));
+      return Optional.of(fact("service", "port " + listenerPort(), own.get()));
     }
-    boolean bound = isNumber(LISTENER, "PortNumber", dialled());
+    boolean bound = number(LISTENER, "PortNumber").isPresent();
     if (!isMeantToBeOn() || !bound) {
       return Optional.empty();
     }
@@ -292,9 +298,9 @@ public final class HostPicture {
           runs(SERVICE)
               && !isNumber(LISTENER, "fEnableWinStation", 0)
               && !isNumber(LISTENER, "MaxInstanceCount", 0);
-      return first(HostPortCovered.class, each -> each.port() == dialled())
+      return first(HostPortCovered.class, each -> each.port() == listenerPort())
           .filter(_ -> open)
-          .map(seen -> fact("nobody", "nothing on port " + dialled(), seen));
+          .map(seen -> fact("nobody", "nothing on port " + listenerPort(), seen));
     }
     return here.stream()
         .filter(each -> EVERYWHERE.contains(((PortListed) each.observation()).address()))
@@ -305,15 +311,22 @@ public final class HostPicture {
                 "taken",
                 "port %d, %s"
                     .formatted(
-                        dialled(),
+                        listenerPort(),
                         PlainText.of(
                             String.join(", ", ((PortListed) each.observation()).owners()))),
                 each));
   }
 
-  /** The service listens on the port that is dialled, on one address alone. */
+  private Optional<Fact> dialledPort() {
+    return owners(dialled()).stream()
+        .filter(this::isOfService)
+        .findFirst()
+        .map(owner -> fact("service", "port " + dialled(), owner));
+  }
+
+  /** The service listens on its port on one address alone. */
   private Optional<Fact> address() {
-    List<Observed> own = owners(dialled()).stream().filter(this::isOfService).toList();
+    List<Observed> own = owners(listenerPort()).stream().filter(this::isOfService).toList();
     boolean narrow =
         !own.isEmpty()
             && own.stream()
@@ -514,7 +527,7 @@ public final class HostPicture {
 
   private Optional<Fact> firewall() {
     Optional<Observed> covered =
-        first(HostFirewallCovered.class, each -> each.port() == dialled());
+        first(HostFirewallCovered.class, each -> each.port() == listenerPort());
     if (covered.isEmpty() || !runs(FIREWALL) || !isMeantToBeOn()) {
       return Optional.empty();
     }
@@ -524,7 +537,7 @@ public final class HostPicture {
                 each.observation() instanceof HostFirewallRuleSeen rule
                     && rule.enabled()
                     && !rule.protocol().equalsIgnoreCase("UDP")
-                    && names(rule.ports(), dialled()))
+                    && names(rule.ports(), listenerPort()))
             .toList();
     Optional<Observed> block =
         rules.stream()
@@ -545,7 +558,7 @@ public final class HostPicture {
     return open.stream()
         .filter(each -> isForAll((HostFirewallRuleSeen) each.observation()))
         .findFirst()
-        .map(each -> fact("open", "port " + dialled(), each));
+        .map(each -> fact("open", "port " + listenerPort(), each));
   }
 
   private static boolean isForAll(HostFirewallRuleSeen rule) {
