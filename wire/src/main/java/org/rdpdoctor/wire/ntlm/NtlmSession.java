@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.Writer;
 import org.rdpdoctor.wire.crypto.Digests;
@@ -59,6 +60,29 @@ public final class NtlmSession {
     return incoming.accepts(sealed.first(SIGNATURE_SIZE), plain)
         ? Optional.of(plain)
         : Optional.empty();
+  }
+
+  /** A part of a message, sealed, and the signature of the whole. */
+  public record SealedPart(Bytes content, Bytes signature) {}
+
+  /**
+   * Seals a part of a message and signs the whole, as RPC does it (MS-RPCE section 3.3.1.5.2.2).
+   *
+   * @param whole in clear, with the part in it
+   */
+  public SealedPart sealPart(Bytes whole, Bytes part) {
+    Bytes sealed = outgoing.stream.apply(part);
+    return new SealedPart(sealed, outgoing.signature(whole));
+  }
+
+  /**
+   * Opens such a part; empty when the signature does not fit.
+   *
+   * @param whole puts the part in clear into its message
+   */
+  public Optional<Bytes> unsealPart(Bytes sealed, Bytes signature, UnaryOperator<Bytes> whole) {
+    Bytes clear = incoming.stream.apply(sealed);
+    return incoming.accepts(signature, whole.apply(clear)) ? Optional.of(clear) : Optional.empty();
   }
 
   /** The signature of a message that is sent as it is, as SPNEGO's mechListMIC. */
