@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.rdpdoctor.remote.Channel;
 import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.remote.HostAccess;
-import org.rdpdoctor.wire.dcerpc.SyntaxId;
 import org.rdpdoctor.wire.hostcall.HostCall;
 import org.rdpdoctor.wire.hostcall.HostReply;
 import org.rdpdoctor.wire.hostcall.HostReply.FirewallRule;
@@ -78,12 +77,11 @@ public final class SmbChannel implements Channel {
   private Duration limit(List<? extends HostCall> calls) {
     Duration limit = access.limits().call();
     for (HostCall call : calls) {
-      limit =
-          switch (call) {
-            case HostCall.StartService start -> limit.plus(start.limit());
-            case HostCall.StopService stop -> limit.plus(stop.limit());
-            default -> limit;
-          };
+      if (call instanceof HostCall.StartService start) {
+        limit = limit.plus(start.limit());
+      } else if (call instanceof HostCall.StopService stop) {
+        limit = limit.plus(stop.limit());
+      }
     }
     return limit;
   }
@@ -159,10 +157,7 @@ public final class SmbChannel implements Channel {
 
   private static String build(RemoteRegistry registry)
       throws Refusal, ChannelLost, InterruptedException {
-    String number =
-        text(registry, VERSION, "CurrentBuildNumber")
-            .or(() -> Optional.empty())
-            .orElse("unknown");
+    String number = text(registry, VERSION, "CurrentBuildNumber").orElse("unknown");
     Optional<Long> major = number(registry, VERSION, "CurrentMajorVersionNumber");
     Optional<Long> minor = number(registry, VERSION, "CurrentMinorVersionNumber");
     if (major.isPresent() && minor.isPresent()) {

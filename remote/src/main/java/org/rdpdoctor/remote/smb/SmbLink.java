@@ -4,6 +4,7 @@ import com.hierynomus.mssmb2.SMB2Dialect;
 import com.hierynomus.mssmb2.SMBApiException;
 import com.hierynomus.smbj.SMBClient;
 import com.hierynomus.smbj.SmbConfig;
+import com.hierynomus.smbj.common.SMBRuntimeException;
 import com.hierynomus.smbj.connection.Connection;
 import com.hierynomus.smbj.session.Session;
 import com.hierynomus.smbj.share.DiskShare;
@@ -203,10 +204,9 @@ final class SmbLink implements AutoCloseable {
     if (hasCause(problem, java.net.NoRouteToHostException.class)) {
       return "there is no way to the host";
     }
-    if (hasCause(problem, IOException.class)) {
-      return "the connection is broken";
-    }
-    return "the server's answer cannot be used (%s)".formatted(problem.getClass().getSimpleName());
+    return hasCause(problem, IOException.class) || hasCause(problem, SMBRuntimeException.class)
+        ? "the connection is broken"
+        : "the server's answer cannot be used";
   }
 
   private static boolean hasCause(Throwable problem, Class<? extends Throwable> type) {
