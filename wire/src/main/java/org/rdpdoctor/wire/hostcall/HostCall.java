@@ -111,6 +111,8 @@ public sealed interface HostCall {
   record DeleteFile(String path) implements Change {}
 
   /**
+   * Turns a rule on or off.
+   *
    * @param name the rule's own, not what is shown
    */
   record EnableFirewallRule(String name, boolean enabled) implements Change {}
@@ -121,6 +123,8 @@ public sealed interface HostCall {
   record DeleteFirewallRule(String name) implements Change {}
 
   /**
+   * Done when it was a member already, too.
+   *
    * @param account DOMAIN\name or a SID
    */
   record AddMember(String groupSid, String account) implements Change {}

@@ -40,6 +40,8 @@ public sealed interface HostReply {
   record NotCarried(String because) implements HostReply {}
 
   /**
+   * The machine, and who we are on it.
+   *
    * @param build such as 10.0.20348
    * @param now the machine's clock
    * @param elevated whether we act with the rights of an administrator or SYSTEM
@@ -63,11 +65,15 @@ public sealed interface HostReply {
   }
 
   /**
+   * One value of a key.
+   *
    * @param name empty for the default value
    */
   record NamedValue(String name, RegistryData data) {}
 
   /**
+   * How a service stands.
+   *
    * @param account such as {@code NT Authority\NetworkService}
    * @param processId 0 when it does not run
    */
@@ -87,6 +93,8 @@ public sealed interface HostReply {
   }
 
   /**
+   * A file or folder.
+   *
    * @param descriptor self-relative, with owner and discretionary list; empty when it may not be
    *     read
    */
@@ -102,6 +110,8 @@ public sealed interface HostReply {
   record Entry(String name, boolean folder, long size) {}
 
   /**
+   * A part of a file or log.
+   *
    * @param total size of the whole
    */
   record ContentRead(Bytes content, long total) implements HostReply {}
@@ -114,6 +124,8 @@ public sealed interface HostReply {
   }
 
   /**
+   * One who is signed in.
+   *
    * @param state such as Active or Disc
    */
   record Session(long id, String user, String state) {}
@@ -125,6 +137,8 @@ public sealed interface HostReply {
   }
 
   /**
+   * Who listens on a port.
+   *
    * @param services that the process hosts
    */
   record PortOwner(String address, long processId, String program, List<String> services) {
@@ -140,6 +154,8 @@ public sealed interface HostReply {
   }
 
   /**
+   * One inbound rule.
+   *
    * @param name the rule's own
    * @param shown the name that is shown
    * @param byPolicy a group policy made it, so that it cannot be changed here
