@@ -27,6 +27,7 @@ public final class Smb2Status {
   public static final NtStatus NETWORK_NAME_DELETED = new NtStatus(0xC00000C9L);
   public static final NtStatus BAD_NETWORK_NAME = new NtStatus(0xC00000CCL);
   public static final NtStatus NOT_SAME_DEVICE = new NtStatus(0xC00000D4L);
+  public static final NtStatus INSUFFICIENT_RESOURCES = new NtStatus(0xC000009AL);
   public static final NtStatus PIPE_EMPTY = new NtStatus(0xC00000D9L);
   public static final NtStatus DIRECTORY_NOT_EMPTY = new NtStatus(0xC0000101L);
   public static final NtStatus NOT_A_DIRECTORY = new NtStatus(0xC0000103L);
