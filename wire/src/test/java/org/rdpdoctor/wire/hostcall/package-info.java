@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.hostcall;
+
+import org.jspecify.annotations.NullMarked;
