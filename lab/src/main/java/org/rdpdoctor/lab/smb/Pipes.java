@@ -1,6 +1,8 @@
 package org.rdpdoctor.lab.smb;
 
 import java.io.IOException;
+import org.rdpdoctor.wire.hostcall.HostCall;
+import org.rdpdoctor.wire.hostcall.HostReply;
 import org.rdpdoctor.wire.smb2.Smb2Status;
 
 /** The named pipes of IPC$, and what answers at their other ends. */
@@ -16,6 +18,24 @@ final class Pipes {
   }
 
   OpenPipe open(String name, SmbAccount account) throws SmbRefusal, IOException {
-    throw new SmbRefusal(Smb2Status.OBJECT_NAME_NOT_FOUND);
+    String pipe = Names.folded(Names.last(name));
+    RpcInterface target =
+        switch (pipe) {
+          case "winreg" -> registry(account);
+          case "svcctl" -> new ServiceControl(server, machine, account);
+          default -> throw new SmbRefusal(Smb2Status.OBJECT_NAME_NOT_FOUND);
+        };
+    return new OpenPipe(new RpcEndpoint(pipe, target, server.signIn()));
+  }
+
+  private RpcInterface registry(SmbAccount account) throws SmbRefusal, IOException {
+    HostReply reply = machine.perform(new HostCall.DescribeService("RemoteRegistry"));
+    boolean runs =
+        reply instanceof HostReply.ServiceDescribed service
+            && service.state() == HostReply.ServiceState.RUNNING;
+    if (server.faults().winregNeedsService() && !runs) {
+      throw new SmbRefusal(Smb2Status.OBJECT_NAME_NOT_FOUND);
+    }
+    return new RegistryService(server, machine, account);
   }
 }

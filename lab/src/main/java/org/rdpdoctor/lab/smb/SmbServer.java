@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,6 +34,7 @@ public final class SmbServer implements Behaviour {
   private final AtomicReference<SmbFaults> faults = new AtomicReference<>(SmbFaults.NONE);
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicLong lastId = new AtomicLong();
+  private final Set<String> stopping = ConcurrentHashMap.newKeySet();
 
   public SmbServer(
       WindowsIdentity identity,
@@ -49,6 +52,7 @@ public final class SmbServer implements Behaviour {
   /** From now on; requests are counted anew. */
   public void misbehave(SmbFaults how) {
     requests.set(0);
+    stopping.removeIf(service -> !how.hangingStops().contains(service));
     faults.set(how);
   }
 
@@ -97,6 +101,15 @@ public final class SmbServer implements Behaviour {
 
   boolean sharesAreGone() {
     return faults().sharesGoneFrom().orElse(Integer.MAX_VALUE) <= requests.get();
+  }
+
+  /** A service was told to stop and hangs. */
+  boolean isStopping(String service) {
+    return stopping.contains(Names.folded(service));
+  }
+
+  void beginStopping(String service) {
+    stopping.add(Names.folded(service));
   }
 
   /** A number for a session, tree or file that was not given before. */

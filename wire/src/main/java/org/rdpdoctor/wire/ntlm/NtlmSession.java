@@ -71,6 +71,23 @@ public final class NtlmSession {
         : Optional.empty();
   }
 
+  /** The encrypted part of a message, and the signature of the whole. */
+  public record SealedPart(Bytes content, Bytes signature) {}
+
+  /** Encrypts one part of a message and signs all of it, as RPC does (MS-RPCE section 3.3.1.5.2). */
+  public SealedPart sealPart(Bytes before, Bytes plain, Bytes after) {
+    Bytes sealed = outgoing.stream.apply(plain);
+    return new SealedPart(sealed, outgoing.signature(before.append(plain).append(after)));
+  }
+
+  /** The part in clear; empty when the signature of the whole does not fit. */
+  public Optional<Bytes> unsealPart(Bytes before, Bytes sealed, Bytes after, Bytes signature) {
+    Bytes plain = incoming.stream.apply(sealed);
+    return incoming.accepts(signature, before.append(plain).append(after))
+        ? Optional.of(plain)
+        : Optional.empty();
+  }
+
   /** The signature of a message that is sent as it is, as SPNEGO's mechListMIC. */
   public Bytes sign(Bytes message) {
     return outgoing.signature(message);

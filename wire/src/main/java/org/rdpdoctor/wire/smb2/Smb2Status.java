@@ -23,6 +23,7 @@ public final class Smb2Status {
   public static final NtStatus SHARING_VIOLATION = new NtStatus(0xC0000043L);
   public static final NtStatus DISK_FULL = new NtStatus(0xC000007FL);
   public static final NtStatus FILE_IS_A_DIRECTORY = new NtStatus(0xC00000BAL);
+  public static final NtStatus PIPE_DISCONNECTED = new NtStatus(0xC00000B0L);
   public static final NtStatus NOT_SUPPORTED = new NtStatus(0xC00000BBL);
   public static final NtStatus NETWORK_NAME_DELETED = new NtStatus(0xC00000C9L);
   public static final NtStatus BAD_NETWORK_NAME = new NtStatus(0xC00000CCL);
