@@ -9,12 +9,12 @@ import org.rdpdoctor.wire.smb2.Smb2Status;
 final class Pipes {
   private final SmbServer server;
   private final Machine machine;
-  private final ScriptHost scripts;
+  private final Tasks tasks;
 
   Pipes(SmbServer server, Machine machine, ScriptHost scripts) {
     this.server = server;
     this.machine = machine;
-    this.scripts = scripts;
+    this.tasks = new Tasks(machine, scripts);
   }
 
   OpenPipe open(String name, SmbAccount account) throws SmbRefusal, IOException {
@@ -23,6 +23,8 @@ final class Pipes {
         switch (pipe) {
           case "winreg" -> registry(account);
           case "svcctl" -> new ServiceControl(server, machine, account);
+          case "atsvc" -> new TaskService(tasks, account);
+          case "lsarpc" -> new LocalAuthority(server.identity());
           default -> throw new SmbRefusal(Smb2Status.OBJECT_NAME_NOT_FOUND);
         };
     return new OpenPipe(new RpcEndpoint(pipe, target, server.signIn()));

@@ -235,9 +235,11 @@ final class RegistryService implements RpcInterface {
     if (!(reply instanceof HostReply.ValueRead(RegistryData data))) {
       return new WinregReply.Value(code(reply));
     }
-    return data.data().size() <= query.dataCapacity()
-        ? new WinregReply.Value(data.type(), data.data())
-        : new WinregReply.Value(
-            data.type(), Bytes.EMPTY, data.data().size(), WinregReply.MORE_DATA);
+    if (data.data().size() <= query.dataCapacity()) {
+      return new WinregReply.Value(data.type(), data.data());
+    }
+    // Who offers no room at all asks for the size, and is told it without an error.
+    long code = query.dataCapacity() == 0 ? WinregReply.SUCCESS : WinregReply.MORE_DATA;
+    return new WinregReply.Value(data.type(), Bytes.EMPTY, data.data().size(), code);
   }
 }
