@@ -1,6 +1,7 @@
 package org.rdpdoctor.lab.smb;
 
 import java.io.IOException;
+import org.rdpdoctor.lab.windows.Machine;
 import org.rdpdoctor.wire.hostcall.HostCall;
 import org.rdpdoctor.wire.hostcall.HostReply;
 import org.rdpdoctor.wire.smb2.Smb2Status;

@@ -2,6 +2,7 @@ package org.rdpdoctor.lab.smb;
 
 import java.io.IOException;
 import java.util.List;
+import org.rdpdoctor.lab.windows.Machine;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.dcerpc.ContextHandle;

@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.rdpdoctor.lab.windows.Caller;
+import org.rdpdoctor.lab.windows.Machine;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
@@ -15,7 +17,6 @@ import org.rdpdoctor.wire.mstypes.AccessMask;
 import org.rdpdoctor.wire.mstypes.FileTime;
 import org.rdpdoctor.wire.mstypes.NtStatus;
 import org.rdpdoctor.wire.mstypes.SecurityDescriptor;
-import org.rdpdoctor.wire.mstypes.Sid;
 import org.rdpdoctor.wire.smb2.Smb2Request.Create;
 import org.rdpdoctor.wire.smb2.Smb2Response;
 import org.rdpdoctor.wire.smb2.Smb2Status;
@@ -25,11 +26,6 @@ import org.rdpdoctor.wire.smb2.Smb2Status;
  * empty folder: until something lies in it, the server itself remembers it.
  */
 final class ShareFiles {
-  /** Who has signed in as an administrator over the network. */
-  private static final Set<Sid> ADMINISTRATOR =
-      Set.of(
-          Sid.ADMINISTRATORS, Sid.USERS, Sid.EVERYONE, Sid.AUTHENTICATED_USERS, Sid.NETWORK);
-
   private static final long MAXIMUM_ALLOWED = 0x0200_0000L;
   private static final long SYSTEM_SECURITY = 0x0100_0000L;
   private static final long READ_ATTRIBUTES = 0x80;
@@ -151,7 +147,7 @@ final class ShareFiles {
     long granted = 0;
     for (int bit = 0; bit < ALL_BITS; bit++) {
       long right = 1L << bit & AccessMask.FILE_ALL;
-      if (right != 0 && (descriptor.allows(ADMINISTRATOR, right) || (ofFolder & right) != 0)) {
+      if (right != 0 && (descriptor.allows(Caller.ADMINISTRATOR.sids(), right) || (ofFolder & right) != 0)) {
         granted |= right;
       }
     }
@@ -171,8 +167,8 @@ final class ShareFiles {
     }
     SecurityDescriptor descriptor = decoded(above.descriptor().get());
     long deletes =
-        descriptor.allows(ADMINISTRATOR, AccessMask.DELETE_CHILD) ? AccessMask.DELETE : 0;
-    long sees = descriptor.allows(ADMINISTRATOR, AccessMask.READ_DATA) ? READ_ATTRIBUTES : 0;
+        descriptor.allows(Caller.ADMINISTRATOR.sids(), AccessMask.DELETE_CHILD) ? AccessMask.DELETE : 0;
+    long sees = descriptor.allows(Caller.ADMINISTRATOR.sids(), AccessMask.READ_DATA) ? READ_ATTRIBUTES : 0;
     return deletes | sees;
   }
 

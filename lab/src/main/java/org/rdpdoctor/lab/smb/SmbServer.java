@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.rdpdoctor.lab.Behaviour;
 import org.rdpdoctor.lab.Peer;
 import org.rdpdoctor.lab.rdp.WindowsIdentity;
+import org.rdpdoctor.lab.windows.Machine;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.mstypes.FileTime;
 
