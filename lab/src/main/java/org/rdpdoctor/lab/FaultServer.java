@@ -68,7 +68,13 @@ public final class FaultServer implements AutoCloseable {
     return start(fault, bind, port, CONNECTION_LIMIT);
   }
 
-  static FaultServer start(Fault fault, InetAddress bind, int port, Duration connectionLimit)
+  /**
+   * As above, for servers whose clients stay longer.
+   *
+   * @param connectionLimit how long one connection may live
+   */
+  public static FaultServer start(
+      Fault fault, InetAddress bind, int port, Duration connectionLimit)
       throws IOException {
     for (int attempt = 1; ; attempt++) {
       ServerSocket listener = new ServerSocket(port, LISTEN_QUEUE, bind);

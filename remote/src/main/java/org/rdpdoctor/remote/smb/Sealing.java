@@ -24,6 +24,10 @@ final class Sealing {
   /** Bytes of a fragment that a trailer, its signature and the padding take at most. */
   static final int OVERHEAD = 48;
 
+  /** Of requests and responses. */
+  private static final int STUB_OFFSET = RpcPdu.HEADER_SIZE + 8;
+
+  private static final Bytes NO_SIGNATURE = Bytes.of(new byte[NtlmSession.SIGNATURE_SIZE]);
   private static final int ALIGNMENT = 16;
   private static final int KEY_SIZE = 16;
   private static final int CHALLENGE_SIZE = 8;
@@ -79,12 +83,15 @@ final class Sealing {
     int padding = (ALIGNMENT - plain.stub().size() % ALIGNMENT) % ALIGNMENT;
     Bytes stub = new Writer().bytes(plain.stub()).zeros(padding).toBytes();
     Bytes clear = with(plain, stub, padding, NO_SIGNATURE).toBytes();
+    int end = STUB_OFFSET + stub.size();
     NtlmSession.SealedPart sealed =
-        session().sealPart(clear.first(clear.size() - NtlmSession.SIGNATURE_SIZE), stub);
+        session()
+            .sealPart(
+                clear.first(STUB_OFFSET),
+                stub,
+                clear.slice(end, clear.size() - NtlmSession.SIGNATURE_SIZE));
     return with(plain, sealed.content(), padding, sealed.signature());
   }
-
-  private static final Bytes NO_SIGNATURE = Bytes.of(new byte[NtlmSession.SIGNATURE_SIZE]);
 
   private static RpcPdu.Request with(
       RpcPdu.Request plain, Bytes stub, int padding, Bytes signature) {
@@ -104,17 +111,13 @@ final class Sealing {
       return Optional.empty();
     }
     Bytes sealed = response.toBytes();
-    int from = RpcPdu.HEADER_SIZE + 8;
-    int to = from + response.stub().size();
+    int end = STUB_OFFSET + response.stub().size();
     return session()
         .unsealPart(
+            sealed.first(STUB_OFFSET),
             response.stub(),
-            trailer.get().value(),
-            clear ->
-                sealed
-                    .first(from)
-                    .append(clear)
-                    .append(sealed.slice(to, sealed.size() - NtlmSession.SIGNATURE_SIZE)))
+            sealed.slice(end, sealed.size() - NtlmSession.SIGNATURE_SIZE),
+            trailer.get().value())
         .map(clear -> clear.first(Math.max(0, clear.size() - trailer.get().padding())));
   }
 

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.Secret;
 import org.rdpdoctor.wire.Writer;
 import org.rdpdoctor.wire.crypto.Digests;
 import org.rdpdoctor.wire.crypto.Rc4;
@@ -25,24 +25,33 @@ public final class NtlmSession {
   private static final int SIZE_OF_56_BITS = 7;
   private static final int SIZE_OF_40_BITS = 5;
 
+  private final Secret exportedSessionKey;
   private final Direction outgoing;
   private final Direction incoming;
 
-  private NtlmSession(Direction outgoing, Direction incoming) {
+  private NtlmSession(Secret exportedSessionKey, Direction outgoing, Direction incoming) {
+    this.exportedSessionKey = exportedSessionKey;
     this.outgoing = outgoing;
     this.incoming = incoming;
   }
 
   static NtlmSession ofClient(byte[] exportedSessionKey, NtlmFlags flags) {
     return new NtlmSession(
+        Secret.of(exportedSessionKey),
         new Direction(exportedSessionKey, flags, "client-to-server"),
         new Direction(exportedSessionKey, flags, "server-to-client"));
   }
 
   static NtlmSession ofServer(byte[] exportedSessionKey, NtlmFlags flags) {
     return new NtlmSession(
+        Secret.of(exportedSessionKey),
         new Direction(exportedSessionKey, flags, "server-to-client"),
         new Direction(exportedSessionKey, flags, "client-to-server"));
+  }
+
+  /** ExportedSessionKey, 16 bytes, from which protocols around NTLM make keys of their own. */
+  public Secret exportedSessionKey() {
+    return exportedSessionKey;
   }
 
   /** The signature, and behind it the encrypted message. */
@@ -62,27 +71,21 @@ public final class NtlmSession {
         : Optional.empty();
   }
 
-  /** A part of a message, sealed, and the signature of the whole. */
+  /** The encrypted part of a message, and the signature of the whole. */
   public record SealedPart(Bytes content, Bytes signature) {}
 
-  /**
-   * Seals a part of a message and signs the whole, as RPC does it (MS-RPCE section 3.3.1.5.2.2).
-   *
-   * @param whole in clear, with the part in it
-   */
-  public SealedPart sealPart(Bytes whole, Bytes part) {
-    Bytes sealed = outgoing.stream.apply(part);
-    return new SealedPart(sealed, outgoing.signature(whole));
+  /** Encrypts one part of a message and signs all of it, as RPC does (MS-RPCE section 3.3.1.5.2). */
+  public SealedPart sealPart(Bytes before, Bytes plain, Bytes after) {
+    Bytes sealed = outgoing.stream.apply(plain);
+    return new SealedPart(sealed, outgoing.signature(before.append(plain).append(after)));
   }
 
-  /**
-   * Opens such a part; empty when the signature does not fit.
-   *
-   * @param whole puts the part in clear into its message
-   */
-  public Optional<Bytes> unsealPart(Bytes sealed, Bytes signature, UnaryOperator<Bytes> whole) {
-    Bytes clear = incoming.stream.apply(sealed);
-    return incoming.accepts(signature, whole.apply(clear)) ? Optional.of(clear) : Optional.empty();
+  /** The part in clear; empty when the signature of the whole does not fit. */
+  public Optional<Bytes> unsealPart(Bytes before, Bytes sealed, Bytes after, Bytes signature) {
+    Bytes plain = incoming.stream.apply(sealed);
+    return incoming.accepts(signature, before.append(plain).append(after))
+        ? Optional.of(plain)
+        : Optional.empty();
   }
 
   /** The signature of a message that is sent as it is, as SPNEGO's mechListMIC. */
