@@ -10,7 +10,7 @@ import org.rdpdoctor.wire.tls.TlsRecord;
 import org.rdpdoctor.wire.tls.TlsVersion;
 
 /** The client's first TLS record, which the faults look at and do not understand. */
-final class Hello {
+public final class Hello {
   private static final int LENGTH_HIGH = 3;
   private static final int LENGTH_LOW = 4;
 
@@ -22,13 +22,13 @@ final class Hello {
    *
    * @throws IOException when the client leaves first
    */
-  static void await(Peer peer) throws IOException {
+  public static void await(Peer peer) throws IOException {
     Bytes header = peer.read(TlsRecord.HEADER_BYTES);
     peer.read(header.at(LENGTH_HIGH) << 8 | header.at(LENGTH_LOW));
   }
 
   /** A fatal alert in a record of TLS 1.2. */
-  static void sendAlert(Peer peer, AlertDescription description) throws IOException {
+  public static void sendAlert(Peer peer, AlertDescription description) throws IOException {
     TlsRecord alert = TlsRecord.ofAlert(TlsVersion.TLS_1_2, Alert.fatal(description));
     peer.send(TlsRecord.join(List.of(alert)));
   }

@@ -27,6 +27,7 @@ public final class Sddl {
               + "(?:S:(?<system>[A-Z]*)(?<systemEntries>(?:\\([^()]*\\))*))?");
   private static final Pattern ENTRY = Pattern.compile("\\(([^()]*)\\)");
   private static final Pattern HEX = Pattern.compile("0[xX]([0-9a-fA-F]{1,8})");
+  private static final Pattern NAMED_SID = Pattern.compile("([A-Z]{2}) (S-1-[-0-9]+)");
   private static final int ENTRY_FIELDS = 6;
   private static final int CODE_LENGTH = 2;
 
@@ -98,9 +99,9 @@ public final class Sddl {
         AA S-1-5-32-579; RM S-1-5-32-580; WR S-1-5-33; AC S-1-15-2-1; LW S-1-16-4096;
         ME S-1-16-8192; MP S-1-16-8448; HI S-1-16-12288; SI S-1-16-16384\
         """;
-    for (String line : table.split(";")) {
-      String[] words = line.strip().split(" ");
-      sids.put(words[0], Sid.of(words[1]));
+    Matcher matcher = NAMED_SID.matcher(table);
+    while (matcher.find()) {
+      sids.put(matcher.group(1), Sid.of(matcher.group(2)));
     }
     return sids;
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.lab.windows;
+
+import org.jspecify.annotations.NullMarked;
