@@ -9,10 +9,10 @@ import org.rdpdoctor.probe.Credentials;
 import org.rdpdoctor.probe.name.SystemResolver;
 import org.rdpdoctor.probe.net.Deadline;
 import org.rdpdoctor.remote.HostAccess;
+import org.rdpdoctor.remote.net.NetworkWords;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.wsman.CommandState;
 import org.rdpdoctor.wire.wsman.ShellSignal;
-import org.rdpdoctor.wire.wsman.WsmanBody;
 import org.rdpdoctor.wire.wsman.WsmanBody.CommandStarted;
 import org.rdpdoctor.wire.wsman.WsmanBody.CreateShell;
 import org.rdpdoctor.wire.wsman.WsmanBody.DeleteShell;
@@ -25,6 +25,7 @@ import org.rdpdoctor.wire.wsman.WsmanBody.RunCommand;
 import org.rdpdoctor.wire.wsman.WsmanBody.SendInput;
 import org.rdpdoctor.wire.wsman.WsmanBody.ShellCreated;
 import org.rdpdoctor.wire.wsman.WsmanBody.SignalCommand;
+import org.rdpdoctor.wire.wsman.WsmanBody;
 
 /**
  * One shell on the host, in which commands run one after the other. A connection that has ended
