@@ -9,7 +9,6 @@ import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.report.ComparisonJson;
 import org.rdpdoctor.report.ComparisonText;
-import org.rdpdoctor.report.EvidenceJson;
 import org.rdpdoctor.report.ExitCode;
 import org.rdpdoctor.report.Style;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,8 +90,8 @@ final class CompareCommand implements Command {
       throw new UsageProblem("only one of the two can come from standard input: name a file");
     }
     List<Evidence> read = new ArrayList<>();
-    read.add(read(firstName));
-    read.add(read(secondName));
+    read.add(SavedEvidence.one(firstName, console));
+    read.add(SavedEvidence.one(secondName, console));
     List<Evidence> both = redaction.evidence(read);
     Relation relation = relation(options, both);
     boolean named = redaction.redactor().isEmpty();
@@ -122,15 +121,5 @@ final class CompareCommand implements Command {
             new UsageProblem(
                 "--as %s is not known: it is %s"
                     .formatted(UsageProblem.quote(asked), String.join(", ", RELATIONS))));
-  }
-
-  private Evidence read(String file) {
-    List<EvidenceJson.Reading> targets = SavedEvidence.read(file, console);
-    if (targets.size() != 1) {
-      throw new UsageProblem(
-          "%s holds evidence of %d targets: compare one with one"
-              .formatted(UsageProblem.quote(file), targets.size()));
-    }
-    return targets.getFirst().evidence();
   }
 }

@@ -56,6 +56,7 @@ final class DiagnoseCommand implements Command {
     HostChoice.addTo(spec);
     Verdicts.addOptions(spec);
     RedactionChoice.addTo(spec);
+    ComparisonChoice.addTo(spec);
     spec.usageMessage()
         .description(
             "Examines the connection to a host stage by stage and names the cause of its failure;"
@@ -91,21 +92,32 @@ final class DiagnoseCommand implements Command {
     Verdicts verdicts = Verdicts.chosen(parsed, console, output);
     Records files = Records.of(parsed, console);
     Optional<HostChoice> host = HostChoice.of(parsed, options.probe().signIn());
-    List<ParsedTarget> asked =
-        targets(
-            parsed.matchedPositionalValue(0, List.<String>of()), console, options.defaultPort());
+    ComparisonChoice comparison = ComparisonChoice.of(parsed, verdicts, console);
+    List<ParsedTarget> asked = asked(parsed, options, comparison);
     try (LabTargets lab = new LabTargets()) {
       List<Target> targets =
           lab.start(asked).stream().map(target -> throughGateway(target, options)).toList();
-      Records records =
-          host.isPresent() ? files.with(host.get(), targets, console) : files;
+      Records records = host.isPresent() ? files.with(host.get(), targets, console) : files;
       ProbeOptions probe = lab.probe(LabTargets.withAccount(options.probe(), asked));
       List<Judged> judged =
-          new ArrayList<>(examine(targets, options, records, probe, verdicts, redaction, output));
+          new ArrayList<>(
+              examine(
+                  targets,
+                  comparison.isMade() ? 1 : targets.size(),
+                  options,
+                  records,
+                  probe,
+                  verdicts,
+                  redaction,
+                  output));
       List<Judged> captured = records.captured(judged, console, redaction);
       judged.addAll(captured);
       redaction.writeMap();
       SavedEvidence.write(judged.stream().map(Judged::evidence).toList(), options.save(), console);
+      if (comparison.isMade()) {
+        output.print(comparison.report(judged, verdicts, redaction));
+        return verdicts.exitCode(judged.subList(0, 1));
+      }
       if (verdicts.streams(targets.size())) {
         captured.forEach(each -> output.print(verdicts.line(each)));
       } else {
@@ -113,6 +125,25 @@ final class DiagnoseCommand implements Command {
       }
       return verdicts.exitCode(judged);
     }
+  }
+
+  /** A host to compare with comes last. */
+  private List<ParsedTarget> asked(
+      ParseResult parsed, DiagnoseOptions options, ComparisonChoice comparison) {
+    List<ParsedTarget> asked =
+        targets(
+            parsed.matchedPositionalValue(0, List.<String>of()), console, options.defaultPort());
+    if (!comparison.isMade()) {
+      return asked;
+    }
+    List<ParsedTarget> all = new ArrayList<>(asked);
+    comparison
+        .like()
+        .ifPresent(host -> all.addAll(targets(List.of(host), console, options.defaultPort())));
+    if (asked.size() != 1 || all.size() > 2) {
+      throw new UsageProblem("a comparison is of one target: name one");
+    }
+    return all;
   }
 
   static List<ParsedTarget> targets(List<String> named, Console console, int defaultPort) {
@@ -135,9 +166,14 @@ final class DiagnoseCommand implements Command {
         : target.through(options.gateway().get());
   }
 
-  /** All targets side by side, one run after the other; in the order in which they were asked. */
+  /**
+   * All targets side by side, one run after the other; in the order in which they were asked.
+   *
+   * @param reported how many of them a report is about
+   */
   private List<Judged> examine(
       List<Target> targets,
+      int reported,
       DiagnoseOptions options,
       Records records,
       ProbeOptions probe,
@@ -151,9 +187,9 @@ final class DiagnoseCommand implements Command {
       CaptureSink sink = capture == null ? CaptureSink.NONE : capture;
       Prober prober = Examination.prober(probe, options.kdc(), sink, progress);
       Rounds rounds = new Rounds(prober, progress, options, records, verdicts, redaction, output);
-      List<Judged> judged = new ArrayList<>(rounds.examine(targets, targets.size()));
+      List<Judged> judged = new ArrayList<>(rounds.examine(targets, reported));
       List<Target> onward = options.followsRedirection() ? rounds.onward() : List.of();
-      judged.addAll(rounds.examine(onward, targets.size()));
+      judged.addAll(rounds.examine(onward, reported));
       return List.copyOf(judged);
     } catch (IOException unwritable) {
       throw new UsageProblem("--pcap cannot be written: check the path and the room on the disk");

@@ -15,9 +15,7 @@ final class HostChannels {
   private HostChannels() {}
 
   static List<String> names() {
-    return Stream.concat(
-            OPENERS.stream().map(ChannelOpener::name), Stream.of(AUTO))
-        .toList();
+    return Stream.concat(OPENERS.stream().map(ChannelOpener::name), Stream.of(AUTO)).toList();
   }
 
   static Opened open(String name, HostAccess access) throws InterruptedException {
@@ -29,7 +27,9 @@ final class HostChannels {
             return open;
           }
           case Opened.NotOpen not ->
-              because.append(because.isEmpty() ? "" : "; ").append(not.name() + ": " + not.because());
+              because
+                  .append(because.isEmpty() ? "" : "; ")
+                  .append(not.name() + ": " + not.because());
         }
       }
     }

@@ -9,9 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Target;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 import org.rdpdoctor.probe.SignInOptions;
 import org.rdpdoctor.probe.kerberos.KdcLocation;
 import org.rdpdoctor.remote.Channel;
@@ -20,6 +17,9 @@ import org.rdpdoctor.remote.Opened;
 import org.rdpdoctor.remote.examine.ExamineOptions;
 import org.rdpdoctor.remote.examine.HostExaminer;
 import org.rdpdoctor.report.PlainText;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /** The way into a host, who signs in there, and what is read. */
 record HostChoice(
@@ -125,8 +125,7 @@ record HostChoice(
       // said below
     }
     throw new UsageProblem(
-        "%s %s cannot be read: give the path of a file"
-            .formatted(name, UsageProblem.quote(text)));
+        "%s %s cannot be read: give the path of a file".formatted(name, UsageProblem.quote(text)));
   }
 
   private HostAccess access(String host) {
@@ -153,7 +152,8 @@ record HostChoice(
     return switch (open(target)) {
       case Opened.NotOpen not -> {
         console.complain(
-            "%s was not read: %s".formatted(target.display(), PlainText.showSentence(not.because())));
+            "%s was not read: %s"
+                .formatted(target.display(), PlainText.showSentence(not.because())));
         yield HostExaminer.notOpened(via, not.because());
       }
       case Opened.Open(Channel channel) -> {
@@ -171,5 +171,4 @@ record HostChoice(
         back,
         ExamineOptions.USUAL_LIMIT);
   }
-
 }

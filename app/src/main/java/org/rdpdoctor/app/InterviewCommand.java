@@ -27,7 +27,6 @@ import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.net.CaptureSink;
 import org.rdpdoctor.probe.target.ParsedTarget;
 import org.rdpdoctor.probe.target.TargetParser;
-import org.rdpdoctor.report.EvidenceJson;
 import org.rdpdoctor.report.Judged;
 import org.rdpdoctor.report.ReportedDocument;
 import org.rdpdoctor.report.Style;
@@ -176,7 +175,7 @@ final class InterviewCommand implements Command {
     if (about.isEmpty()) {
       return ReportedEvidence.alone(Version.MADE_BY, List.of());
     }
-    return isEvidence(about) ? saved(about) : examined(about);
+    return isEvidence(about) ? SavedEvidence.one(about, console) : examined(about);
   }
 
   /** By its name, so that a mistyped file is not taken for a host, or by its content. */
@@ -189,16 +188,6 @@ final class InterviewCommand implements Command {
     } catch (IOException | InvalidPathException noFile) {
       return false;
     }
-  }
-
-  private Evidence saved(String file) {
-    List<EvidenceJson.Reading> readings = SavedEvidence.read(file, console);
-    if (readings.size() != 1) {
-      throw new UsageProblem(
-          "%s holds evidence of %d targets: an interview takes one, save it by itself"
-              .formatted(quote(file), readings.size()));
-    }
-    return readings.getFirst().evidence();
   }
 
   private Evidence examined(String host) throws InterruptedException {

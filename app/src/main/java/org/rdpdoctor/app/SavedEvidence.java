@@ -46,4 +46,15 @@ final class SavedEvidence {
           UsageProblem.quote(file) + " cannot be read: check the path and its permissions");
     }
   }
+
+  /** A file with evidence of one target. */
+  static Evidence one(String file, Console console) {
+    List<EvidenceJson.Reading> targets = read(file, console);
+    if (targets.size() != 1) {
+      throw new UsageProblem(
+          "%s holds evidence of %d targets: one is wanted here, save it by itself"
+              .formatted(UsageProblem.quote(file), targets.size()));
+    }
+    return targets.getFirst().evidence();
+  }
 }

@@ -70,6 +70,40 @@ class CompareTest {
   }
 
   @Test
+  void aDiagnosisSaysWhatChangedSinceTheLastGoodRun() {
+    Outcome outcome = TestingConsole.of("diagnose", FAULT, "--baseline", elsewhere);
+    assertThat(outcome.out())
+        .contains("the server resets the connection", "now and earlier", "this run: " + FAULT);
+    assertThat(outcome.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void aDiagnosisSaysWhatDiffersFromAGoodHost() {
+    for (String format : List.of("text", "json")) {
+      Outcome outcome =
+          TestingConsole.of("diagnose", FAULT, "--like", "lab:healthy-windows", "--format", format);
+      assertThat(outcome.out()).contains("lab:healthy-windows");
+      assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+    Outcome well = TestingConsole.of("diagnose", "lab:healthy-windows", "--like", FAULT);
+    assertThat(well.exitCode()).isZero();
+  }
+
+  @Test
+  void aComparisonIsOfOneTargetWithOneOther() {
+    refused(
+        TestingConsole.of("diagnose", FAULT, "lab:healthy-windows", "--baseline", failing),
+        "one target");
+    refused(
+        TestingConsole.of("diagnose", FAULT, "--baseline", failing, "--like", FAULT),
+        "one at a time");
+    refused(
+        TestingConsole.of("diagnose", FAULT, "--baseline", failing, "--format", "html"),
+        "text or json");
+    refused(TestingConsole.of("diagnose", FAULT, "--baseline", failing + "-not"), "cannot be read");
+  }
+
+  @Test
   void wrongInputIsOneLine() throws IOException {
     refused(TestingConsole.of("compare", failing, failing + "-not"), "cannot be read");
     refused(TestingConsole.of("compare", failing, elsewhere, "--as", "friends"), "places, times");

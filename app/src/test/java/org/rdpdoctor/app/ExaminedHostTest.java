@@ -90,7 +90,8 @@ class ExaminedHostTest {
             "service-stopped",
             stop,
             new HostCall.SetStartType("TermService", StartType.DISABLED)),
-        example("listener off", "rdp-disabled", number(LISTENER, "fEnableWinStation", 0), stop, start),
+        example(
+            "listener off", "rdp-disabled", number(LISTENER, "fEnableWinStation", 0), stop, start),
         example(
             "key without read right",
             "listener-key-unreadable",
@@ -99,17 +100,12 @@ class ExaminedHostTest {
             "key with a deny entry",
             "listener-key-unreadable",
             access("O:SYG:SYD:PAI(D;;FR;;;NS)(A;;FA;;;SY)(A;;FR;;;NS)")),
-        example(
-            "key file gone",
-            "listener-key-missing",
-            new HostCall.RenameFile(KEY_FILE, "away")),
+        example("key file gone", "listener-key-missing", new HostCall.RenameFile(KEY_FILE, "away")),
         example(
             "pinned to nothing",
             "listener-cert-binding-stale",
             new HostCall.WriteValue(
-                LISTENER,
-                "SSLCertificateSHA1Hash",
-                RegistryData.binary(Bytes.of(new byte[20])))),
+                LISTENER, "SSLCertificateSHA1Hash", RegistryData.binary(Bytes.of(new byte[20])))),
         example("TLS 1.2 off", "tls-version-mismatch", number(TLS_12, "Enabled", 0), stop, start),
         example(
             "no suites",
@@ -118,9 +114,15 @@ class ExaminedHostTest {
             stop,
             start),
         example(
-            "plain RDP", "security-layer-policy|security-layer-mismatch", number(LISTENER, "SecurityLayer", 0)),
+            "plain RDP",
+            "security-layer-policy|security-layer-mismatch",
+            number(LISTENER, "SecurityLayer", 0)),
         example(
-            "TLS for the lowest", "security-layer-policy", number(LISTENER, "MinEncryptionLevel", 1), stop, start),
+            "TLS for the lowest",
+            "security-layer-policy",
+            number(LISTENER, "MinEncryptionLevel", 1),
+            stop,
+            start),
         example(
             "drain mode",
             "session-host-drain-mode",
@@ -146,16 +148,14 @@ class ExaminedHostTest {
   }
 
   private static Evidence alone(WindowsHost host) throws Exception {
-    return RecordedEvidence.ofHost(
-        "test", new Target("RDPHOST", "RDPHOST", 3389), examined(host));
+    return RecordedEvidence.ofHost("test", new Target("RDPHOST", "RDPHOST", 3389), examined(host));
   }
 
   private static Evidence joined(WindowsHost host) throws Exception {
     List<Run> runs = new ArrayList<>();
     List<Observed> records = examined(host);
     try (RdpService listener = host.listen()) {
-      Target dialled =
-          new Target("RDPHOST", listener.address().getHostAddress(), listener.port());
+      Target dialled = new Target("RDPHOST", listener.address().getHostAddress(), listener.port());
       Examination.prober(
               ProbeOptions.DEFAULT, Optional.empty(), CaptureSink.NONE, ProbeObserver.NONE)
           .examineAll(
@@ -203,8 +203,7 @@ class ExaminedHostTest {
   @Test
   void aHealthyHostGivesNoFinding() throws Exception {
     Diagnosis alone = ENGINE.judge(alone(WindowsHost.healthy()));
-    assertThat(alone.causes())
-        .noneMatch(each -> each.verdict().compareTo(Verdict.POSSIBLE) <= 0);
+    assertThat(alone.causes()).noneMatch(each -> each.verdict().compareTo(Verdict.POSSIBLE) <= 0);
     assertThat(alone.health()).isEqualTo(Health.UNKNOWN);
     Diagnosis joined = ENGINE.judge(joined(WindowsHost.healthy()));
     assertThat(joined.health()).as(joined.headline()).isEqualTo(Health.HEALTHY);
