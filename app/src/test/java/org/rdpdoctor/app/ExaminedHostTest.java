@@ -167,10 +167,10 @@ class ExaminedHostTest {
               });
       assertThat(listener.defect()).isEmpty();
     }
+    Target known = new Target("RDPHOST", "127.0.0.1", 3389);
     return RecordedEvidence.withHost(
-        new Evidence(
-            Evidence.SCHEMA, "test", new Target("RDPHOST", "127.0.0.1", 3389), runs, List.of()),
-        records);
+        new Evidence(Evidence.SCHEMA, "test", known, runs, List.of()),
+        RecordedEvidence.ofHost("test", known, records));
   }
 
   @ParameterizedTest

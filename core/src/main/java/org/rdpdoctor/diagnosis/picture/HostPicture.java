@@ -20,8 +20,10 @@ import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.HostObservation.HostClockSeen;
 import org.rdpdoctor.model.HostObservation.HostExamined;
 import org.rdpdoctor.model.HostObservation.HostFileMissing;
+import org.rdpdoctor.model.HostObservation.HostFileSeen;
 import org.rdpdoctor.model.HostObservation.HostFirewallCovered;
 import org.rdpdoctor.model.HostObservation.HostFirewallRuleSeen;
+import org.rdpdoctor.model.HostObservation.HostKeyFileNamed;
 import org.rdpdoctor.model.HostObservation.HostMembersListed;
 import org.rdpdoctor.model.HostObservation.HostPartUnread;
 import org.rdpdoctor.model.HostObservation.HostPortCovered;
@@ -67,6 +69,9 @@ public final class HostPicture {
 
   /** FILE_GENERIC_READ (MS-DTYP section 2.4.3), which opening a key takes. */
   private static final long FILE_READ = 0x12_0089;
+
+  /** A file with a key of 1024 bits, its public half and their protection is several times that. */
+  private static final long SMALLEST_KEY_BYTES = 256;
 
   /** What every key is made with: list, read, create files (remedies.md section 1.1). */
   private static final long FOLDER_USE = 0x12_0003;
@@ -361,13 +366,31 @@ public final class HostPicture {
     return lower(path).endsWith(KEY_FOLDER);
   }
 
+  /** The file of the key that is in use: the listener's own, or that of what is bound to it. */
+  private Optional<String> keyInUse() {
+    if (usesOwnKey()) {
+      return all(HostKeyFileNamed.class)
+          .map(HostKeyFileNamed::path)
+          .filter(HostPicture::isKeyFile)
+          .findFirst();
+    }
+    return records
+        .value(LISTENER, "SSLCertificateSHA1Hash")
+        .flatMap(value -> stored(value.data()))
+        .flatMap(CertificateStored::keyContainer)
+        .flatMap(container ->
+            all(HostKeyFileNamed.class)
+                .filter(each -> each.container().equals(container))
+                .map(HostKeyFileNamed::path)
+                .findFirst());
+  }
+
   private Optional<Fact> keyRead() {
-    return first(KeyAccessListed.class, each -> isKeyFile(each.subject()))
-        .filter(_ -> usesOwnKey())
+    return keyInUse()
+        .flatMap(path -> first(KeyAccessListed.class, each -> each.subject().equals(path)))
         .map(seen -> {
           KeyAccessListed access = (KeyAccessListed) seen.observation();
-          Access read = access(access.entries(), FILE_READ);
-          return switch (read) {
+          return switch (access(access.entries(), FILE_READ)) {
             case GRANTED -> fact("granted", "%d entries".formatted(access.entries().size()), seen);
             case DENIED -> fact("refused", "an entry denies it", seen);
             case NOT_GRANTED -> fact("refused", "no entry grants it", seen);
@@ -417,6 +440,16 @@ public final class HostPicture {
   }
 
   private Optional<Fact> keyFile() {
+    Optional<Observed> stub =
+        keyInUse()
+            .flatMap(path ->
+                first(
+                    HostFileSeen.class,
+                    each -> each.path().equals(path) && each.sizeBytes() < SMALLEST_KEY_BYTES));
+    if (stub.isPresent()) {
+      long size = ((HostFileSeen) stub.get().observation()).sizeBytes();
+      return Optional.of(fact("stub", "%d bytes".formatted(size), stub.get()));
+    }
     return first(HostFileMissing.class, each -> isKeyFile(each.path()))
         .filter(_ -> usesOwnKey())
         .flatMap(seen ->
