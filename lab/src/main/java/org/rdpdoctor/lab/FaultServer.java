@@ -68,7 +68,13 @@ public final class FaultServer implements AutoCloseable {
     return start(fault, bind, port, CONNECTION_LIMIT);
   }
 
-  static FaultServer start(Fault fault, InetAddress bind, int port, Duration connectionLimit)
+  /**
+   * The same, with another limit than {@link #CONNECTION_LIMIT}.
+   *
+   * @throws IOException when the address or port cannot be had
+   */
+  public static FaultServer start(
+      Fault fault, InetAddress bind, int port, Duration connectionLimit)
       throws IOException {
     for (int attempt = 1; ; attempt++) {
       ServerSocket listener = new ServerSocket(port, LISTEN_QUEUE, bind);
