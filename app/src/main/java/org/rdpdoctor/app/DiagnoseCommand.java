@@ -48,7 +48,7 @@ final class DiagnoseCommand implements Command {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .description(
-                "host, host:port, [v6]:port, a .rdp file, lab:FAULT, a file with one target per"
+                "host, host:port, [v6]:port, a .rdp file, lab:FAULT, lab-host:FAULT, a file with one target per"
                     + " line, or - for such lines from standard input.")
             .build());
     DiagnoseOptions.addTo(spec);
@@ -97,7 +97,7 @@ final class DiagnoseCommand implements Command {
       List<Target> targets =
           lab.start(asked).stream().map(target -> throughGateway(target, options)).toList();
       Records records =
-          host.isPresent() ? files.with(host.get(), targets, console) : files;
+          files.with(new HostReading(host, lab, console), targets);
       ProbeOptions probe = lab.probe(LabTargets.withAccount(options.probe(), asked));
       List<Judged> judged =
           new ArrayList<>(examine(targets, options, records, probe, verdicts, redaction, output));

@@ -36,7 +36,7 @@ final class ExamineCommand implements Command {
             .arity("1..*")
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .description("host, or host:port with the port of Remote Desktop.")
+            .description("host, or host:port with the port of Remote Desktop; or lab-host:FAULT.")
             .build());
     HostChoice.addTo(spec);
     SignInChoice.addForHostTo(spec);
@@ -61,6 +61,7 @@ final class ExamineCommand implements Command {
             "  rdpdoctor examine server.example.com --via smb --user EXAMPLE\\ann",
             "  rdpdoctor examine server.example.com --via ssh --no-logs --format html -o report.html",
             "  rdpdoctor diagnose server.example.com --via winrm --user EXAMPLE\\ann",
+            "  rdpdoctor examine lab-host:key-file-denied     see it at work, on loopback",
             "",
             "Exit codes: as diagnose; 3 when nothing that was read speaks of a fault.");
     return spec;
@@ -93,10 +94,12 @@ final class ExamineCommand implements Command {
     List<Judged> judged = new ArrayList<>();
     Engine engine = new Engine(Catalogue.causes());
     try (LabTargets lab = new LabTargets()) {
+      HostReading reading = new HostReading(Optional.of(choice), lab, console);
       for (Target target : lab.start(asked)) {
         Evidence evidence =
             redaction.evidence(
-                RecordedEvidence.ofHost(Version.MADE_BY, target, choice.read(target, console)));
+                RecordedEvidence.ofHost(
+                    Version.MADE_BY, lab.known(target), reading.of(target)));
         judged.add(new Judged(evidence, engine.judge(evidence)));
       }
     }

@@ -2,24 +2,19 @@ package org.rdpdoctor.app;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Target;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import org.rdpdoctor.probe.SignInOptions;
 import org.rdpdoctor.probe.kerberos.KdcLocation;
-import org.rdpdoctor.remote.Channel;
 import org.rdpdoctor.remote.HostAccess;
 import org.rdpdoctor.remote.Opened;
 import org.rdpdoctor.remote.examine.ExamineOptions;
-import org.rdpdoctor.remote.examine.HostExaminer;
-import org.rdpdoctor.report.PlainText;
 
 /** The way into a host, who signs in there, and what is read. */
 record HostChoice(
@@ -148,28 +143,15 @@ record HostChoice(
     return HostChannels.open(via, access(target.host()));
   }
 
-  /** What the host says of itself; why it could not be asked stands among it, too. */
-  List<Observed> read(Target target, Console console) throws InterruptedException {
-    return switch (open(target)) {
-      case Opened.NotOpen not -> {
-        console.complain(
-            "%s was not read: %s".formatted(target.display(), PlainText.showSentence(not.because())));
-        yield HostExaminer.notOpened(via, not.because());
-      }
-      case Opened.Open(Channel channel) -> {
-        try (channel) {
-          yield new HostExaminer(Clock.systemUTC()).examine(channel, options(target));
-        }
-      }
-    };
+  /** What is read; the usual where the user chose nothing. */
+  static ExamineOptions options(Optional<HostChoice> choice, int port) {
+    return choice
+        .map(each ->
+            new ExamineOptions(
+                port,
+                each.logs() ? ExamineOptions.USUAL_LOGS : List.of(),
+                each.back(),
+                ExamineOptions.USUAL_LIMIT))
+        .orElseGet(() -> ExamineOptions.usual(port));
   }
-
-  ExamineOptions options(Target target) {
-    return new ExamineOptions(
-        target.port(),
-        logs ? ExamineOptions.USUAL_LOGS : List.of(),
-        back,
-        ExamineOptions.USUAL_LIMIT);
-  }
-
 }

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.FaultServer;
 import org.rdpdoctor.lab.faults.Faults;
+import org.rdpdoctor.lab.windows.HostFault;
+import org.rdpdoctor.lab.windows.HostFaults;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -14,6 +17,7 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code rdpdoctor lab list} and {@code rdpdoctor lab start FAULT}. */
 final class LabCommand implements Command {
+  private static final String NO_FAULT = "healthy";
   private static final int DEFAULT_PORT = 33890;
   private static final int MAX_PORT = 65535;
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -28,6 +32,7 @@ final class LabCommand implements Command {
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("lab");
     spec.addSubcommand("list", new ListFaults().spec());
+    spec.addSubcommand("hosts", new ListHosts().spec());
     spec.addSubcommand("start", new StartFault().spec());
     spec.usageMessage()
         .description("Starts a faulty RDP server on loopback, to try clients and this program on.")
@@ -53,10 +58,53 @@ final class LabCommand implements Command {
   }
 
   private static UsageProblem unknown(String id) {
-    List<String> known = Faults.all().stream().map(Fault::id).toList();
+    return unknown(id, Faults.all().stream().map(Fault::id).toList(), "list");
+  }
+
+  private static UsageProblem unknown(String id, List<String> known, String list) {
     return new UsageProblem(
-        "the lab has no fault '%s'%s (see rdpdoctor lab list)"
-            .formatted(UsageProblem.quote(id), Suggestion.of(id, known, "")));
+        "the lab has no fault '%s'%s (see rdpdoctor lab %s)"
+            .formatted(UsageProblem.quote(id), Suggestion.of(id, known, ""), list));
+  }
+
+  /** The fault of a simulated machine; empty for none. */
+  static Optional<HostFault> findHost(String id) {
+    if (id.equals(NO_FAULT)) {
+      return Optional.empty();
+    }
+    List<HostFault> known = HostFaults.all();
+    return Optional.of(
+        known.stream()
+            .filter(each -> each.id().equals(id))
+            .findFirst()
+            .orElseThrow(() -> unknown(id, known.stream().map(HostFault::id).toList(), "hosts")));
+  }
+
+  /** {@code rdpdoctor lab hosts}. */
+  private final class ListHosts implements Command {
+    @Override
+    public CommandSpec spec() {
+      CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("hosts");
+      spec.usageMessage()
+          .description("Lists the faults of simulated Windows machines, lab-host:FAULT.")
+          .footer(
+              "",
+              "Examples:",
+              "  rdpdoctor examine lab-host:key-file-denied",
+              "  rdpdoctor diagnose lab-host:key-file-denied");
+      return spec;
+    }
+
+    @Override
+    public int run(ParseResult options) {
+      List<HostFault> all = HostFaults.all();
+      int width = all.stream().mapToInt(each -> each.id().length()).max().orElse(0);
+      console.out().printf("%-" + width + "s  %s%n", NO_FAULT, "nothing is wrong");
+      for (HostFault fault : all) {
+        console.out().printf("%-" + width + "s  %s%n", fault.id(), fault.description());
+      }
+      return 0;
+    }
   }
 
   /** {@code rdpdoctor lab list}. */

@@ -6,13 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.rdpdoctor.lab.FaultServer;
 import org.rdpdoctor.lab.faults.Faults;
 import org.rdpdoctor.lab.gateway.GatewayServer;
 import org.rdpdoctor.lab.rdp.SignInPolicy;
 import org.rdpdoctor.lab.tls.LabAuthority;
+import org.rdpdoctor.lab.windows.HostFault;
+import org.rdpdoctor.lab.windows.RdpService;
+import org.rdpdoctor.lab.windows.WindowsHost;
 import org.rdpdoctor.model.GatewayAddress;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.probe.AccountName;
@@ -23,6 +28,8 @@ import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.SignInOptions;
 import org.rdpdoctor.probe.target.ParsedTarget;
 import org.rdpdoctor.probe.target.TargetParser;
+import org.rdpdoctor.remote.Channel;
+import org.rdpdoctor.remote.InProcessChannel;
 import org.rdpdoctor.wire.Secret;
 
 /** Starts the lab servers that the targets name; they stop when this is closed. */
@@ -49,7 +56,11 @@ final class LabTargets implements AutoCloseable {
   /** What a lab gateway is asked for; nobody resolves it. */
   private static final String BEHIND_GATEWAY = "rdphost.lab.example";
 
+  private static final String CHANNEL = "lab";
+
   private final List<FaultServer> servers = new ArrayList<>();
+  private final List<RdpService> listeners = new ArrayList<>();
+  private final Map<Target, WindowsHost> hosts = new LinkedHashMap<>();
   private Optional<Path> authority = Optional.empty();
 
   /** The targets with each {@code lab:FAULT} replaced by the address of its server. */
@@ -71,7 +82,7 @@ final class LabTargets implements AutoCloseable {
 
   private static boolean needsSignIn(ParsedTarget parsed) {
     return switch (parsed) {
-      case ParsedTarget.Host _ -> false;
+      case ParsedTarget.Host _, ParsedTarget.LabHost _ -> false;
       case ParsedTarget.LabFault(String _, String fault) ->
           Faults.needsSignIn(LabCommand.find(fault));
     };
@@ -81,7 +92,32 @@ final class LabTargets implements AutoCloseable {
     return switch (parsed) {
       case ParsedTarget.Host(Target target) -> target;
       case ParsedTarget.LabFault(String asked, String fault) -> start(asked, fault);
+      case ParsedTarget.LabHost(String asked, String fault) ->
+          startHost(asked, LabCommand.findHost(fault));
     };
+  }
+
+  /** A simulated machine that can be read, too; its port 3389 has another number here. */
+  private Target startHost(String asked, Optional<HostFault> fault) {
+    WindowsHost host = fault.map(HostFault::host).orElseGet(WindowsHost::healthy);
+    RdpService listener = host.listen();
+    listeners.add(listener);
+    Target target = new Target(asked, listener.address().getHostAddress(), listener.port());
+    hosts.put(target, host);
+    return target;
+  }
+
+  /** The way into a simulated machine; empty for targets of other kinds. */
+  Optional<Channel> channel(Target target) {
+    return Optional.ofNullable(hosts.get(target))
+        .map(host -> new InProcessChannel(CHANNEL, target.asked(), host::perform));
+  }
+
+  /** As the target is known: a simulated machine has the usual port. */
+  Target known(Target target) {
+    return hosts.containsKey(target)
+        ? new Target(target.asked(), target.host(), TargetParser.DEFAULT_PORT)
+        : target;
   }
 
   private Target start(String asked, String fault) {
@@ -143,6 +179,7 @@ final class LabTargets implements AutoCloseable {
   @Override
   public void close() {
     servers.forEach(FaultServer::close);
+    listeners.forEach(RdpService::close);
     try {
       if (authority.isPresent()) {
         Files.deleteIfExists(authority.get());

@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.InspectedFile;
-import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.offline.CasesAbout;
 import org.rdpdoctor.offline.RecordedEvidence;
@@ -28,7 +28,7 @@ import picocli.CommandLine.ParseResult;
  * @param hosts what each host says of itself
  */
 record Records(
-    List<InspectedFile> files, List<StatedRole> stated, Map<Target, List<Observed>> hosts) {
+    List<InspectedFile> files, List<StatedRole> stated, Map<Target, Evidence> hosts) {
   private static final String WITH = "--with";
 
   static void addTo(CommandSpec spec) {
@@ -62,11 +62,13 @@ record Records(
   }
 
   /** The same with what the hosts say of themselves, one after the other. */
-  Records with(HostChoice choice, List<Target> targets, Console console)
-      throws InterruptedException {
-    Map<Target, List<Observed>> read = new LinkedHashMap<>();
+  Records with(HostReading reading, List<Target> targets) throws InterruptedException {
+    Map<Target, Evidence> read = new LinkedHashMap<>();
     for (Target target : targets) {
-      read.put(target, choice.read(target, console));
+      read.put(
+          target,
+          RecordedEvidence.ofHost(
+              Version.MADE_BY, reading.lab().known(target), reading.of(target)));
     }
     return new Records(files, stated, read);
   }
@@ -91,7 +93,9 @@ record Records(
 
   Evidence joinedTo(Evidence seen) {
     Evidence withHost =
-        RecordedEvidence.withHost(seen, hosts.getOrDefault(seen.target(), List.of()));
+        Optional.ofNullable(hosts.get(seen.target()))
+            .map(host -> RecordedEvidence.withHost(seen, host))
+            .orElse(seen);
     return files.isEmpty()
         ? withHost
         : RecordedEvidence.joined(withHost, files, stated)

@@ -50,6 +50,7 @@ final class RecordedSigns {
   private static final String NOT_STORED = "!stored";
   private static final String WITHOUT_KEY = "keyless";
   private static final String ADDRESS = "full address";
+  private static final long USUAL_PORT = 3389;
   private static final long SIGN_IN_REFUSED = 4625;
   private static final Pattern CONDITION = Pattern.compile("([^=^$]+)([=^$])(.*)");
   private static final Map<String, Double> WEIGHTS_NATS =
@@ -395,7 +396,10 @@ final class RecordedSigns {
                 PlainText.of(value.get().data()),
                 PlainText.of(value.get().key()));
     boolean dialled = !scene.onPaper() || scene.recorded().setting(ADDRESS).isPresent();
-    if (sign.condition().equals(NOT_THE_PORT) && !dialled) {
+    if (sign.condition().equals(NOT_THE_PORT) && mayBeForwarded(value.get(), scene)) {
+      scales.speaksFor(
+          Weight.FAIR, reason + "; something on the way may turn the port that is dialled into it");
+    } else if (sign.condition().equals(NOT_THE_PORT) && !dialled) {
       scales.speaksFor(Weight.GOOD, reason + "; which port clients dial is not known");
     } else if (sign.proves() && !scales.isRuledOut()) {
       prove(reason, scales, picture);
@@ -403,6 +407,12 @@ final class RecordedSigns {
       scales.speaksFor(sign.nats(), reason);
     }
     return true;
+  }
+
+  /** The usual port on the host itself and another in front of it: so routers forward. */
+  private static boolean mayBeForwarded(RegistryValueFound port, Scene scene) {
+    return scene.recorded().host().isExamined()
+        && number(port.data()).filter(number -> number == USUAL_PORT).isPresent();
   }
 
   private static boolean holds(String condition, String value, Scene scene) {

@@ -96,6 +96,13 @@ public sealed interface HostObservation extends Observation {
   /** A file or folder that is not there. */
   record HostFileMissing(String path) implements HostObservation {}
 
+  /**
+   * The file in which CryptoAPI keeps a key, told by the name of the key's container.
+   *
+   * @param container such as TSSecKeySet1, the listener's own
+   */
+  record HostKeyFileNamed(String container, String path) implements HostObservation {}
+
   /** All that waits for TCP connections on this port was listed. */
   record HostPortCovered(int port, long owners) implements HostObservation {}
 

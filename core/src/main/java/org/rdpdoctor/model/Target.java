@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public record Target(String asked, String host, int port, Optional<GatewayAddress> gateway) {
   private static final String LAB = "lab:";
+  private static final String LAB_HOST = "lab-host:";
 
   /** One that is reached directly. */
   public Target(String asked, String host, int port) {
@@ -25,7 +26,7 @@ public record Target(String asked, String host, int port, Optional<GatewayAddres
 
   /** host:port, with brackets around a v6 address; a server of the lab goes by its fault. */
   public String display() {
-    if (asked.startsWith(LAB)) {
+    if (asked.startsWith(LAB) || asked.startsWith(LAB_HOST)) {
       return asked;
     }
     return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;

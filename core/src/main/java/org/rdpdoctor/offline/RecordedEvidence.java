@@ -70,12 +70,16 @@ public final class RecordedEvidence {
     return new Evidence(Evidence.SCHEMA, madeBy, target, List.of(), List.of(), host);
   }
 
-  /** What was seen of a host, together with what it says of itself; that comes first. */
-  public static Evidence withHost(Evidence live, List<Observed> host) {
-    List<Observed> recorded = new ArrayList<>(host);
+  /**
+   * What was seen of a host, together with what it says of itself; that comes first.
+   *
+   * @param host with the target as it is known there
+   */
+  public static Evidence withHost(Evidence live, Evidence host) {
+    List<Observed> recorded = new ArrayList<>(host.recorded());
     recorded.addAll(live.recorded());
     return new Evidence(
-        live.schema(), live.madeBy(), live.target(), live.runs(), live.reported(), recorded);
+        live.schema(), live.madeBy(), host.target(), live.runs(), live.reported(), recorded);
   }
 
   /** The records among all that files say. */

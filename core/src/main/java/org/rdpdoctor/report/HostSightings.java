@@ -10,6 +10,7 @@ import org.rdpdoctor.model.HostObservation.HostFileMissing;
 import org.rdpdoctor.model.HostObservation.HostFileSeen;
 import org.rdpdoctor.model.HostObservation.HostFirewallCovered;
 import org.rdpdoctor.model.HostObservation.HostFirewallRuleSeen;
+import org.rdpdoctor.model.HostObservation.HostKeyFileNamed;
 import org.rdpdoctor.model.HostObservation.HostKeysAbsent;
 import org.rdpdoctor.model.HostObservation.HostMembersListed;
 import org.rdpdoctor.model.HostObservation.HostPartUnread;
@@ -48,6 +49,8 @@ final class HostSightings {
                   file.folder() ? "" : ", %,d bytes".formatted(file.sizeBytes()),
                   file.descriptor().map(sddl -> ", " + sddl).orElse(", access list not known"));
       case HostFileMissing file -> file.path() + " is not there";
+      case HostKeyFileNamed named ->
+          "the key %s lies in %s".formatted(named.container(), named.path());
       case HostPortCovered covered ->
           covered.owners() == 0
               ? "nothing waits for connections on TCP port " + covered.port()

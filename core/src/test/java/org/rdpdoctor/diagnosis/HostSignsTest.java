@@ -22,8 +22,10 @@ import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.HostObservation.HostClockSeen;
 import org.rdpdoctor.model.HostObservation.HostExamined;
 import org.rdpdoctor.model.HostObservation.HostFileMissing;
+import org.rdpdoctor.model.HostObservation.HostFileSeen;
 import org.rdpdoctor.model.HostObservation.HostFirewallCovered;
 import org.rdpdoctor.model.HostObservation.HostFirewallRuleSeen;
+import org.rdpdoctor.model.HostObservation.HostKeyFileNamed;
 import org.rdpdoctor.model.HostObservation.HostMember;
 import org.rdpdoctor.model.HostObservation.HostMembersListed;
 import org.rdpdoctor.model.HostObservation.HostPartUnread;
@@ -110,7 +112,7 @@ class HostSignsTest {
             List.of(listening("0.0.0.0", 7, "TermService"), ASKED),
             List.of(listening("0.0.0.0", 7, "TermService"))),
         example(
-            "rdp-port=service",
+            "dialled-port=service",
             "wrong-port",
             Verdict.RULED_OUT,
             List.of(
@@ -198,6 +200,12 @@ class HostSignsTest {
                 stored("Microsoft Software Key Storage Provider", NOW),
                 new HostFileMissing(KEY_FILE)),
             List.of(PORT, OWN, new HostFileMissing(KEY_FILE))),
+        example(
+            "listener-key-file=stub",
+            "listener-key-missing",
+            Verdict.LIKELY,
+            List.of(PORT, new HostFileSeen(KEY_FILE, false, 9, Optional.empty())),
+            List.of(PORT, new HostFileSeen(KEY_FILE, false, 900, Optional.empty()))),
         example(
             "key-folder=closed",
             "machinekeys-acl",
@@ -334,6 +342,25 @@ class HostSignsTest {
         .hasSize(1);
   }
 
+  /** A bound certificate has a key of its own. */
+  @Test
+  void theKeyOfABoundCertificateIsTheOneThatCounts() {
+    String path = FOLDER + "\\another";
+    List<Observation> bound =
+        List.of(
+            binding(SHA1.toString()),
+            stored(CAPI, NOW.plusSeconds(1)),
+            new HostKeyFileNamed("TSSecKeySet1", path),
+            access(path, allow("S-1-5-18", 0x1F01FF)));
+    Example key =
+        examples().filter(each -> each.fact().equals("listener-key-read=refused")).findFirst().get();
+    assertThat(saidOf(key, bound.subList(0, 3))).isEmpty();
+    List<Observation> other = new ArrayList<>(bound);
+    other.set(1, certificate("another-container", NOW.plusSeconds(1)));
+    other.set(2, new HostKeyFileNamed("another-container", path));
+    assertThat(saidOf(key, other)).hasSize(1);
+  }
+
   /** What was right when a file was written is outweighed by how the host stands now. */
   @Test
   void theLivingHostOutweighsAnOlderFile() {
@@ -369,6 +396,9 @@ class HostSignsTest {
 
   private static Assessment judge(String cause, List<Observation> observations) {
     List<Observed> observed = new ArrayList<>();
+    observed.add(
+        new Observed(
+            new Source.Host("smb", "key"), new HostKeyFileNamed("TSSecKeySet1", KEY_FILE)));
     observations.forEach(each -> observed.add(new Observed(new Source.Host("smb", "it"), each)));
     return ENGINE.judge(evidence(observed)).cause(cause).orElseThrow();
   }
@@ -452,6 +482,12 @@ class HostSignsTest {
         Duration.ofSeconds(1),
         10,
         0);
+  }
+
+  private static CertificateStored certificate(String container, Instant notAfter) {
+    CertificateStored usual = stored(CAPI, notAfter);
+    return new CertificateStored(
+        usual.place(), usual.certificate(), Optional.of(container), usual.keyProvider());
   }
 
   private static CertificateStored stored(String provider, Instant notAfter) {

@@ -79,6 +79,7 @@ import org.rdpdoctor.model.HostObservation.HostFileMissing;
 import org.rdpdoctor.model.HostObservation.HostFileSeen;
 import org.rdpdoctor.model.HostObservation.HostFirewallCovered;
 import org.rdpdoctor.model.HostObservation.HostFirewallRuleSeen;
+import org.rdpdoctor.model.HostObservation.HostKeyFileNamed;
 import org.rdpdoctor.model.HostObservation.HostKeysAbsent;
 import org.rdpdoctor.model.HostObservation.HostMember;
 import org.rdpdoctor.model.HostObservation.HostMembersListed;
@@ -785,6 +786,7 @@ final class ObservationSamples {
         new HostServiceMissing("TSGateway"),
         new HostFileSeen("C:\\ProgramData\\key", false, 2_300, Optional.of("O:SYG:SYD:(A;;FA;;;SY)")),
         new HostFileMissing("C:\\ProgramData\\key"),
+        new HostKeyFileNamed("TSSecKeySet1", "C:\\ProgramData\\key"),
         new HostPortCovered(PORT, 2),
         new HostFirewallRuleSeen(
             "RemoteDesktop-UserMode-In-TCP",

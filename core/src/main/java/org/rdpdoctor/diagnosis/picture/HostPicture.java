@@ -20,8 +20,10 @@ import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.HostObservation.HostClockSeen;
 import org.rdpdoctor.model.HostObservation.HostExamined;
 import org.rdpdoctor.model.HostObservation.HostFileMissing;
+import org.rdpdoctor.model.HostObservation.HostFileSeen;
 import org.rdpdoctor.model.HostObservation.HostFirewallCovered;
 import org.rdpdoctor.model.HostObservation.HostFirewallRuleSeen;
+import org.rdpdoctor.model.HostObservation.HostKeyFileNamed;
 import org.rdpdoctor.model.HostObservation.HostMembersListed;
 import org.rdpdoctor.model.HostObservation.HostPartUnread;
 import org.rdpdoctor.model.HostObservation.HostPortCovered;
@@ -68,6 +70,9 @@ public final class HostPicture {
   /** FILE_GENERIC_READ (MS-DTYP section 2.4.3), which opening a key takes. */
   private static final long FILE_READ = 0x12_0089;
 
+  /** A file with a key of 1024 bits, its public half and their protection is several times that. */
+  private static final long SMALLEST_KEY_BYTES = 256;
+
   /** What every key is made with: list, read, create files (remedies.md section 1.1). */
   private static final long FOLDER_USE = 0x12_0003;
 
@@ -109,6 +114,7 @@ public final class HostPicture {
     return switch (name) {
       case "rdp-service" -> service();
       case "rdp-port" -> port();
+      case "dialled-port" -> dialledPort();
       case "rdp-address" -> address();
       case "listener-key-read" -> keyRead();
       case "listener-key-file" -> keyFile();
@@ -249,8 +255,13 @@ public final class HostPicture {
                 || field.value().contains("Remote Desktop Services"));
   }
 
+  /** The port that clients dial; on their way to the host it may be turned into another. */
   private int dialled() {
     return evidence.target().port();
+  }
+
+  private int listenerPort() {
+    return number(LISTENER, "PortNumber").map(Long::intValue).orElse(dialled());
   }
 
   private boolean isCovered(int port) {
@@ -275,15 +286,15 @@ public final class HostPicture {
   }
 
   private Optional<Fact> port() {
-    if (!isCovered(dialled())) {
+    if (!isCovered(listenerPort())) {
       return Optional.empty();
     }
-    List<Observed> here = owners(dialled());
+    List<Observed> here = owners(listenerPort());
     Optional<Observed> own = here.stream().filter(this::isOfService).findFirst();
     if (own.isPresent()) {
-      return Optional.of(fact("service", "port " + dialled(), own.get()));
+      return Optional.of(fact("service", "port " + listenerPort(), own.get()));
     }
-    boolean bound = isNumber(LISTENER, "PortNumber", dialled());
+    boolean bound = number(LISTENER, "PortNumber").isPresent();
     if (!isMeantToBeOn() || !bound) {
       return Optional.empty();
     }
@@ -292,9 +303,9 @@ public final class HostPicture {
           runs(SERVICE)
               && !isNumber(LISTENER, "fEnableWinStation", 0)
               && !isNumber(LISTENER, "MaxInstanceCount", 0);
-      return first(HostPortCovered.class, each -> each.port() == dialled())
+      return first(HostPortCovered.class, each -> each.port() == listenerPort())
           .filter(_ -> open)
-          .map(seen -> fact("nobody", "nothing on port " + dialled(), seen));
+          .map(seen -> fact("nobody", "nothing on port " + listenerPort(), seen));
     }
     return here.stream()
         .filter(each -> EVERYWHERE.contains(((PortListed) each.observation()).address()))
@@ -305,15 +316,22 @@ public final class HostPicture {
                 "taken",
                 "port %d, %s"
                     .formatted(
-                        dialled(),
+                        listenerPort(),
                         PlainText.of(
                             String.join(", ", ((PortListed) each.observation()).owners()))),
                 each));
   }
 
-  /** The service listens on the port that is dialled, on one address alone. */
+  private Optional<Fact> dialledPort() {
+    return owners(dialled()).stream()
+        .filter(this::isOfService)
+        .findFirst()
+        .map(owner -> fact("service", "port " + dialled(), owner));
+  }
+
+  /** The service listens on its port on one address alone. */
   private Optional<Fact> address() {
-    List<Observed> own = owners(dialled()).stream().filter(this::isOfService).toList();
+    List<Observed> own = owners(listenerPort()).stream().filter(this::isOfService).toList();
     boolean narrow =
         !own.isEmpty()
             && own.stream()
@@ -348,13 +366,31 @@ public final class HostPicture {
     return lower(path).endsWith(KEY_FOLDER);
   }
 
+  /** The file of the key that is in use: the listener's own, or that of what is bound to it. */
+  private Optional<String> keyInUse() {
+    if (usesOwnKey()) {
+      return all(HostKeyFileNamed.class)
+          .map(HostKeyFileNamed::path)
+          .filter(HostPicture::isKeyFile)
+          .findFirst();
+    }
+    return records
+        .value(LISTENER, "SSLCertificateSHA1Hash")
+        .flatMap(value -> stored(value.data()))
+        .flatMap(CertificateStored::keyContainer)
+        .flatMap(container ->
+            all(HostKeyFileNamed.class)
+                .filter(each -> each.container().equals(container))
+                .map(HostKeyFileNamed::path)
+                .findFirst());
+  }
+
   private Optional<Fact> keyRead() {
-    return first(KeyAccessListed.class, each -> isKeyFile(each.subject()))
-        .filter(_ -> usesOwnKey())
+    return keyInUse()
+        .flatMap(path -> first(KeyAccessListed.class, each -> each.subject().equals(path)))
         .map(seen -> {
           KeyAccessListed access = (KeyAccessListed) seen.observation();
-          Access read = access(access.entries(), FILE_READ);
-          return switch (read) {
+          return switch (access(access.entries(), FILE_READ)) {
             case GRANTED -> fact("granted", "%d entries".formatted(access.entries().size()), seen);
             case DENIED -> fact("refused", "an entry denies it", seen);
             case NOT_GRANTED -> fact("refused", "no entry grants it", seen);
@@ -404,6 +440,16 @@ public final class HostPicture {
   }
 
   private Optional<Fact> keyFile() {
+    Optional<Observed> stub =
+        keyInUse()
+            .flatMap(path ->
+                first(
+                    HostFileSeen.class,
+                    each -> each.path().equals(path) && each.sizeBytes() < SMALLEST_KEY_BYTES));
+    if (stub.isPresent()) {
+      long size = ((HostFileSeen) stub.get().observation()).sizeBytes();
+      return Optional.of(fact("stub", "%d bytes".formatted(size), stub.get()));
+    }
     return first(HostFileMissing.class, each -> isKeyFile(each.path()))
         .filter(_ -> usesOwnKey())
         .flatMap(seen ->
@@ -514,7 +560,7 @@ public final class HostPicture {
 
   private Optional<Fact> firewall() {
     Optional<Observed> covered =
-        first(HostFirewallCovered.class, each -> each.port() == dialled());
+        first(HostFirewallCovered.class, each -> each.port() == listenerPort());
     if (covered.isEmpty() || !runs(FIREWALL) || !isMeantToBeOn()) {
       return Optional.empty();
     }
@@ -524,7 +570,7 @@ public final class HostPicture {
                 each.observation() instanceof HostFirewallRuleSeen rule
                     && rule.enabled()
                     && !rule.protocol().equalsIgnoreCase("UDP")
-                    && names(rule.ports(), dialled()))
+                    && names(rule.ports(), listenerPort()))
             .toList();
     Optional<Observed> block =
         rules.stream()
@@ -545,7 +591,7 @@ public final class HostPicture {
     return open.stream()
         .filter(each -> isForAll((HostFirewallRuleSeen) each.observation()))
         .findFirst()
-        .map(each -> fact("open", "port " + dialled(), each));
+        .map(each -> fact("open", "port " + listenerPort(), each));
   }
 
   private static boolean isForAll(HostFirewallRuleSeen rule) {

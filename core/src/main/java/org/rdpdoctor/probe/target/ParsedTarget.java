@@ -13,4 +13,11 @@ public sealed interface ParsedTarget {
    * @param fault its name in lower case; not checked against the list of faults
    */
   record LabFault(String asked, String fault) implements ParsedTarget {}
+
+  /**
+   * A simulated machine of our own with a fault, from {@code lab-host:FAULT}.
+   *
+   * @param fault its name in lower case; not checked against the list of faults
+   */
+  record LabHost(String asked, String fault) implements ParsedTarget {}
 }

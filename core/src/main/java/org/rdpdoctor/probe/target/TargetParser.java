@@ -37,6 +37,7 @@ public final class TargetParser {
   private static final int MAX_TARGETS = 65_536;
   private static final String STANDARD_INPUT = "-";
   private static final String LAB = "lab:";
+  private static final String LAB_HOST = "lab-host:";
   private static final String SCHEME = "rdp://";
   private static final String SAVED_CONNECTION = ".rdp";
 
@@ -77,6 +78,7 @@ public final class TargetParser {
     return switch (target) {
       case ParsedTarget.Host(Target host) -> host.display().toLowerCase(Locale.ROOT);
       case ParsedTarget.LabFault(_, String fault) -> LAB + fault;
+      case ParsedTarget.LabHost(_, String fault) -> LAB_HOST + fault;
     };
   }
 
@@ -243,6 +245,10 @@ public final class TargetParser {
   }
 
   private ParsedTarget parseOne(String text) throws UsageProblem {
+    if (text.toLowerCase(Locale.ROOT).startsWith(LAB_HOST)) {
+      String fault = text.substring(LAB_HOST.length()).strip().toLowerCase(Locale.ROOT);
+      return new ParsedTarget.LabHost(text, fault);
+    }
     if (text.toLowerCase(Locale.ROOT).startsWith(LAB)) {
       return labFault(text);
     }

@@ -12,6 +12,7 @@ import org.rdpdoctor.model.BundleObservation.KeyAccessListed;
 import org.rdpdoctor.model.HostObservation;
 import org.rdpdoctor.model.HostObservation.HostFileMissing;
 import org.rdpdoctor.model.HostObservation.HostFileSeen;
+import org.rdpdoctor.model.HostObservation.HostKeyFileNamed;
 import org.rdpdoctor.model.HostObservation.Unread;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
@@ -49,7 +50,10 @@ final class KeyFiles {
 
   /** The file in which CryptoAPI keeps a key of the machine. */
   void file(String drive, String container, String machineGuid) {
-    describe(drive + FOLDER + "\\" + fileName(container, machineGuid));
+    String path = drive + FOLDER + "\\" + fileName(container, machineGuid);
+    findings.add(
+        path, new HostKeyFileNamed(Findings.bounded(container), Findings.bounded(path)));
+    describe(path);
   }
 
   /**

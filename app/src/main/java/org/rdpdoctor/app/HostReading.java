@@ -1,0 +1,41 @@
+package org.rdpdoctor.app;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.Target;
+import org.rdpdoctor.remote.Channel;
+import org.rdpdoctor.remote.Opened;
+import org.rdpdoctor.remote.examine.HostExaminer;
+import org.rdpdoctor.report.PlainText;
+
+/** Reads hosts: simulated ones as they are, others as the user chose, or not at all. */
+record HostReading(Optional<HostChoice> choice, LabTargets lab, Console console) {
+  /** What a host says of itself, and why that is not more; empty when nobody wants to know. */
+  List<Observed> of(Target target) throws InterruptedException {
+    Optional<Channel> simulated = lab.channel(target);
+    if (simulated.isPresent()) {
+      return examine(simulated.get(), target);
+    }
+    if (choice.isEmpty()) {
+      return List.of();
+    }
+    return switch (choice.get().open(target)) {
+      case Opened.Open(Channel channel) -> examine(channel, target);
+      case Opened.NotOpen not -> {
+        console.complain(
+            "%s was not read: %s"
+                .formatted(target.display(), PlainText.showSentence(not.because())));
+        yield HostExaminer.notOpened(choice.get().via(), not.because());
+      }
+    };
+  }
+
+  private List<Observed> examine(Channel open, Target target) throws InterruptedException {
+    try (open) {
+      return new HostExaminer(Clock.systemUTC())
+          .examine(open, HostChoice.options(choice, lab.known(target).port()));
+    }
+  }
+}
