@@ -69,8 +69,9 @@ public final class FaultServer implements AutoCloseable {
   }
 
   /**
-   * The same, with another limit than {@link #CONNECTION_LIMIT}.
+   * As above, for servers whose clients stay longer.
    *
+   * @param connectionLimit how long one connection may live
    * @throws IOException when the address or port cannot be had
    */
   public static FaultServer start(

@@ -24,6 +24,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import org.rdpdoctor.probe.certificate.Authorities;
 import org.rdpdoctor.remote.HostAccess;
+import org.rdpdoctor.remote.net.NetworkWords;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.asn1.CertificateParts;

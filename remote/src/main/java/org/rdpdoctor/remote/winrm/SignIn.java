@@ -17,6 +17,7 @@ import org.rdpdoctor.probe.nla.NtlmContext;
 import org.rdpdoctor.probe.nla.SignInContext;
 import org.rdpdoctor.probe.nla.SignInProblem;
 import org.rdpdoctor.remote.HostAccess;
+import org.rdpdoctor.remote.net.NetworkWords;
 import org.rdpdoctor.remote.winrm.LinkBroken.Stage;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.http.HttpChallenge;

@@ -13,6 +13,8 @@ import org.rdpdoctor.probe.name.SystemResolver;
 import org.rdpdoctor.remote.ChannelOpener;
 import org.rdpdoctor.remote.HostAccess;
 import org.rdpdoctor.remote.Opened;
+import org.rdpdoctor.remote.net.Dialer;
+import org.rdpdoctor.remote.net.NotReached;
 import org.rdpdoctor.remote.powershell.PowerShellChannel;
 import org.rdpdoctor.remote.winrm.LinkBroken.Stage;
 
@@ -29,7 +31,7 @@ public final class WinRmOpener implements ChannelOpener {
   public static final String HTTPS = "winrm-https";
 
   /** What is tried, and whether it takes connections. */
-  private record Tried(ServiceAddress address, Optional<LinkBroken> problem) {}
+  private record Tried(ServiceAddress address, Optional<NotReached> problem) {}
 
   private final SystemResolver resolver;
 
@@ -58,6 +60,11 @@ public final class WinRmOpener implements ChannelOpener {
       return notListening(tried);
     }
     return open(access, access.credentials().get(), listening);
+  }
+
+  @Override
+  public List<Integer> ports(HostAccess access) {
+    return addresses(access).stream().map(ServiceAddress::port).toList();
   }
 
   private static List<ServiceAddress> addresses(HostAccess access) {
@@ -94,10 +101,11 @@ public final class WinRmOpener implements ChannelOpener {
 
   private Tried tryOne(HostAccess access, ServiceAddress address) throws InterruptedException {
     try {
-      Socket socket = new Dialer(resolver).connect(address, access.limits().connect());
+      Socket socket = new Dialer(resolver)
+              .connect(address.host(), address.port(), access.limits().connect());
       Dialer.closeQuietly(socket);
       return new Tried(address, Optional.empty());
-    } catch (LinkBroken problem) {
+    } catch (NotReached problem) {
       return new Tried(address, Optional.of(problem));
     }
   }
@@ -106,7 +114,7 @@ public final class WinRmOpener implements ChannelOpener {
     List<String> problems =
         tried.stream()
             .flatMap(each -> each.problem().stream())
-            .map(LinkBroken::because)
+            .map(NotReached::because)
             .distinct()
             .toList();
     return new Opened.NotOpen(NAME, String.join("; ", problems), false);

@@ -14,12 +14,15 @@ import org.rdpdoctor.probe.name.SystemResolver;
 import org.rdpdoctor.probe.nla.SignInContext;
 import org.rdpdoctor.probe.nla.SignInProblem;
 import org.rdpdoctor.remote.HostAccess;
+import org.rdpdoctor.remote.net.Dialer;
+import org.rdpdoctor.remote.net.NetworkWords;
+import org.rdpdoctor.remote.net.NotReached;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.http.HttpField;
 import org.rdpdoctor.wire.http.HttpHead;
-import org.rdpdoctor.wire.wsman.EncryptedMessage;
 import org.rdpdoctor.wire.wsman.EncryptedMessage.Protection;
+import org.rdpdoctor.wire.wsman.EncryptedMessage;
 import org.rdpdoctor.wire.wsman.WsmanBody;
 import org.rdpdoctor.wire.wsman.WsmanEnvelope;
 import org.rdpdoctor.wire.wsman.WsmanHeader;
@@ -53,7 +56,7 @@ final class WinRmSession implements AutoCloseable {
   static WinRmSession open(
       ServiceAddress address, HostAccess access, Credentials credentials, SystemResolver resolver)
       throws LinkBroken, InterruptedException {
-    Socket socket = new Dialer(resolver).connect(address, access.limits().connect());
+    Socket socket = connect(address, access, resolver);
     boolean kept = false;
     try {
       Optional<Bytes> bindings = Optional.empty();
@@ -75,6 +78,17 @@ final class WinRmSession implements AutoCloseable {
       if (!kept) {
         Dialer.closeQuietly(socket);
       }
+    }
+  }
+
+  private static Socket connect(
+      ServiceAddress address, HostAccess access, SystemResolver resolver)
+      throws LinkBroken, InterruptedException {
+    try {
+      return new Dialer(resolver)
+          .connect(address.host(), address.port(), access.limits().connect());
+    } catch (NotReached problem) {
+      throw new LinkBroken(LinkBroken.Stage.NOT_REACHED, problem.because());
     }
   }
 

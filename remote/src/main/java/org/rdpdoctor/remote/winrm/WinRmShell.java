@@ -9,10 +9,10 @@ import org.rdpdoctor.probe.Credentials;
 import org.rdpdoctor.probe.name.SystemResolver;
 import org.rdpdoctor.probe.net.Deadline;
 import org.rdpdoctor.remote.HostAccess;
+import org.rdpdoctor.remote.net.NetworkWords;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.wsman.CommandState;
 import org.rdpdoctor.wire.wsman.ShellSignal;
-import org.rdpdoctor.wire.wsman.WsmanBody;
 import org.rdpdoctor.wire.wsman.WsmanBody.CommandStarted;
 import org.rdpdoctor.wire.wsman.WsmanBody.CreateShell;
 import org.rdpdoctor.wire.wsman.WsmanBody.DeleteShell;
@@ -25,6 +25,7 @@ import org.rdpdoctor.wire.wsman.WsmanBody.RunCommand;
 import org.rdpdoctor.wire.wsman.WsmanBody.SendInput;
 import org.rdpdoctor.wire.wsman.WsmanBody.ShellCreated;
 import org.rdpdoctor.wire.wsman.WsmanBody.SignalCommand;
+import org.rdpdoctor.wire.wsman.WsmanBody;
 
 /**
  * One shell on the host, in which commands run one after the other. A connection that has ended
@@ -65,6 +66,7 @@ final class WinRmShell implements AutoCloseable {
   private final SystemResolver resolver;
   private WinRmSession session;
   private final String id;
+  private boolean closed;
 
   private WinRmShell(
       ServiceAddress address,
@@ -248,6 +250,10 @@ final class WinRmShell implements AutoCloseable {
   /** Deletes the shell, for which it connects once more when it must, interrupted or not. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     boolean interrupted = Thread.interrupted();
     try {
       reconnect();

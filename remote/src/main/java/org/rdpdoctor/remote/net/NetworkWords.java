@@ -1,4 +1,4 @@
-package org.rdpdoctor.remote.winrm;
+package org.rdpdoctor.remote.net;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -9,10 +9,10 @@ import java.util.Locale;
 import org.rdpdoctor.report.PlainText;
 
 /** What an error of the network is for people. */
-final class NetworkWords {
+public final class NetworkWords {
   private NetworkWords() {}
 
-  static String of(IOException problem) {
+  public static String of(IOException problem) {
     String text = problem.getMessage() == null ? "" : problem.getMessage();
     return switch (problem) {
       case UnknownHostException _ -> "the name is not known";
@@ -25,7 +25,7 @@ final class NetworkWords {
   }
 
   /** A text of the other side or of a library, on one line. */
-  static String shown(String text) {
+  public static String shown(String text) {
     return PlainText.show(text.strip());
   }
 }

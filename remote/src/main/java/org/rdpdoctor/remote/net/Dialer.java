@@ -1,4 +1,4 @@
-package org.rdpdoctor.remote.winrm;
+package org.rdpdoctor.remote.net;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,40 +9,45 @@ import java.util.List;
 import org.rdpdoctor.probe.name.Resolver;
 import org.rdpdoctor.probe.name.Resolver.Resolution;
 import org.rdpdoctor.probe.net.Deadline;
-import org.rdpdoctor.remote.winrm.LinkBroken.Stage;
 
 /** Connects to the first address of a host that takes it. */
-final class Dialer {
+public final class Dialer {
   private static final int MAX_ADDRESSES = 8;
 
   private final Resolver resolver;
 
-  Dialer(Resolver resolver) {
+  public Dialer(Resolver resolver) {
     this.resolver = resolver;
   }
 
-  Socket connect(ServiceAddress service, Duration limit) throws LinkBroken, InterruptedException {
+  /**
+   * A connection, to be closed by the caller.
+   *
+   * @param limit for all addresses together
+   */
+  public Socket connect(String host, int port, Duration limit)
+      throws NotReached, InterruptedException {
     Deadline deadline = Deadline.in(limit);
     String problem = "it has no address";
-    for (InetAddress address : addresses(service.host(), limit)) {
+    for (InetAddress address : addresses(host, limit)) {
       Socket socket = new Socket();
       try {
         long left = deadline.left().toMillis();
         if (left > 0) {
-          socket.connect(new InetSocketAddress(address, service.port()), (int) left);
+          socket.connect(new InetSocketAddress(address, port), (int) left);
           socket.setTcpNoDelay(true);
           return socket;
         }
-        socket.close();
+        closeQuietly(socket);
       } catch (IOException failed) {
         problem = NetworkWords.of(failed);
         closeQuietly(socket);
       }
     }
-    throw new LinkBroken(Stage.NOT_REACHED, "port %d: %s".formatted(service.port(), problem));
+    throw new NotReached("port %d: %s".formatted(port, problem));
   }
 
-  static void closeQuietly(Socket socket) {
+  public static void closeQuietly(Socket socket) {
     try {
       socket.close();
     } catch (IOException _) {
@@ -51,14 +56,13 @@ final class Dialer {
   }
 
   private List<InetAddress> addresses(String host, Duration limit)
-      throws LinkBroken, InterruptedException {
+      throws NotReached, InterruptedException {
     return switch (resolver.resolve(host, limit)) {
       case Resolution.Found(List<InetAddress> addresses) ->
           addresses.subList(0, Math.min(addresses.size(), MAX_ADDRESSES));
-      case Resolution.NoSuchName _ ->
-          throw new LinkBroken(Stage.NOT_REACHED, "there is no host of this name");
+      case Resolution.NoSuchName _ -> throw new NotReached("there is no host of this name");
       case Resolution.Failed(String how) ->
-          throw new LinkBroken(Stage.NOT_REACHED, "its name cannot be looked up: " + how);
+          throw new NotReached("its name cannot be looked up: " + how);
     };
   }
 }
