@@ -129,6 +129,7 @@ final class CertificatePrescription implements Prescription {
         .filter(each -> serves(each.certificate()))
         .filter(each ->
             each.certificate().names(patient.target().host())
+                || patient.facts().name().map(each.certificate()::names).orElse(false)
                 || old.map(was -> was.certificate().subject().equals(each.certificate().subject()))
                     .orElse(false))
         .max(Comparator.comparing(each -> each.certificate().notAfter()));
@@ -202,6 +203,7 @@ final class CertificatePrescription implements Prescription {
                 "the old key file gets its name back and the old certificate its place; the new key"
                     + " file is set aside beside it")
             .risk(Remedy.Risk.MEDIUM)
+            .steps(KeyPrescription.openingFolder(patient))
             .step(patient.steps().stop(Steps.SESSION_ENV));
     if (there) {
       draft.step(patient.steps().rename(KEY_FOLDER, name.get(), name.get() + aside(patient)));
@@ -209,8 +211,16 @@ final class CertificatePrescription implements Prescription {
     thumbprint
         .filter(each -> patient.facts().certificate(each).isPresent())
         .ifPresent(each -> draft.step(deleteCertificate(patient, each)));
+    Step start = patient.steps().start(Steps.SESSION_ENV);
     return draft
-        .step(patient.steps().start(Steps.SESSION_ENV))
+        .step(
+            missing
+                ? Steps.also(
+                    start,
+                    new Touched(
+                        new Place.Made(KEY_FOLDER, name.get(), name.get() + aside(patient)),
+                        new State.Absent()))
+                : start)
         .hammers(patient.steps().bigHammer())
         .propose();
   }

@@ -1,5 +1,10 @@
 package org.rdpdoctor.remedy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -194,6 +199,42 @@ final class HostFacts {
     return keyFileName().map(name -> Windows.KEY_FOLDER + "\\" + name);
   }
 
+  /**
+   * The file of a key container of CryptoAPI: the MD5 of its name in lower case with a zero behind
+   * it, as four little-endian words, and the MachineGuid.
+   */
+  Optional<String> keyFile(String container) {
+    return machineGuid().map(guid -> Windows.KEY_FOLDER + "\\" + hashed(container) + "_" + guid);
+  }
+
+  private static String hashed(String container) {
+    try {
+      byte[] name = (container.toLowerCase(Locale.ROOT) + "\0").getBytes(StandardCharsets.US_ASCII);
+      ByteBuffer words =
+          ByteBuffer.wrap(MessageDigest.getInstance("MD5").digest(name))
+              .order(ByteOrder.LITTLE_ENDIAN);
+      StringBuilder text = new StringBuilder();
+      while (words.hasRemaining()) {
+        text.append("%08x".formatted(words.getInt()));
+      }
+      return text.toString();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has MD5", e);
+    }
+  }
+
+  /** Its full name in the DNS, or the name that it gives itself. */
+  Optional<String> name() {
+    return examination()
+        .flatMap(each ->
+            each.computer()
+                .map(computer ->
+                    each.domain()
+                        .filter(domain -> !computer.contains("."))
+                        .map(domain -> computer + "." + domain)
+                        .orElse(computer)));
+  }
+
   boolean fileMissing(String path) {
     return all(HostFileMissing.class).anyMatch(each -> each.path().equalsIgnoreCase(path));
   }
@@ -244,6 +285,8 @@ final class HostFacts {
                 ? Optional.of(RegistryData.number((int) Long.parseLong(text)))
                 : Optional.empty();
         case "REG_SZ" -> Optional.of(RegistryData.text(text));
+        case "REG_MULTI_SZ" ->
+            Optional.of(RegistryText.ofTexts(text.isEmpty() ? List.of() : List.of(text.split("; "))));
         case "REG_BINARY" -> hex(text);
         default -> Optional.empty();
       };

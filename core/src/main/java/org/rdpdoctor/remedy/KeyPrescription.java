@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.rdpdoctor.diagnosis.Assessment;
+import org.rdpdoctor.model.CertificateObservation.CertificateStored;
 import org.rdpdoctor.wire.mstypes.AccessControlList;
 import org.rdpdoctor.wire.mstypes.AccessMask;
 import org.rdpdoctor.wire.mstypes.SecurityDescriptor;
@@ -43,21 +44,33 @@ final class KeyPrescription implements Prescription {
 
   @Override
   public List<Proposal> propose(Patient patient, Assessment cause) {
-    if (patient.facts().thumbprint(Windows.LISTENER, "SSLCertificateSHA1Hash").isPresent()) {
-      return List.of(); // the listener's own key is not in use
+    Optional<String> pinned =
+        patient.facts().thumbprint(Windows.LISTENER, "SSLCertificateSHA1Hash");
+    if (pinned.isPresent()) {
+      return patient
+          .facts()
+          .certificate(pinned.get())
+          .flatMap(CertificateStored::keyContainer)
+          .flatMap(patient.facts()::keyFile)
+          .map(path -> file(patient, cause, path))
+          .orElse(List.of());
     }
     List<Proposal> proposals = new ArrayList<>();
     if (!cause.causeId().equals("service-stopped")
         && !cause.causeId().equals("listener-cert-expired")) {
-      proposals.addAll(file(patient, cause));
+      patient
+          .facts()
+          .keyFile()
+          .ifPresent(path -> proposals.addAll(file(patient, cause, path)));
     }
-    proposals.addAll(folder(patient, cause));
+    if (!cause.causeId().equals("listener-key-missing")) { // then a part of making a new key
+      proposals.addAll(folder(patient, cause));
+    }
     return proposals;
   }
 
-  private static List<Proposal> file(Patient patient, Assessment cause) {
-    Optional<String> path = patient.facts().keyFile();
-    Optional<SecurityDescriptor> old = path.flatMap(patient.facts()::descriptor);
+  private static List<Proposal> file(Patient patient, Assessment cause, String path) {
+    Optional<SecurityDescriptor> old = patient.facts().descriptor(path);
     if (old.isEmpty()
         || old.get().accessList().isEmpty()
         || old.get().allows(SERVICE, AccessMask.FILE_READ)) {
@@ -72,7 +85,7 @@ final class KeyPrescription implements Prescription {
                     .withoutDenials(Sid.NETWORK_SERVICE)
                     .adding(Sid.NETWORK_SERVICE, AccessMask.FILE_READ));
     if (!mended.allows(SERVICE, AccessMask.FILE_READ)) {
-      return List.of(deniedToAll(cause, path.get()));
+      return List.of(deniedToAll(cause, path));
     }
     return new Draft("GrantListenerKeyRead", cause, "Let the service read the listener's key")
         .because("NETWORK SERVICE, as which the service runs, may not read the key file")
@@ -83,11 +96,11 @@ final class KeyPrescription implements Prescription {
             patient
                 .steps()
                 .access(
-                    path.get(),
+                    path,
                     mended.toBytes(),
                     old.get().toBytes(),
                     "add \"NETWORK SERVICE: read\" to the access list of %s; every other entry stays"
-                        .formatted(path.get())))
+                        .formatted(path)))
         .hammers(patient.steps().bothHammers())
         .propose();
   }
@@ -102,23 +115,6 @@ final class KeyPrescription implements Prescription {
   }
 
   private static List<Proposal> folder(Patient patient, Assessment cause) {
-    Optional<SecurityDescriptor> old = patient.facts().descriptor(KEY_FOLDER);
-    if (old.isEmpty() || old.get().accessList().isEmpty()) {
-      return List.of();
-    }
-    AccessControlList list = old.get().accessList().get();
-    boolean open = old.get().allows(SERVICE, FOLDER_EVERYONE);
-    boolean system = old.get().allows(SYSTEM, AccessMask.FILE_ALL);
-    if (open && system) {
-      return List.of();
-    }
-    AccessControlList mended = list;
-    if (!open) {
-      mended = mended.withoutDenials(Sid.EVERYONE).adding(Sid.EVERYONE, FOLDER_EVERYONE);
-    }
-    if (!system) {
-      mended = mended.withoutDenials(Sid.ADMINISTRATORS).adding(Sid.ADMINISTRATORS, AccessMask.FILE_ALL);
-    }
     return new Draft(
             "RestoreKeyFolderRights", cause, "Let Windows make and find keys in the key folder")
         .because("the folder MachineKeys lacks entries that Windows gives it")
@@ -127,19 +123,43 @@ final class KeyPrescription implements Prescription {
                 + " it; the files in it are not touched")
         .undone("the old access list is written back")
         .risk(Remedy.Risk.MEDIUM)
-        .step(
-            patient
-                .steps()
-                .access(
-                    KEY_FOLDER,
-                    old.get().with(mended).toBytes(),
-                    old.get().toBytes(),
-                    "add what is missing to the access list of %s, for the folder alone: %s%s"
-                        .formatted(
-                            KEY_FOLDER,
-                            open ? "" : "Everyone 0x12019f ",
-                            system ? "" : "Administrators full control")))
+        .steps(openingFolder(patient))
         .hammers(patient.steps().bothHammers())
         .propose();
+  }
+
+  /** Nothing when the folder has what Windows gives it, or its rights are not known. */
+  static List<Step> openingFolder(Patient patient) {
+    Optional<SecurityDescriptor> old = patient.facts().descriptor(KEY_FOLDER);
+    if (old.isEmpty() || old.get().accessList().isEmpty()) {
+      return List.of();
+    }
+    boolean open = old.get().allows(SERVICE, FOLDER_EVERYONE);
+    boolean system = old.get().allows(SYSTEM, AccessMask.FILE_ALL);
+    if (open && system) {
+      return List.of();
+    }
+    AccessControlList mended = old.get().accessList().get();
+    if (!open) {
+      mended = mended.withoutDenials(Sid.EVERYONE).adding(Sid.EVERYONE, FOLDER_EVERYONE);
+    }
+    if (!system) {
+      mended =
+          mended
+              .withoutDenials(Sid.ADMINISTRATORS)
+              .adding(Sid.ADMINISTRATORS, AccessMask.FILE_ALL);
+    }
+    return List.of(
+        patient
+            .steps()
+            .access(
+                KEY_FOLDER,
+                old.get().with(mended).toBytes(),
+                old.get().toBytes(),
+                "add what is missing to the access list of %s, for the folder alone:%s%s"
+                    .formatted(
+                        KEY_FOLDER,
+                        open ? "" : " Everyone 0x12019f",
+                        system ? "" : " Administrators full control")));
   }
 }

@@ -74,6 +74,24 @@ public sealed interface Place {
     }
   }
 
+  /**
+   * A file that Windows makes where there was none; {@link State.Absent} before. Undo sets it aside
+   * and deletes nothing.
+   *
+   * @param folder without a backslash at its end
+   * @param aside the name that it gets then
+   */
+  record Made(String folder, String name, String aside) implements Place {
+    public String path() {
+      return folder + "\\" + name;
+    }
+
+    @Override
+    public String words() {
+      return "file " + path();
+    }
+  }
+
   /** A file of ours; {@link State.Present}. */
   record File(String path) implements Place {
     @Override

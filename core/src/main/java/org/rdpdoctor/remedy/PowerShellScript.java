@@ -157,6 +157,12 @@ public final class PowerShellScript {
                       PowerShell.quoted(named.folder()),
                       PowerShell.quoted(named.name()),
                       PowerShell.quoted(named.aside()));
+          case Place.Made made ->
+              "Save-RdpMade %s %s %s"
+                  .formatted(
+                      PowerShell.quoted(made.folder()),
+                      PowerShell.quoted(made.name()),
+                      PowerShell.quoted(made.aside()));
           case Place.Rule rule -> "Save-RdpRule " + PowerShell.quoted(rule.name());
           case Place.Membership member ->
               "Save-RdpMember %s %s"
@@ -319,6 +325,15 @@ public final class PowerShellScript {
                       PowerShell.quoted(named.folder()),
                       PowerShell.quoted(named.name()),
                       PowerShell.quoted(named.aside())));
+      case Place.Made made ->
+          state instanceof State.Absent
+              ? List.of(
+                  "Move-RdpAside %s %s %s"
+                      .formatted(
+                          PowerShell.quoted(made.folder()),
+                          PowerShell.quoted(made.name()),
+                          PowerShell.quoted(made.aside())))
+              : List.of();
       case Place.Rule rule ->
           List.of(
               "Set-RdpRule %s %s"

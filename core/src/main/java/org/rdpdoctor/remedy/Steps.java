@@ -77,6 +77,13 @@ final class Steps {
         List.of(new Touched(new Place.Service(service), facts.serviceState(service))));
   }
 
+  /** The same with something more that it touches. */
+  static Step also(Step step, Touched more) {
+    List<Touched> touched = new ArrayList<>(step.touched());
+    touched.add(more);
+    return new Step(step.change(), step.what(), touched);
+  }
+
   List<Step> restart(String service) {
     return List.of(stop(service), start(service));
   }

@@ -78,6 +78,11 @@ function Save-RdpName([string]$Folder, [string]$Name, [string]$Aside) {
   Save-RdpState ('Restore-RdpName ' + (ConvertTo-RdpLiteral $Folder) + ' ' + (ConvertTo-RdpLiteral $Name) + ' ' + (ConvertTo-RdpLiteral $Aside))
 }
 
+function Save-RdpMade([string]$Folder, [string]$Name, [string]$Aside) {
+  if (Test-Path -LiteralPath (Join-Path $Folder $Name)) { return }
+  Save-RdpState ('Move-RdpAside ' + (ConvertTo-RdpLiteral $Folder) + ' ' + (ConvertTo-RdpLiteral $Name) + ' ' + (ConvertTo-RdpLiteral $Aside))
+}
+
 function Save-RdpRule([string]$Name) {
   $rule = Get-NetFirewallRule -Name $Name -ErrorAction SilentlyContinue
   $state = 'absent'

@@ -92,6 +92,11 @@ function Restore-RdpName([string]$Folder, [string]$Name, [string]$Aside) {
   Rename-Item -LiteralPath $away -NewName $Name
 }
 
+function Move-RdpAside([string]$Folder, [string]$Name, [string]$Aside) {
+  $path = Join-Path $Folder $Name
+  if (Test-Path -LiteralPath $path) { Rename-Item -LiteralPath $path -NewName $Aside }
+}
+
 function Set-RdpRule([string]$Name, [string]$State) {
   $rule = Get-NetFirewallRule -Name $Name -ErrorAction SilentlyContinue
   if ($null -eq $rule) { return }

@@ -205,7 +205,7 @@ class HostSignsTest {
             "listener-key-missing",
             Verdict.LIKELY,
             List.of(PORT, new HostFileSeen(KEY_FILE, false, 9, Optional.empty())),
-            List.of(PORT, new HostFileSeen(KEY_FILE, false, 900, Optional.empty()))),
+            List.of(PORT, new HostFileSeen(KEY_FILE, false, 16, Optional.empty()))),
         example(
             "key-folder=closed",
             "machinekeys-acl",

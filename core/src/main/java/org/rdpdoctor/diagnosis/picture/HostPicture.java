@@ -70,8 +70,8 @@ public final class HostPicture {
   /** FILE_GENERIC_READ (MS-DTYP section 2.4.3), which opening a key takes. */
   private static final long FILE_READ = 0x12_0089;
 
-  /** A file with a key of 1024 bits, its public half and their protection is several times that. */
-  private static final long SMALLEST_KEY_BYTES = 256;
+  /** An empty file, or a rest of one; real ones have hundreds of bytes. */
+  private static final long SMALLEST_KEY_BYTES = 16;
 
   /** What every key is made with: list, read, create files (remedies.md section 1.1). */
   private static final long FOLDER_USE = 0x12_0003;

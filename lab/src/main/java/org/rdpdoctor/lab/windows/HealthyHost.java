@@ -155,10 +155,7 @@ final class HealthyHost {
   private static void files(WindowsHost host) {
     host.files.folder(KeyContainers.FOLDER, KeyContainers.FOLDER_ACCESS);
     for (String log : LOGS) {
-      host.files.file(
-          LOGS_FOLDER + log.replace("/", "%4") + ".evtx",
-          EventLogFile.of(List.of()),
-          FileSystem.USUAL);
+      host.files.file(HostLogs.path(log), EventLogFile.of(List.of()), FileSystem.USUAL);
     }
     host.files.file("C:\\Windows\\System32\\termsrv.dll", Bytes.of('M', 'Z'), FileSystem.USUAL);
   }

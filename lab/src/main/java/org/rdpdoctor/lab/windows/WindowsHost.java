@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,7 +32,7 @@ import org.rdpdoctor.wire.mstypes.Utf16;
  * <p>Safe for several threads.
  */
 public final class WindowsHost implements Machine {
-  /** Calls, events and failures that are kept. */
+  /** Calls that are kept. */
   private static final int MAX_KEPT = 10_000;
 
   private static final String FIREWALL_SERVICE = "mpssvc";
@@ -54,6 +53,7 @@ public final class WindowsHost implements Machine {
   final Services services = new Services(registry, new ServiceEffects());
   final Firewall firewall = new Firewall(registry);
   final LocalGroups groups = new LocalGroups();
+  final HostLogs logs = new HostLogs(files);
   final KeyContainers keys = new KeyContainers(files, registry);
   final CertificateStore certificates = new CertificateStore(registry);
   final RemoteDesktop remoteDesktop = new RemoteDesktop(this);
@@ -62,7 +62,6 @@ public final class WindowsHost implements Machine {
 
   private final FileCalls fileCalls = new FileCalls(files);
   private final RegistryCalls registryCalls = new RegistryCalls(registry);
-  private final List<HostEvent> events = new ArrayList<>();
   private final List<HostCall> calls = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
   private final List<Consequence> consequences = new ArrayList<>();
@@ -79,6 +78,7 @@ public final class WindowsHost implements Machine {
   private final class ServiceEffects implements Services.Observer {
     @Override
     public void started(String name) {
+      logs.serviceEntered(name, true, now());
       switch (name) {
         case "TermService" -> remoteDesktop.serviceStarted();
         case "SessionEnv" -> remoteDesktop.renewCertificate();
@@ -91,6 +91,7 @@ public final class WindowsHost implements Machine {
 
     @Override
     public void stopped(String name) {
+      logs.serviceEntered(name, false, now());
       if (name.equals("TermService")) {
         remoteDesktop.serviceStopped();
       }
@@ -152,6 +153,7 @@ public final class WindowsHost implements Machine {
   }
 
   private HostReply read(Caller caller, HostCall.Reading call) {
+    logs.bringUpToDate(call);
     return switch (call) {
       case HostCall.DescribeSystem _ -> describeSystem(caller);
       case HostCall.ReadValue value -> registryCalls.read(value);
@@ -261,59 +263,51 @@ public final class WindowsHost implements Machine {
     if (!caller.administrator()) {
       return WindowsError.ACCESS_DENIED.refused();
     }
-    Instant from = now().minus(call.back());
-    List<HostEvent> recent =
-        events.stream()
-            .filter(event -> event.log().equals(call.log()) && !event.time().isBefore(from))
-            .toList();
-    return FileCalls.part(EventLogFile.of(recent), call.offset(), call.length());
+    return logs.read(call, now());
   }
 
   private HostReply startService(String name) {
     WindowsError result = start(name);
-    return switch (result) {
-      case SUCCESS -> new HostReply.Done();
-      case SERVICE_DOES_NOT_EXIST -> new HostReply.Absent();
-      case SERVICE_ALREADY_RUNNING ->
-          services.runs(name)
-              ? new HostReply.Done()
-              : WindowsError.SERVICE_REQUEST_TIMEOUT.refused();
-      default -> result.refused();
-    };
+    boolean already = result == WindowsError.SERVICE_ALREADY_RUNNING;
+    if (already && !services.runs(name)) {
+      return WindowsError.SERVICE_REQUEST_TIMEOUT.refused();
+    }
+    return serviceReply(already ? WindowsError.SUCCESS : result);
+  }
+
+  private static HostReply serviceReply(WindowsError result) {
+    if (result == WindowsError.SERVICE_DOES_NOT_EXIST) {
+      return new HostReply.Absent();
+    }
+    return result == WindowsError.SUCCESS ? new HostReply.Done() : result.refused();
   }
 
   private WindowsError start(String name) {
     WindowsError result = services.start(name);
-    if (result == WindowsError.SUCCESS) {
-      stateEvent(name, "running");
+    boolean tried =
+        result != WindowsError.SUCCESS
+            && result != WindowsError.SERVICE_DOES_NOT_EXIST
+            && result != WindowsError.SERVICE_ALREADY_RUNNING;
+    if (tried) {
+      logs.startFailed(name, result, now());
     }
     return result;
   }
 
   private HostReply stopService(String name) {
-    WindowsError result =
-        services.stopWithDependents(name, stopped -> stateEvent(stopped, "stopped"));
-    return switch (result) {
-      case SUCCESS, SERVICE_NOT_ACTIVE -> new HostReply.Done();
-      case SERVICE_DOES_NOT_EXIST -> new HostReply.Absent();
-      default -> result.refused();
-    };
-  }
-
-  private void stateEvent(String service, String state) {
-    note("System", "Service Control Manager", 7036, Map.of("param1", service, "param2", state));
+    WindowsError result = services.stopWithDependents(name);
+    return serviceReply(result == WindowsError.SERVICE_NOT_ACTIVE ? WindowsError.SUCCESS : result);
   }
 
   private HostReply setStartType(String name, HostCall.StartType start) {
     if (!services.exists(name)) {
       return new HostReply.Absent();
     }
+    HostCall.StartType before = services.startType(name);
     services.setStart(name, start);
-    note(
-        "System",
-        "Service Control Manager",
-        7040,
-        Map.of("param1", name, "param3", start.name().toLowerCase(Locale.ROOT)));
+    if (before != start) {
+      logs.startTypeChanged(name, before, start, now());
+    }
     return new HostReply.Done();
   }
 
@@ -427,13 +421,18 @@ public final class WindowsHost implements Machine {
     timeSourceAnswers = answers;
   }
 
-  synchronized void note(String log, String provider, long id, Map<String, String> fields) {
-    keep(events, new HostEvent(log, provider, id, now(), fields));
+  /** On the thread of a connection. */
+  synchronized void keyNotOpened(String errorCode) {
+    logs.keyNotOpened(errorCode, now());
+  }
+
+  synchronized void noCommonSuite() {
+    logs.noCommonSuite(now());
   }
 
   /** The events so far, oldest first. */
   public synchronized List<HostEvent> events() {
-    return List.copyOf(events);
+    return logs.events();
   }
 
   /** What was asked so far. */
@@ -520,7 +519,7 @@ public final class WindowsHost implements Machine {
 
   /**
    * The whole state as sorted lines, for comparisons: registry, files with their descriptors,
-   * services, rules, groups, tasks, sessions and the clock's error.
+   * services, rules, groups, tasks, sessions and the clock's error; not the event logs.
    */
   public synchronized Map<String, String> snapshot() {
     Map<String, String> lines = new TreeMap<>();
@@ -532,6 +531,7 @@ public final class WindowsHost implements Machine {
     tasks.keySet().forEach(name -> lines.put("task " + name, ""));
     sessions.forEach(session -> lines.put("session " + session.id(), session.toString()));
     lines.put("clock", clockOffset.toString());
+    lines.keySet().removeIf(line -> HostLogs.isLog(line.replaceFirst("^file ", "")));
     return lines;
   }
 

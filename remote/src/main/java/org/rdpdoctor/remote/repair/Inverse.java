@@ -37,6 +37,10 @@ final class Inverse {
               : List.of();
       case Place.Named named ->
           List.of(new HostCall.RenameFile(named.asidePath(), named.name()));
+      case Place.Made made ->
+          then instanceof State.Absent
+              ? List.of(new HostCall.RenameFile(made.path(), made.aside()))
+              : List.of();
       case Place.File file ->
           then instanceof State.Absent
               ? List.of(new HostCall.DeleteFile(file.path()))

@@ -93,6 +93,11 @@ final class JournalText {
               .put("folder", named.folder())
               .put("name", named.name())
               .put("aside", named.aside());
+      case Place.Made made ->
+          node.put("kind", "made")
+              .put("folder", made.folder())
+              .put("name", made.name())
+              .put("aside", made.aside());
       case Place.File file -> node.put("kind", "file").put("path", file.path());
       case Place.Rule rule ->
           node.put("kind", "rule").put("name", rule.name()).put("port", rule.port());
@@ -203,6 +208,7 @@ final class JournalText {
       case "access" -> new Place.Access(word(node, "path"));
       case "named" ->
           new Place.Named(word(node, "folder"), word(node, "name"), word(node, "aside"));
+      case "made" -> new Place.Made(word(node, "folder"), word(node, "name"), word(node, "aside"));
       case "file" -> new Place.File(word(node, "path"));
       case "rule" -> new Place.Rule(word(node, "name"), node.path("port").asInt(0));
       case "membership" -> new Place.Membership(word(node, "group"), word(node, "account"));

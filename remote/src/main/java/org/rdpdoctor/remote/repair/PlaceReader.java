@@ -32,6 +32,7 @@ final class PlaceReader {
       case Place.Service service -> service(service.name());
       case Place.Access access -> access(access.path());
       case Place.Named named -> named(named);
+      case Place.Made made -> presence(channel.perform(new HostCall.DescribeFile(made.path())));
       case Place.File file -> presence(channel.perform(new HostCall.DescribeFile(file.path())));
       case Place.Rule rule -> rule(rule);
       case Place.Membership member -> membership(member);

@@ -1,11 +1,14 @@
 package org.rdpdoctor.remote.smb;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.rdpdoctor.probe.Credentials;
 import org.rdpdoctor.probe.net.Deadline;
 import org.rdpdoctor.remote.ChannelLost;
+import org.rdpdoctor.remote.HostAccess;
 import org.rdpdoctor.wire.dcerpc.SyntaxId;
 import org.rdpdoctor.wire.hostcall.HostCall.StartType;
 import org.rdpdoctor.wire.hostcall.HostReply.ServiceState;
@@ -25,19 +28,22 @@ final class Services implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(200);
 
   private final SmbLink link;
+  private final HostAccess access;
   private final Deque<RpcPipe> pipes = new ArrayDeque<>();
   private Optional<ServiceControl> control = Optional.empty();
   private Optional<RemoteRegistry> registry = Optional.empty();
+  private Optional<TaskScheduler> scheduler = Optional.empty();
   private Optional<StartType> startTypeBefore = Optional.empty();
   private boolean started;
 
-  Services(SmbLink link) {
+  Services(SmbLink link, HostAccess access) {
     this.link = link;
+    this.access = access;
   }
 
   ServiceControl control() throws Refusal, ChannelLost, InterruptedException {
     if (control.isEmpty()) {
-      control = Optional.of(ServiceControl.open(pipe("svcctl", SyntaxId.SVCCTL)));
+      control = Optional.of(ServiceControl.open(pipe("svcctl", SyntaxId.SVCCTL, Optional.empty())));
     }
     return control.get();
   }
@@ -72,7 +78,7 @@ final class Services implements AutoCloseable {
   }
 
   private RpcPipe registryPipeAsItIs() throws Refusal, ChannelLost, InterruptedException {
-    return pipe("winreg", SyntaxId.WINREG);
+    return pipe("winreg", SyntaxId.WINREG, Optional.empty());
   }
 
   private void startRegistry() throws Refusal, ChannelLost, InterruptedException {
@@ -88,9 +94,32 @@ final class Services implements AutoCloseable {
     control().start(REMOTE_REGISTRY, START_LIMIT);
   }
 
-  private RpcPipe pipe(String name, SyntaxId syntax)
+  /** Windows answers its calls only when they are sealed (MS-TSCH section 2.1). */
+  TaskScheduler scheduler() throws Refusal, ChannelLost, InterruptedException {
+    if (scheduler.isEmpty()) {
+      scheduler =
+          switch (access.credentials().orElseThrow()) {
+            case Credentials.Password password ->
+                Optional.of(
+                    new TaskScheduler(
+                        pipe(
+                            "atsvc",
+                            SyntaxId.TASK_SCHEDULER,
+                            Optional.of(
+                                new Sealing(
+                                    access.host(), password, InstantSource.system())))));
+            case Credentials.TicketCache _ ->
+                throw Refusal.because(
+                    WindowsErrors.NOT_SUPPORTED,
+                    "its calls are sealed with a password; with tickets alone we cannot");
+          };
+    }
+    return scheduler.get();
+  }
+
+  private RpcPipe pipe(String name, SyntaxId syntax, Optional<Sealing> sealing)
       throws Refusal, ChannelLost, InterruptedException {
-    RpcPipe pipe = RpcPipe.open(link, name, syntax, Optional.empty());
+    RpcPipe pipe = RpcPipe.open(link, name, syntax, sealing);
     pipes.push(pipe);
     return pipe;
   }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.rdpdoctor.remote.Channel;
 import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.remote.HostAccess;
+import org.rdpdoctor.remote.powershell.PowerShellChannel;
 import org.rdpdoctor.wire.hostcall.HostCall;
 import org.rdpdoctor.wire.hostcall.HostReply;
 import org.rdpdoctor.wire.hostcall.HostReply.FirewallRule;
@@ -32,13 +33,20 @@ public final class SmbChannel implements Channel {
   private final Services services;
   private final SharedFiles files;
   private final EventLogs logs;
+  private final PowerShellChannel scripts;
 
   SmbChannel(HostAccess access, SmbLink link) {
     this.access = access;
     this.link = link;
-    this.services = new Services(link);
+    this.services = new Services(link, access);
     this.files = new SharedFiles(link, access.limits().answer());
     this.logs = new EventLogs(link, files);
+    this.scripts =
+        new PowerShellChannel(
+            SmbChannelOpener.NAME,
+            access.host(),
+            new ScriptTask(services, files),
+            access.limits().call());
   }
 
   @Override
@@ -75,7 +83,7 @@ public final class SmbChannel implements Channel {
   }
 
   private Duration limit(List<? extends HostCall> calls) {
-    Duration limit = access.limits().call();
+    Duration limit = access.limits().call().multipliedBy(2); // a script has its own within it
     for (HostCall call : calls) {
       if (call instanceof HostCall.StartService start) {
         limit = limit.plus(start.limit());
@@ -139,7 +147,7 @@ public final class SmbChannel implements Channel {
           HostCall.SetClockByService _,
           HostCall.ScheduleScript _,
           HostCall.UnscheduleScript _ ->
-          new NotCarried("SMB has no way of its own for it");
+          scripts.perform(call);
     };
   }
 

@@ -165,7 +165,12 @@ final class RepairBench implements Look, AutoCloseable {
   /** The state of the machine without what we are allowed to leave there. */
   Map<String, String> state() {
     Map<String, String> state = new TreeMap<>(host.snapshot());
-    state.keySet().removeIf(line -> line.contains("RdpDoctor") || line.contains(".rdpdoctor-"));
+    state
+        .keySet()
+        .removeIf(line -> {
+          String lower = line.toLowerCase(java.util.Locale.ROOT);
+          return lower.startsWith("session ") || lower.contains("programdata\\rdpdoctor") || lower.contains(".rdpdoctor-");
+        });
     return state;
   }
 

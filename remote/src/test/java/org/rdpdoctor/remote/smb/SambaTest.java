@@ -187,7 +187,7 @@ class SambaTest {
   @Test
   void servicesAreListed() throws Exception {
     try (SmbLink link = signedIn()) {
-      Services services = new Services(link);
+      Services services = new Services(link, samba.as(TestingSamba.ADMINISTRATOR));
       assertThat(services.control().list())
           .extracting(entry -> entry.name())
           .contains("TermService", "Spooler", "RemoteRegistry");
@@ -402,6 +402,16 @@ class SambaTest {
       assertThat(channel.perform(new HostCall.CreateKey(KEY))).isEqualTo(new Done());
       assertThat(channel.perform(new HostCall.DescribeFile("C:\\Windows")))
           .isInstanceOf(HostReply.FileDescribed.class);
+    }
+  }
+
+  @Test
+  void whatNeedsAScriptIsNotCarriedWithoutATaskScheduler() throws Exception {
+    try (Channel channel = open()) {
+      assertThat(channel.perform(new HostCall.ListSessions()))
+          .isInstanceOfSatisfying(
+              HostReply.NotCarried.class,
+              not -> assertThat(not.because()).contains("task scheduler"));
     }
   }
 
