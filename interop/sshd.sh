@@ -61,9 +61,25 @@ END
   echo "$home"
 }
 
+# Each connection has a process that leaves the session of its parent.
+descendants() { # PID
+  local child
+  for child in $(ps -o pid= --ppid "$1"); do
+    descendants "$child"
+    echo "$child"
+  done
+}
+
 stop() { # NAME...
-  local name
-  for name in "$@"; do end_remembered "$RUN/sshd-$name/pid"; done
+  local name pid connections
+  for name in "$@"; do
+    pid=$(still_running "$RUN/sshd-$name/pid") || continue
+    kill -STOP "$pid"
+    connections=$(descendants "$pid")
+    # shellcheck disable=SC2086
+    [ -z "$connections" ] || kill -KILL $connections 2>/dev/null
+    end_remembered "$RUN/sshd-$name/pid"
+  done
 }
 
 case ${1:-} in

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +21,7 @@ import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -46,6 +47,7 @@ public final class SshOpener implements ChannelOpener {
 
   private static final int PORT = 22;
   private static final Duration ALIVE = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofMillis(100);
   private static final int MISSED_ANSWERS = 3;
   private static final List<String> IDENTITIES = List.of("id_ed25519", "id_ecdsa", "id_rsa");
 
@@ -122,7 +124,8 @@ public final class SshOpener implements ChannelOpener {
             client.connect(user(), access.host(), port)
                 .verify(access.limits().connect())
                 .getSession();
-        Optional<NotOpen> refused = signIn(session);
+        Optional<NotOpen> refused = hostKey(session);
+        refused = refused.isPresent() ? refused : signIn(session);
         if (refused.isPresent()) {
           session.close(true);
           return refused.get();
@@ -137,6 +140,26 @@ public final class SshOpener implements ChannelOpener {
           client.stop();
         }
       }
+    }
+
+    /** Waits until the host has shown its key; nothing of ours is sent before. */
+    private Optional<NotOpen> hostKey(ClientSession session) throws InterruptedException {
+      long until = System.nanoTime() + access.limits().answer().toNanos();
+      Set<ClientSessionEvent> seen = Set.of(ClientSessionEvent.TIMEOUT);
+      while (seen.equals(Set.of(ClientSessionEvent.TIMEOUT)) && System.nanoTime() - until < 0) {
+        seen =
+            session.waitFor(
+                EnumSet.of(ClientSessionEvent.WAIT_AUTH, ClientSessionEvent.CLOSED), LOOK);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+      if (against.get().isPresent()) {
+        return Optional.of(notOpen(against.get().get(), true));
+      }
+      return seen.contains(ClientSessionEvent.WAIT_AUTH)
+          ? Optional.empty()
+          : Optional.of(notOpen("what is there does not speak SSH with us", answered));
     }
 
     private String user() {
@@ -233,17 +256,17 @@ public final class SshOpener implements ChannelOpener {
       try {
         FileKeyPairProvider provider = new FileKeyPairProvider(file);
         provider.setPasswordFinder(FilePasswordProvider.EMPTY);
+        int before = pairs.size();
         provider.loadKeys(session).forEach(pairs::add);
+        if (pairs.size() == before) {
+          unread.add("%s (no private key without a passphrase)".formatted(file.getFileName()));
+        }
       } catch (RuntimeException e) {
         unread.add("%s (%s)".formatted(file.getFileName(), Complaints.of(e)));
       }
     }
 
-    /** The host key is looked at before anything of ours is sent. */
     private NotOpen refused(ClientSession session, IOException problem, String tried) {
-      if (against.get().isPresent()) {
-        return notOpen(against.get().get(), true);
-      }
       return notOpen(
           "SSH refuses %s for %s: %s".formatted(tried, session.getUsername(), Complaints.of(problem)),
           answered);
