@@ -28,27 +28,20 @@ final class Application {
   }
 
   private static Map<String, Function<Console, Command>> commands() {
-    return Map.of(
-        "explain",
-        ExplainCommand::new,
-        "diagnose",
-        DiagnoseCommand::new,
-        ExamineCommand.NAME,
-        ExamineCommand::new,
-        "inspect",
-        InspectCommand::new,
-        "judge",
-        JudgeCommand::new,
-        CompareCommand.NAME,
-        CompareCommand::new,
-        InterviewCommand.NAME,
-        InterviewCommand::new,
-        KerberosCommand.NAME,
-        KerberosCommand::new,
-        "lab",
-        LabCommand::new,
-        "completion",
-        CompletionCommand::new);
+    return Map.ofEntries(
+        Map.entry("explain", ExplainCommand::new),
+        Map.entry("diagnose", DiagnoseCommand::new),
+        Map.entry(ExamineCommand.NAME, ExamineCommand::new),
+        Map.entry(FixCommand.NAME, FixCommand::new),
+        Map.entry(UndoCommand.NAME, UndoCommand::new),
+        Map.entry(JournalCommand.NAME, JournalCommand::new),
+        Map.entry("inspect", InspectCommand::new),
+        Map.entry("judge", JudgeCommand::new),
+        Map.entry(CompareCommand.NAME, CompareCommand::new),
+        Map.entry(InterviewCommand.NAME, InterviewCommand::new),
+        Map.entry(KerberosCommand.NAME, KerberosCommand::new),
+        Map.entry("lab", LabCommand::new),
+        Map.entry("completion", CompletionCommand::new));
   }
 
   int run(String... given) {

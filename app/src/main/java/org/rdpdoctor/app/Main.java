@@ -1,5 +1,7 @@
 package org.rdpdoctor.app;
 
+import java.util.List;
+
 /** Where the process begins and ends. */
 public final class Main {
   private Main() {}
@@ -11,8 +13,8 @@ public final class Main {
     int code = new Application(console).run(arguments);
     console.out().flush();
     console.err().flush();
-    if (arguments.length > 0 && arguments[0].equals(DiagnoseCommand.NAME)) {
-      QuickExit.with(code); // the only command that leaves threads waiting for sockets
+    if (arguments.length > 0 && List.of(DiagnoseCommand.NAME, FixCommand.NAME).contains(arguments[0])) {
+      QuickExit.with(code); // the commands that leave threads waiting for sockets
     }
     System.exit(code);
   }
