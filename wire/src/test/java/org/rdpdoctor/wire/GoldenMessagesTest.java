@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.wire.CodecOracles.Decoder;
 import org.rdpdoctor.wire.credssp.TsCredentials;
 import org.rdpdoctor.wire.credssp.TsRequest;
+import org.rdpdoctor.wire.dcerpc.RpcPdu;
 import org.rdpdoctor.wire.evtx.EvtxChunkHeader;
 import org.rdpdoctor.wire.evtx.EvtxFileHeader;
 import org.rdpdoctor.wire.gcc.ConferenceCreate;
@@ -44,6 +45,7 @@ class GoldenMessagesTest {
             of("ms-rdpbcgr-security-exchange", SecurityExchange::decode),
             of("ms-rdpele", LicensingPdu::decode),
             of("ms-nlmp", NtlmMessage::decode),
+            of("ms-rpce", RpcPdu::decode),
             of("ms-cssp", TsRequest::decode),
             of("ms-rdpeudp", RdpUdpDatagram::decode),
             of("ms-tsgu", TsguPacket::decode),

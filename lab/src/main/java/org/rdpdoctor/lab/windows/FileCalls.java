@@ -19,7 +19,7 @@ final class FileCalls {
 
   /** Whether who asks gets these rights to the file; backup rights are not bound by the list. */
   static boolean may(Caller caller, FileSystem.Node node, long mask) {
-    return caller.administrator() && caller.usesBackupRights()
+    return (caller.administrator() && caller.usesBackupRights())
         || node.descriptor().allows(caller.sids(), mask);
   }
 

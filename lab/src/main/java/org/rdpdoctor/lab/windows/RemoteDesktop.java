@@ -273,7 +273,7 @@ final class RemoteDesktop {
             .or(() -> host.registry.text(LICENSE_SERVERS, "SpecifiedLicenseServers"))
             .filter(names -> !names.isBlank())
             .isPresent();
-    return mode != PER_DEVICE && mode != PER_USER || !servers;
+    return (mode != PER_DEVICE && mode != PER_USER) || !servers;
   }
 
   /** A road at whose end licensing fails. */

@@ -98,12 +98,26 @@ final class Services {
             dependencies);
     service.processId = running ? newProcess() : 0;
     services.put(name, service);
-    registry.set(KEY + name, "Start", RegistryData.number(start.ordinal()));
+    registry.set(KEY + name, "Start", RegistryData.number(numberOf(start)));
     registry.set(KEY + name, "ObjectName", RegistryData.text(account));
     registry.set(KEY + name, "Type", RegistryData.number(0x20));
     if (dependencies.length > 0) {
       registry.set(KEY + name, "DependOnService", texts(dependencies));
     }
+  }
+
+  private static int numberOf(StartType start) {
+    return switch (start) {
+      case BOOT -> 0;
+      case SYSTEM -> 1;
+      case AUTOMATIC -> 2;
+      case ON_DEMAND -> 3;
+      case DISABLED -> 4;
+    };
+  }
+
+  private static Optional<StartType> startTypeOf(int number) {
+    return Arrays.stream(StartType.values()).filter(each -> numberOf(each) == number).findFirst();
   }
 
   /** REG_MULTI_SZ. */
@@ -182,7 +196,7 @@ final class Services {
 
   void setStart(String name, StartType start) {
     of(name).start = start;
-    registry.set(KEY + of(name).name, "Start", RegistryData.number(start.ordinal()));
+    registry.set(KEY + of(name).name, "Start", RegistryData.number(numberOf(start)));
   }
 
   /** As the next boot does. */
@@ -190,8 +204,8 @@ final class Services {
     services.forEach((name, service) ->
         registry
             .number(KEY + name, "Start")
-            .filter(number -> number >= 0 && number < StartType.values().length)
-            .ifPresent(number -> service.start = StartType.values()[number]));
+            .flatMap(Services::startTypeOf)
+            .ifPresent(start -> service.start = start));
   }
 
   /** StartService: MS-SCMR section 3.1.4.19. */

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.dcerpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.rrp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.scmr;
+
+import org.jspecify.annotations.NullMarked;

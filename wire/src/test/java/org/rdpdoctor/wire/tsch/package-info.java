@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.tsch;
+
+import org.jspecify.annotations.NullMarked;
