@@ -35,8 +35,6 @@ final class SmbLink implements AutoCloseable {
   /** The folder of Windows. */
   static final String ADMIN = "ADMIN$";
 
-  private static final Duration GOODBYE = Duration.ofSeconds(5);
-
   /** Statuses that say that connection, session or share are gone, MS-ERREF section 2.3.1. */
   private static final Map<Long, String> GONE =
       Map.of(
@@ -55,6 +53,7 @@ final class SmbLink implements AutoCloseable {
   private final Connection connection;
   private final Map<String, Share> shares = new HashMap<>();
   private Optional<Session> session = Optional.empty();
+  private Optional<String> broken = Optional.empty();
 
   private SmbLink(HostAccess access, DialOnce dial, SMBClient client, Connection connection) {
     this.access = access;
@@ -115,6 +114,11 @@ final class SmbLink implements AutoCloseable {
         .map(offset -> Instant.now().minusMillis(offset));
   }
 
+  /** The machine's name, as it said when we signed in by NTLM. */
+  Optional<String> serverName() {
+    return Optional.ofNullable(connection.getConnectionContext().getNetBiosName());
+  }
+
   /** What protects what is sent, for people. */
   String protection() {
     boolean encrypted = connection.getConnectionContext().supportsEncryption();
@@ -169,20 +173,30 @@ final class SmbLink implements AutoCloseable {
 
   /** Asks the server, and says what came of it in our terms. */
   <T> T ask(String what, Asking<T> asking) throws Refusal, ChannelLost, InterruptedException {
+    if (broken.isPresent()) {
+      throw new ChannelLost(broken.get());
+    }
     try {
       return asking.ask();
     } catch (SMBApiException answered) {
       @Nullable String gone = GONE.get(answered.getStatusCode());
       if (gone != null) {
-        throw new ChannelLost("%s: %s".formatted(what, gone));
+        throw lost("%s: %s".formatted(what, gone));
       }
       throw Refusal.ofStatus(what, answered.getStatusCode());
-    } catch (IOException | RuntimeException broken) {
-      if (Thread.interrupted() || hasCause(broken, InterruptedException.class)) {
+    } catch (IOException | RuntimeException problem) {
+      if (Thread.interrupted() || hasCause(problem, InterruptedException.class)) {
         throw new InterruptedException();
       }
-      throw new ChannelLost("%s: %s".formatted(what, why(broken, access)));
+      throw lost("%s: %s".formatted(what, why(problem, access)));
     }
+  }
+
+  /** Nothing is asked any more; what comes behind says the same. */
+  private ChannelLost lost(String because) {
+    broken = Optional.of(because);
+    dial.close();
+    return new ChannelLost(because);
   }
 
   /** Closes the connection when the work takes longer than that. */
@@ -220,11 +234,11 @@ final class SmbLink implements AutoCloseable {
     return false;
   }
 
-  /** Says goodbye where that is possible at once; never throws. */
+  /** Without a goodbye, for which the server needs none; never throws. */
   @Override
   public void close() {
-    try (Watch _ = Watch.over(GOODBYE, dial)) {
-      connection.close();
+    try {
+      connection.close(true);
     } catch (IOException | RuntimeException _) {
       // it is gone either way
     }
