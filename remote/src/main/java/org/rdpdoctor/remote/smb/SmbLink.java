@@ -22,6 +22,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.remote.HostAccess;
+import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.Reader;
+import org.rdpdoctor.wire.spnego.SpnegoToken;
 
 /**
  * One SMB connection, signed and, where the server can, encrypted; and the shares on it. It is never
@@ -133,8 +137,23 @@ final class SmbLink implements AutoCloseable {
    * @throws Refusal with the status of the server
    */
   void signIn(SmbSignIn signIn) throws Refusal, ChannelLost, InterruptedException {
+    if (!offers(signIn)) {
+      throw new ChannelLost("the server does not take %s".formatted(signIn.mechanism()));
+    }
     session =
         Optional.of(ask("sign-in", () -> connection.authenticate(signIn.authenticationContext())));
+  }
+
+  /** What the server's first token offers; one that cannot be read may offer anything. */
+  private boolean offers(SmbSignIn signIn) {
+    Bytes token = Bytes.of(connection.getConnectionContext().getGssNegotiateToken());
+    try {
+      return !(SpnegoToken.decode(new Reader(token)) instanceof SpnegoToken.NegTokenInit offer)
+          || offer.mechTypes().stream()
+              .anyMatch(offered -> offered.dotted().equals(signIn.factory().getName()));
+    } catch (DecodeException _) {
+      return true;
+    }
   }
 
   /** The share of pipes. */
