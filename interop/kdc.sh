@@ -68,6 +68,7 @@ disabled                     a user who may have no tickets
 TERMSRV/localhost            the lab's RDP server
 TERMSRV/rdphost.lab.example  another
 HTTP/localhost               the lab's WinRM service
+cifs/localhost               the server of samba.sh, which takes no PAC where there is no domain
 TERMSRV/disabled.lab.example a service for which no tickets are given
 EOF
   {
@@ -81,8 +82,9 @@ EOF
     admin "addprinc -randkey TERMSRV/localhost"
     admin "addprinc -randkey TERMSRV/rdphost.lab.example"
     admin "addprinc -randkey HTTP/localhost"
+    admin "addprinc -randkey +no_auth_data_required cifs/localhost"
     admin "addprinc -randkey -allow_svr TERMSRV/disabled.lab.example"
-    admin "ktadd -k $home/service.keytab TERMSRV/localhost TERMSRV/rdphost.lab.example HTTP/localhost"
+    admin "ktadd -k $home/service.keytab TERMSRV/localhost TERMSRV/rdphost.lab.example HTTP/localhost cifs/localhost"
   } | in_realm kadmin.local >"$home/admin.log" 2>&1
 }
 
