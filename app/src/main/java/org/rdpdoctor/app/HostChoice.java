@@ -12,8 +12,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import org.rdpdoctor.probe.SignInOptions;
 import org.rdpdoctor.probe.kerberos.KdcLocation;
+import org.rdpdoctor.remote.ChannelChoice;
 import org.rdpdoctor.remote.HostAccess;
-import org.rdpdoctor.remote.Opened;
 import org.rdpdoctor.remote.examine.ExamineOptions;
 
 /** The way into a host, who signs in there, and what is read. */
@@ -139,7 +139,7 @@ record HostChoice(
   }
 
   /** Opens the channel; the caller closes it. */
-  Opened open(Target target) throws InterruptedException {
+  ChannelChoice open(Target target) throws InterruptedException {
     return HostChannels.open(via, access(target.host()));
   }
 
