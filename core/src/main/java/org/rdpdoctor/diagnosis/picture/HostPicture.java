@@ -136,6 +136,22 @@ public final class HostPicture {
     return host.stream().anyMatch(each -> !(each.observation() instanceof HostPartUnread));
   }
 
+  /** What was read, and as whom; a line for people. */
+  public Optional<String> read() {
+    return all(HostExamined.class)
+        .findFirst()
+        .map(each ->
+            "%s%s was read over %s%s"
+                .formatted(
+                    PlainText.of(each.computer().orElse("the host")),
+                    each.build().map(build -> " (Windows " + PlainText.of(build) + ")").orElse(""),
+                    PlainText.of(each.channel()),
+                    each.elevated()
+                        .map(yes ->
+                            yes ? " as administrator" : " without the rights of an administrator")
+                        .orElse("")));
+  }
+
   /** Why parts of it are not known; a line each, for people. */
   public List<String> unread() {
     return all(HostPartUnread.class).map(HostPicture::unread).toList();
