@@ -15,8 +15,7 @@ final class HostChannels {
   private HostChannels() {}
 
   private static Channels all() {
-    return new Channels(
-        List.of(new WinRmOpener(), new SmbChannelOpener()), new SystemResolver());
+    return new Channels(List.of(new WinRmOpener(), new SmbChannelOpener()), new SystemResolver());
   }
 
   static List<String> names() {
