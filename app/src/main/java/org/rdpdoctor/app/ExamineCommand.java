@@ -80,7 +80,8 @@ final class ExamineCommand implements Command {
   public int run(ParseResult parsed) throws InterruptedException {
     RedactionChoice redaction = RedactionChoice.of(parsed);
     Optional<Path> save = DiagnoseOptions.newFile(parsed, "--save");
-    boolean savesToStandardOutput = save.filter(DiagnoseOptions.STANDARD_OUTPUT::equals).isPresent();
+    boolean savesToStandardOutput =
+        save.filter(DiagnoseOptions.STANDARD_OUTPUT::equals).isPresent();
     ReportOutput output =
         ReportOutput.of(parsed, savesToStandardOutput ? console.err() : console.out());
     output.differsFrom(save, "--save");
@@ -88,8 +89,7 @@ final class ExamineCommand implements Command {
     int port =
         Options.number(parsed, "--port", TargetParser.DEFAULT_PORT, 1, DiagnoseOptions.MAX_PORT);
     List<ParsedTarget> asked =
-        DiagnoseCommand.targets(
-            parsed.matchedPositionalValue(0, List.<String>of()), console, port);
+        DiagnoseCommand.targets(parsed.matchedPositionalValue(0, List.<String>of()), console, port);
     HostChoice choice = HostChoice.orAuto(parsed, SignInChoice.forHost(parsed, console));
     List<Judged> judged = new ArrayList<>();
     Engine engine = new Engine(Catalogue.causes());
@@ -98,8 +98,7 @@ final class ExamineCommand implements Command {
       for (Target target : lab.start(asked)) {
         Evidence evidence =
             redaction.evidence(
-                RecordedEvidence.ofHost(
-                    Version.MADE_BY, lab.known(target), reading.of(target)));
+                RecordedEvidence.ofHost(Version.MADE_BY, lab.known(target), reading.of(target)));
         judged.add(new Judged(evidence, engine.judge(evidence)));
       }
     }
