@@ -97,8 +97,7 @@ final class DiagnoseCommand implements Command {
     try (LabTargets lab = new LabTargets()) {
       List<Target> targets =
           lab.start(asked).stream().map(target -> throughGateway(target, options)).toList();
-      Records records =
-          files.with(new HostReading(host, lab, console), targets);
+      Records records = files.with(new HostReading(host, lab, console), targets);
       ProbeOptions probe = lab.probe(LabTargets.withAccount(options.probe(), asked));
       List<Judged> judged =
           new ArrayList<>(

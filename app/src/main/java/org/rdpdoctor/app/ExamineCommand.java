@@ -98,8 +98,7 @@ final class ExamineCommand implements Command {
       for (Target target : lab.start(asked)) {
         Evidence evidence =
             redaction.evidence(
-                RecordedEvidence.ofHost(
-                    Version.MADE_BY, lab.known(target), reading.of(target)));
+                RecordedEvidence.ofHost(Version.MADE_BY, lab.known(target), reading.of(target)));
         judged.add(new Judged(evidence, engine.judge(evidence)));
       }
     }

@@ -1,38 +1,28 @@
 package org.rdpdoctor.app;
 
 import java.util.List;
-import java.util.stream.Stream;
-import org.rdpdoctor.remote.ChannelOpener;
+import org.rdpdoctor.probe.name.SystemResolver;
+import org.rdpdoctor.remote.ChannelChoice;
+import org.rdpdoctor.remote.Channels;
 import org.rdpdoctor.remote.HostAccess;
-import org.rdpdoctor.remote.Opened;
+import org.rdpdoctor.remote.smb.SmbChannelOpener;
+import org.rdpdoctor.remote.winrm.WinRmOpener;
 
-/** The channels that this program can open, in the order in which auto tries them. */
+/** The channels that this program can open, in the order in which auto prefers them. */
 final class HostChannels {
-  static final String AUTO = "auto";
-
-  private static final List<ChannelOpener> OPENERS = List.of();
+  static final String AUTO = Channels.AUTO;
 
   private HostChannels() {}
 
-  static List<String> names() {
-    return Stream.concat(OPENERS.stream().map(ChannelOpener::name), Stream.of(AUTO)).toList();
+  private static Channels all() {
+    return new Channels(List.of(new WinRmOpener(), new SmbChannelOpener()), new SystemResolver());
   }
 
-  static Opened open(String name, HostAccess access) throws InterruptedException {
-    StringBuilder because = new StringBuilder();
-    for (ChannelOpener each : OPENERS) {
-      if (name.equals(AUTO) || name.equals(each.name())) {
-        switch (each.open(access)) {
-          case Opened.Open open -> {
-            return open;
-          }
-          case Opened.NotOpen not ->
-              because
-                  .append(because.isEmpty() ? "" : "; ")
-                  .append(not.name() + ": " + not.because());
-        }
-      }
-    }
-    return new Opened.NotOpen(name, because.toString(), false);
+  static List<String> names() {
+    return all().names();
+  }
+
+  static ChannelChoice open(String name, HostAccess access) throws InterruptedException {
+    return all().choose(name, access);
   }
 }

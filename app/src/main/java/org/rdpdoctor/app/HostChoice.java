@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.rdpdoctor.model.Target;
+import org.rdpdoctor.probe.SignInOptions;
+import org.rdpdoctor.probe.kerberos.KdcLocation;
+import org.rdpdoctor.remote.ChannelChoice;
+import org.rdpdoctor.remote.HostAccess;
+import org.rdpdoctor.remote.examine.ExamineOptions;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
-import org.rdpdoctor.probe.SignInOptions;
-import org.rdpdoctor.probe.kerberos.KdcLocation;
-import org.rdpdoctor.remote.HostAccess;
-import org.rdpdoctor.remote.Opened;
-import org.rdpdoctor.remote.examine.ExamineOptions;
 
 /** The way into a host, who signs in there, and what is read. */
 record HostChoice(
@@ -120,8 +120,7 @@ record HostChoice(
       // said below
     }
     throw new UsageProblem(
-        "%s %s cannot be read: give the path of a file"
-            .formatted(name, UsageProblem.quote(text)));
+        "%s %s cannot be read: give the path of a file".formatted(name, UsageProblem.quote(text)));
   }
 
   private HostAccess access(String host) {
@@ -139,7 +138,7 @@ record HostChoice(
   }
 
   /** Opens the channel; the caller closes it. */
-  Opened open(Target target) throws InterruptedException {
+  ChannelChoice open(Target target) throws InterruptedException {
     return HostChannels.open(via, access(target.host()));
   }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.remote.Channel;
-import org.rdpdoctor.remote.Opened;
+import org.rdpdoctor.remote.ChannelChoice;
 import org.rdpdoctor.remote.examine.HostExaminer;
 import org.rdpdoctor.report.PlainText;
 
@@ -21,15 +21,14 @@ record HostReading(Optional<HostChoice> choice, LabTargets lab, Console console)
     if (choice.isEmpty()) {
       return List.of();
     }
-    return switch (choice.get().open(target)) {
-      case Opened.Open(Channel channel) -> examine(channel, target);
-      case Opened.NotOpen not -> {
-        console.complain(
-            "%s was not read: %s"
-                .formatted(target.display(), PlainText.showSentence(not.because())));
-        yield HostExaminer.notOpened(choice.get().via(), not.because());
-      }
-    };
+    ChannelChoice chosen = choice.get().open(target);
+    if (chosen.channel().isPresent()) {
+      return examine(chosen.channel().get(), target);
+    }
+    String because = String.join("; ", chosen.reasons());
+    console.complain(
+        "%s was not read: %s".formatted(target.display(), PlainText.showSentence(because)));
+    return HostExaminer.notOpened(choice.get().via(), because);
   }
 
   private List<Observed> examine(Channel open, Target target) throws InterruptedException {

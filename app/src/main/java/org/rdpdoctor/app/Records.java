@@ -27,8 +27,7 @@ import picocli.CommandLine.ParseResult;
  *
  * @param hosts what each host says of itself
  */
-record Records(
-    List<InspectedFile> files, List<StatedRole> stated, Map<Target, Evidence> hosts) {
+record Records(List<InspectedFile> files, List<StatedRole> stated, Map<Target, Evidence> hosts) {
   private static final String WITH = "--with";
 
   static void addTo(CommandSpec spec) {

@@ -154,7 +154,7 @@ class DocumentsTest {
 
   private static Set<String> testClasses() throws IOException {
     Set<String> names = new TreeSet<>();
-    for (String module : List.of("wire", "core", "lab", "app")) {
+    for (String module : List.of("wire", "core", "lab", "remote", "app")) {
       try (Stream<Path> files =
           Files.walk(GoldenFile.PROJECT.resolve(module).resolve("src/test/java"))) {
         files

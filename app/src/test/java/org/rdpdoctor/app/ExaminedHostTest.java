@@ -44,8 +44,8 @@ class ExaminedHostTest {
    * A fault of the simulated host and the cause that has to be named.
    *
    * @param alone by what is read on the host alone
-   * @param joined together with the wire; "-" where the fault lies behind the password prompt and is
-   *     not proved, so that the host is healthy from here
+   * @param joined together with the wire; "-" where the fault lies behind the password prompt and
+   *     is not proved, so that the host is healthy from here
    */
   record Example(String fault, String alone, String joined) {}
 
@@ -61,8 +61,7 @@ class ExaminedHostTest {
         new Example("adapter-gone", "listener-wrong-interface", "listener-wrong-interface"),
         new Example("key-file-rights", "listener-key-unreadable", "listener-key-unreadable"),
         new Example("key-file-denied", "listener-key-unreadable", "listener-key-unreadable"),
-        new Example(
-            "key-missing-in-closed-folder", "listener-key-missing", "listener-key-missing"),
+        new Example("key-missing-in-closed-folder", "listener-key-missing", "listener-key-missing"),
         new Example("certificate-expired", "listener-cert-expired", "listener-cert-expired"),
         new Example("key-container-broken", "listener-key-missing", "listener-key-missing"),
         new Example(
@@ -107,16 +106,14 @@ class ExaminedHostTest {
   }
 
   private static Evidence alone(WindowsHost host) throws Exception {
-    return RecordedEvidence.ofHost(
-        "test", new Target("RDPHOST", "RDPHOST", 3389), examined(host));
+    return RecordedEvidence.ofHost("test", new Target("RDPHOST", "RDPHOST", 3389), examined(host));
   }
 
   private static Evidence joined(WindowsHost host) throws Exception {
     List<Run> runs = new ArrayList<>();
     List<Observed> records = examined(host);
     try (RdpService listener = host.listen()) {
-      Target dialled =
-          new Target("RDPHOST", listener.address().getHostAddress(), listener.port());
+      Target dialled = new Target("RDPHOST", listener.address().getHostAddress(), listener.port());
       Examination.prober(
               ProbeOptions.DEFAULT, Optional.empty(), CaptureSink.NONE, ProbeObserver.NONE)
           .examineAll(
@@ -139,13 +136,16 @@ class ExaminedHostTest {
   void theHostAloneNamesTheCause(Example example) throws Exception {
     Diagnosis diagnosis = ENGINE.judge(alone(fault(example).host()));
     if (example.alone().equals("-")) {
-      assertThat(diagnosis.causes().stream().filter(ExaminedHostTest::isFinding).map(Assessment::causeId)).isEmpty();
+      assertThat(
+              diagnosis.causes().stream()
+                  .filter(ExaminedHostTest::isFinding)
+                  .map(Assessment::causeId))
+          .isEmpty();
     } else {
       assertThat(diagnosis.causes().stream().filter(ExaminedHostTest::isFinding))
           .extracting(Assessment::causeId)
           .contains(example.alone());
-      assertThat(
-              diagnosis.causes().stream().filter(each -> each.verdict() == Verdict.CONFIRMED))
+      assertThat(diagnosis.causes().stream().filter(each -> each.verdict() == Verdict.CONFIRMED))
           .extracting(Assessment::causeId)
           .isSubsetOf(example.alone());
     }
@@ -192,7 +192,8 @@ class ExaminedHostTest {
     assertThat(alone.health()).isEqualTo(Health.UNKNOWN);
     Diagnosis joined = ENGINE.judge(joined(WindowsHost.healthy()));
     assertThat(joined.health()).as(joined.headline()).isEqualTo(Health.HEALTHY);
-    assertThat(joined.causes().stream().filter(ExaminedHostTest::isFinding).map(Assessment::causeId))
+    assertThat(
+            joined.causes().stream().filter(ExaminedHostTest::isFinding).map(Assessment::causeId))
         .isEmpty();
   }
 

@@ -33,9 +33,9 @@ import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
  * values are {@code =value|value}, {@code !value}, {@code >number}, {@code <number}, {@code ~part},
  * {@code !~part}, {@code empty}, {@code missing}, {@code !port}, which is any number but the port
  * of the target, {@code !stored} and {@code keyless}: a thumbprint that no store holds, or that is
- * stored without a private key. Facts of support bundles ({@link BundlePicture}) and of
- * living hosts ({@link HostPicture}) have one value; those of hosts may also speak against a cause
- * ({@code -strong} and its like) or exclude it ({@code refutes}).
+ * stored without a private key. Facts of support bundles ({@link BundlePicture}) and of living
+ * hosts ({@link HostPicture}) have one value; those of hosts may also speak against a cause ({@code
+ * -strong} and its like) or exclude it ({@code refutes}).
  */
 final class RecordedSigns {
   private static final String RESOURCE = "/org/rdpdoctor/causes/recorded-signs.csv";

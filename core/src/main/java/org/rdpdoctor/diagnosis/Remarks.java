@@ -38,6 +38,7 @@ final class Remarks {
 
   static List<String> notes(Sight sight) {
     List<String> notes = new ArrayList<>();
+    sight.scene().recorded().host().read().ifPresent(notes::add);
     addNegotiation(notes, sight.negotiation());
     addTls(notes, sight.tls());
     addCertificate(notes, sight.certificate());

@@ -30,7 +30,8 @@ public sealed interface RegistryObservation extends Observation {
   /**
    * What was read of a file or machine; keys outside of it are unknown, not missing.
    *
-   * @param form "export", "hive", "living registry" or "transaction log", whose changes are not applied
+   * @param form "export", "hive", "living registry" or "transaction log", whose changes are not
+   *     applied
    * @param roots the keys that the file begins with
    * @param odd what is wrong with the file
    */

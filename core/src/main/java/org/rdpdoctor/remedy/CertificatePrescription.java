@@ -189,7 +189,7 @@ final class CertificatePrescription implements Prescription {
     }
     boolean missing = patient.facts().fileMissing(KEY_FOLDER + "\\" + name.get());
     boolean there = patient.facts().file(KEY_FOLDER + "\\" + name.get()).isPresent();
-    if (!missing && !there) {
+    if (!missing && !(there && isReadable(patient, KEY_FOLDER + "\\" + name.get()))) {
       return List.of();
     }
     Draft draft =
@@ -197,7 +197,8 @@ final class CertificatePrescription implements Prescription {
             .because(
                 missing
                     ? "the file of the listener's key is not there"
-                    : "the file of the listener's key is there, and Windows cannot use it")
+                    : "the file of the listener's key is there, the service may read it, and still"
+                        + " the key cannot be used")
             .alsoTouches("clients that saved the old certificate warn once; no other key is touched")
             .undone(
                 "the old key file gets its name back and the old certificate its place; the new key"
@@ -206,7 +207,7 @@ final class CertificatePrescription implements Prescription {
             .steps(KeyPrescription.openingFolder(patient))
             .step(patient.steps().stop(Steps.SESSION_ENV));
     if (there) {
-      draft.step(patient.steps().rename(KEY_FOLDER, name.get(), name.get() + aside(patient)));
+      draft.step(patient.steps().rename(KEY_FOLDER, name.get(), name.get() + aside(thumbprint)));
     }
     thumbprint
         .filter(each -> patient.facts().certificate(each).isPresent())
@@ -218,21 +219,21 @@ final class CertificatePrescription implements Prescription {
                 ? Steps.also(
                     start,
                     new Touched(
-                        new Place.Made(KEY_FOLDER, name.get(), name.get() + aside(patient)),
+                        new Place.Made(KEY_FOLDER, name.get(), name.get() + aside(thumbprint)),
                         new State.Absent()))
                 : start)
         .hammers(patient.steps().bigHammer())
         .propose();
   }
 
-  /** Tells by when it was examined, so that a second time gives another name. */
-  private static String aside(Patient patient) {
-    return ".rdpdoctor-"
-        + patient
-            .now()
-            .map(now -> now.toString().replaceAll("[^0-9]", ""))
-            .map(digits -> digits.substring(0, Math.min(14, digits.length())))
-            .orElse("aside");
+  /** Else its rights are what is to be mended. */
+  private static boolean isReadable(Patient patient, String path) {
+    return patient.facts().descriptor(path).filter(KeyPrescription::letsServiceRead).isPresent();
+  }
+
+  /** Tells by the certificate that goes, so that a second time gives another name. */
+  private static String aside(Optional<String> thumbprint) {
+    return ".rdpdoctor-" + thumbprint.map(each -> each.substring(0, 8)).orElse("aside");
   }
 
 }

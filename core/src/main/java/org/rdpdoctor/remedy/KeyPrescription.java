@@ -69,11 +69,15 @@ final class KeyPrescription implements Prescription {
     return proposals;
   }
 
+  static boolean letsServiceRead(SecurityDescriptor descriptor) {
+    return descriptor.allows(SERVICE, AccessMask.FILE_READ);
+  }
+
   private static List<Proposal> file(Patient patient, Assessment cause, String path) {
     Optional<SecurityDescriptor> old = patient.facts().descriptor(path);
     if (old.isEmpty()
         || old.get().accessList().isEmpty()
-        || old.get().allows(SERVICE, AccessMask.FILE_READ)) {
+        || letsServiceRead(old.get())) {
       return List.of();
     }
     SecurityDescriptor mended =

@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
@@ -55,7 +57,10 @@ public final class PowerShellScript {
     lines.addAll(
         """
         if ($Undo) {
-          if (Undo-RdpChanges) { Write-Host 'undone'; exit 0 }
+          if (Undo-RdpChanges) {
+            Write-Host 'undone; what TermService took over when it started counts until it restarts'
+            exit 0
+          }
           exit 5
         }
         """
@@ -81,6 +86,7 @@ public final class PowerShellScript {
     for (Step step : remedy.steps()) {
       lines.addAll(indented(asserts(step)));
     }
+    lines.addAll(indented(saves(remedy)));
     for (Step step : remedy.steps()) {
       lines.addAll(indented(step(step)));
     }
@@ -135,8 +141,21 @@ public final class PowerShellScript {
   private static List<String> step(Step step) {
     List<String> lines = new ArrayList<>();
     lines.add(PowerShell.comment(step.what()));
-    step.touched().forEach(each -> save(each.place()).ifPresent(lines::add));
     lines.add(change(step.change()));
+    return lines;
+  }
+
+  /** All of it before the first change; services first, so that undo comes to them last. */
+  private static List<String> saves(Remedy remedy) {
+    Set<Place> places = new LinkedHashSet<>();
+    remedy.allSteps().flatMap(step -> step.touched().stream()).map(Touched::place).forEach(places::add);
+    List<String> lines = new ArrayList<>();
+    places.stream()
+        .filter(Place.Service.class::isInstance)
+        .forEach(each -> save(each).ifPresent(lines::add));
+    places.stream()
+        .filter(each -> !(each instanceof Place.Service))
+        .forEach(each -> save(each).ifPresent(lines::add));
     return lines;
   }
 

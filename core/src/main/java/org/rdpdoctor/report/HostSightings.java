@@ -30,7 +30,8 @@ final class HostSightings {
     return switch (seen) {
       case HostExamined examined -> examined(examined);
       case HostPartUnread part ->
-          "not known: %s; %s (%s)".formatted(some(part.parts()), why(part.reason()), part.because());
+          "not known: %s; %s (%s)"
+              .formatted(some(part.parts()), why(part.reason()), part.because());
       case HostClockSeen clock ->
           "the host's clock is %s ours by %.1f s, give or take %.1f s"
               .formatted(

@@ -173,7 +173,12 @@ public final class InspectionText {
   private static Optional<Integer> connection(Source source) {
     return switch (source) {
       case Source.Capture capture -> capture.connection();
-      case Source.Probe _, Source.Person _, Source.File _, Source.EventLog _, Source.Registry _, Source.Host _ ->
+      case Source.Probe _,
+          Source.Person _,
+          Source.File _,
+          Source.EventLog _,
+          Source.Registry _,
+          Source.Host _ ->
           Optional.empty();
     };
   }
@@ -181,7 +186,12 @@ public final class InspectionText {
   private static Optional<Instant> time(Source source) {
     return switch (source) {
       case Source.Capture capture -> Optional.of(capture.at());
-      case Source.Probe _, Source.Person _, Source.File _, Source.EventLog _, Source.Registry _, Source.Host _ ->
+      case Source.Probe _,
+          Source.Person _,
+          Source.File _,
+          Source.EventLog _,
+          Source.Registry _,
+          Source.Host _ ->
           Optional.empty();
     };
   }

@@ -30,6 +30,7 @@ import org.rdpdoctor.model.RegistryObservation.RegistryValueMissing;
 /** What machines recorded themselves, each as one plain line. Names are still raw. */
 final class RecordedSightings {
   private static final int MAX_FIELDS_SHOWN = 12;
+
   /** Its absence keeps the listener down; most other values are absent on every machine. */
   private static final String SWITCH = "fDenyTSConnections";
 

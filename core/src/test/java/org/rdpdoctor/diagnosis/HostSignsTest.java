@@ -137,11 +137,7 @@ class HostSignsTest {
             Verdict.POSSIBLE,
             List.of(ON, PORT, service("Running", 7), ASKED),
             List.of(
-                ON,
-                PORT,
-                service("Running", 7),
-                ASKED,
-                dword(LISTENER, "fEnableWinStation", "0"))),
+                ON, PORT, service("Running", 7), ASKED, dword(LISTENER, "fEnableWinStation", "0"))),
         example(
             "rdp-address=loopback",
             "listener-wrong-interface",
@@ -161,18 +157,15 @@ class HostSignsTest {
             "listener-key-read=granted",
             "listener-key-unreadable",
             Verdict.NOT_TESTED,
-            List.of(PORT, access(KEY_FILE, allow("S-1-5-18", 0x1F01FF), allow("S-1-5-20", 0x120089))),
+            List.of(
+                PORT, access(KEY_FILE, allow("S-1-5-18", 0x1F01FF), allow("S-1-5-20", 0x120089))),
             List.of(PORT, access(KEY_FILE, allow("S-1-5-20", 0x20)))),
         example(
             "listener-key-read=refused",
             "listener-key-unreadable",
             Verdict.CONFIRMED,
-            List.of(
-                PORT,
-                access(KEY_FILE, deny("S-1-5-20", 0x1), allow("S-1-5-20", 0x120089))),
-            List.of(
-                PORT,
-                access(KEY_FILE, allow("S-1-5-20", 0x120089), deny("S-1-5-20", 0x1)))),
+            List.of(PORT, access(KEY_FILE, deny("S-1-5-20", 0x1), allow("S-1-5-20", 0x120089))),
+            List.of(PORT, access(KEY_FILE, allow("S-1-5-20", 0x120089), deny("S-1-5-20", 0x1)))),
         example(
             "listener-key-read=refused-it-seems",
             "listener-key-unreadable",
@@ -184,12 +177,7 @@ class HostSignsTest {
             "listener-key-missing",
             Verdict.CONFIRMED,
             List.of(PORT, OWN, stored(CAPI, NOW), new HostFileMissing(KEY_FILE)),
-            List.of(
-                PORT,
-                OWN,
-                stored(CAPI, NOW),
-                new HostFileMissing(KEY_FILE),
-                binding("00"))),
+            List.of(PORT, OWN, stored(CAPI, NOW), new HostFileMissing(KEY_FILE), binding("00"))),
         example(
             "listener-key-file=missing-it-seems",
             "listener-key-missing",
@@ -243,8 +231,10 @@ class HostSignsTest {
             "security-layer=conflict",
             "security-layer-policy",
             Verdict.LIKELY,
-            List.of(dword(LISTENER, "SecurityLayer", "2"), dword(LISTENER, "MinEncryptionLevel", "1")),
-            List.of(dword(LISTENER, "SecurityLayer", "1"), dword(LISTENER, "MinEncryptionLevel", "1"))),
+            List.of(
+                dword(LISTENER, "SecurityLayer", "2"), dword(LISTENER, "MinEncryptionLevel", "1")),
+            List.of(
+                dword(LISTENER, "SecurityLayer", "1"), dword(LISTENER, "MinEncryptionLevel", "1"))),
         example(
             "new-sessions=refused",
             "session-host-drain-mode",
@@ -322,9 +312,7 @@ class HostSignsTest {
   @MethodSource("examples")
   void filesTellNoneOfThem(Example example) {
     List<Observed> inFile =
-        example.fits().stream()
-            .map(each -> new Observed(new Source.File("text"), each))
-            .toList();
+        example.fits().stream().map(each -> new Observed(new Source.File("text"), each)).toList();
     assertThat(saidOf(example, ENGINE.judge(evidence(inFile)).cause(example.cause()).orElseThrow()))
         .isEmpty();
   }
@@ -337,8 +325,7 @@ class HostSignsTest {
             saidOf(
                 granted,
                 List.of(
-                    PORT,
-                    access(KEY_FILE, allow("S-1-1-0", 0x120008), allow("S-1-5-11", 0x81)))))
+                    PORT, access(KEY_FILE, allow("S-1-1-0", 0x120008), allow("S-1-5-11", 0x81)))))
         .hasSize(1);
   }
 
@@ -353,7 +340,10 @@ class HostSignsTest {
             new HostKeyFileNamed("TSSecKeySet1", path),
             access(path, allow("S-1-5-18", 0x1F01FF)));
     Example key =
-        examples().filter(each -> each.fact().equals("listener-key-read=refused")).findFirst().get();
+        examples()
+            .filter(each -> each.fact().equals("listener-key-read=refused"))
+            .findFirst()
+            .get();
     assertThat(saidOf(key, bound.subList(0, 3))).isEmpty();
     List<Observation> other = new ArrayList<>(bound);
     other.set(1, certificate("another-container", NOW.plusSeconds(1)));

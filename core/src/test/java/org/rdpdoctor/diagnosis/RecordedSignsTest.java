@@ -41,8 +41,7 @@ class RecordedSignsTest {
 
   /**
    * But for those that compare two records, and facts of bundles ({@link BundleSignsTest}) and of
-   * living hosts ({@link HostSignsTest}), which
-   * have tests of their own.
+   * living hosts ({@link HostSignsTest}), which have tests of their own.
    */
   static Stream<Sign> signs() {
     return RecordedSigns.packed().signs().stream()

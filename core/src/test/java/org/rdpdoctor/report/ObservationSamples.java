@@ -784,7 +784,8 @@ final class ObservationSamples {
         new HostClockSeen(TOOK, TOOK),
         new HostKeysAbsent(List.of("HKLM\\SOFTWARE\\Microsoft\\Terminal Server Gateway")),
         new HostServiceMissing("TSGateway"),
-        new HostFileSeen("C:\\ProgramData\\key", false, 2_300, Optional.of("O:SYG:SYD:(A;;FA;;;SY)")),
+        new HostFileSeen(
+            "C:\\ProgramData\\key", false, 2_300, Optional.of("O:SYG:SYD:(A;;FA;;;SY)")),
         new HostFileMissing("C:\\ProgramData\\key"),
         new HostKeyFileNamed("TSSecKeySet1", "C:\\ProgramData\\key"),
         new HostPortCovered(PORT, 2),

@@ -136,6 +136,22 @@ public final class HostPicture {
     return host.stream().anyMatch(each -> !(each.observation() instanceof HostPartUnread));
   }
 
+  /** What was read, and as whom; a line for people. */
+  public Optional<String> read() {
+    return all(HostExamined.class)
+        .findFirst()
+        .map(each ->
+            "%s%s was read over %s%s"
+                .formatted(
+                    PlainText.of(each.computer().orElse("the host")),
+                    each.build().map(build -> " (Windows " + PlainText.of(build) + ")").orElse(""),
+                    PlainText.of(each.channel()),
+                    each.elevated()
+                        .map(yes ->
+                            yes ? " as administrator" : " without the rights of an administrator")
+                        .orElse("")));
+  }
+
   /** Why parts of it are not known; a line each, for people. */
   public List<String> unread() {
     return all(HostPartUnread.class).map(HostPicture::unread).toList();
@@ -229,8 +245,7 @@ public final class HostPicture {
               .formatted(
                   PlainText.of(service.state()), PlainText.of(service.startMode().orElse("?")));
       return switch (service.state()) {
-        case "Running" ->
-            crashed() ? Optional.empty() : Optional.of(fact("running", shown, seen));
+        case "Running" -> crashed() ? Optional.empty() : Optional.of(fact("running", shown, seen));
         case "Start Pending", "Stop Pending" -> Optional.of(fact("changing", shown, seen));
         case "Stopped" ->
             isMeantToBeOn()
@@ -281,8 +296,7 @@ public final class HostPicture {
     PortListed port = (PortListed) owner.observation();
     Optional<Long> process = listed(SERVICE).flatMap(ServiceListed::processId);
     return port.owners().stream().anyMatch(SERVICE::equalsIgnoreCase)
-        || (port.processId().filter(id -> id != 0).isPresent()
-            && port.processId().equals(process));
+        || (port.processId().filter(id -> id != 0).isPresent() && port.processId().equals(process));
   }
 
   private Optional<Fact> port() {
@@ -335,8 +349,8 @@ public final class HostPicture {
     boolean narrow =
         !own.isEmpty()
             && own.stream()
-                .noneMatch(each ->
-                    EVERYWHERE.contains(((PortListed) each.observation()).address()));
+                .noneMatch(
+                    each -> EVERYWHERE.contains(((PortListed) each.observation()).address()));
     if (!narrow) {
       return Optional.empty();
     }
@@ -535,15 +549,16 @@ public final class HostPicture {
     boolean conflict =
         isNumber(LISTENER, "SecurityLayer", 2) && isNumber(LISTENER, "MinEncryptionLevel", 1);
     return first(
-            RegistryValueFound.class,
-            each -> each.name().equalsIgnoreCase("MinEncryptionLevel"))
+            RegistryValueFound.class, each -> each.name().equalsIgnoreCase("MinEncryptionLevel"))
         .filter(_ -> conflict)
         .map(seen -> fact("conflict", "SecurityLayer = 2 with MinEncryptionLevel = 1", seen));
   }
 
   private Optional<Fact> newSessions() {
     List<String> names = new ArrayList<>();
-    if (number(TERMINAL_SERVER, "TSServerDrainMode").filter(mode -> mode == 1 || mode == 2).isPresent()) {
+    if (number(TERMINAL_SERVER, "TSServerDrainMode")
+        .filter(mode -> mode == 1 || mode == 2)
+        .isPresent()) {
       names.add("TSServerDrainMode");
     }
     if (isNumber(TERMINAL_SERVER, "TSUserEnabled", 1)) {
@@ -624,7 +639,8 @@ public final class HostPicture {
   /** Kerberos minds, and only members of a domain have it. */
   private Optional<Fact> clock() {
     boolean member =
-        all(HostExamined.class).anyMatch(each -> each.domain().filter(name -> !name.isBlank()).isPresent());
+        all(HostExamined.class)
+            .anyMatch(each -> each.domain().filter(name -> !name.isBlank()).isPresent());
     return first(HostClockSeen.class, _ -> member)
         .map(seen -> {
           HostClockSeen clock = (HostClockSeen) seen.observation();
@@ -640,7 +656,9 @@ public final class HostPicture {
   private Optional<Fact> licenceServers() {
     boolean wanted =
         isNumber(TERMINAL_SERVER, "TSAppCompat", 1)
-            && number(LICENSING, "LicensingMode").filter(mode -> mode == 2 || mode == 4).isPresent();
+            && number(LICENSING, "LicensingMode")
+                .filter(mode -> mode == 2 || mode == 4)
+                .isPresent();
     boolean named =
         records
             .value(LICENCE_SERVERS, "SpecifiedLicenseServers")

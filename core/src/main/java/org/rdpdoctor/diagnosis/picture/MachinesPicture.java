@@ -289,10 +289,7 @@ public final class MachinesPicture {
         record.observation() instanceof RegistryObservation
             || record.observation() instanceof BundleObservation
             || record.observation() instanceof CertificateStored;
-    return state
-        && host.hasRegistry()
-        && server.isPresent()
-        && machineOf(record).equals(server);
+    return state && host.hasRegistry() && server.isPresent() && machineOf(record).equals(server);
   }
 
   private Bearing bearing(MachineSeen machine, Set<MachineRole> roles) {

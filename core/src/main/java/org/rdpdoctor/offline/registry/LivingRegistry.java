@@ -51,8 +51,7 @@ public final class LivingRegistry {
     for (NamedValue value : values) {
       there.add(value.name().toLowerCase(Locale.ROOT));
       RegistryData data = value.data();
-      collector.value(
-          key, value.name(), Integer.toUnsignedLong(data.type()), data.data(), false);
+      collector.value(key, value.name(), Integer.toUnsignedLong(data.type()), data.data(), false);
     }
     for (String name : complete ? table.namesIn(key) : List.<String>of()) {
       boolean saidAtTheEnd =

@@ -150,7 +150,6 @@ final class RegistryCollector {
     }
     found.accept(
         new Observed(
-            whole,
-            new RegistryCovered(form, List.copyOf(roots), keys, values, List.copyOf(odd))));
+            whole, new RegistryCovered(form, List.copyOf(roots), keys, values, List.copyOf(odd))));
   }
 }

@@ -30,7 +30,9 @@ final class RegistryTable {
     return CodeTables.split(key.toLowerCase(Locale.ROOT), "\\");
   }
 
-  /** The keys as the table writes them, each once; a part that is or ends in * stands for several. */
+  /**
+   * The keys as the table writes them, each once; a part that is or ends in * stands for several.
+   */
   static List<String> keys() {
     return new CodeTables()
         .data("registry.csv").rows().stream().map(List::getFirst).distinct().toList();

@@ -1,5 +1,6 @@
 package org.rdpdoctor.lab.windows;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import org.rdpdoctor.wire.mstypes.Utf16;
 final class HostLogs {
   static final String SYSTEM = "System";
 
+  private static final Duration LONGEST = Duration.ofDays(3650);
   private static final int MAX_EVENTS = 5000;
   private static final String SERVICE_CONTROL = "Service Control Manager";
   private static final String CONNECTION_MANAGER =
@@ -174,7 +176,7 @@ final class HostLogs {
 
   /** The log's events since then, as a file; parts behind the first are of the same copy. */
   HostReply read(HostCall.ReadEventLog call, Instant now) {
-    Instant from = now.minus(call.back());
+    Instant from = call.back().compareTo(LONGEST) < 0 ? now.minus(call.back()) : Instant.MIN;
     Bytes copy = copies.get(call.log());
     if (copy == null || call.offset() == 0) {
       copy =

@@ -35,6 +35,7 @@ public final class WindowsHost implements Machine {
   /** Calls that are kept. */
   private static final int MAX_KEPT = 10_000;
 
+  private static final Duration LONGEST_WAIT = Duration.ofDays(365);
   private static final String FIREWALL_SERVICE = "mpssvc";
   private static final String TASKS = "C:\\ProgramData\\RdpDoctor\\tasks";
 
@@ -156,8 +157,8 @@ public final class WindowsHost implements Machine {
     logs.bringUpToDate(call);
     return switch (call) {
       case HostCall.DescribeSystem _ -> describeSystem(caller);
-      case HostCall.ReadValue value -> registryCalls.read(value);
-      case HostCall.ListKey(String key) -> registryCalls.list(key);
+      case HostCall.ReadValue value -> registryCalls.read(caller, value);
+      case HostCall.ListKey(String key) -> registryCalls.list(caller, key);
       case HostCall.DescribeService(String name) -> describeService(name);
       case HostCall.DescribeFile(String path) -> fileCalls.describe(caller, path);
       case HostCall.ListFolder(String path) -> fileCalls.list(caller, path);
@@ -385,6 +386,9 @@ public final class WindowsHost implements Machine {
     }
     if (!call.name().matches("[A-Za-z0-9._-]{1,100}")) {
       return WindowsError.INVALID_NAME.refused();
+    }
+    if (call.in().isNegative() || call.in().compareTo(LONGEST_WAIT) > 0) {
+      return WindowsError.INVALID_PARAMETER.refused();
     }
     tasks.put(call.name(), new ScheduledScript(call.name(), now().plus(call.in()), call.script()));
     files.file(script(call.name()), Utf16.bytes(call.script()), FileSystem.PRIVATE);

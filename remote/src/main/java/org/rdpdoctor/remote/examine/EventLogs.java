@@ -63,8 +63,7 @@ final class EventLogs {
     }
 
     void ask() {
-      inquiry.ask(
-          part(), new HostCall.ReadEventLog(name, back, next, PIECE_BYTES), this::take);
+      inquiry.ask(part(), new HostCall.ReadEventLog(name, back, next, PIECE_BYTES), this::take);
     }
 
     private void take(HostReply reply) {
@@ -72,8 +71,7 @@ final class EventLogs {
         case HostReply.Absent _ ->
             findings.unread(part(), Unread.REFUSED, "there is no such log on this machine");
         case ContentRead piece -> take(piece);
-        default ->
-            findings.unread(part(), Unread.REFUSED, "the answer is about something else");
+        default -> findings.unread(part(), Unread.REFUSED, "the answer is about something else");
       }
     }
 
@@ -145,13 +143,10 @@ final class EventLogs {
   }
 
   private void read(Log log, TimeWindow window) {
-    Inspector inspector =
-        new Inspector(List.of(new EvtxKind()), window, InspectionObserver.NONE);
+    Inspector inspector = new Inspector(List.of(new EvtxKind()), window, InspectionObserver.NONE);
     try {
       inspector.inspect(
-          log.name,
-          new ByteArrayInputStream(log.content.toByteArray()),
-          file -> take(log, file));
+          log.name, new ByteArrayInputStream(log.content.toByteArray()), file -> take(log, file));
     } catch (IOException inMemory) {
       findings.unread(log.part(), Unread.REFUSED, "it cannot be read");
     }

@@ -54,8 +54,7 @@ final class Findings {
   /** Something is not known. */
   void unread(String part, Unread reason, String because) {
     Set<String> parts =
-        unread.computeIfAbsent(
-            new Reason(reason, bounded(because)), _ -> new LinkedHashSet<>());
+        unread.computeIfAbsent(new Reason(reason, bounded(because)), _ -> new LinkedHashSet<>());
     if (parts.size() < MAX_PARTS) {
       parts.add(bounded(part));
     }

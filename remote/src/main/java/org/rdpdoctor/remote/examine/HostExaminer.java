@@ -31,7 +31,9 @@ public final class HostExaminer {
   /** Certificates whose keys may be the listener's. */
   private static final int MAX_KEY_FILES = 20;
 
-  /** Rounds beyond the first: keys of the registry lie below keys that are told by the one before. */
+  /**
+   * Rounds beyond the first: keys of the registry lie below keys that are told by the one before.
+   */
   private static final int FURTHER_ROUNDS = 3;
 
   private final InstantSource clock;
@@ -55,19 +57,20 @@ public final class HostExaminer {
     ports(registry, options.port()).forEach(machine::port);
     KeyFiles keys = new KeyFiles(inquiry, findings);
     keys.folder(USUAL_DRIVE);
-    Optional<String> guid =
-        registry.text(CRYPTOGRAPHY, "MachineGuid").filter(HostExaminer::isGuid);
+    Optional<String> guid = registry.text(CRYPTOGRAPHY, "MachineGuid").filter(HostExaminer::isGuid);
     guid.ifPresentOrElse(
         text -> keys.file(USUAL_DRIVE, KeyFiles.OWN_CONTAINER, text),
         () ->
             findings.unread(
-                "the listener's key file", Unread.REFUSED, "its name ends in the MachineGuid, which is not known"));
+                "the listener's key file",
+                Unread.REFUSED,
+                "its name ends in the MachineGuid, which is not known"));
     EventLogs logs = new EventLogs(inquiry, findings, options.back());
     logs.begin(options.logs());
     inquiry.round();
 
-    guid.ifPresent(text ->
-        containers(findings).forEach(container -> keys.file(USUAL_DRIVE, container, text)));
+    guid.ifPresent(
+        text -> containers(findings).forEach(container -> keys.file(USUAL_DRIVE, container, text)));
     for (int round = 0; round < FURTHER_ROUNDS; round++) {
       inquiry.round();
     }
@@ -112,7 +115,10 @@ public final class HostExaminer {
     for (Observed each : findings.found()) {
       if (each.observation() instanceof CertificateStored stored
           && containers.size() < MAX_KEY_FILES
-          && stored.keyProvider().filter(name -> name.contains("Cryptographic Provider")).isPresent()) {
+          && stored
+              .keyProvider()
+              .filter(name -> name.contains("Cryptographic Provider"))
+              .isPresent()) {
         stored
             .keyContainer()
             .filter(name -> !name.equalsIgnoreCase(KeyFiles.OWN_CONTAINER))

@@ -51,8 +51,7 @@ final class KeyFiles {
   /** The file in which CryptoAPI keeps a key of the machine. */
   void file(String drive, String container, String machineGuid) {
     String path = drive + FOLDER + "\\" + fileName(container, machineGuid);
-    findings.add(
-        path, new HostKeyFileNamed(Findings.bounded(container), Findings.bounded(path)));
+    findings.add(path, new HostKeyFileNamed(Findings.bounded(container), Findings.bounded(path)));
     describe(path);
   }
 
@@ -62,8 +61,7 @@ final class KeyFiles {
    * #OWN_CONTAINER} is the f686aace6942fb7f7ceb231212eef4a4 that every Windows has.
    */
   static String fileName(String container, String machineGuid) {
-    byte[] name =
-        (container.toLowerCase(Locale.ROOT) + "\0").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] name = (container.toLowerCase(Locale.ROOT) + "\0").getBytes(StandardCharsets.ISO_8859_1);
     Reader digest = new Reader(Bytes.of(md5(name)));
     StringBuilder text = new StringBuilder();
     try {
@@ -90,8 +88,7 @@ final class KeyFiles {
 
   private void take(String path, HostReply reply) {
     switch (reply) {
-      case HostReply.Absent _ ->
-          findings.add(path, new HostFileMissing(Findings.bounded(path)));
+      case HostReply.Absent _ -> findings.add(path, new HostFileMissing(Findings.bounded(path)));
       case FileDescribed described -> described(path, described);
       default -> findings.unread(path, Unread.REFUSED, "the answer is about something else");
     }
@@ -116,8 +113,7 @@ final class KeyFiles {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          SecurityDescriptor.decode(new Reader(described.descriptor().get())));
+      return Optional.of(SecurityDescriptor.decode(new Reader(described.descriptor().get())));
     } catch (DecodeException malformed) {
       findings.unread(part, Unread.REFUSED, "the security descriptor cannot be read");
       return Optional.empty();

@@ -88,8 +88,7 @@ final class MachineSurvey {
     String part = "port " + port;
     inquiry.ask(part, new HostCall.ListPortOwners(port), reply -> owners(part, port, reply));
     String rules = "firewall, port " + port;
-    inquiry.ask(
-        rules, new HostCall.ListFirewallRules(port), reply -> firewall(rules, port, reply));
+    inquiry.ask(rules, new HostCall.ListFirewallRules(port), reply -> firewall(rules, port, reply));
   }
 
   Optional<SystemDescribed> described() {
@@ -165,7 +164,8 @@ final class MachineSurvey {
   private void members(String part, String group, HostReply reply) {
     switch (reply) {
       case HostReply.Absent _ ->
-          findings.unread(part, Unread.REFUSED, "there is no such group, as on a domain controller");
+          findings.unread(
+              part, Unread.REFUSED, "there is no such group, as on a domain controller");
       case HostReply.MembersListed listed ->
           findings.add(
               part,
@@ -210,8 +210,7 @@ final class MachineSurvey {
 
   private static PortListed owner(int port, PortOwner owner) {
     List<String> owners =
-        Stream.concat(
-                owner.services().stream(), Stream.of(owner.program()))
+        Stream.concat(owner.services().stream(), Stream.of(owner.program()))
             .filter(name -> !name.isEmpty())
             .limit(MAX_LISTED)
             .map(Findings::bounded)

@@ -60,7 +60,12 @@ class HostExaminerTest {
         .with(
             new HostCall.DescribeSystem(),
             new HostReply.SystemDescribed(
-                "SRV1", Optional.of("DOM"), "10.0.20348", NOW.plusSeconds(2), Optional.of(NOW), true))
+                "SRV1",
+                Optional.of("DOM"),
+                "10.0.20348",
+                NOW.plusSeconds(2),
+                Optional.of(NOW),
+                true))
         .with(
             new HostCall.ListKey("HKLM\\SOFTWARE\\Microsoft\\Cryptography"),
             key(List.of(new NamedValue("MachineGuid", RegistryData.text(GUID))), List.of()))
@@ -207,8 +212,7 @@ class HostExaminerTest {
     TestingChannel channel =
         machine()
             .with(
-                new HostCall.ListKey(store),
-                key(List.of(), List.of("AA11", "BB22", "an\\odd one")))
+                new HostCall.ListKey(store), key(List.of(), List.of("AA11", "BB22", "an\\odd one")))
             .with(
                 new HostCall.ListKey(store + "\\AA11"),
                 key(
@@ -252,8 +256,10 @@ class HostExaminerTest {
         new HostReply.Refused(5, ""),
         new HostReply.Refused(0, "x".repeat(100_000)),
         new HostReply.NotCarried("no"),
-        new HostReply.SystemDescribed("", Optional.empty(), "", Instant.MAX, Optional.empty(), false),
-        new HostReply.SystemDescribed("", Optional.empty(), "", Instant.MIN, Optional.empty(), false),
+        new HostReply.SystemDescribed(
+            "", Optional.empty(), "", Instant.MAX, Optional.empty(), false),
+        new HostReply.SystemDescribed(
+            "", Optional.empty(), "", Instant.MIN, Optional.empty(), false),
         new HostReply.ValueRead(new RegistryData(-1, Bytes.EMPTY)),
         key(
             List.of(
@@ -286,13 +292,14 @@ class HostExaminerTest {
       assertThat(all(observed, HostPartUnread.class))
           .hasSize(2)
           .last()
-          .satisfies(unread ->
-              assertThat(unread.parts()).containsExactly("the listener's key file"));
+          .satisfies(
+              unread -> assertThat(unread.parts()).containsExactly("the listener's key file"));
       assertThat(all(observed, HostPartUnread.class))
           .first()
           .satisfies(unread -> {
             assertThat(unread.reason())
-                .isEqualTo(reply instanceof HostReply.NotCarried ? Unread.NOT_CARRIED : Unread.NO_RIGHTS);
+                .isEqualTo(
+                    reply instanceof HostReply.NotCarried ? Unread.NOT_CARRIED : Unread.NO_RIGHTS);
             assertThat(unread.parts())
                 .contains("service TermService", "log Security", LISTENER, "port 3389", "sessions");
           });
@@ -344,7 +351,8 @@ class HostExaminerTest {
             .examine(channel, ExamineOptions.usual(3389));
     assertThat(channel.rounds).hasSize(1);
     assertThat(all(observed, HostPartUnread.class))
-        .anyMatch(each -> each.because().equals("time was up") && each.parts().contains("log System"));
+        .anyMatch(
+            each -> each.because().equals("time was up") && each.parts().contains("log System"));
   }
 
   private static Diagnosis judge(List<Observed> observed) {
