@@ -72,6 +72,7 @@ public final class FaultServer implements AutoCloseable {
    * As above, for servers whose clients stay longer.
    *
    * @param connectionLimit how long one connection may live
+   * @throws IOException when the address or port cannot be had
    */
   public static FaultServer start(
       Fault fault, InetAddress bind, int port, Duration connectionLimit)

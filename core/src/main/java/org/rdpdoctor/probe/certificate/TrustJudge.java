@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertStore;
@@ -18,11 +17,9 @@ import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
@@ -37,18 +34,11 @@ import org.rdpdoctor.wire.Bytes;
  * which are facts of their own. Revocation is not asked for: that would contact third parties.
  */
 final class TrustJudge {
-  private static final List<Path> SYSTEM_BUNDLES =
-      List.of(
-          Path.of("/etc/ssl/certs/ca-certificates.crt"),
-          Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
-          Path.of("/etc/ssl/ca-bundle.pem"),
-          Path.of("/etc/ssl/cert.pem"));
-
   private final Optional<Path> authorities;
   private final Optional<Path> systemBundle;
 
   TrustJudge(Optional<Path> authorities) {
-    this(authorities, SYSTEM_BUNDLES);
+    this(authorities, Authorities.SYSTEM_BUNDLES);
   }
 
   /** With other bundles than the usual ones, for tests. */
@@ -167,29 +157,6 @@ final class TrustJudge {
   }
 
   private Collection<X509Certificate> systemRoots() throws IOException, GeneralSecurityException {
-    return systemBundle.isPresent() ? Authorities.read(systemBundle.get()) : platformRoots();
-  }
-
-  private static Collection<X509Certificate> platformRoots()
-      throws IOException, GeneralSecurityException {
-    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    KeyStore store;
-    if (system.startsWith("windows")) {
-      store = KeyStore.getInstance("Windows-ROOT");
-      store.load(null, null);
-    } else if (system.startsWith("mac")) {
-      store = KeyStore.getInstance("KeychainStore-ROOT");
-      store.load(null, null);
-    } else {
-      Path bundled = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
-      store = KeyStore.getInstance(bundled.toFile(), (char[]) null);
-    }
-    List<X509Certificate> roots = new ArrayList<>();
-    for (String alias : Collections.list(store.aliases())) {
-      if (store.getCertificate(alias) instanceof X509Certificate root) {
-        roots.add(root);
-      }
-    }
-    return roots;
+    return systemBundle.isPresent() ? Authorities.read(systemBundle.get()) : Authorities.ofPlatform();
   }
 }

@@ -40,8 +40,11 @@ public final class TicketOffice {
   private final KdcFinder finder;
   private final Consumer<KerberosObservation> seen;
   private final Optional<KdcLocation> givenKdc;
+  private final String serviceClass;
 
   /**
+   * For Remote Desktop.
+   *
    * @param givenKdc asked instead of those that the SRV records name
    * @param seen told everything, in its order
    */
@@ -52,6 +55,23 @@ public final class TicketOffice {
       Optional<KdcLocation> givenKdc,
       Deadline deadline,
       Consumer<KerberosObservation> seen) {
+    this(SERVICE, clock, services, resolver, givenKdc, deadline, seen);
+  }
+
+  /**
+   * For another service.
+   *
+   * @param serviceClass the first part of its principal, such as HTTP
+   */
+  public TicketOffice(
+      String serviceClass,
+      InstantSource clock,
+      ServiceResolver services,
+      Resolver resolver,
+      Optional<KdcLocation> givenKdc,
+      Deadline deadline,
+      Consumer<KerberosObservation> seen) {
+    this.serviceClass = serviceClass;
     this.clock = clock;
     this.client = new KerberosClient(clock, deadline, seen);
     this.finder = new KdcFinder(services, resolver, deadline, seen);
@@ -280,7 +300,7 @@ public final class TicketOffice {
       throws InterruptedException {
     GrantedTicket current = granting;
     Optional<Kdc> at = known;
-    PrincipalName service = serviceOf(host);
+    PrincipalName service = PrincipalName.service(serviceClass, host);
     for (int referral = 0; referral <= MAX_REFERRALS; referral++) {
       String realm = current.grantingRealm().orElse(granting.serverRealm());
       Optional<GrantedTicket> next = ask(current, at, realm, service);

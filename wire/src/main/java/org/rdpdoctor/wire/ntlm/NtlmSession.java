@@ -97,17 +97,32 @@ public final class NtlmSession {
     return incoming.accepts(signature, message);
   }
 
+  /**
+   * Begins both key streams anew, as after SPNEGO's mechListMIC; the sequence numbers go on
+   * (MS-SPNG section 3.3.5.1).
+   */
+  public void restartKeyStreams() {
+    outgoing.restart();
+    incoming.restart();
+  }
+
   private static final class Direction {
     private final byte[] signingKey;
-    private final Rc4 stream;
+    private final byte[] sealingKey;
+    private Rc4 stream;
     private final boolean encryptsChecksum;
     private long sequenceNumber;
 
     Direction(byte[] exportedSessionKey, NtlmFlags flags, String name) {
       signingKey = key(exportedSessionKey, name, "signing");
       byte[] weakened = Arrays.copyOf(exportedSessionKey, sealingKeySize(flags));
-      stream = new Rc4(key(weakened, name, "sealing"));
+      sealingKey = key(weakened, name, "sealing");
+      stream = new Rc4(sealingKey);
       encryptsChecksum = flags.contains(NtlmFlags.KEY_EXCHANGE);
+    }
+
+    void restart() {
+      stream = new Rc4(sealingKey);
     }
 
     /** SIGNKEY and SEALKEY, sections 3.4.5.2 and 3.4.5.3. */

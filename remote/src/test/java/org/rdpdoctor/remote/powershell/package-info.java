@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.remote.powershell;
+
+import org.jspecify.annotations.NullMarked;

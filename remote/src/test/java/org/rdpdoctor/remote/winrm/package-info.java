@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.remote.winrm;
+
+import org.jspecify.annotations.NullMarked;

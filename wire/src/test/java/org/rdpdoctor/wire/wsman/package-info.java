@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.wsman;
+
+import org.jspecify.annotations.NullMarked;

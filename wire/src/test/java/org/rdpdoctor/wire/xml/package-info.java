@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.xml;
+
+import org.jspecify.annotations.NullMarked;
