@@ -220,7 +220,7 @@ final class OpenFile extends Open {
     return switch (request.type()) {
       case Smb2InfoType.FILE -> information(request.informationClass());
       case Smb2InfoType.FILE_SYSTEM -> VolumeFacts.of(request.informationClass(), files.time());
-      case Smb2InfoType.SECURITY -> descriptor();
+      case Smb2InfoType.SECURITY -> DescriptorParts.of(descriptor(), request.parts());
       default -> throw new SmbRefusal(Smb2Status.INVALID_INFO_CLASS);
     };
   }
