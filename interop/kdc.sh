@@ -67,6 +67,7 @@ mustchange                   a user whose password has expired
 disabled                     a user who may have no tickets
 TERMSRV/localhost            the lab's RDP server
 TERMSRV/rdphost.lab.example  another
+cifs/localhost               the server of samba.sh
 TERMSRV/disabled.lab.example a service for which no tickets are given
 EOF
   {
@@ -79,8 +80,9 @@ EOF
     admin "addprinc -pw $PASSWORD +requires_preauth -allow_tix disabled"
     admin "addprinc -randkey TERMSRV/localhost"
     admin "addprinc -randkey TERMSRV/rdphost.lab.example"
+    admin "addprinc -randkey cifs/localhost"
     admin "addprinc -randkey -allow_svr TERMSRV/disabled.lab.example"
-    admin "ktadd -k $home/service.keytab TERMSRV/localhost TERMSRV/rdphost.lab.example"
+    admin "ktadd -k $home/service.keytab TERMSRV/localhost TERMSRV/rdphost.lab.example cifs/localhost"
   } | in_realm kadmin.local >"$home/admin.log" 2>&1
 }
 

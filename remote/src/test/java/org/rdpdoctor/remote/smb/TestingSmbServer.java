@@ -14,6 +14,7 @@ import org.rdpdoctor.lab.smb.SmbAccount;
 import org.rdpdoctor.lab.smb.SmbPolicy;
 import org.rdpdoctor.lab.smb.SmbServer;
 import org.rdpdoctor.probe.AccountName;
+import org.rdpdoctor.probe.AttemptBudget;
 import org.rdpdoctor.probe.Credentials;
 import org.rdpdoctor.remote.ChannelContract;
 import org.rdpdoctor.remote.HostAccess;
@@ -50,11 +51,15 @@ final class TestingSmbServer implements AutoCloseable {
   }
 
   HostAccess as(String user, String password) {
+    return as(user, password, TestingSamba.FREELY);
+  }
+
+  HostAccess as(String user, String password, AttemptBudget budget) {
     return HostAccess.to(
             "localhost",
             new Credentials.Password(
                 AccountName.parse(user), Secret.of(password.getBytes(StandardCharsets.UTF_8))),
-            TestingSamba.FREELY)
+            budget)
         .withPort("smb", listener.port())
         .withLimits(
             new HostAccess.Limits(
