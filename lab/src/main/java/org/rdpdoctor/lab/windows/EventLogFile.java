@@ -176,7 +176,7 @@ final class EventLogFile {
       if (name.equals("Binary")) {
         leaf(name, Map.of(), value);
       } else {
-        leaf("Data", Map.of("Name", name), value);
+        leaf("Data", name.startsWith("Data[") ? Map.of() : Map.of("Name", name), value);
       }
     }
 

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.rdpdoctor.wire.hostcall.HostCall.StartType;
 import org.rdpdoctor.wire.hostcall.HostReply.ServiceState;
 import org.rdpdoctor.wire.hostcall.RegistryData;
@@ -98,12 +97,26 @@ final class Services {
             dependencies);
     service.processId = running ? newProcess() : 0;
     services.put(name, service);
-    registry.set(KEY + name, "Start", RegistryData.number(start.ordinal()));
+    registry.set(KEY + name, "Start", RegistryData.number(numberOf(start)));
     registry.set(KEY + name, "ObjectName", RegistryData.text(account));
     registry.set(KEY + name, "Type", RegistryData.number(0x20));
     if (dependencies.length > 0) {
       registry.set(KEY + name, "DependOnService", texts(dependencies));
     }
+  }
+
+  private static int numberOf(StartType start) {
+    return switch (start) {
+      case BOOT -> 0;
+      case SYSTEM -> 1;
+      case AUTOMATIC -> 2;
+      case ON_DEMAND -> 3;
+      case DISABLED -> 4;
+    };
+  }
+
+  private static Optional<StartType> startTypeOf(int number) {
+    return Arrays.stream(StartType.values()).filter(each -> numberOf(each) == number).findFirst();
   }
 
   /** REG_MULTI_SZ. */
@@ -182,7 +195,7 @@ final class Services {
 
   void setStart(String name, StartType start) {
     of(name).start = start;
-    registry.set(KEY + of(name).name, "Start", RegistryData.number(start.ordinal()));
+    registry.set(KEY + of(name).name, "Start", RegistryData.number(numberOf(start)));
   }
 
   /** As the next boot does. */
@@ -190,8 +203,8 @@ final class Services {
     services.forEach((name, service) ->
         registry
             .number(KEY + name, "Start")
-            .filter(number -> number >= 0 && number < StartType.values().length)
-            .ifPresent(number -> service.start = StartType.values()[number]));
+            .flatMap(Services::startTypeOf)
+            .ifPresent(start -> service.start = start));
   }
 
   /** StartService: MS-SCMR section 3.1.4.19. */
@@ -280,18 +293,14 @@ final class Services {
   }
 
   /** Those that depend on it first. */
-  WindowsError stopWithDependents(String name, Consumer<String> stopped) {
+  WindowsError stopWithDependents(String name) {
     for (String dependent : runningDependents(name)) {
-      WindowsError result = stopWithDependents(dependent, stopped);
+      WindowsError result = stopWithDependents(dependent);
       if (result != WindowsError.SUCCESS) {
         return result;
       }
     }
-    WindowsError result = stop(name);
-    if (result == WindowsError.SUCCESS) {
-      stopped.accept(name);
-    }
-    return result;
+    return stop(name);
   }
 
   /** The services of a process, for those who ask who listens. */
