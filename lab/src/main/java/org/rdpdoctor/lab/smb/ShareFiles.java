@@ -60,11 +60,11 @@ final class ShareFiles {
     }
     String path = name.isEmpty() ? root : root + "\\" + name;
     return described(path) instanceof FileDescribed there
-        ? openThere(path, there, request)
-        : create(path, request);
+        ? openThere(root, path, there, request)
+        : create(root, path, request);
   }
 
-  private OpenFile openThere(String path, FileDescribed there, Create request)
+  private OpenFile openThere(String root, String path, FileDescribed there, Create request)
       throws SmbRefusal, IOException {
     if (request.disposition() == Create.FILE_CREATE) {
       throw new SmbRefusal(Smb2Status.OBJECT_NAME_COLLISION);
@@ -81,6 +81,7 @@ final class ShareFiles {
     OpenFile file =
         new OpenFile(
             this,
+            root,
             path,
             there.folder(),
             access,
@@ -92,7 +93,7 @@ final class ShareFiles {
     return file;
   }
 
-  private OpenFile create(String path, Create request) throws SmbRefusal, IOException {
+  private OpenFile create(String root, String path, Create request) throws SmbRefusal, IOException {
     boolean mustBeThere =
         request.disposition() == Create.FILE_OPEN
             || request.disposition() == Create.FILE_OVERWRITE;
@@ -112,6 +113,7 @@ final class ShareFiles {
     }
     return new OpenFile(
         this,
+        root,
         path,
         folder,
         AccessMask.FILE_ALL,

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.FaultServer;
 import org.rdpdoctor.lab.powershell.PowerShellEndpoint;
@@ -63,6 +64,11 @@ final class TestingSmbServer implements AutoCloseable {
         .withLimits(
             new HostAccess.Limits(
                 Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30)));
+  }
+
+  /** An error of the lab itself. */
+  Optional<String> defect() {
+    return listener.defect();
   }
 
   @Override
