@@ -89,6 +89,9 @@ final class SightJudge {
     weighSymptom(entry, sight, scales);
     weighReported(entry, sight, scales, sight.failing().isEmpty() || scales.hasSupport());
     Optional<String> missing = missingStage(cause, sight);
+    if (missing.isPresent() && sight.failing().isPresent() && !sight.scene().onPaper()) {
+      weighTooLate(scales);
+    }
     if (scales.isProved()) {
       return settled(entry, Verdict.CONFIRMED, scales, Optional.empty());
     }
@@ -104,6 +107,14 @@ final class SightJudge {
             .or(() -> missing)
             .orElseGet(() -> "nothing that was examined tells; " + entry.testedBy() + " would");
     return settled(entry, Verdict.NOT_TESTED, scales, Optional.of(because));
+  }
+
+  /** Records may show it; but the connection ends before a client could meet it. */
+  private static void weighTooLate(Scales scales) {
+    if (scales.hasSupport()) {
+      scales.speaksAgainst(
+          Weight.STRONG, "the connection ends before the stage at which this would be met");
+    }
   }
 
   private static Weighed settled(

@@ -28,6 +28,9 @@ final class KeyContainers {
 
   private static final String CRYPTOGRAPHY = "HKLM\\SOFTWARE\\Microsoft\\Cryptography";
   private static final String MARK = "rdpdoctor lab key ";
+  /** As large as the file of a key of 2,048 bits about is. */
+  private static final int FILE_BYTES = 2_300;
+
   private static final int MARK_BYTES = 8;
   private static final int WORD = 4;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -74,7 +77,10 @@ final class KeyContainers {
   void make(String container, boolean complete) {
     byte[] drawn = new byte[MARK_BYTES];
     RANDOM.nextBytes(drawn);
-    Bytes content = Bytes.of((MARK + Bytes.of(drawn)).getBytes(StandardCharsets.US_ASCII));
+    String mark = MARK + Bytes.of(drawn);
+    Bytes content =
+        Bytes.of(
+            (mark + " ".repeat(FILE_BYTES - mark.length())).getBytes(StandardCharsets.US_ASCII));
     SecurityDescriptor access =
         complete
             ? shippedAccess()
