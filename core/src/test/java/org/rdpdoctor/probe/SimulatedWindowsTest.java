@@ -31,6 +31,7 @@ import org.rdpdoctor.lab.windows.WindowsHost;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.StageOutcome;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
@@ -371,8 +372,49 @@ class SimulatedWindowsTest {
     }
   }
 
+  @Test
+  void withoutAnyCertificateTheNegotiationFails() throws InterruptedException {
+    WindowsHost host = WindowsHost.healthy();
+    try (RdpService service = host.listen()) {
+      assertThat(host.perform(renewed(host).getFirst())).isEqualTo(new HostReply.Done());
+      Diagnosis diagnosis = diagnose(service.port(), false);
+      assertThat(diagnosis.failingStage()).contains(StageId.NEGOTIATION);
+      assertThat(diagnosis.remaining().getFirst().cause().id()).isEqualTo("listener-key-missing");
+    }
+  }
+
+  @Test
+  void withEveryVersionOfTlsTurnedOffAnAlertComes() throws InterruptedException {
+    WindowsHost host = WindowsHost.healthy();
+    try (RdpService service = host.listen()) {
+      for (String version : List.of("TLS 1.0", "TLS 1.1", "TLS 1.2")) {
+        for (HostCall call : restarted(number(TLS12.replace("TLS 1.2", version), "Enabled", 0))) {
+          assertThat(host.perform(call)).isEqualTo(new HostReply.Done());
+        }
+      }
+      assertThat(diagnose(service.port(), false).remaining().getFirst().cause().id())
+          .isEqualTo("tls-version-mismatch");
+    }
+  }
+
+  @Test
+  void withoutNlaASessionIsReachedBeforeAnybodySignsIn() throws InterruptedException {
+    WindowsHost host = WindowsHost.healthy();
+    assertThat(host.perform(number(LISTENER, "UserAuthentication", 0)))
+        .isEqualTo(new HostReply.Done());
+    try (RdpService service = host.listen()) {
+      Run run = TestingLab.examine(service.port(), TestingLab.untilSession());
+      assertThat(run.roads().getFirst().stage(StageId.SESSION).orElseThrow().outcome())
+          .isInstanceOf(StageOutcome.Completed.class);
+      assertThat(judged(run, service.port()).health()).isEqualTo(Health.HEALTHY);
+    }
+  }
+
   private static Diagnosis diagnose(int port, boolean signIn) throws InterruptedException {
-    Run run = TestingLab.examine(port, signIn ? signedIn() : TestingLab.options());
+    return judged(TestingLab.examine(port, signIn ? signedIn() : TestingLab.options()), port);
+  }
+
+  private static Diagnosis judged(Run run, int port) {
     Target target = new Target(TestingLab.NAME, TestingLab.NAME, port);
     return new Engine(Catalogue.causes())
         .judge(new Evidence(Evidence.SCHEMA, "test", target, List.of(run), List.of()));

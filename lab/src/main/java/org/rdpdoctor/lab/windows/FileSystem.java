@@ -99,12 +99,15 @@ final class FileSystem {
   void rename(String path, String newName) {
     String from = key(path);
     String to = parent(path) + "\\" + newName;
-    for (String key : List.copyOf(nodes.keySet())) {
-      if (key.equals(from) || key.startsWith(from + "\\")) {
-        Node node = nodes.remove(key);
-        String renamed = to + node.path.substring(from.length());
-        nodes.put(key(renamed), new Node(renamed, node.folder, node.content, node.descriptor));
-      }
+    List<Node> moved =
+        nodes.entrySet().stream()
+            .filter(each -> each.getKey().equals(from) || each.getKey().startsWith(from + "\\"))
+            .map(Map.Entry::getValue)
+            .toList();
+    for (Node node : moved) {
+      nodes.remove(key(node.path));
+      String renamed = to + node.path.substring(from.length());
+      nodes.put(key(renamed), new Node(renamed, node.folder, node.content, node.descriptor));
     }
   }
 
