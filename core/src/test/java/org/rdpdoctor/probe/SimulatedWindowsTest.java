@@ -80,7 +80,10 @@ class SimulatedWindowsTest {
     HostCall start = new HostCall.StartService("TermService", LIMIT);
     expect("rdp-disabled", "service-stopped", "rdp-disabled", _ -> List.of(enable));
     expect(
-        "rdp-disabled-with-rules", "firewall-drop", "host-firewall-block", _ -> List.of(enable, rule));
+        "rdp-disabled-with-rules",
+        "firewall-drop",
+        "host-firewall-block",
+        _ -> List.of(enable, rule));
     expect("firewall-rules-disabled", "firewall-drop", "host-firewall-block", _ -> List.of(rule));
     expect("service-stopped", "service-stopped", "service-stopped", _ -> List.of(start));
     expect(
@@ -110,8 +113,10 @@ class SimulatedWindowsTest {
 
   private static void keys() {
     String unreadable = "listener-key-unreadable";
-    expect("key-file-rights", unreadable, unreadable, host -> List.of(readable(host, keyFile(host))));
-    expect("key-file-denied", unreadable, unreadable, host -> List.of(readable(host, keyFile(host))));
+    expect(
+        "key-file-rights", unreadable, unreadable, host -> List.of(readable(host, keyFile(host))));
+    expect(
+        "key-file-denied", unreadable, unreadable, host -> List.of(readable(host, keyFile(host))));
     expect(
         "key-missing-in-closed-folder",
         unreadable,
@@ -151,8 +156,7 @@ class SimulatedWindowsTest {
 
   private static void security() {
     String version = "tls-version-mismatch";
-    expect(
-        "tls12-disabled", version, version, _ -> restarted(number(TLS12, "Enabled", 1)));
+    expect("tls12-disabled", version, version, _ -> restarted(number(TLS12, "Enabled", 1)));
     expect(
         "tls12-off-by-default",
         version,
@@ -172,7 +176,9 @@ class SimulatedWindowsTest {
         "security-layer-rdp",
         "security-layer-mismatch",
         "security-layer-mismatch",
-        _ -> List.of(number(LISTENER, "MinEncryptionLevel", 2), number(LISTENER, "SecurityLayer", 2)));
+        _ ->
+            List.of(
+                number(LISTENER, "MinEncryptionLevel", 2), number(LISTENER, "SecurityLayer", 2)));
     expect("port-conflict", "not-an-rdp-server", "port-conflict", _ -> List.of());
   }
 
@@ -181,9 +187,7 @@ class SimulatedWindowsTest {
         "not-a-remote-desktop-user",
         "account-no-rdp-right",
         "account-no-rdp-right",
-        _ ->
-            List.of(
-                new HostCall.AddMember(Sid.REMOTE_DESKTOP_USERS.toString(), "LAB\\lab")));
+        _ -> List.of(new HostCall.AddMember(Sid.REMOTE_DESKTOP_USERS.toString(), "LAB\\lab")));
     String drain = "session-host-drain-mode";
     expect(
         "drain-mode",
@@ -191,7 +195,10 @@ class SimulatedWindowsTest {
         drain,
         _ -> List.of(number(TERMINAL, "TSServerDrainMode", 0)));
     expect(
-        "logons-disabled", "session-limit", drain, _ -> List.of(number(TERMINAL, "TSUserEnabled", 0)));
+        "logons-disabled",
+        "session-limit",
+        drain,
+        _ -> List.of(number(TERMINAL, "TSUserEnabled", 0)));
     expect(
         "licensing-mode-missing",
         "licensing-grace-expired",
@@ -214,8 +221,7 @@ class SimulatedWindowsTest {
         "kerberos-clock-skew",
         "kerberos-clock-skew",
         _ ->
-            List.of(
-                new HostCall.StartService("W32Time", LIMIT), new HostCall.SetClockByService()));
+            List.of(new HostCall.StartService("W32Time", LIMIT), new HostCall.SetClockByService()));
   }
 
   private static HostCall number(String key, String name, int value) {
