@@ -80,8 +80,7 @@ public final class Channels {
     };
   }
 
-  private static Opened.NotOpen notNeeded(
-      ChannelOpener opener, HostAccess access, Channel chosen) {
+  private static Opened.NotOpen notNeeded(ChannelOpener opener, HostAccess access, Channel chosen) {
     boolean listens = !opener.ports(access).isEmpty();
     return new Opened.NotOpen(
         opener.name(),

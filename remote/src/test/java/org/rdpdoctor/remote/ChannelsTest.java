@@ -77,7 +77,7 @@ class ChannelsTest {
   }
 
   @Test
-  void theFirstThatOpensIsUsedAndTheOthersSayWhyNot() throws Exception {
+  void theFirstThatOpensIsUsedAndTheOthersSayWhyNot() throws IOException, InterruptedException {
     int shut = unusedPort();
     try (ServerSocket listening = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
       int port = listening.getLocalPort();
@@ -101,16 +101,18 @@ class ChannelsTest {
   }
 
   @Test
-  void whereNothingOpensAllSayWhy() throws Exception {
+  void whereNothingOpensAllSayWhy() throws IOException, InterruptedException {
     ChannelChoice choice =
         choose(
-            Channels.AUTO, opener("winrm", List.of(unusedPort()), true), opener("azure", List.of(), false));
+            Channels.AUTO,
+            opener("winrm", List.of(unusedPort()), true),
+            opener("azure", List.of(), false));
     assertThat(choice.channel()).isEmpty();
     assertThat(choice.others()).extracting(Opened.NotOpen::answered).containsExactly(false, true);
   }
 
   @Test
-  void whoNamesOneGetsThatOne() throws Exception {
+  void whoNamesOneGetsThatOne() throws IOException, InterruptedException {
     ChannelOpener smb = opener("smb", List.of(unusedPort()), true);
     ChannelOpener winrm = opener("winrm", List.of(), true);
     ChannelChoice choice = choose("smb", winrm, smb);

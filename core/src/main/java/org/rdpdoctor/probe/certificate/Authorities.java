@@ -61,8 +61,7 @@ public final class Authorities {
     return ofPlatform();
   }
 
-  static Collection<X509Certificate> ofPlatform()
-      throws IOException, GeneralSecurityException {
+  static Collection<X509Certificate> ofPlatform() throws IOException, GeneralSecurityException {
     String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     KeyStore store;
     if (system.startsWith("windows")) {

@@ -157,6 +157,8 @@ final class TrustJudge {
   }
 
   private Collection<X509Certificate> systemRoots() throws IOException, GeneralSecurityException {
-    return systemBundle.isPresent() ? Authorities.read(systemBundle.get()) : Authorities.ofPlatform();
+    return systemBundle.isPresent()
+        ? Authorities.read(systemBundle.get())
+        : Authorities.ofPlatform();
   }
 }

@@ -57,7 +57,8 @@ final class Shells {
     if (request instanceof WsmanBody.CreateShell) {
       return Optional.of(create());
     }
-    Optional<Map<String, Running>> shell = shellId.flatMap(id -> Optional.ofNullable(shells.get(id)));
+    Optional<Map<String, Running>> shell =
+        shellId.flatMap(id -> Optional.ofNullable(shells.get(id)));
     if (shell.isEmpty()) {
       return Optional.of(NO_SUCH);
     }
@@ -102,10 +103,7 @@ final class Shells {
 
   static Fault quota() {
     return new Fault(
-        true,
-        "QuotaLimit",
-        Optional.of(Fault.QUOTA_SHELLS),
-        "This user may have no more shells.");
+        true, "QuotaLimit", Optional.of(Fault.QUOTA_SHELLS), "This user may have no more shells.");
   }
 
   private static Optional<Running> find(Map<String, Running> commands, String id) {
@@ -127,8 +125,7 @@ final class Shells {
 
   private void run(Running command) {
     command.result =
-        Optional.of(
-            program.run(command.line.command(), command.line.arguments(), command.input));
+        Optional.of(program.run(command.line.command(), command.line.arguments(), command.input));
   }
 
   /** A command that was sent nothing needs nothing. */
@@ -165,8 +162,7 @@ final class Shells {
       pieces.add(new Piece(Piece.STDERR, result.errors()));
     }
     return Optional.of(
-        new OutputReceived(
-            pieces, Optional.of(CommandState.DONE), Optional.of(result.exitCode())));
+        new OutputReceived(pieces, Optional.of(CommandState.DONE), Optional.of(result.exitCode())));
   }
 
   private static Optional<WsmanBody.Answer> running(List<Piece> pieces) {

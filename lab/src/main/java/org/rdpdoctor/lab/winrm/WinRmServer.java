@@ -64,8 +64,7 @@ public final class WinRmServer implements Behaviour {
       ServerCertificate certificate = policy.certificate().get();
       bindings = policy.bindingsDemanded() ? Optional.of(bindings(certificate)) : Optional.empty();
       secured =
-          Optional.of(
-              SecureChannel.accept(peer, TlsProfile.windowsServer2022(), certificate));
+          Optional.of(SecureChannel.accept(peer, TlsProfile.windowsServer2022(), certificate));
     }
     serve(new HttpServerLink(peer, secured), new WinRmSignIn(policy, bindings));
   }
@@ -83,8 +82,7 @@ public final class WinRmServer implements Behaviour {
     Optional<NtlmSession> session = Optional.empty();
     for (int requests = 0; requests < MAX_REQUESTS; requests++) {
       HttpServerLink.Request request = link.read();
-      if (!request.head().target().equals("/wsman")
-          || policy.fault() == WinRmFault.NOT_FOUND) {
+      if (!request.head().target().equals("/wsman") || policy.fault() == WinRmFault.NOT_FOUND) {
         link.respond(404, "Not Found", List.of(), Bytes.EMPTY);
       } else if (session.isEmpty() || request.head().field("Authorization").isPresent()) {
         session = signIn(link, signIn, request);
@@ -213,20 +211,27 @@ public final class WinRmServer implements Behaviour {
     if (asked instanceof WsmanBody.CreateShell) {
       if (policy.fault() == WinRmFault.ACCESS_DENIED) {
         return Optional.of(
-            new Fault(
-                true, "AccessDenied", Optional.of(Fault.ACCESS_DENIED), "Access is denied."));
+            new Fault(true, "AccessDenied", Optional.of(Fault.ACCESS_DENIED), "Access is denied."));
       }
       if (policy.fault() == WinRmFault.SHELL_QUOTA) {
         return Optional.of(Shells.quota());
       }
     }
     Optional<WsmanBody.Answer> answer = shells.answer(request.header().shellId(), asked);
-    boolean ends =
-        policy.fault() == WinRmFault.HANGS && receives
-            || policy.fault() == WinRmFault.CUTS_AFTER_INPUT
-                && asked instanceof WsmanBody.SendInput(_, _, boolean last)
-                && last;
-    return ends ? Optional.empty() : answer;
+    return ends(asked) ? Optional.empty() : answer;
+  }
+
+  /** The connection has come to its end, although there would be an answer. */
+  private boolean ends(WsmanBody.Request asked) {
+    return switch (asked) {
+      case WsmanBody.ReceiveOutput _ -> policy.fault() == WinRmFault.HANGS;
+      case WsmanBody.SendInput send -> send.end() && policy.fault() == WinRmFault.CUTS_AFTER_INPUT;
+      case WsmanBody.CreateShell _,
+          WsmanBody.RunCommand _,
+          WsmanBody.SignalCommand _,
+          WsmanBody.DeleteShell _ ->
+          false;
+    };
   }
 
   private void end(HttpServerLink link) throws IOException {

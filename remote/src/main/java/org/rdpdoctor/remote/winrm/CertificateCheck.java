@@ -71,9 +71,7 @@ final class CertificateCheck {
       context.init(null, new TrustManager[] {watching}, null);
       SSLSocket socket =
           (SSLSocket)
-              context
-                  .getSocketFactory()
-                  .createSocket(plain, address.host(), address.port(), true);
+              context.getSocketFactory().createSocket(plain, address.host(), address.port(), true);
       SSLParameters parameters = socket.getSSLParameters();
       if (!access.insecure()) {
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -201,8 +199,7 @@ final class CertificateCheck {
     }
 
     @Override
-    public void checkServerTrusted(
-        X509Certificate[] given, String type, @Nullable SSLEngine engine)
+    public void checkServerTrusted(X509Certificate[] given, String type, @Nullable SSLEngine engine)
         throws CertificateException {
       throw new CertificateException("only sockets are used");
     }
@@ -220,8 +217,7 @@ final class CertificateCheck {
     }
 
     @Override
-    public void checkClientTrusted(
-        X509Certificate[] given, String type, @Nullable SSLEngine engine)
+    public void checkClientTrusted(X509Certificate[] given, String type, @Nullable SSLEngine engine)
         throws CertificateException {
       throw new CertificateException("this is the client");
     }

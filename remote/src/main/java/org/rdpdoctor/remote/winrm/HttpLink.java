@@ -156,8 +156,7 @@ final class HttpLink implements AutoCloseable {
     }
   }
 
-  private int receive(byte[] target, int offset, Deadline deadline)
-      throws IOException, LinkBroken {
+  private int receive(byte[] target, int offset, Deadline deadline) throws IOException, LinkBroken {
     long left = deadline.left().toMillis();
     if (left <= 0) {
       throw new SocketTimeoutException();

@@ -204,8 +204,7 @@ final class SignIn {
     }
   }
 
-  private HttpLink.Answer send(HttpLink link, Bytes token)
-      throws LinkBroken, InterruptedException {
+  private HttpLink.Answer send(HttpLink link, Bytes token) throws LinkBroken, InterruptedException {
     String text = Base64.getEncoder().encodeToString(token.toArray());
     return link.post(
         ServiceAddress.PATH,

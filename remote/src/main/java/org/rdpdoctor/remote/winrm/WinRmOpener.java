@@ -73,8 +73,7 @@ public final class WinRmOpener implements ChannelOpener {
     boolean named = http.isPresent() || https.isPresent();
     List<ServiceAddress> addresses = new ArrayList<>();
     if (https.isPresent() || !named) {
-      addresses.add(
-          new ServiceAddress(access.host(), https.orElse(ServiceAddress.HTTPS), true));
+      addresses.add(new ServiceAddress(access.host(), https.orElse(ServiceAddress.HTTPS), true));
     }
     if (http.isPresent() || !named) {
       addresses.add(new ServiceAddress(access.host(), http.orElse(ServiceAddress.HTTP), false));
@@ -101,8 +100,8 @@ public final class WinRmOpener implements ChannelOpener {
 
   private Tried tryOne(HostAccess access, ServiceAddress address) throws InterruptedException {
     try {
-      Socket socket = new Dialer(resolver)
-              .connect(address.host(), address.port(), access.limits().connect());
+      Socket socket =
+          new Dialer(resolver).connect(address.host(), address.port(), access.limits().connect());
       Dialer.closeQuietly(socket);
       return new Tried(address, Optional.empty());
     } catch (NotReached problem) {
@@ -128,13 +127,11 @@ public final class WinRmOpener implements ChannelOpener {
     for (ServiceAddress address : listening) {
       try {
         WinRmShell shell = WinRmShell.open(address, access, credentials, resolver);
-        return PowerShellChannel.open(
-            NAME, access.host(), new WinRmRunner(shell), access.limits());
+        return PowerShellChannel.open(NAME, access.host(), new WinRmRunner(shell), access.limits());
       } catch (LinkBroken problem) {
         problems.add("%s: %s".formatted(address, problem.because()));
         answered = answered || problem.stage() != Stage.NOT_REACHED;
-        boolean decided =
-            problem.stage() == Stage.CERTIFICATE || problem.stage() == Stage.SIGN_IN;
+        boolean decided = problem.stage() == Stage.CERTIFICATE || problem.stage() == Stage.SIGN_IN;
         if (decided) {
           alternative(problem, address, listening).ifPresent(problems::add);
           break;
@@ -149,10 +146,9 @@ public final class WinRmOpener implements ChannelOpener {
     return listening.stream()
         .filter(_ -> problem.stage() == Stage.CERTIFICATE)
         .filter(each -> failed.https() && !each.https())
-        .map(
-            each ->
-                "port %d answers, too, with message encryption, and is used when it is named"
-                    .formatted(each.port()))
+        .map(each ->
+            "port %d answers, too, with message encryption, and is used when it is named"
+                .formatted(each.port()))
         .findFirst();
   }
 }

@@ -22,8 +22,8 @@ import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.http.HttpField;
 import org.rdpdoctor.wire.http.HttpHead;
-import org.rdpdoctor.wire.wsman.EncryptedMessage.Protection;
 import org.rdpdoctor.wire.wsman.EncryptedMessage;
+import org.rdpdoctor.wire.wsman.EncryptedMessage.Protection;
 import org.rdpdoctor.wire.wsman.WsmanBody;
 import org.rdpdoctor.wire.wsman.WsmanEnvelope;
 import org.rdpdoctor.wire.wsman.WsmanHeader;
@@ -90,8 +90,7 @@ final class WinRmSession implements AutoCloseable {
     }
   }
 
-  private static Socket connect(
-      ServiceAddress address, HostAccess access, SystemResolver resolver)
+  private static Socket connect(ServiceAddress address, HostAccess access, SystemResolver resolver)
       throws LinkBroken, InterruptedException {
     try {
       return new Dialer(resolver)

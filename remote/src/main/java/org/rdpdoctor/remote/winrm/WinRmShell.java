@@ -13,6 +13,7 @@ import org.rdpdoctor.remote.net.NetworkWords;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.wsman.CommandState;
 import org.rdpdoctor.wire.wsman.ShellSignal;
+import org.rdpdoctor.wire.wsman.WsmanBody;
 import org.rdpdoctor.wire.wsman.WsmanBody.CommandStarted;
 import org.rdpdoctor.wire.wsman.WsmanBody.CreateShell;
 import org.rdpdoctor.wire.wsman.WsmanBody.DeleteShell;
@@ -25,7 +26,6 @@ import org.rdpdoctor.wire.wsman.WsmanBody.RunCommand;
 import org.rdpdoctor.wire.wsman.WsmanBody.SendInput;
 import org.rdpdoctor.wire.wsman.WsmanBody.ShellCreated;
 import org.rdpdoctor.wire.wsman.WsmanBody.SignalCommand;
-import org.rdpdoctor.wire.wsman.WsmanBody;
 
 /**
  * One shell on the host, in which commands run one after the other. A connection that has ended
@@ -181,8 +181,7 @@ final class WinRmShell implements AutoCloseable {
       WsmanBody.Answer answer = ask(new SendInput(commandId, piece, false), deadline);
       if (!(answer instanceof InputTaken) || deadline.hasPassed()) {
         signal(commandId);
-        return Optional.of(
-            new Outcome.NotBegun("the input was not taken: " + notAsAsked(answer)));
+        return Optional.of(new Outcome.NotBegun("the input was not taken: " + notAsAsked(answer)));
       }
     }
     return Optional.empty();

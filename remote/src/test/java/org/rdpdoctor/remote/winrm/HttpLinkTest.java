@@ -18,6 +18,8 @@ import org.rdpdoctor.wire.Bytes;
 
 class HttpLinkTest {
   private static final Duration LIMIT = Duration.ofSeconds(2);
+  private static final byte[] HEAD =
+      "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   /** What a server does after it has got something. */
   @FunctionalInterface
@@ -56,13 +58,23 @@ class HttpLinkTest {
   }
 
   @Test
-  void bodiesInChunksAreJoined() throws Exception {
+  void bodiesInChunksAreJoined() throws IOException, LinkBroken, InterruptedException {
     HttpLink.Answer answer =
         post(
             text(
-                "HTTP/1.1 100 Continue\r\n\r\n"
-                    + "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                    + "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"),
+                """
+                HTTP/1.1 100 Continue\r
+                \r
+                HTTP/1.1 200 OK\r
+                Transfer-Encoding: chunked\r
+                \r
+                3\r
+                abc\r
+                2\r
+                de\r
+                0\r
+                \r
+                """),
             1);
     assertThat(answer.body()).isEqualTo(Bytes.of('a', 'b', 'c', 'd', 'e'));
   }
@@ -70,18 +82,17 @@ class HttpLinkTest {
   @Test
   void dripsAreNotWaitedForWithoutEnd() {
     long began = System.nanoTime();
-    assertThatThrownBy(
-            () ->
-                post(
-                    out -> {
-                      out.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n".getBytes("UTF-8"));
-                      for (int i = 0; i < 100; i++) {
-                        out.write(1);
-                        out.flush();
-                        Thread.sleep(100);
-                      }
-                    },
-                    1))
+    assertThatThrownBy(() ->
+            post(
+                out -> {
+                  out.write(HEAD);
+                  for (int i = 0; i < 100; i++) {
+                    out.write(1);
+                    out.flush();
+                    Thread.sleep(100);
+                  }
+                },
+                1))
         .isInstanceOf(LinkBroken.class)
         .hasMessage("no answer within 2 seconds");
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
@@ -106,10 +117,8 @@ class HttpLinkTest {
 
   @Test
   void aLinkThatTheHostEndsIsNotUsedAgain() {
-    assertThatThrownBy(
-            () ->
-                post(
-                    text("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"), 2))
+    assertThatThrownBy(() ->
+            post(text("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"), 2))
         .isInstanceOf(LinkBroken.class);
   }
 }

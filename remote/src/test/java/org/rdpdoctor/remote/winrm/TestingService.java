@@ -21,8 +21,7 @@ import org.rdpdoctor.wire.Secret;
 /** A service of the lab, and the way to it. */
 final class TestingService implements AutoCloseable {
   static final HostAccess.Limits LIMITS =
-      new HostAccess.Limits(
-          Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(20));
+      new HostAccess.Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(20));
 
   final WinRmServer server;
   private final FaultServer listener;
@@ -51,8 +50,7 @@ final class TestingService implements AutoCloseable {
 
   static Credentials password(String password) {
     return new Credentials.Password(
-        AccountName.parse(WinRmPolicy.USER),
-        Secret.of(password.getBytes(StandardCharsets.UTF_8)));
+        AccountName.parse(WinRmPolicy.USER), Secret.of(password.getBytes(StandardCharsets.UTF_8)));
   }
 
   ServiceAddress address() {

@@ -66,7 +66,8 @@ class WinRmInteropTest {
     "pypsrp, negotiate, false",
     "pypsrp, negotiate, true"
   })
-  void clientsOfOthersUseTheLab(String library, String scheme, boolean https) throws Exception {
+  void clientsOfOthersUseTheLab(String library, String scheme, boolean https)
+      throws IOException, LinkBroken, InterruptedException {
     WinRmPolicy policy =
         https
             ? WinRmPolicy.http().with(CertificateRecipe.asWindowsMakesIt("localhost").sign())
@@ -86,16 +87,17 @@ class WinRmInteropTest {
   }
 
   @Test
-  void clientsOfOthersAreRefusedForAWrongPassword() throws Exception {
-    try (TestingService service =
-        new TestingService(WinRmPolicy.http(), TestingService::echo)) {
+  void clientsOfOthersAreRefusedForAWrongPassword()
+      throws IOException, LinkBroken, InterruptedException {
+    try (TestingService service = new TestingService(WinRmPolicy.http(), TestingService::echo)) {
       assertThat(client(service, "pywinrm", "ntlm", "wrong", 0))
           .contains("InvalidCredentialsError");
     }
   }
 
   @Test
-  void weUseAServiceOfOthersWithNtlm(@TempDir Path folder) throws Exception {
+  void weUseAServiceOfOthersWithNtlm(@TempDir Path folder)
+      throws IOException, LinkBroken, InterruptedException {
     Path users =
         Files.writeString(folder.resolve("users"), "LAB:alice:" + WinRmPolicy.PASSWORD + "\n");
     try (TestingPython.Served served =
@@ -112,14 +114,14 @@ class WinRmInteropTest {
     return HostAccess.to(
             "localhost",
             new Credentials.Password(
-                AccountName.parse(account),
-                Secret.of(password.getBytes(StandardCharsets.UTF_8))),
+                AccountName.parse(account), Secret.of(password.getBytes(StandardCharsets.UTF_8))),
             new TestingService.TestingBudget())
         .withLimits(TestingService.LIMITS)
         .withPort("winrm", port);
   }
 
-  static WinRmShell open(int port, HostAccess access) throws Exception {
+  static WinRmShell open(int port, HostAccess access)
+      throws IOException, LinkBroken, InterruptedException {
     return WinRmShell.open(
         new ServiceAddress("localhost", port, false),
         access,
@@ -131,13 +133,10 @@ class WinRmInteropTest {
     byte[] content = new byte[SIZE];
     new Random(2).nextBytes(content);
     for (int i = 0; i < 2; i++) {
-      assertThat(
-              shell.run("a <command>", Bytes.of(content), Duration.ofSeconds(20), 1 << 20, 1024))
+      assertThat(shell.run("a <command>", Bytes.of(content), Duration.ofSeconds(20), 1 << 20, 1024))
           .isEqualTo(
               new Outcome.Ended(
-                  Bytes.of(content),
-                  Bytes.of("a <command>".getBytes(StandardCharsets.UTF_8)),
-                  3));
+                  Bytes.of(content), Bytes.of("a <command>".getBytes(StandardCharsets.UTF_8)), 3));
     }
   }
 }

@@ -50,8 +50,7 @@ class WinRmKerberosTest {
 
   private static String kdc(String... arguments) throws IOException, InterruptedException {
     Path out = Files.createTempFile("kdc", ".out");
-    ProcessBuilder builder =
-        new ProcessBuilder(TestingPython.script("kdc.sh").toString());
+    ProcessBuilder builder = new ProcessBuilder(TestingPython.script("kdc.sh").toString());
     builder.command().addAll(List.of(arguments));
     builder.environment().put("INTEROP_PREFIX", PREFIX);
     Process process = builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
@@ -66,8 +65,10 @@ class WinRmKerberosTest {
     return python.serve(
         "winrm-server.py",
         Map.of(
-            "KRB5_KTNAME", "FILE:" + directory.resolve("service.keytab"),
-            "KRB5_CONFIG", directory.resolve("krb5.conf").toString()));
+            "KRB5_KTNAME",
+            "FILE:" + directory.resolve("service.keytab"),
+            "KRB5_CONFIG",
+            directory.resolve("krb5.conf").toString()));
   }
 
   private static HostAccess access(int port, String account, String password) {
@@ -86,12 +87,11 @@ class WinRmKerberosTest {
   }
 
   @Test
-  void aTicketSignsInAndSeals() throws Exception {
+  void aTicketSignsInAndSeals() throws IOException, LinkBroken, InterruptedException {
     for (String account : List.of("alice@LAB.EXAMPLE", "newkeys@LAB.EXAMPLE")) {
       try (TestingPython.Served served = service();
           WinRmShell shell =
-              WinRmInteropTest.open(
-                  served.port(), access(served.port(), account, "Passw0rd"))) {
+              WinRmInteropTest.open(served.port(), access(served.port(), account, "Passw0rd"))) {
         assertThat(shell.mechanism()).isEqualTo("Kerberos");
         WinRmInteropTest.runsTwice(shell);
       }
@@ -99,7 +99,7 @@ class WinRmKerberosTest {
   }
 
   @Test
-  void whatTheKdcRefusesIsNotTriedAtTheHost() throws Exception {
+  void whatTheKdcRefusesIsNotTriedAtTheHost() throws IOException, LinkBroken, InterruptedException {
     try (TestingPython.Served served = service()) {
       HostAccess access = access(served.port(), "alice@LAB.EXAMPLE", "wrong");
       assertThatThrownBy(() -> WinRmInteropTest.open(served.port(), access))

@@ -39,12 +39,11 @@ class WinRmOpenerTest {
   }
 
   @Test
-  void httpsIsPreferredAndItsCertificateEndsTheAttempt() throws Exception {
+  void httpsIsPreferredAndItsCertificateEndsTheAttempt() throws IOException, InterruptedException {
     try (TestingService http = service(WinRmPolicy.http());
         TestingService https =
             service(WinRmPolicy.http().with(CertificateRecipe.asWindowsMakesIt("h").sign()))) {
-      HostAccess both =
-          http.access().withPort(WinRmOpener.HTTPS, https.address().port());
+      HostAccess both = http.access().withPort(WinRmOpener.HTTPS, https.address().port());
       assertThat(open(both))
           .isInstanceOfSatisfying(
               Opened.NotOpen.class,
@@ -65,7 +64,7 @@ class WinRmOpenerTest {
   }
 
   @Test
-  void httpFollowsWhereHttpsIsNone() throws Exception {
+  void httpFollowsWhereHttpsIsNone() throws IOException, InterruptedException {
     try (TestingService http = service(WinRmPolicy.http());
         TestingService none = service(WinRmPolicy.http())) {
       opens(http.access().withPort(WinRmOpener.HTTPS, none.address().port()));
@@ -73,7 +72,7 @@ class WinRmOpenerTest {
   }
 
   @Test
-  void aRefusedSignInIsNotTriedAgain() throws Exception {
+  void aRefusedSignInIsNotTriedAgain() throws IOException, InterruptedException {
     try (TestingService http = service(WinRmPolicy.http())) {
       Opened opened = open(http.access("localhost", "wrong"));
       assertThat(opened)
@@ -88,7 +87,7 @@ class WinRmOpenerTest {
   }
 
   @Test
-  void withoutAnAccountNothingIsTried() throws Exception {
+  void withoutAnAccountNothingIsTried() throws IOException, InterruptedException {
     try (TestingService http = service(WinRmPolicy.http())) {
       HostAccess access = http.access();
       HostAccess nobody =
@@ -104,19 +103,17 @@ class WinRmOpenerTest {
               Optional.empty(),
               access.limits());
       assertThat(open(nobody))
-          .isEqualTo(
-              new Opened.NotOpen("winrm", "it needs an account to sign in with", false));
+          .isEqualTo(new Opened.NotOpen("winrm", "it needs an account to sign in with", false));
     }
   }
 
   @Test
-  void whoMayNotOpenAShellIsTold() throws Exception {
+  void whoMayNotOpenAShellIsTold() throws IOException, InterruptedException {
     try (TestingService http = service(WinRmPolicy.http().with(WinRmFault.ACCESS_DENIED))) {
       assertThat(open(http.access()))
           .isInstanceOfSatisfying(
               Opened.NotOpen.class,
-              notOpen ->
-                  assertThat(notOpen.because()).contains("LocalAccountTokenFilterPolicy"));
+              notOpen -> assertThat(notOpen.because()).contains("LocalAccountTokenFilterPolicy"));
     }
   }
 }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -22,8 +26,14 @@ import org.rdpdoctor.lab.winrm.WinRmFault;
 import org.rdpdoctor.lab.winrm.WinRmPolicy;
 import org.rdpdoctor.probe.name.SystemResolver;
 import org.rdpdoctor.remote.HostAccess;
+import org.rdpdoctor.remote.net.Dialer;
+import org.rdpdoctor.remote.net.NotReached;
 import org.rdpdoctor.remote.winrm.WinRmShell.Outcome;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.http.HttpField;
+import org.rdpdoctor.wire.wsman.WsmanBody;
+import org.rdpdoctor.wire.wsman.WsmanEnvelope;
+import org.rdpdoctor.wire.wsman.WsmanHeader;
 
 class WinRmShellTest {
   private static final int MAX_OUTPUT = 4 << 20;
@@ -43,13 +53,12 @@ class WinRmShellTest {
     return shell.run("powershell.exe -", input, LIMIT, MAX_OUTPUT, MAX_ERRORS);
   }
 
-  private static TestingService service(WinRmFault fault, ShellProgram program)
-      throws IOException {
+  private static TestingService service(WinRmFault fault, ShellProgram program) throws IOException {
     return new TestingService(WinRmPolicy.http().with(fault), program);
   }
 
   @Test
-  void bigInputAndOutputComeThroughSealed() throws Exception {
+  void bigInputAndOutputComeThroughSealed() throws IOException, LinkBroken, InterruptedException {
     byte[] content = new byte[300_000];
     new Random(1).nextBytes(content);
     Bytes input = Bytes.of(content);
@@ -61,7 +70,7 @@ class WinRmShellTest {
           assertThat(run(shell, input))
               .isEqualTo(
                   new Outcome.Ended(
-                      input, Bytes.of("powershell.exe -[]".getBytes("UTF-8")), 3));
+                      input, Bytes.of("powershell.exe -[]".getBytes(StandardCharsets.UTF_8)), 3));
         }
       }
       assertThat(service.server.openShells()).isZero();
@@ -70,7 +79,7 @@ class WinRmShellTest {
   }
 
   @Test
-  void silenceOfTheHostIsWaitedOut() throws Exception {
+  void silenceOfTheHostIsWaitedOut() throws IOException, LinkBroken, InterruptedException {
     try (TestingService service = service(WinRmFault.SLOW, TestingService::echo);
         WinRmShell shell = open(service, service.access())) {
       assertThat(run(shell, Bytes.of(1, 2))).isInstanceOf(Outcome.Ended.class);
@@ -90,7 +99,8 @@ class WinRmShellTest {
         "PLAIN_ANSWERS",
         "TAMPERED_ANSWERS"
       })
-  void whatCannotBeOpenedSaysWhy(WinRmFault fault) throws Exception {
+  void whatCannotBeOpenedSaysWhy(WinRmFault fault)
+      throws IOException, LinkBroken, InterruptedException {
     try (TestingService service = service(fault, TestingService::echo)) {
       assertThatThrownBy(() -> open(service, service.access()))
           .isInstanceOf(LinkBroken.class)
@@ -110,7 +120,7 @@ class WinRmShellTest {
   }
 
   @Test
-  void aWrongPasswordIsOneAttempt() throws Exception {
+  void aWrongPasswordIsOneAttempt() throws IOException, LinkBroken, InterruptedException {
     try (TestingService service = service(WinRmFault.NONE, TestingService::echo)) {
       HostAccess access = service.access("localhost", "wrong");
       assertThatThrownBy(() -> open(service, access))
@@ -127,7 +137,8 @@ class WinRmShellTest {
   @EnumSource(
       value = WinRmFault.class,
       names = {"CUTS_AFTER_INPUT", "CUTS_ANSWER", "ENDLESS_OUTPUT", "HANGS"})
-  void whatBreaksOnTheWayIsInDoubtAndRunsOnce(WinRmFault fault) throws Exception {
+  void whatBreaksOnTheWayIsInDoubtAndRunsOnce(WinRmFault fault)
+      throws IOException, LinkBroken, InterruptedException {
     AtomicInteger runs = new AtomicInteger();
     ShellProgram program =
         (_, _, _) -> {
@@ -143,8 +154,7 @@ class WinRmShellTest {
                       Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(2)));
       try (WinRmShell shell = open(service, access)) {
         Outcome outcome =
-            shell.run(
-                "powershell.exe -", Bytes.of(1), Duration.ofSeconds(1), 1 << 20, MAX_ERRORS);
+            shell.run("powershell.exe -", Bytes.of(1), Duration.ofSeconds(1), 1 << 20, MAX_ERRORS);
         assertThat(outcome)
             .isInstanceOfSatisfying(
                 Outcome.Lost.class,
@@ -164,17 +174,44 @@ class WinRmShellTest {
   }
 
   @Test
-  void nobodyListens() throws Exception {
+  void theServiceTakesNothingInClear()
+      throws IOException, LinkBroken, NotReached, InterruptedException {
+    try (TestingService service = service(WinRmFault.NONE, TestingService::echo)) {
+      HostAccess access = service.access();
+      Socket socket =
+          new Dialer(new SystemResolver())
+              .connect("localhost", service.address().port(), Duration.ofSeconds(5));
+      try (HttpLink link = new HttpLink(socket, "localhost")) {
+        new SignIn(
+                access, access.credentials().orElseThrow(), new SystemResolver(), Clock.systemUTC())
+            .on(link, Optional.empty());
+        Bytes create =
+            new WsmanEnvelope(
+                    WsmanHeader.answering("uuid:1", Optional.empty()), new WsmanBody.CreateShell())
+                .toBytes();
+        HttpLink.Answer answer =
+            link.post(
+                ServiceAddress.PATH,
+                List.of(new HttpField("Content-Type", WsmanEnvelope.CONTENT_TYPE)),
+                create,
+                LIMIT);
+        assertThat(answer.head().status()).isEqualTo(500);
+        assertThat(service.server.openShells()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void nobodyListens() throws IOException, LinkBroken, InterruptedException {
     HostAccess access;
     ServiceAddress address;
     try (TestingService service = service(WinRmFault.NONE, TestingService::echo)) {
       access = service.access();
       address = service.address();
     }
-    assertThatThrownBy(
-            () ->
-                WinRmShell.open(
-                    address, access, access.credentials().orElseThrow(), new SystemResolver()))
+    assertThatThrownBy(() ->
+            WinRmShell.open(
+                address, access, access.credentials().orElseThrow(), new SystemResolver()))
         .isInstanceOf(LinkBroken.class)
         .hasMessageContaining("the connection is refused");
   }
@@ -184,7 +221,8 @@ class WinRmShellTest {
   }
 
   @Test
-  void aSelfSignedCertificateIsRefusedBeforeAnybodyIsNamed() throws Exception {
+  void aSelfSignedCertificateIsRefusedBeforeAnybodyIsNamed()
+      throws IOException, LinkBroken, InterruptedException {
     try (TestingService service =
         new TestingService(
             https(CertificateRecipe.asWindowsMakesIt("localhost")), TestingService::echo)) {
@@ -204,7 +242,8 @@ class WinRmShellTest {
   }
 
   @Test
-  void aKnownIssuerAndTheRightNameAreEnough(@TempDir Path folder) throws Exception {
+  void aKnownIssuerAndTheRightNameAreEnough(@TempDir Path folder)
+      throws IOException, LinkBroken, InterruptedException {
     Path authority = Files.writeString(folder.resolve("ca.pem"), LabAuthority.pem());
     CertificateRecipe recipe =
         CertificateRecipe.asWindowsMakesIt("localhost")
