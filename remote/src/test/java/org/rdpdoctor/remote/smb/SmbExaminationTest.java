@@ -18,7 +18,7 @@ class SmbExaminationTest extends ExaminationContract {
 
   @Override
   protected Channel open(Machine machine) throws IOException, InterruptedException {
-    TestingSmbServer server = new TestingSmbServer(SmbPolicy.MEMBER_SERVER, machine::perform);
+    TestingSmbServer server = new TestingSmbServer(SmbPolicy.MEMBER_SERVER, machine);
     servers.add(server);
     Opened opened =
         new SmbChannelOpener()
