@@ -30,7 +30,6 @@ public final class AzureOpener implements ChannelOpener {
               + "Microsoft\\.Network/networkInterfaces/[\\w.-]{1,80}",
           Pattern.CASE_INSENSITIVE);
   private static final String NETWORK_VERSION = "2024-05-01";
-  private static final int MAX_INTERFACES = 16;
 
   private final AzurePlaces places;
   private final AzureIdentity identity;
@@ -90,14 +89,10 @@ public final class AzureOpener implements ChannelOpener {
             .orElseThrow(() -> new AzureFailed("which machine it is was not said", false, false));
     Duration limit = access.limits().call();
     try (AzureManagement management = management(access)) {
-      List<NetworkRule> rules = new ArrayList<>();
-      for (String each : interfaces(view(management, machine))) {
-        JsonNode answer =
-            management.run(
-                each + "/effectiveNetworkSecurityGroups?api-version=" + NETWORK_VERSION, "", limit);
-        rules.addAll(NetworkRules.of(answer).rules());
-      }
-      return new NetworkRules(rules);
+      String adapter = adapter(view(management, machine));
+      String path =
+          adapter + "/effectiveNetworkSecurityGroups?api-version=" + NETWORK_VERSION;
+      return NetworkRules.of(management.run(path, "", limit));
     }
   }
 
@@ -144,16 +139,16 @@ public final class AzureOpener implements ChannelOpener {
     return Optional.of("the guest agent is not ready: " + PlainText.show(told));
   }
 
-  private static List<String> interfaces(JsonNode machine) throws AzureFailed {
-    List<String> ids = new ArrayList<>();
+  /** The network interface that connections reach: the primary one. */
+  private static String adapter(JsonNode machine) throws AzureFailed {
     JsonNode all = machine.path("properties").path("networkProfile").path("networkInterfaces");
     for (JsonNode each : all) {
       String id = each.path("id").asString("");
-      if (!INTERFACE.matcher(id).matches() || ids.size() == MAX_INTERFACES) {
-        throw new AzureFailed("Azure names a network interface that is none", true, false);
+      boolean primary = each.path("properties").path("primary").asBoolean(all.size() == 1);
+      if (primary && INTERFACE.matcher(id).matches()) {
+        return id;
       }
-      ids.add(id);
     }
-    return ids;
+    throw new AzureFailed("Azure names no network interface of the machine", true, false);
   }
 }

@@ -2,8 +2,11 @@ package org.rdpdoctor.remote.azure;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,20 +22,24 @@ public record NetworkRules(List<NetworkRule> rules) {
   }
 
   /**
-   * The rule that keeps TCP to a port away whoever comes: the first one for everybody denies, and
-   * no rule before it allows anybody. Empty also when it depends on who comes.
+   * The rule that keeps TCP to a port away from everybody on the internet: in one of the groups the
+   * first rule for everybody denies, and none before it lets anybody from there in. Empty also when
+   * it depends on who comes.
    */
   public Optional<NetworkRule> blocking(int port) {
-    List<NetworkRule> concerned = rules.stream().filter(each -> each.concerns(port)).toList();
-    for (NetworkRule rule : concerned) {
-      if (rule.allows()) {
-        return Optional.empty();
-      }
-      if (rule.isForAll()) {
-        return Optional.of(rule);
-      }
-    }
-    return Optional.empty();
+    Map<String, List<NetworkRule>> groups =
+        concerning(port).stream()
+            .collect(
+                Collectors.groupingBy(
+                    NetworkRule::group, LinkedHashMap::new, Collectors.toList()));
+    return groups.values().stream().flatMap(each -> first(each).stream()).findFirst();
+  }
+
+  private static Optional<NetworkRule> first(List<NetworkRule> group) {
+    return group.stream()
+        .filter(each -> each.allows() ? !each.isForNeighbours() : each.isForAll())
+        .findFirst()
+        .filter(each -> !each.allows());
   }
 
   /** Those that speak of TCP to a port. */
@@ -48,6 +55,7 @@ public record NetworkRules(List<NetworkRule> rules) {
         if (rule.path("direction").asString("").equals("Inbound") && rules.size() < MAX_RULES) {
           rules.add(
               new NetworkRule(
+                  group.path("networkSecurityGroup").path("id").asString(""),
                   rule.path("name").asString(""),
                   rule.path("access").asString("").equals("Allow"),
                   rule.path("priority").asInt(0),

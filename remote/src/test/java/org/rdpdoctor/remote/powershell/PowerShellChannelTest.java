@@ -111,7 +111,7 @@ class PowerShellChannelTest {
                 .perform(CHANGE))
         .isEqualTo(
             new HostReply.NotCarried(
-                "PowerShell did not run our script there: 'powershell.exe' is not\\u001b known (exit"
+                "PowerShell did not run our script there: 'powershell.exe' is not\\x1b known (exit"
                     + " code 1)"));
   }
 
