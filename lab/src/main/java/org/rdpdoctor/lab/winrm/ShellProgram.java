@@ -11,8 +11,13 @@ public interface ShellProgram {
    *
    * @param output of stdout
    * @param errors of stderr
+   * @param cut the connection ends after the output, and not the program
    */
-  record Result(Bytes output, Bytes errors, int exitCode) {}
+  record Result(Bytes output, Bytes errors, int exitCode, boolean cut) {
+    public Result(Bytes output, Bytes errors, int exitCode) {
+      this(output, errors, exitCode, false);
+    }
+  }
 
   /**
    * Runs to its end.

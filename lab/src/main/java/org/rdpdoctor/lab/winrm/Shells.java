@@ -51,15 +51,27 @@ final class Shells {
     }
   }
 
-  synchronized WsmanBody.Answer answer(Optional<String> shellId, WsmanBody.Request request) {
+  /** Empty: the connection ends here. */
+  synchronized Optional<WsmanBody.Answer> answer(
+      Optional<String> shellId, WsmanBody.Request request) {
     if (request instanceof WsmanBody.CreateShell) {
-      return create();
+      return Optional.of(create());
     }
     Optional<Map<String, Running>> shell = shellId.flatMap(id -> Optional.ofNullable(shells.get(id)));
     if (shell.isEmpty()) {
-      return NO_SUCH;
+      return Optional.of(NO_SUCH);
     }
     Map<String, Running> commands = shell.get();
+    if (request instanceof WsmanBody.ReceiveOutput receive) {
+      return find(commands, receive.commandId())
+          .map(this::next)
+          .orElseGet(() -> Optional.of(NO_SUCH));
+    }
+    return Optional.of(answer(commands, shellId.orElseThrow(), request));
+  }
+
+  private WsmanBody.Answer answer(
+      Map<String, Running> commands, String shellId, WsmanBody.Request request) {
     return switch (request) {
       case WsmanBody.CreateShell _ -> create();
       case WsmanBody.RunCommand line -> {
@@ -69,12 +81,11 @@ final class Shells {
       }
       case WsmanBody.SendInput send ->
           find(commands, send.commandId()).map(each -> feed(each, send)).orElse(NO_SUCH);
-      case WsmanBody.ReceiveOutput receive ->
-          find(commands, receive.commandId()).map(this::next).orElse(NO_SUCH);
+      case WsmanBody.ReceiveOutput _ -> NO_SUCH;
       case WsmanBody.SignalCommand signal ->
           commands.remove(signal.commandId()) == null ? NO_SUCH : new WsmanBody.SignalTaken();
       case WsmanBody.DeleteShell _ -> {
-        shells.remove(shellId.orElseThrow());
+        shells.remove(shellId);
         yield new WsmanBody.ShellDeleted();
       }
     };
@@ -121,14 +132,15 @@ final class Shells {
   }
 
   /** A command that was sent nothing needs nothing. */
-  private WsmanBody.Answer next(Running command) {
+  private Optional<WsmanBody.Answer> next(Running command) {
     if (command.result.isEmpty()) {
       if (command.fed) {
-        return new Fault(
-            false,
-            "TimedOut",
-            Optional.of(Fault.OPERATION_TIMED_OUT),
-            "There was no output in this time.");
+        return Optional.of(
+            new Fault(
+                false,
+                "TimedOut",
+                Optional.of(Fault.OPERATION_TIMED_OUT),
+                "There was no output in this time."));
       }
       run(command);
     }
@@ -146,14 +158,19 @@ final class Shells {
     if (end < output.size()) {
       return running(pieces);
     }
+    if (result.cut()) {
+      return Optional.empty();
+    }
     if (!result.errors().isEmpty()) {
       pieces.add(new Piece(Piece.STDERR, result.errors()));
     }
-    return new OutputReceived(
-        pieces, Optional.of(CommandState.DONE), Optional.of(result.exitCode()));
+    return Optional.of(
+        new OutputReceived(
+            pieces, Optional.of(CommandState.DONE), Optional.of(result.exitCode())));
   }
 
-  private static OutputReceived running(List<Piece> pieces) {
-    return new OutputReceived(pieces, Optional.of(CommandState.RUNNING), Optional.empty());
+  private static Optional<WsmanBody.Answer> running(List<Piece> pieces) {
+    return Optional.of(
+        new OutputReceived(pieces, Optional.of(CommandState.RUNNING), Optional.empty()));
   }
 }

@@ -220,13 +220,13 @@ public final class WinRmServer implements Behaviour {
         return Optional.of(Shells.quota());
       }
     }
-    WsmanBody.Answer answer = shells.answer(request.header().shellId(), asked);
+    Optional<WsmanBody.Answer> answer = shells.answer(request.header().shellId(), asked);
     boolean ends =
         policy.fault() == WinRmFault.HANGS && receives
             || policy.fault() == WinRmFault.CUTS_AFTER_INPUT
                 && asked instanceof WsmanBody.SendInput(_, _, boolean last)
                 && last;
-    return ends ? Optional.empty() : Optional.of(answer);
+    return ends ? Optional.empty() : answer;
   }
 
   private void end(HttpServerLink link) throws IOException {

@@ -66,6 +66,7 @@ final class WinRmShell implements AutoCloseable {
   private final SystemResolver resolver;
   private WinRmSession session;
   private final String id;
+  private boolean closed;
 
   private WinRmShell(
       ServiceAddress address,
@@ -249,6 +250,10 @@ final class WinRmShell implements AutoCloseable {
   /** Deletes the shell, for which it connects once more when it must, interrupted or not. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     boolean interrupted = Thread.interrupted();
     try {
       reconnect();
