@@ -31,6 +31,7 @@ import org.rdpdoctor.lab.windows.WindowsHost;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.StageOutcome;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
@@ -80,7 +81,10 @@ class SimulatedWindowsTest {
     HostCall start = new HostCall.StartService("TermService", LIMIT);
     expect("rdp-disabled", "service-stopped", "rdp-disabled", _ -> List.of(enable));
     expect(
-        "rdp-disabled-with-rules", "firewall-drop", "host-firewall-block", _ -> List.of(enable, rule));
+        "rdp-disabled-with-rules",
+        "firewall-drop",
+        "host-firewall-block",
+        _ -> List.of(enable, rule));
     expect("firewall-rules-disabled", "firewall-drop", "host-firewall-block", _ -> List.of(rule));
     expect("service-stopped", "service-stopped", "service-stopped", _ -> List.of(start));
     expect(
@@ -110,8 +114,10 @@ class SimulatedWindowsTest {
 
   private static void keys() {
     String unreadable = "listener-key-unreadable";
-    expect("key-file-rights", unreadable, unreadable, host -> List.of(readable(host, keyFile(host))));
-    expect("key-file-denied", unreadable, unreadable, host -> List.of(readable(host, keyFile(host))));
+    expect(
+        "key-file-rights", unreadable, unreadable, host -> List.of(readable(host, keyFile(host))));
+    expect(
+        "key-file-denied", unreadable, unreadable, host -> List.of(readable(host, keyFile(host))));
     expect(
         "key-missing-in-closed-folder",
         unreadable,
@@ -151,8 +157,7 @@ class SimulatedWindowsTest {
 
   private static void security() {
     String version = "tls-version-mismatch";
-    expect(
-        "tls12-disabled", version, version, _ -> restarted(number(TLS12, "Enabled", 1)));
+    expect("tls12-disabled", version, version, _ -> restarted(number(TLS12, "Enabled", 1)));
     expect(
         "tls12-off-by-default",
         version,
@@ -172,7 +177,9 @@ class SimulatedWindowsTest {
         "security-layer-rdp",
         "security-layer-mismatch",
         "security-layer-mismatch",
-        _ -> List.of(number(LISTENER, "MinEncryptionLevel", 2), number(LISTENER, "SecurityLayer", 2)));
+        _ ->
+            List.of(
+                number(LISTENER, "MinEncryptionLevel", 2), number(LISTENER, "SecurityLayer", 2)));
     expect("port-conflict", "not-an-rdp-server", "port-conflict", _ -> List.of());
   }
 
@@ -181,9 +188,7 @@ class SimulatedWindowsTest {
         "not-a-remote-desktop-user",
         "account-no-rdp-right",
         "account-no-rdp-right",
-        _ ->
-            List.of(
-                new HostCall.AddMember(Sid.REMOTE_DESKTOP_USERS.toString(), "LAB\\lab")));
+        _ -> List.of(new HostCall.AddMember(Sid.REMOTE_DESKTOP_USERS.toString(), "LAB\\lab")));
     String drain = "session-host-drain-mode";
     expect(
         "drain-mode",
@@ -191,7 +196,10 @@ class SimulatedWindowsTest {
         drain,
         _ -> List.of(number(TERMINAL, "TSServerDrainMode", 0)));
     expect(
-        "logons-disabled", "session-limit", drain, _ -> List.of(number(TERMINAL, "TSUserEnabled", 0)));
+        "logons-disabled",
+        "session-limit",
+        drain,
+        _ -> List.of(number(TERMINAL, "TSUserEnabled", 0)));
     expect(
         "licensing-mode-missing",
         "licensing-grace-expired",
@@ -214,8 +222,7 @@ class SimulatedWindowsTest {
         "kerberos-clock-skew",
         "kerberos-clock-skew",
         _ ->
-            List.of(
-                new HostCall.StartService("W32Time", LIMIT), new HostCall.SetClockByService()));
+            List.of(new HostCall.StartService("W32Time", LIMIT), new HostCall.SetClockByService()));
   }
 
   private static HostCall number(String key, String name, int value) {
@@ -365,8 +372,50 @@ class SimulatedWindowsTest {
     }
   }
 
+  @Test
+  void withoutAnyCertificateTheNegotiationFails() throws InterruptedException {
+    WindowsHost host = WindowsHost.healthy();
+    try (RdpService service = host.listen()) {
+      assertThat(host.perform(renewed(host).getFirst())).isEqualTo(new HostReply.Done());
+      Diagnosis diagnosis = diagnose(service.port(), false);
+      assertThat(diagnosis.failingStage()).contains(StageId.NEGOTIATION);
+      assertThat(diagnosis.remaining().getFirst().cause().id()).isEqualTo("listener-key-missing");
+    }
+  }
+
+  @Test
+  void withEveryVersionOfTlsTurnedOffAnAlertComes() throws InterruptedException {
+    WindowsHost host = WindowsHost.healthy();
+    try (RdpService service = host.listen()) {
+      for (String version : List.of("TLS 1.0", "TLS 1.1", "TLS 1.2")) {
+        for (HostCall call : restarted(number(TLS12.replace("TLS 1.2", version), "Enabled", 0))) {
+          assertThat(host.perform(call)).isEqualTo(new HostReply.Done());
+        }
+      }
+      assertThat(diagnose(service.port(), false).remaining().getFirst().cause().id())
+          .isEqualTo("tls-version-mismatch");
+    }
+  }
+
+  @Test
+  void withoutNlaASessionIsReachedBeforeAnybodySignsIn() throws InterruptedException {
+    WindowsHost host = WindowsHost.healthy();
+    assertThat(host.perform(number(LISTENER, "UserAuthentication", 0)))
+        .isEqualTo(new HostReply.Done());
+    try (RdpService service = host.listen()) {
+      Run run = TestingLab.examine(service.port(), TestingLab.untilSession());
+      assertThat(run.roads().getFirst().stage(StageId.SESSION).orElseThrow().outcome())
+          .isInstanceOf(StageOutcome.Completed.class);
+      assertThat(judged(run, service.port()).health()).isEqualTo(Health.HEALTHY);
+    }
+  }
+
   private static Diagnosis diagnose(int port, boolean signIn) throws InterruptedException {
-    Run run = TestingLab.examine(port, signIn ? signedIn() : TestingLab.options());
+    return judged(
+        TestingLab.examine(port, signIn ? signedIn() : TestingLab.options()), port);
+  }
+
+  private static Diagnosis judged(Run run, int port) {
     Target target = new Target(TestingLab.NAME, TestingLab.NAME, port);
     return new Engine(Catalogue.causes())
         .judge(new Evidence(Evidence.SCHEMA, "test", target, List.of(run), List.of()));

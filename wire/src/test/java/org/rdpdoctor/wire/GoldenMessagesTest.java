@@ -14,6 +14,7 @@ import org.rdpdoctor.wire.evtx.EvtxChunkHeader;
 import org.rdpdoctor.wire.evtx.EvtxFileHeader;
 import org.rdpdoctor.wire.gcc.ConferenceCreate;
 import org.rdpdoctor.wire.kerberos.KerberosMessage;
+import org.rdpdoctor.wire.mstypes.SecurityDescriptor;
 import org.rdpdoctor.wire.ntlm.NtlmMessage;
 import org.rdpdoctor.wire.rdpbcgr.AutoDetect;
 import org.rdpdoctor.wire.rdpbcgr.ClientInfo;
@@ -56,6 +57,7 @@ class GoldenMessagesTest {
             of("ms-rdpbcgr-authorization", EarlyUserAuthorization::decode),
             of("rfc4120", KerberosMessage::decode),
             of("rfc4178", SpnegoToken::decode),
+            of("ms-dtyp-descriptor", SecurityDescriptor::decode),
             of("evtx-file", EvtxFileHeader::decode),
             of("evtx-chunk", EvtxChunkHeader::decode))
         .flatMap(specification -> specification);
