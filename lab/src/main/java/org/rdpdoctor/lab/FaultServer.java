@@ -69,12 +69,12 @@ public final class FaultServer implements AutoCloseable {
   }
 
   /**
-   * The same, with another limit than {@link #CONNECTION_LIMIT}.
+   * As above, for servers whose clients stay longer.
    *
+   * @param connectionLimit how long one connection may live
    * @throws IOException when the address or port cannot be had
    */
-  public static FaultServer start(
-      Fault fault, InetAddress bind, int port, Duration connectionLimit)
+  public static FaultServer start(Fault fault, InetAddress bind, int port, Duration connectionLimit)
       throws IOException {
     for (int attempt = 1; ; attempt++) {
       ServerSocket listener = new ServerSocket(port, LISTEN_QUEUE, bind);

@@ -25,6 +25,7 @@ import org.rdpdoctor.wire.rdpele.LicensingPdu;
 import org.rdpdoctor.wire.rdpeudp.RdpUdpDatagram;
 import org.rdpdoctor.wire.rdpsec.SecurityExchange;
 import org.rdpdoctor.wire.rdpsec.ServerCertificate;
+import org.rdpdoctor.wire.smb2.Smb2Message;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
 import org.rdpdoctor.wire.tsgu.TsguPacket;
 import org.rdpdoctor.wire.websocket.WebSocketFrame;
@@ -48,6 +49,7 @@ class GoldenMessagesTest {
             of("ms-nlmp", NtlmMessage::decode),
             of("ms-rpce", RpcPdu::decode),
             of("ms-cssp", TsRequest::decode),
+            of("ms-smb2", Smb2Message::decode),
             of("ms-rdpeudp", RdpUdpDatagram::decode),
             of("ms-tsgu", TsguPacket::decode),
             of("rfc6455", WebSocketFrame::decode),

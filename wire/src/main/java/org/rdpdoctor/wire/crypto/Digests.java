@@ -8,6 +8,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** Hashes over several pieces, one after another. */
 public final class Digests {
   private static final String HMAC_MD5 = "HmacMD5";
+  private static final String HMAC_SHA256 = "HmacSHA256";
 
   private Digests() {}
 
@@ -40,15 +41,24 @@ public final class Digests {
 
   /** 16 bytes; RFC 2104. */
   public static byte[] hmacMd5(byte[] key, byte[]... pieces) {
+    return hmac(HMAC_MD5, key, pieces);
+  }
+
+  /** 32 bytes; RFC 2104. */
+  public static byte[] hmacSha256(byte[] key, byte[]... pieces) {
+    return hmac(HMAC_SHA256, key, pieces);
+  }
+
+  private static byte[] hmac(String algorithm, byte[] key, byte[]... pieces) {
     try {
-      Mac mac = Mac.getInstance(HMAC_MD5);
-      mac.init(new SecretKeySpec(key, HMAC_MD5));
+      Mac mac = Mac.getInstance(algorithm);
+      mac.init(new SecretKeySpec(key, algorithm));
       for (byte[] piece : pieces) {
         mac.update(piece);
       }
       return mac.doFinal();
     } catch (GeneralSecurityException problem) {
-      throw new IllegalStateException("this Java runtime has no HMAC-MD5", problem);
+      throw new IllegalStateException("this Java runtime has no " + algorithm, problem);
     }
   }
 }

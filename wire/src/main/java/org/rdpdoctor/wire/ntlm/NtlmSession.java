@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.Secret;
 import org.rdpdoctor.wire.Writer;
 import org.rdpdoctor.wire.crypto.Digests;
 import org.rdpdoctor.wire.crypto.Rc4;
@@ -24,24 +25,33 @@ public final class NtlmSession {
   private static final int SIZE_OF_56_BITS = 7;
   private static final int SIZE_OF_40_BITS = 5;
 
+  private final Secret exportedSessionKey;
   private final Direction outgoing;
   private final Direction incoming;
 
-  private NtlmSession(Direction outgoing, Direction incoming) {
+  private NtlmSession(Secret exportedSessionKey, Direction outgoing, Direction incoming) {
+    this.exportedSessionKey = exportedSessionKey;
     this.outgoing = outgoing;
     this.incoming = incoming;
   }
 
   static NtlmSession ofClient(byte[] exportedSessionKey, NtlmFlags flags) {
     return new NtlmSession(
+        Secret.of(exportedSessionKey),
         new Direction(exportedSessionKey, flags, "client-to-server"),
         new Direction(exportedSessionKey, flags, "server-to-client"));
   }
 
   static NtlmSession ofServer(byte[] exportedSessionKey, NtlmFlags flags) {
     return new NtlmSession(
+        Secret.of(exportedSessionKey),
         new Direction(exportedSessionKey, flags, "server-to-client"),
         new Direction(exportedSessionKey, flags, "client-to-server"));
+  }
+
+  /** ExportedSessionKey, 16 bytes, from which protocols around NTLM make keys of their own. */
+  public Secret exportedSessionKey() {
+    return exportedSessionKey;
   }
 
   /** The signature, and behind it the encrypted message. */
@@ -57,6 +67,25 @@ public final class NtlmSession {
     }
     Bytes plain = incoming.stream.apply(sealed.slice(SIGNATURE_SIZE, sealed.size()));
     return incoming.accepts(sealed.first(SIGNATURE_SIZE), plain)
+        ? Optional.of(plain)
+        : Optional.empty();
+  }
+
+  /** The encrypted part of a message, and the signature of the whole. */
+  public record SealedPart(Bytes content, Bytes signature) {}
+
+  /**
+   * Encrypts one part of a message and signs all of it, as RPC does (MS-RPCE section 3.3.1.5.2).
+   */
+  public SealedPart sealPart(Bytes before, Bytes plain, Bytes after) {
+    Bytes sealed = outgoing.stream.apply(plain);
+    return new SealedPart(sealed, outgoing.signature(before.append(plain).append(after)));
+  }
+
+  /** The part in clear; empty when the signature of the whole does not fit. */
+  public Optional<Bytes> unsealPart(Bytes before, Bytes sealed, Bytes after, Bytes signature) {
+    Bytes plain = incoming.stream.apply(sealed);
+    return incoming.accepts(signature, before.append(plain).append(after))
         ? Optional.of(plain)
         : Optional.empty();
   }

@@ -25,6 +25,9 @@ public sealed interface WinregCall {
   /** DELETE. */
   long DELETE = 0x1_0000;
 
+  /** MAXIMUM_ALLOWED: whatever rights the key gives us. */
+  long MAXIMUM_ALLOWED = 0x200_0000;
+
   /** KEY_WOW64_64KEY: what 64-bit programs see. */
   long VIEW_64 = 0x100;
 

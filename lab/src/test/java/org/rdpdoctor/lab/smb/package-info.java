@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.lab.smb;
+
+import org.jspecify.annotations.NullMarked;

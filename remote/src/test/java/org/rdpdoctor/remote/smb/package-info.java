@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.remote.smb;
+
+import org.jspecify.annotations.NullMarked;

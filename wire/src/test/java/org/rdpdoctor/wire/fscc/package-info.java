@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.wire.fscc;
+
+import org.jspecify.annotations.NullMarked;
