@@ -130,8 +130,7 @@ public final class AzureServer implements AutoCloseable {
 
   private static Reply error(int status, String code, String message) {
     return new Reply(
-        status,
-        "{\"error\":{\"code\":\"%s\",\"message\":\"%s\"}}".formatted(code, message));
+        status, "{\"error\":{\"code\":\"%s\",\"message\":\"%s\"}}".formatted(code, message));
   }
 
   private Reply managed(HttpExchange exchange, String path, String body) {
@@ -169,8 +168,7 @@ public final class AzureServer implements AutoCloseable {
 
   private Reply run(HttpExchange exchange, String body) {
     if (manner == AzureManner.BUSY) {
-      return error(
-          409, "Conflict", "Run command extension execution is in progress. Please wait.");
+      return error(409, "Conflict", "Run command extension execution is in progress. Please wait.");
     }
     if (manner == AzureManner.FORBIDDEN) {
       return error(403, "AuthorizationFailed", "The client may not perform runCommand/action.");
@@ -262,18 +260,18 @@ public final class AzureServer implements AutoCloseable {
   private String rules() {
     String access = manner == AzureManner.BLOCKED ? "Deny" : "Allow";
     return """
-        {"value":[{"networkSecurityGroup":{"id":"/x/nsg1"},"effectiveSecurityRules":[
-        {"name":"securityRules/rdp","protocol":"Tcp","direction":"Inbound","access":"%s","priority":300,
-         "destinationPortRange":"3389-3389","destinationPortRanges":["3389-3389"],
-         "sourceAddressPrefix":"0.0.0.0/0","sourceAddressPrefixes":["0.0.0.0/0"]},
-        {"name":"defaultSecurityRules/AllowVnetInBound","protocol":"All","direction":"Inbound",
-         "access":"Allow","priority":65000,"destinationPortRange":"0-65535",
-         "sourceAddressPrefixes":["VirtualNetwork"]},
-        {"name":"defaultSecurityRules/DenyAllInBound","protocol":"All","direction":"Inbound",
-         "access":"Deny","priority":65500,"destinationPortRange":"0-65535",
-         "sourceAddressPrefixes":["0.0.0.0/0","0.0.0.0/0"]},
-        {"name":"out","protocol":"All","direction":"Outbound","access":"Deny","priority":100}]}]}
-        """
+    {"value":[{"networkSecurityGroup":{"id":"/x/nsg1"},"effectiveSecurityRules":[
+    {"name":"securityRules/rdp","protocol":"Tcp","direction":"Inbound","access":"%s","priority":300,
+     "destinationPortRange":"3389-3389","destinationPortRanges":["3389-3389"],
+     "sourceAddressPrefix":"0.0.0.0/0","sourceAddressPrefixes":["0.0.0.0/0"]},
+    {"name":"defaultSecurityRules/AllowVnetInBound","protocol":"All","direction":"Inbound",
+     "access":"Allow","priority":65000,"destinationPortRange":"0-65535",
+     "sourceAddressPrefixes":["VirtualNetwork"]},
+    {"name":"defaultSecurityRules/DenyAllInBound","protocol":"All","direction":"Inbound",
+     "access":"Deny","priority":65500,"destinationPortRange":"0-65535",
+     "sourceAddressPrefixes":["0.0.0.0/0","0.0.0.0/0"]},
+    {"name":"out","protocol":"All","direction":"Outbound","access":"Deny","priority":100}]}]}
+    """
         .formatted(access);
   }
 

@@ -62,7 +62,8 @@ public final class PowerShellPort implements Behaviour {
         send(peer, output.substring(0, output.length() / 2));
       }
       case CONSTRAINED ->
-          send(peer, "Cannot invoke method. Method invocation is supported only on core types.\r\n");
+          send(
+              peer, "Cannot invoke method. Method invocation is supported only on core types.\r\n");
     }
   }
 

@@ -63,8 +63,7 @@ final class AzureHttp implements AutoCloseable {
   Answer send(HttpRequest.Builder request) throws AzureFailed, InterruptedException {
     HttpRequest built = request.timeout(answer).build();
     try {
-      HttpResponse<java.io.InputStream> response =
-          client.send(built, BodyHandlers.ofInputStream());
+      HttpResponse<java.io.InputStream> response = client.send(built, BodyHandlers.ofInputStream());
       try (java.io.InputStream stream = response.body()) {
         byte[] body = stream.readNBytes(MAX_BODY + 1);
         if (body.length > MAX_BODY) {

@@ -23,8 +23,7 @@ public sealed interface AzureIdentity {
    *
    * @param show tells the person where to go and what to enter
    */
-  record DeviceCode(String tenant, String client, Consumer<String> show)
-      implements AzureIdentity {}
+  record DeviceCode(String tenant, String client, Consumer<String> show) implements AzureIdentity {}
 
   /**
    * As the environment has it: {@code AZURE_TENANT_ID}, {@code AZURE_CLIENT_ID} and {@code

@@ -49,8 +49,8 @@ final class AzureManagement implements AutoCloseable {
   }
 
   /**
-   * Azure-AsyncOperation tells how it stands, Location has the result; either may be missing
-   * (Azure REST API, "Track asynchronous Azure operations").
+   * Azure-AsyncOperation tells how it stands, Location has the result; either may be missing (Azure
+   * REST API, "Track asynchronous Azure operations").
    */
   private JsonNode result(AzureHttp.Answer first, long untilNanos, Duration limit)
       throws AzureFailed, InterruptedException {
@@ -59,7 +59,8 @@ final class AzureManagement implements AutoCloseable {
     URI asked =
         operation
             .or(() -> location)
-            .orElseThrow(() -> new AzureFailed("Azure does not say where the result is", true, true));
+            .orElseThrow(
+                () -> new AzureFailed("Azure does not say where the result is", true, true));
     AzureHttp.Answer answer = first;
     while (System.nanoTime() - untilNanos < 0) {
       Thread.sleep(pause(answer));

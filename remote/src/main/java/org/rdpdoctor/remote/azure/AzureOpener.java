@@ -90,8 +90,7 @@ public final class AzureOpener implements ChannelOpener {
     Duration limit = access.limits().call();
     try (AzureManagement management = management(access)) {
       String adapter = adapter(view(management, machine));
-      String path =
-          adapter + "/effectiveNetworkSecurityGroups?api-version=" + NETWORK_VERSION;
+      String path = adapter + "/effectiveNetworkSecurityGroups?api-version=" + NETWORK_VERSION;
       return NetworkRules.of(management.run(path, "", limit));
     }
   }

@@ -40,15 +40,11 @@ final class AzureRunner implements ScriptRunner {
     try {
       JsonNode result =
           management.run(
-              machine + "/runCommand?api-version=" + VERSION,
-              JSON.writeValueAsString(body),
-              limit);
+              machine + "/runCommand?api-version=" + VERSION, JSON.writeValueAsString(body), limit);
       String output = message(result, "StdOut");
       return new ScriptOutcome.Ran(output, message(result, "StdErr"), 0);
     } catch (AzureFailed e) {
-      return e.accepted()
-          ? new ScriptOutcome.Lost(e.line())
-          : new ScriptOutcome.NotRun(e.line());
+      return e.accepted() ? new ScriptOutcome.Lost(e.line()) : new ScriptOutcome.NotRun(e.line());
     }
   }
 

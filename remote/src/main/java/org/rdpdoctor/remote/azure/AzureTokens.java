@@ -67,10 +67,14 @@ final class AzureTokens {
             form(
                 signIn(identity.tenant(), "token"),
                 Map.of(
-                    "grant_type", "client_credentials",
-                    "client_id", identity.client(),
-                    "client_secret", new String(identity.secret().reveal(), StandardCharsets.UTF_8),
-                    "scope", places.management() + "/.default"))));
+                    "grant_type",
+                    "client_credentials",
+                    "client_id",
+                    identity.client(),
+                    "client_secret",
+                    new String(identity.secret().reveal(), StandardCharsets.UTF_8),
+                    "scope",
+                    places.management() + "/.default"))));
   }
 
   private JsonNode managed(AzureIdentity.ManagedIdentity identity)
@@ -103,8 +107,10 @@ final class AzureTokens {
                 form(
                     signIn(identity.tenant(), "devicecode"),
                     Map.of(
-                        "client_id", identity.client(),
-                        "scope", places.management() + "/.default"))));
+                        "client_id",
+                        identity.client(),
+                        "scope",
+                        places.management() + "/.default"))));
     identity.show().accept(PlainText.showSentence(begun.path("message").asString("")));
     long seconds = Math.clamp(begun.path("expires_in").asLong(0), 0, MAX_DEVICE_SECONDS);
     long until = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();

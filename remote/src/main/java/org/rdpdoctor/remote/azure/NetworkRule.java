@@ -11,7 +11,12 @@ import java.util.Set;
  * @param sources as Azure has them, such as Internet or 10.0.0.0/8
  */
 public record NetworkRule(
-    String group, String name, boolean allows, int priority, String protocol, List<String> ports,
+    String group,
+    String name,
+    boolean allows,
+    int priority,
+    String protocol,
+    List<String> ports,
     List<String> sources) {
   private static final Set<String> ALL = Set.of("*", "0.0.0.0/0", "Any", "Internet");
   private static final Set<String> NEIGHBOURS = Set.of("VirtualNetwork", "AzureLoadBalancer");
@@ -23,8 +28,10 @@ public record NetworkRule(
 
   /** Whether it speaks of TCP to a port. */
   public boolean concerns(int port) {
-    boolean tcp = protocol.equalsIgnoreCase("Tcp") || protocol.equalsIgnoreCase("All")
-        || protocol.equals("*");
+    boolean tcp =
+        protocol.equalsIgnoreCase("Tcp")
+            || protocol.equalsIgnoreCase("All")
+            || protocol.equals("*");
     return tcp && ports.stream().anyMatch(range -> holds(range, port));
   }
 

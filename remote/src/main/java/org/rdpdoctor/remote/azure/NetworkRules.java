@@ -17,8 +17,7 @@ public record NetworkRules(List<NetworkRule> rules) {
   private static final int MAX_RULES = 5_000;
 
   public NetworkRules {
-    rules =
-        rules.stream().sorted(Comparator.comparingInt(NetworkRule::priority)).toList();
+    rules = rules.stream().sorted(Comparator.comparingInt(NetworkRule::priority)).toList();
   }
 
   /**
@@ -30,8 +29,7 @@ public record NetworkRules(List<NetworkRule> rules) {
     Map<String, List<NetworkRule>> groups =
         concerning(port).stream()
             .collect(
-                Collectors.groupingBy(
-                    NetworkRule::group, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(NetworkRule::group, LinkedHashMap::new, Collectors.toList()));
     return groups.values().stream().flatMap(each -> first(each).stream()).findFirst();
   }
 

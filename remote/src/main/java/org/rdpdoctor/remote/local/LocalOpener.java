@@ -40,8 +40,7 @@ public final class LocalOpener implements ChannelOpener {
     if (!system.toLowerCase(Locale.ROOT).startsWith("windows")) {
       return new Opened.NotOpen(NAME, "this machine runs " + system + ", not Windows", false);
     }
-    return PowerShellChannel.open(
-        NAME, access.host(), new LocalRunner(command()), access.limits());
+    return PowerShellChannel.open(NAME, access.host(), new LocalRunner(command()), access.limits());
   }
 
   /** The program by its full path, so that nobody puts another one before it. */

@@ -28,8 +28,7 @@ final class LocalRunner implements ScriptRunner {
     try {
       process = new ProcessBuilder(command).start();
     } catch (IOException e) {
-      return new ScriptOutcome.NotRun(
-          "%s cannot be started here".formatted(command.getFirst()));
+      return new ScriptOutcome.NotRun("%s cannot be started here".formatted(command.getFirst()));
     }
     try {
       return ended(process, script, limit);
@@ -66,17 +65,16 @@ final class LocalRunner implements ScriptRunner {
 
   private static Thread copier(InputStream from, BoundedOutput to) {
     return Thread.ofVirtual()
-        .start(
-            () -> {
-              byte[] chunk = new byte[CHUNK];
-              try {
-                for (int count = from.read(chunk); count >= 0; count = from.read(chunk)) {
-                  to.write(chunk, 0, count);
-                }
-              } catch (IOException _) {
-                // the process has ended
-              }
-            });
+        .start(() -> {
+          byte[] chunk = new byte[CHUNK];
+          try {
+            for (int count = from.read(chunk); count >= 0; count = from.read(chunk)) {
+              to.write(chunk, 0, count);
+            }
+          } catch (IOException _) {
+            // the process has ended
+          }
+        });
   }
 
   private static void write(OutputStream to, String script) {

@@ -45,7 +45,9 @@ final class KnownHosts {
         throw new IOException("%s is larger than %d bytes".formatted(file, MAX_FILE_BYTES));
       }
       for (String line : Files.readAllLines(file)) {
-        entry(line).filter(each -> each.isHostMatch(host, port)).flatMap(KnownHosts::known)
+        entry(line)
+            .filter(each -> each.isHostMatch(host, port))
+            .flatMap(KnownHosts::known)
             .ifPresent(known::add);
       }
     }
@@ -70,8 +72,7 @@ final class KnownHosts {
     }
     try {
       AuthorizedKeyEntry key = entry.getKeyEntry();
-      return Optional.ofNullable(
-              key.resolvePublicKey(null, PublicKeyEntryResolver.IGNORING))
+      return Optional.ofNullable(key.resolvePublicKey(null, PublicKeyEntryResolver.IGNORING))
           .map(resolved -> new Known(resolved, marker != null));
     } catch (IOException | GeneralSecurityException _) {
       return Optional.empty();

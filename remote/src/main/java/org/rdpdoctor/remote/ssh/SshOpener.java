@@ -121,7 +121,8 @@ public final class SshOpener implements ChannelOpener {
       try {
         client.start();
         ClientSession session =
-            client.connect(user(), access.host(), port)
+            client
+                .connect(user(), access.host(), port)
                 .verify(access.limits().connect())
                 .getSession();
         Optional<NotOpen> refused = hostKey(session);
@@ -172,12 +173,11 @@ public final class SshOpener implements ChannelOpener {
     private SshClient client() {
       SshClient client = SshClient.setUpDefaultClient();
       client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
-      client.setServerKeyVerifier(
-          (_, _, key) -> {
-            answered = true;
-            against.set(access.insecure() ? Optional.empty() : known.against(key));
-            return against.get().isEmpty();
-          });
+      client.setServerKeyVerifier((_, _, key) -> {
+        answered = true;
+        against.set(access.insecure() ? Optional.empty() : known.against(key));
+        return against.get().isEmpty();
+      });
       client.setFilePasswordProvider(FilePasswordProvider.EMPTY);
       client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
       if (access.credentials().isEmpty()) {
@@ -256,8 +256,7 @@ public final class SshOpener implements ChannelOpener {
       }
     }
 
-    private void read(
-        ClientSession session, Path file, List<KeyPair> pairs, List<String> unread) {
+    private void read(ClientSession session, Path file, List<KeyPair> pairs, List<String> unread) {
       try {
         FileKeyPairProvider provider = new FileKeyPairProvider(file);
         provider.setPasswordFinder(FilePasswordProvider.EMPTY);
@@ -273,7 +272,8 @@ public final class SshOpener implements ChannelOpener {
 
     private NotOpen refused(ClientSession session, IOException problem, String tried) {
       return notOpen(
-          "SSH refuses %s for %s: %s".formatted(tried, session.getUsername(), Complaints.of(problem)),
+          "SSH refuses %s for %s: %s"
+              .formatted(tried, session.getUsername(), Complaints.of(problem)),
           answered);
     }
   }

@@ -64,7 +64,8 @@ final class SshRunner implements ScriptRunner {
         throw new InterruptedException();
       }
       if (output.exceeded()) {
-        return new ScriptOutcome.Lost("the output is longer than %d characters".formatted(MAX_OUTPUT));
+        return new ScriptOutcome.Lost(
+            "the output is longer than %d characters".formatted(MAX_OUTPUT));
       }
       if (System.nanoTime() - until >= 0) {
         return new ScriptOutcome.Lost(
@@ -75,8 +76,7 @@ final class SshRunner implements ScriptRunner {
     if (code == null && !output.text().contains("rdpdoctor end")) {
       return new ScriptOutcome.Lost("the SSH connection broke while the script ran");
     }
-    return new ScriptOutcome.Ran(
-        output.text(), errors.text(), code == null ? NO_EXIT_CODE : code);
+    return new ScriptOutcome.Ran(output.text(), errors.text(), code == null ? NO_EXIT_CODE : code);
   }
 
   @Override

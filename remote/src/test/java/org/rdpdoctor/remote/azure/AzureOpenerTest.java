@@ -94,8 +94,7 @@ class AzureOpenerTest {
         .isEqualTo(new AzureIdentity.ManagedIdentity(Optional.empty()));
     assertThat(
             AzureIdentity.of(
-                Map.of(
-                    "AZURE_TENANT_ID", "t", "AZURE_CLIENT_ID", "c", "AZURE_CLIENT_SECRET", "s")))
+                Map.of("AZURE_TENANT_ID", "t", "AZURE_CLIENT_ID", "c", "AZURE_CLIENT_SECRET", "s")))
         .isInstanceOf(AzureIdentity.ClientSecret.class);
   }
 

@@ -36,9 +36,7 @@ record TestingAzure(AzureServer server) implements AutoCloseable {
 
   static AzureIdentity identity(String secret) {
     return new AzureIdentity.ClientSecret(
-        AzureServer.TENANT,
-        AzureServer.CLIENT,
-        Secret.of(secret.getBytes(StandardCharsets.UTF_8)));
+        AzureServer.TENANT, AzureServer.CLIENT, Secret.of(secret.getBytes(StandardCharsets.UTF_8)));
   }
 
   static HostAccess access(Optional<String> resource) {
@@ -52,7 +50,8 @@ record TestingAzure(AzureServer server) implements AutoCloseable {
         Optional.empty(),
         Optional.empty(),
         resource,
-        new HostAccess.Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(2)));
+        new HostAccess.Limits(
+            Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(2)));
   }
 
   static HostAccess access() {

@@ -61,7 +61,9 @@ class LocalOpenerTest {
     try (FaultServer server =
         FaultServer.start(
             Fault.withoutCase(
-                "powershell", "", () -> new PowerShellPort(endpoint, PowerShellPort.Manner.ORDERLY)),
+                "powershell",
+                "",
+                () -> new PowerShellPort(endpoint, PowerShellPort.Manner.ORDERLY)),
             InetAddress.getByName("127.0.0.1"),
             0)) {
       Opened opened =
@@ -82,10 +84,8 @@ class LocalOpenerTest {
                 "local",
                 "PowerShell did not run our script there: it may not (exit code 7)",
                 true));
-    assertThat(
-            new LocalOpener("Windows 11", List.of("/no/such/program")).open(access()))
-        .isEqualTo(
-            new Opened.NotOpen("local", "/no/such/program cannot be started here", true));
+    assertThat(new LocalOpener("Windows 11", List.of("/no/such/program")).open(access()))
+        .isEqualTo(new Opened.NotOpen("local", "/no/such/program cannot be started here", true));
   }
 
   @Test

@@ -42,8 +42,7 @@ class SshOpenerTest {
   private static HostAccess knowing(TestingPowerShell server, String knownHosts) {
     return server
         .ssh()
-        .access(
-            server.ssh().file(knownHosts), Optional.empty(), AttemptBudget.NO_ATTEMPTS, false);
+        .access(server.ssh().file(knownHosts), Optional.empty(), AttemptBudget.NO_ATTEMPTS, false);
   }
 
   private static String refused(Opened opened, boolean answered) {
@@ -128,8 +127,10 @@ class SshOpenerTest {
   @Test
   void aChangedHostKeyIsRefusedWithBothFingerprints() throws IOException, InterruptedException {
     try (TestingPowerShell server = server(Manner.ORDERLY)) {
-      assertThat(refused(with(server, "identity").open(knowing(server, "known_hosts.changed")), true))
-          .matches(".* has changed: known is ssh-ed25519 SHA256:\\S+, shown was ssh-ed25519 SHA256:\\S+");
+      assertThat(
+              refused(with(server, "identity").open(knowing(server, "known_hosts.changed")), true))
+          .matches(
+              ".* has changed: known is ssh-ed25519 SHA256:\\S+, shown was ssh-ed25519 SHA256:\\S+");
       assertThat(server.ssh().log()).doesNotContain("Accepted");
     }
   }
@@ -179,8 +180,7 @@ class SshOpenerTest {
                       .open(
                           server
                               .ssh()
-                              .access(
-                                  known, Optional.of("x"), AttemptBudget.NO_ATTEMPTS, false)),
+                              .access(known, Optional.of("x"), AttemptBudget.NO_ATTEMPTS, false)),
                   true))
           .contains("no sign-in was asked for");
     }

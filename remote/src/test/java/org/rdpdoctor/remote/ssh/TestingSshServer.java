@@ -103,11 +103,10 @@ final class TestingSshServer implements AutoCloseable {
     return new HostAccess(
         "127.0.0.1",
         Map.of(SshOpener.NAME, port),
-        password.map(
-            each ->
-                new Credentials.Password(
-                    AccountName.parse(System.getProperty("user.name")),
-                    Secret.of(each.getBytes(java.nio.charset.StandardCharsets.UTF_8)))),
+        password.map(each ->
+            new Credentials.Password(
+                AccountName.parse(System.getProperty("user.name")),
+                Secret.of(each.getBytes(java.nio.charset.StandardCharsets.UTF_8)))),
         budget,
         Optional.empty(),
         insecure,
