@@ -5,6 +5,7 @@
 # unshare ends the use of a share by those who use it; stop leaves nothing behind.
 #
 # settings: port=34450  encrypt=no|yes (yes: whoever does not encrypt is refused)
+#           keytab= (of kdc.sh: its user alice is the administrator, too)
 # Needs root. No account of the machine is made or changed: root is the administrator and daemon the ordinary user of this
 # server, with passwords in a database of its own; both have Passw0rd!
 # Two at once need different values of INTEROP_PREFIX and port.
@@ -46,6 +47,10 @@ write_configuration() {
   acl_xattr:ignore system acls = yes
   map acl inherit = yes
   store dos attributes = yes
+$([ -z "$keytab" ] || echo "  realm = LAB.EXAMPLE
+  kerberos method = dedicated keytab
+  dedicated keytab file = FILE:$keytab
+  username map = $home/names")
 [C$]
   path = $home/c
   read only = no
@@ -58,11 +63,12 @@ EOF
 }
 
 start() {
-  local setting port=34450 encrypt=no user
+  local setting port=34450 encrypt=no keytab='' user
   for setting in "$@"; do
     case $setting in
     port=*) port=${setting#*=} ;;
     encrypt=*) encrypt=${setting#*=} ;;
+    keytab=*) keytab=${setting#*=} ;;
     *) die "samba.sh has no setting $setting" ;;
     esac
   done
@@ -72,6 +78,7 @@ start() {
   mkdir -p "$home"/{private,lock,state,cache,pid,ncalrpc,log,c/Windows/System32/winevt/Logs} || die "no $home"
   chmod 700 "$home/private"
   write_configuration
+  echo 'root = alice LAB\alice LAB.EXAMPLE\alice alice@LAB.EXAMPLE' >"$home/names"
   for user in root daemon; do
     printf '%s\n%s\n' "$PASSWORD" "$PASSWORD" | pdbedit -s "$home/smb.conf" -a -t -u "$user" >>"$home/log/accounts" 2>&1 ||
       die "no account: see $home/log/accounts"

@@ -143,6 +143,18 @@ public final class TestingLab {
     };
   }
 
+  /** An examination of whatever is on that port of loopback. */
+  public static Run examine(int port, ProbeOptions options) throws InterruptedException {
+    return new Prober(
+            options,
+            InstantSource.system(),
+            new NameStage(TestingResolver.found("127.0.0.1")),
+            stages(options),
+            new TestingCapture(),
+            ProbeObserver.NONE)
+        .examine(new Target(NAME, NAME, port));
+  }
+
   /** An examination that is captured. */
   public static Run examine(Behaviour behaviour, ProbeOptions options, CaptureSink capture)
       throws InterruptedException {

@@ -74,8 +74,7 @@ public final class FaultServer implements AutoCloseable {
    * @param connectionLimit how long one connection may live
    * @throws IOException when the address or port cannot be had
    */
-  public static FaultServer start(
-      Fault fault, InetAddress bind, int port, Duration connectionLimit)
+  public static FaultServer start(Fault fault, InetAddress bind, int port, Duration connectionLimit)
       throws IOException {
     for (int attempt = 1; ; attempt++) {
       ServerSocket listener = new ServerSocket(port, LISTEN_QUEUE, bind);

@@ -114,8 +114,7 @@ public abstract class ChannelContract {
   }
 
   @Test
-  void whatIsReadIsWhatTheMachineSays()
-      throws IOException, InterruptedException, ChannelLost {
+  void whatIsReadIsWhatTheMachineSays() throws IOException, InterruptedException, ChannelLost {
     Machine machine = healthy();
     Channel channel = channelTo(machine);
     for (HostCall call : readings()) {
@@ -256,7 +255,8 @@ public abstract class ChannelContract {
     assertThat(channel.perform(new HostCall.WriteFile(FILE, Bytes.of(1)))).isEqualTo(DONE);
     Bytes before = descriptor(channel.perform(new HostCall.DescribeFile(FILE)));
     Bytes other =
-        descriptor(channel.perform(new HostCall.DescribeFile("C:\\Windows\\System32\\termsrv.dll")));
+        descriptor(
+            channel.perform(new HostCall.DescribeFile("C:\\Windows\\System32\\termsrv.dll")));
     assertThat(channel.perform(new HostCall.WriteAccess(FILE, other))).isEqualTo(DONE);
     HostCall describe = new HostCall.DescribeFile(FILE);
     brings(describe, machine.perform(describe), channel.perform(describe));
@@ -342,19 +342,17 @@ public abstract class ChannelContract {
   void aWayThatEndsInTheMiddleIsAChannelLost() throws IOException, InterruptedException {
     Machine machine = healthy();
     Channel channel =
-        channelTo(
-            call -> {
-              if (call instanceof HostCall.WriteValue) {
-                throw new IOException("the way ends here");
-              }
-              return machine.perform(call);
-            });
-    assertThatThrownBy(
-            () ->
-                channel.perform(
-                    List.of(
-                        new HostCall.ReadValue(TERMINAL, "fDenyTSConnections"),
-                        new HostCall.WriteValue(OWN_KEY, "v", RegistryData.number(1)))))
+        channelTo(call -> {
+          if (call instanceof HostCall.WriteValue) {
+            throw new IOException("the way ends here");
+          }
+          return machine.perform(call);
+        });
+    assertThatThrownBy(() ->
+            channel.perform(
+                List.of(
+                    new HostCall.ReadValue(TERMINAL, "fDenyTSConnections"),
+                    new HostCall.WriteValue(OWN_KEY, "v", RegistryData.number(1)))))
         .isInstanceOf(ChannelLost.class)
         .satisfies(lost -> assertThat(lost.getMessage()).isNotBlank().doesNotContain("\n"));
   }

@@ -14,6 +14,7 @@ import org.rdpdoctor.wire.evtx.EvtxChunkHeader;
 import org.rdpdoctor.wire.evtx.EvtxFileHeader;
 import org.rdpdoctor.wire.gcc.ConferenceCreate;
 import org.rdpdoctor.wire.kerberos.KerberosMessage;
+import org.rdpdoctor.wire.mstypes.SecurityDescriptor;
 import org.rdpdoctor.wire.ntlm.NtlmMessage;
 import org.rdpdoctor.wire.rdpbcgr.AutoDetect;
 import org.rdpdoctor.wire.rdpbcgr.ClientInfo;
@@ -24,6 +25,7 @@ import org.rdpdoctor.wire.rdpele.LicensingPdu;
 import org.rdpdoctor.wire.rdpeudp.RdpUdpDatagram;
 import org.rdpdoctor.wire.rdpsec.SecurityExchange;
 import org.rdpdoctor.wire.rdpsec.ServerCertificate;
+import org.rdpdoctor.wire.smb2.Smb2Message;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
 import org.rdpdoctor.wire.tsgu.TsguPacket;
 import org.rdpdoctor.wire.websocket.WebSocketFrame;
@@ -47,6 +49,7 @@ class GoldenMessagesTest {
             of("ms-nlmp", NtlmMessage::decode),
             of("ms-rpce", RpcPdu::decode),
             of("ms-cssp", TsRequest::decode),
+            of("ms-smb2", Smb2Message::decode),
             of("ms-rdpeudp", RdpUdpDatagram::decode),
             of("ms-tsgu", TsguPacket::decode),
             of("rfc6455", WebSocketFrame::decode),
@@ -54,6 +57,7 @@ class GoldenMessagesTest {
             of("ms-rdpbcgr-authorization", EarlyUserAuthorization::decode),
             of("rfc4120", KerberosMessage::decode),
             of("rfc4178", SpnegoToken::decode),
+            of("ms-dtyp-descriptor", SecurityDescriptor::decode),
             of("evtx-file", EvtxFileHeader::decode),
             of("evtx-chunk", EvtxChunkHeader::decode))
         .flatMap(specification -> specification);

@@ -31,8 +31,12 @@ import org.rdpdoctor.wire.mcs.DomainPdu.ChannelJoinRequest;
 import org.rdpdoctor.wire.mcs.DomainPdu.ErectDomainRequest;
 import org.rdpdoctor.wire.mcs.DomainPdu.SendData;
 import org.rdpdoctor.wire.mcs.McsResult;
+import org.rdpdoctor.wire.mstypes.AccessControlEntry;
+import org.rdpdoctor.wire.mstypes.AccessControlList;
 import org.rdpdoctor.wire.mstypes.FileTime;
 import org.rdpdoctor.wire.mstypes.NtStatus;
+import org.rdpdoctor.wire.mstypes.SecurityDescriptor;
+import org.rdpdoctor.wire.mstypes.Sid;
 import org.rdpdoctor.wire.ntlm.AvId;
 import org.rdpdoctor.wire.ntlm.AvPair;
 import org.rdpdoctor.wire.ntlm.AvPairs;
@@ -133,6 +137,7 @@ class RoundTripPropertyTest {
         new Property<>("gateway", TsguPacket::decode, RoundTripPropertyTest::gateway),
         new Property<>("SOCKS", Socks5.Message::decode, RoundTripPropertyTest::socks),
         new Property<>("WebSocket", WebSocketFrame::decode, RoundTripPropertyTest::frame),
+        new Property<>("descriptor", SecurityDescriptor::decode, RoundTripPropertyTest::descriptor),
         new Property<>("FILETIME", FileTime::decode, g -> new FileTime(g.i64())));
   }
 
@@ -145,6 +150,31 @@ class RoundTripPropertyTest {
     for (int round = 0; round < ROUNDS; round++) {
       property.check(generator);
     }
+  }
+
+  private static SecurityDescriptor descriptor(TestingGenerator g) {
+    return new SecurityDescriptor(
+        g.u16(),
+        g.maybe(() -> sid(g)),
+        g.maybe(() -> sid(g)),
+        g.maybe(() -> accessList(g)),
+        g.maybe(() -> accessList(g)),
+        Optional.empty());
+  }
+
+  private static AccessControlList accessList(TestingGenerator g) {
+    return new AccessControlList(
+        g.u8(), 0, g.listUpTo(5, () -> accessEntry(g)), g.bytesUpTo(g.coin() ? 0 : 12));
+  }
+
+  private static AccessControlEntry accessEntry(TestingGenerator g) {
+    return g.coin()
+        ? new AccessControlEntry.Plain(g.upTo(3), g.u8(), g.u32(), sid(g), g.bytesUpTo(4))
+        : new AccessControlEntry.Other(5 + g.upTo(11), g.u8(), g.bytesUpTo(30));
+  }
+
+  private static Sid sid(TestingGenerator g) {
+    return new Sid(g.u32(), g.listUpTo(Sid.MAX_SUB_AUTHORITIES, g::u32));
   }
 
   private static TsguPacket gateway(TestingGenerator g) {

@@ -1,5 +1,7 @@
 package org.rdpdoctor.probe.nla;
 
+import com.sun.security.jgss.ExtendedGSSContext;
+import com.sun.security.jgss.InquireType;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import javax.security.auth.Subject;
+import javax.security.auth.kerberos.EncryptionKey;
 import javax.security.auth.kerberos.KerberosPrincipal;
 import javax.security.auth.kerberos.KerberosTicket;
 import org.ietf.jgss.GSSContext;
@@ -21,6 +24,7 @@ import org.rdpdoctor.probe.kerberos.HostTickets;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
+import org.rdpdoctor.wire.Secret;
 import org.rdpdoctor.wire.kerberos.PrincipalName;
 import org.rdpdoctor.wire.spnego.Mechanism;
 import org.rdpdoctor.wire.spnego.NegState;
@@ -207,6 +211,24 @@ public final class KerberosContext implements SignInContext {
   @Override
   public boolean isComplete() {
     return context.isEstablished();
+  }
+
+  /**
+   * The key that both sides share once the context is complete, from which protocols around it make
+   * their own; empty where this JDK does not tell.
+   */
+  public Optional<Secret> sessionKey() {
+    if (!(context instanceof ExtendedGSSContext extended)) {
+      return Optional.empty();
+    }
+    try {
+      Object key = extended.inquireSecContext(InquireType.KRB5_GET_SESSION_KEY_EX);
+      return key instanceof EncryptionKey shared
+          ? Optional.of(Secret.of(shared.getEncoded()))
+          : Optional.empty();
+    } catch (GSSException incomplete) {
+      return Optional.empty();
+    }
   }
 
   @Override

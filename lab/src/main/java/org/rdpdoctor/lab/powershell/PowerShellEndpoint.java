@@ -134,8 +134,7 @@ public final class PowerShellEndpoint {
         kept.pollFirstEntry();
       }
     }
-    return ScriptAnswer.text(
-        new ScriptAnswer.Part(deflated.size(), 0, name, deflated.first(size)));
+    return ScriptAnswer.text(new ScriptAnswer.Part(deflated.size(), 0, name, deflated.first(size)));
   }
 
   private Result page(ScriptRequest.Page page) {

@@ -29,6 +29,7 @@ final class OpenFile extends Open {
   private static final long MAX_FILE_SIZE = 1 << 24;
 
   private final ShareFiles files;
+  private final String root;
   private final boolean folder;
   private final long access;
   private final long action;
@@ -40,12 +41,14 @@ final class OpenFile extends Open {
 
   OpenFile(
       ShareFiles files,
+      String root,
       String path,
       boolean folder,
       long access,
       long action,
       boolean deletesOnClose) {
     this.files = files;
+    this.root = root;
     this.path = path;
     this.folder = folder;
     this.access = access;
@@ -103,10 +106,10 @@ final class OpenFile extends Open {
   @Override
   void write(long offset, Bytes data) throws SmbRefusal, IOException {
     need(AccessMask.WRITE_DATA | AccessMask.APPEND_DATA);
-    long end = offset + data.size();
-    if (offset < 0 || end > MAX_FILE_SIZE) {
+    if (offset < 0 || offset > MAX_FILE_SIZE - data.size()) {
       throw new SmbRefusal(Smb2Status.DISK_FULL);
     }
+    long end = offset + data.size();
     byte[] whole = whole();
     byte[] longer = Arrays.copyOf(whole, (int) Math.max(whole.length, end));
     System.arraycopy(data.toArray(), 0, longer, (int) offset, data.size());
@@ -220,7 +223,7 @@ final class OpenFile extends Open {
     return switch (request.type()) {
       case Smb2InfoType.FILE -> information(request.informationClass());
       case Smb2InfoType.FILE_SYSTEM -> VolumeFacts.of(request.informationClass(), files.time());
-      case Smb2InfoType.SECURITY -> descriptor();
+      case Smb2InfoType.SECURITY -> DescriptorParts.of(descriptor(), request.parts());
       default -> throw new SmbRefusal(Smb2Status.INVALID_INFO_CLASS);
     };
   }
@@ -228,15 +231,15 @@ final class OpenFile extends Open {
   private Bytes information(int informationClass) throws SmbRefusal, IOException {
     FileTime time = files.time();
     long size = size();
-    FileInformation.Basic basic =
-        new FileInformation.Basic(time, time, time, time, attributes());
+    FileInformation.Basic basic = new FileInformation.Basic(time, time, time, time, attributes());
     FileInformation.Standard standard =
         new FileInformation.Standard(size, size, 1, deleted, folder);
     return switch (informationClass) {
       case FileInformation.Basic.CLASS -> basic.toBytes();
       case FileInformation.Standard.CLASS -> standard.toBytes();
       case FileInformation.All.CLASS ->
-          new FileInformation.All(basic, standard, 0, access, path.substring(2)).toBytes();
+          new FileInformation.All(basic, standard, 0, access, path.substring(root.length()))
+              .toBytes();
       case FileInformation.NetworkOpen.CLASS ->
           new FileInformation.NetworkOpen(time, time, time, time, size, size, attributes())
               .toBytes();
@@ -259,8 +262,7 @@ final class OpenFile extends Open {
       case Smb2InfoType.FILE -> setInformation(request);
       case Smb2InfoType.SECURITY -> {
         need(AccessMask.WRITE_ACCESS_LIST);
-        ShareFiles.done(
-            files.machine().perform(new HostCall.WriteAccess(path, request.input())));
+        ShareFiles.done(files.machine().perform(new HostCall.WriteAccess(path, request.input())));
       }
       default -> throw new SmbRefusal(Smb2Status.INVALID_INFO_CLASS);
     }
@@ -294,25 +296,21 @@ final class OpenFile extends Open {
       case FileInformation.Basic _, FileInformation.Allocation _ -> {
         // Times, attributes and blocks are not among what the machine knows.
       }
-      case FileInformation.Standard _,
-          FileInformation.All _,
-          FileInformation.NetworkOpen _ ->
+      case FileInformation.Standard _, FileInformation.All _, FileInformation.NetworkOpen _ ->
           throw new SmbRefusal(Smb2Status.INVALID_INFO_CLASS);
     }
   }
 
   private void rename(FileInformation.Rename rename) throws SmbRefusal, IOException {
     need(AccessMask.DELETE);
-    String newPath = path.substring(0, 2) + "\\" + rename.path().replaceFirst("^\\\\", "");
-    String sameFolder = Names.parent(path) + "\\" + Names.last(rename.path());
-    if (!Names.folded(sameFolder).endsWith(Names.folded(rename.path()))) {
+    String newPath = root + "\\" + rename.path().replaceFirst("^\\\\", "");
+    if (!Names.folded(Names.parent(newPath)).equals(Names.folded(Names.parent(path)))) {
       throw new SmbRefusal(Smb2Status.NOT_SAME_DEVICE); // no call moves to another folder
     }
     if (rename.replaces() && files.described(newPath) instanceof FileDescribed) {
-      files.delete(sameFolder);
+      files.delete(newPath);
     }
-    ShareFiles.done(
-        files.machine().perform(new HostCall.RenameFile(path, Names.last(rename.path()))));
-    path = sameFolder;
+    ShareFiles.done(files.machine().perform(new HostCall.RenameFile(path, Names.last(newPath))));
+    path = newPath;
   }
 }

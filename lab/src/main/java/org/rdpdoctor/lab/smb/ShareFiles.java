@@ -60,11 +60,11 @@ final class ShareFiles {
     }
     String path = name.isEmpty() ? root : root + "\\" + name;
     return described(path) instanceof FileDescribed there
-        ? openThere(path, there, request)
-        : create(path, request);
+        ? openThere(root, path, there, request)
+        : create(root, path, request);
   }
 
-  private OpenFile openThere(String path, FileDescribed there, Create request)
+  private OpenFile openThere(String root, String path, FileDescribed there, Create request)
       throws SmbRefusal, IOException {
     if (request.disposition() == Create.FILE_CREATE) {
       throw new SmbRefusal(Smb2Status.OBJECT_NAME_COLLISION);
@@ -76,11 +76,12 @@ final class ShareFiles {
       throw new SmbRefusal(Smb2Status.NOT_A_DIRECTORY);
     }
     long access = granted(path, there, request);
-    boolean empties = request.disposition() != Create.FILE_OPEN
-        && request.disposition() != Create.FILE_OPEN_IF;
+    boolean empties =
+        request.disposition() != Create.FILE_OPEN && request.disposition() != Create.FILE_OPEN_IF;
     OpenFile file =
         new OpenFile(
             this,
+            root,
             path,
             there.folder(),
             access,
@@ -92,11 +93,11 @@ final class ShareFiles {
     return file;
   }
 
-  private OpenFile create(String path, Create request) throws SmbRefusal, IOException {
+  private OpenFile create(String root, String path, Create request) throws SmbRefusal, IOException {
     boolean mustBeThere =
-        request.disposition() == Create.FILE_OPEN
-            || request.disposition() == Create.FILE_OVERWRITE;
-    boolean hasFolder = described(Names.parent(path)) instanceof FileDescribed above && above.folder();
+        request.disposition() == Create.FILE_OPEN || request.disposition() == Create.FILE_OVERWRITE;
+    boolean hasFolder =
+        described(Names.parent(path)) instanceof FileDescribed above && above.folder();
     if (!hasFolder) {
       throw new SmbRefusal(Smb2Status.OBJECT_PATH_NOT_FOUND);
     }
@@ -112,6 +113,7 @@ final class ShareFiles {
     }
     return new OpenFile(
         this,
+        root,
         path,
         folder,
         AccessMask.FILE_ALL,
@@ -147,7 +149,8 @@ final class ShareFiles {
     long granted = 0;
     for (int bit = 0; bit < ALL_BITS; bit++) {
       long right = 1L << bit & AccessMask.FILE_ALL;
-      if (right != 0 && (descriptor.allows(Caller.ADMINISTRATOR.sids(), right) || (ofFolder & right) != 0)) {
+      if (right != 0
+          && (descriptor.allows(Caller.ADMINISTRATOR.sids(), right) || (ofFolder & right) != 0)) {
         granted |= right;
       }
     }
@@ -167,8 +170,11 @@ final class ShareFiles {
     }
     SecurityDescriptor descriptor = decoded(above.descriptor().get());
     long deletes =
-        descriptor.allows(Caller.ADMINISTRATOR.sids(), AccessMask.DELETE_CHILD) ? AccessMask.DELETE : 0;
-    long sees = descriptor.allows(Caller.ADMINISTRATOR.sids(), AccessMask.READ_DATA) ? READ_ATTRIBUTES : 0;
+        descriptor.allows(Caller.ADMINISTRATOR.sids(), AccessMask.DELETE_CHILD)
+            ? AccessMask.DELETE
+            : 0;
+    long sees =
+        descriptor.allows(Caller.ADMINISTRATOR.sids(), AccessMask.READ_DATA) ? READ_ATTRIBUTES : 0;
     return deletes | sees;
   }
 

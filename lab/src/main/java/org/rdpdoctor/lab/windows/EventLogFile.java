@@ -165,7 +165,7 @@ final class EventLogFile {
     private void system(HostEvent event, long number) {
       element("Provider", Map.of("Name", event.provider()), () -> {});
       leaf("EventID", Map.of(), Long.toString(event.id()));
-      leaf("Level", Map.of(), "2");
+      leaf("Level", Map.of(), Integer.toString(event.level()));
       element("TimeCreated", Map.of("SystemTime", event.time().toString()), () -> {});
       leaf("EventRecordID", Map.of(), Long.toString(number));
       leaf("Channel", Map.of(), event.log());
@@ -176,7 +176,7 @@ final class EventLogFile {
       if (name.equals("Binary")) {
         leaf(name, Map.of(), value);
       } else {
-        leaf("Data", Map.of("Name", name), value);
+        leaf("Data", name.startsWith("Data[") ? Map.of() : Map.of("Name", name), value);
       }
     }
 

@@ -90,13 +90,14 @@ final class FileCalls {
   }
 
   HostReply rename(Caller caller, HostCall.RenameFile call) {
-    String parent = FileSystem.parent(call.path());
-    String renamed = parent + "\\" + call.newName();
-    if (call.newName().contains("\\") || !FileSystem.isPath(renamed)) {
-      return WindowsError.INVALID_NAME.refused();
-    }
     if (files.find(call.path()).isEmpty()) {
       return new HostReply.Absent();
+    }
+    String parent = FileSystem.parent(call.path());
+    String renamed = parent + "\\" + call.newName();
+    boolean fits = !call.newName().contains("\\") && FileSystem.isPath(renamed);
+    if (FileSystem.isDrive(call.path()) || !fits) {
+      return WindowsError.INVALID_NAME.refused();
     }
     if (files.find(renamed).isPresent()) {
       return WindowsError.ALREADY_EXISTS.refused();
@@ -137,7 +138,7 @@ final class FileCalls {
     if (node.isEmpty()) {
       return new HostReply.Absent();
     }
-    if (!files.in(path).isEmpty()) {
+    if (!files.in(path).isEmpty() || FileSystem.isDrive(path)) {
       return WindowsError.DIRECTORY_NOT_EMPTY.refused();
     }
     if (!mayDelete(caller, path)) {

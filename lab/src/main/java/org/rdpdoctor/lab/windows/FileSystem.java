@@ -60,6 +60,10 @@ final class FileSystem {
     return path.matches("(?i)C:(\\\\[^\\\\/:*?\"<>|]+)*\\\\?");
   }
 
+  static boolean isDrive(String path) {
+    return key(path).equalsIgnoreCase(DRIVE);
+  }
+
   static String parent(String path) {
     int last = key(path).lastIndexOf('\\');
     return last < 0 ? path : path.substring(0, last);
@@ -91,11 +95,16 @@ final class FileSystem {
     find(path).ifPresent(node -> nodes.put(key(path), node.with(descriptor)));
   }
 
+  /** A folder goes with all that lies below it. */
   void rename(String path, String newName) {
-    Node node = nodes.remove(key(path));
-    if (node != null) {
-      String renamed = parent(path) + "\\" + newName;
-      nodes.put(key(renamed), new Node(renamed, node.folder, node.content, node.descriptor));
+    String from = key(path);
+    String to = parent(path) + "\\" + newName;
+    for (String key : List.copyOf(nodes.keySet())) {
+      if (key.equals(from) || key.startsWith(from + "\\")) {
+        Node node = nodes.remove(key);
+        String renamed = to + node.path.substring(from.length());
+        nodes.put(key(renamed), new Node(renamed, node.folder, node.content, node.descriptor));
+      }
     }
   }
 

@@ -79,9 +79,19 @@ final class HealthyHost {
     registry.set(tcpip, "Domain", text(IDENTITY.dnsDomain()));
     registry.set(
         "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa\\FIPSAlgorithmPolicy", "Enabled", zero());
+    systemAccess(registry, Sid.ADMINISTRATORS, 0x407);
+    systemAccess(registry, Sid.REMOTE_DESKTOP_USERS, 0x400);
     registry.create(RemoteDesktop.POLICY);
     registry.create(RemoteDesktop.PROTOCOLS);
     terminalServer(registry);
+  }
+
+  /** The logon rights of an account, as the LSA keeps them. */
+  private static void systemAccess(Registry registry, Sid account, int rights) {
+    registry.set(
+        "HKLM\\SECURITY\\Policy\\Accounts\\" + account + "\\ActSysAc",
+        "",
+        new RegistryData(RegistryData.NONE, RegistryData.number(rights).data()));
   }
 
   private static void terminalServer(Registry registry) {
@@ -155,10 +165,7 @@ final class HealthyHost {
   private static void files(WindowsHost host) {
     host.files.folder(KeyContainers.FOLDER, KeyContainers.FOLDER_ACCESS);
     for (String log : LOGS) {
-      host.files.file(
-          LOGS_FOLDER + log.replace("/", "%4") + ".evtx",
-          EventLogFile.of(List.of()),
-          FileSystem.USUAL);
+      host.files.file(HostLogs.path(log), EventLogFile.of(List.of()), FileSystem.USUAL);
     }
     host.files.file("C:\\Windows\\System32\\termsrv.dll", Bytes.of('M', 'Z'), FileSystem.USUAL);
   }

@@ -2,8 +2,9 @@ package org.rdpdoctor.lab.windows;
 
 import org.rdpdoctor.wire.hostcall.HostCall;
 import org.rdpdoctor.wire.hostcall.HostReply;
+import org.rdpdoctor.wire.mstypes.Sid;
 
-/** What is asked about the registry; administrators change it, everybody reads it. */
+/** What is asked about the registry: administrators change it, and most of it everybody reads. */
 final class RegistryCalls {
   private static final String SECRETS = "(?i)HKLM\\\\(SAM|SECURITY)(\\\\.*)?";
 
@@ -13,11 +14,16 @@ final class RegistryCalls {
     this.registry = registry;
   }
 
-  HostReply read(HostCall.ReadValue call) {
+  /** What only SYSTEM sees. */
+  private static boolean isSecret(Caller caller, String key) {
+    return key.matches(SECRETS) && !caller.sids().contains(Sid.LOCAL_SYSTEM);
+  }
+
+  HostReply read(Caller caller, HostCall.ReadValue call) {
     if (!Registry.isPath(call.key())) {
       return WindowsError.INVALID_PARAMETER.refused();
     }
-    if (call.key().matches(SECRETS)) {
+    if (isSecret(caller, call.key())) {
       return WindowsError.ACCESS_DENIED.refused();
     }
     return registry
@@ -26,17 +32,17 @@ final class RegistryCalls {
         .orElseGet(HostReply.Absent::new);
   }
 
-  HostReply list(String key) {
+  HostReply list(Caller caller, String key) {
     if (!Registry.isPath(key)) {
       return WindowsError.INVALID_PARAMETER.refused();
     }
-    return key.matches(SECRETS)
+    return isSecret(caller, key)
         ? WindowsError.ACCESS_DENIED.refused()
         : registry.list(key).<HostReply>map(listed -> listed).orElseGet(HostReply.Absent::new);
   }
 
   private static boolean mayChange(Caller caller, String key) {
-    return caller.administrator() && !key.matches(SECRETS);
+    return caller.administrator() && !isSecret(caller, key);
   }
 
   HostReply write(Caller caller, HostCall.WriteValue call) {

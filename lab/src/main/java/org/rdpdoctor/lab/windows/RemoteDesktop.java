@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.rdpdoctor.lab.Behaviour;
 import org.rdpdoctor.lab.Peer;
@@ -66,12 +64,14 @@ final class RemoteDesktop {
   private static final long DENIED = 0x7;
   private static final int PER_DEVICE = 2;
   private static final int PER_USER = 4;
-  private static final String SYSTEM_LOG = "System";
-  private static final String CONNECTION_MANAGER =
-      "Microsoft-Windows-TerminalServices-RemoteConnectionManager";
-  private static final String SCHANNEL = "Schannel";
-  private static final String OBJECT_EXISTS = "0x8009000f";
-  private static final String ACCESS_DENIED = "0x80070005";
+  private static final String OBJECT_EXISTS = "Object already exists.\r\n";
+  private static final String ACCESS_DENIED = "Access is denied.\r\n";
+
+  /** NTE_BAD_KEYSET. */
+  private static final String NO_KEY_SET = "0x80090016";
+
+  /** SEC_E_UNKNOWN_CREDENTIALS as Schannel has it. */
+  private static final String KEY_NOT_OPENED = "0x8009030d";
 
   /** Adapters that the machine has, by the numbers of LanAdapter; 0 is all of them. */
   private static final List<Integer> ADAPTERS = List.of(0, 1);
@@ -115,7 +115,7 @@ final class RemoteDesktop {
     running = Optional.of(new Running(port, enabled, versions(), suites));
     if (setting(LISTENER, "SecurityLayer", 2) == 2
         && setting(LISTENER, "MinEncryptionLevel", 2) == 1) {
-      note(SYSTEM_LOG, CONNECTION_MANAGER, 1050, Map.of("listenerName", "RDP-Tcp"));
+      host.logs.settingsContradict(host.now());
     }
     host.services.start("SessionEnv");
   }
@@ -144,10 +144,6 @@ final class RemoteDesktop {
       return "TLS 1.2";
     }
     return version.equals(TlsVersion.TLS_1_1) ? "TLS 1.1" : "TLS 1.0";
-  }
-
-  private void note(String log, String provider, long id, Map<String, String> fields) {
-    host.note(log, provider, id, fields);
   }
 
   /** Whether the service waits for connections there; a firewall may still be before it. */
@@ -213,7 +209,8 @@ final class RemoteDesktop {
     if (!bound.usable) {
       return (peer, _) -> {
         Hello.await(peer);
-        note(SYSTEM_LOG, SCHANNEL, 36870, Map.of("Type", "server", "ErrorCode", "0x8009030d"));
+        host.keyNotOpened(
+            host.keys.exists(bound.certificate.container()) ? KEY_NOT_OPENED : NO_KEY_SET);
         peer.reset();
       };
     }
@@ -231,7 +228,7 @@ final class RemoteDesktop {
 
   private void refuse(Peer peer, Running now) throws IOException {
     Hello.await(peer);
-    note(SYSTEM_LOG, SCHANNEL, 36874, Map.of("Protocol", "TLS 1.2"));
+    host.noCommonSuite();
     Hello.sendAlert(
         peer,
         now.versions.isEmpty()
@@ -351,11 +348,7 @@ final class RemoteDesktop {
     }
     Optional<String> failure = prepareKey();
     if (failure.isPresent()) {
-      note(
-          SYSTEM_LOG,
-          CONNECTION_MANAGER,
-          expired ? 1058 : 1057,
-          Map.of("ErrorCode", failure.get()));
+      host.logs.certificateNotMade(expired, failure.get(), host.now());
       return;
     }
     host.registry
@@ -385,11 +378,7 @@ final class RemoteDesktop {
     Bytes mark = host.keys.mark(KeyContainers.REMOTE_DESKTOP).orElse(Bytes.EMPTY);
     Bytes thumbprint = host.certificates.put(ownStore(), der, KeyContainers.REMOTE_DESKTOP, mark);
     host.registry.set(WINSTATIONS, "SelfSignedCertificate", RegistryData.binary(thumbprint));
-    note(
-        SYSTEM_LOG,
-        CONNECTION_MANAGER,
-        1056,
-        Map.of("Binary", thumbprint.toString().toUpperCase(Locale.ROOT)));
+    host.logs.certificateMade(thumbprint, host.now());
   }
 
   static Bytes certificate(Instant notBefore, Duration validity) {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.rdpdoctor.wire.hostcall.HostCall.StartType;
 import org.rdpdoctor.wire.hostcall.HostReply.ServiceState;
 import org.rdpdoctor.wire.hostcall.RegistryData;
@@ -294,18 +293,14 @@ final class Services {
   }
 
   /** Those that depend on it first. */
-  WindowsError stopWithDependents(String name, Consumer<String> stopped) {
+  WindowsError stopWithDependents(String name) {
     for (String dependent : runningDependents(name)) {
-      WindowsError result = stopWithDependents(dependent, stopped);
+      WindowsError result = stopWithDependents(dependent);
       if (result != WindowsError.SUCCESS) {
         return result;
       }
     }
-    WindowsError result = stop(name);
-    if (result == WindowsError.SUCCESS) {
-      stopped.accept(name);
-    }
-    return result;
+    return stop(name);
   }
 
   /** The services of a process, for those who ask who listens. */

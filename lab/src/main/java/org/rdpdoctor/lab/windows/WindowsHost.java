@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,9 +32,10 @@ import org.rdpdoctor.wire.mstypes.Utf16;
  * <p>Safe for several threads.
  */
 public final class WindowsHost implements Machine {
-  /** Calls, events and failures that are kept. */
+  /** Calls that are kept. */
   private static final int MAX_KEPT = 10_000;
 
+  private static final Duration LONGEST_WAIT = Duration.ofDays(365);
   private static final String FIREWALL_SERVICE = "mpssvc";
   private static final String TASKS = "C:\\ProgramData\\RdpDoctor\\tasks";
 
@@ -54,6 +54,7 @@ public final class WindowsHost implements Machine {
   final Services services = new Services(registry, new ServiceEffects());
   final Firewall firewall = new Firewall(registry);
   final LocalGroups groups = new LocalGroups();
+  final HostLogs logs = new HostLogs(files);
   final KeyContainers keys = new KeyContainers(files, registry);
   final CertificateStore certificates = new CertificateStore(registry);
   final RemoteDesktop remoteDesktop = new RemoteDesktop(this);
@@ -62,7 +63,6 @@ public final class WindowsHost implements Machine {
 
   private final FileCalls fileCalls = new FileCalls(files);
   private final RegistryCalls registryCalls = new RegistryCalls(registry);
-  private final List<HostEvent> events = new ArrayList<>();
   private final List<HostCall> calls = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
   private final List<Consequence> consequences = new ArrayList<>();
@@ -79,6 +79,7 @@ public final class WindowsHost implements Machine {
   private final class ServiceEffects implements Services.Observer {
     @Override
     public void started(String name) {
+      logs.serviceEntered(name, true, now());
       switch (name) {
         case "TermService" -> remoteDesktop.serviceStarted();
         case "SessionEnv" -> remoteDesktop.renewCertificate();
@@ -91,6 +92,7 @@ public final class WindowsHost implements Machine {
 
     @Override
     public void stopped(String name) {
+      logs.serviceEntered(name, false, now());
       if (name.equals("TermService")) {
         remoteDesktop.serviceStopped();
       }
@@ -152,10 +154,11 @@ public final class WindowsHost implements Machine {
   }
 
   private HostReply read(Caller caller, HostCall.Reading call) {
+    logs.bringUpToDate(call);
     return switch (call) {
       case HostCall.DescribeSystem _ -> describeSystem(caller);
-      case HostCall.ReadValue value -> registryCalls.read(value);
-      case HostCall.ListKey(String key) -> registryCalls.list(key);
+      case HostCall.ReadValue value -> registryCalls.read(caller, value);
+      case HostCall.ListKey(String key) -> registryCalls.list(caller, key);
       case HostCall.DescribeService(String name) -> describeService(name);
       case HostCall.DescribeFile(String path) -> fileCalls.describe(caller, path);
       case HostCall.ListFolder(String path) -> fileCalls.list(caller, path);
@@ -261,59 +264,51 @@ public final class WindowsHost implements Machine {
     if (!caller.administrator()) {
       return WindowsError.ACCESS_DENIED.refused();
     }
-    Instant from = now().minus(call.back());
-    List<HostEvent> recent =
-        events.stream()
-            .filter(event -> event.log().equals(call.log()) && !event.time().isBefore(from))
-            .toList();
-    return FileCalls.part(EventLogFile.of(recent), call.offset(), call.length());
+    return logs.read(call, now());
   }
 
   private HostReply startService(String name) {
     WindowsError result = start(name);
-    return switch (result) {
-      case SUCCESS -> new HostReply.Done();
-      case SERVICE_DOES_NOT_EXIST -> new HostReply.Absent();
-      case SERVICE_ALREADY_RUNNING ->
-          services.runs(name)
-              ? new HostReply.Done()
-              : WindowsError.SERVICE_REQUEST_TIMEOUT.refused();
-      default -> result.refused();
-    };
+    boolean already = result == WindowsError.SERVICE_ALREADY_RUNNING;
+    if (already && !services.runs(name)) {
+      return WindowsError.SERVICE_REQUEST_TIMEOUT.refused();
+    }
+    return serviceReply(already ? WindowsError.SUCCESS : result);
+  }
+
+  private static HostReply serviceReply(WindowsError result) {
+    if (result == WindowsError.SERVICE_DOES_NOT_EXIST) {
+      return new HostReply.Absent();
+    }
+    return result == WindowsError.SUCCESS ? new HostReply.Done() : result.refused();
   }
 
   private WindowsError start(String name) {
     WindowsError result = services.start(name);
-    if (result == WindowsError.SUCCESS) {
-      stateEvent(name, "running");
+    boolean tried =
+        result != WindowsError.SUCCESS
+            && result != WindowsError.SERVICE_DOES_NOT_EXIST
+            && result != WindowsError.SERVICE_ALREADY_RUNNING;
+    if (tried) {
+      logs.startFailed(name, result, now());
     }
     return result;
   }
 
   private HostReply stopService(String name) {
-    WindowsError result =
-        services.stopWithDependents(name, stopped -> stateEvent(stopped, "stopped"));
-    return switch (result) {
-      case SUCCESS, SERVICE_NOT_ACTIVE -> new HostReply.Done();
-      case SERVICE_DOES_NOT_EXIST -> new HostReply.Absent();
-      default -> result.refused();
-    };
-  }
-
-  private void stateEvent(String service, String state) {
-    note("System", "Service Control Manager", 7036, Map.of("param1", service, "param2", state));
+    WindowsError result = services.stopWithDependents(name);
+    return serviceReply(result == WindowsError.SERVICE_NOT_ACTIVE ? WindowsError.SUCCESS : result);
   }
 
   private HostReply setStartType(String name, HostCall.StartType start) {
     if (!services.exists(name)) {
       return new HostReply.Absent();
     }
+    HostCall.StartType before = services.startType(name);
     services.setStart(name, start);
-    note(
-        "System",
-        "Service Control Manager",
-        7040,
-        Map.of("param1", name, "param3", start.name().toLowerCase(Locale.ROOT)));
+    if (before != start) {
+      logs.startTypeChanged(name, before, start, now());
+    }
     return new HostReply.Done();
   }
 
@@ -392,6 +387,9 @@ public final class WindowsHost implements Machine {
     if (!call.name().matches("[A-Za-z0-9._-]{1,100}")) {
       return WindowsError.INVALID_NAME.refused();
     }
+    if (call.in().isNegative() || call.in().compareTo(LONGEST_WAIT) > 0) {
+      return WindowsError.INVALID_PARAMETER.refused();
+    }
     tasks.put(call.name(), new ScheduledScript(call.name(), now().plus(call.in()), call.script()));
     files.file(script(call.name()), Utf16.bytes(call.script()), FileSystem.PRIVATE);
     return new HostReply.Done();
@@ -427,13 +425,18 @@ public final class WindowsHost implements Machine {
     timeSourceAnswers = answers;
   }
 
-  synchronized void note(String log, String provider, long id, Map<String, String> fields) {
-    keep(events, new HostEvent(log, provider, id, now(), fields));
+  /** On the thread of a connection. */
+  synchronized void keyNotOpened(String errorCode) {
+    logs.keyNotOpened(errorCode, now());
+  }
+
+  synchronized void noCommonSuite() {
+    logs.noCommonSuite(now());
   }
 
   /** The events so far, oldest first. */
   public synchronized List<HostEvent> events() {
-    return List.copyOf(events);
+    return logs.events();
   }
 
   /** What was asked so far. */
@@ -520,7 +523,7 @@ public final class WindowsHost implements Machine {
 
   /**
    * The whole state as sorted lines, for comparisons: registry, files with their descriptors,
-   * services, rules, groups, tasks, sessions and the clock's error.
+   * services, rules, groups, tasks, sessions and the clock's error; not the event logs.
    */
   public synchronized Map<String, String> snapshot() {
     Map<String, String> lines = new TreeMap<>();
@@ -532,6 +535,7 @@ public final class WindowsHost implements Machine {
     tasks.keySet().forEach(name -> lines.put("task " + name, ""));
     sessions.forEach(session -> lines.put("session " + session.id(), session.toString()));
     lines.put("clock", clockOffset.toString());
+    lines.keySet().removeIf(line -> HostLogs.isLog(line.replaceFirst("^file ", "")));
     return lines;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -229,5 +230,80 @@ class WindowsHostTest {
     assertThatThrownBy(() -> dying.perform(write)).isInstanceOf(IOException.class);
     assertThat(host.perform(new HostCall.ReadValue("HKLM\\SOFTWARE", "x")))
         .isInstanceOf(HostReply.ValueRead.class);
+  }
+
+  @Test
+  void whateverIsAskedIsAnswered() {
+    List<String> paths =
+        List.of("", "\\", "C:", "C:\\", "c:\\windows", "C:\\a\\..\\b", "D:\\x", "C:\\nul:x", "\0");
+    List<String> keys =
+        List.of("", "HKLM", "HKLM\\", "hkcu", "HKCR\\x", "HKLM\\\\x", "HKLM\\SOFTWARE\\");
+    List<HostCall> calls = new ArrayList<>();
+    for (String path : paths) {
+      calls.add(new HostCall.DescribeFile(path));
+      calls.add(new HostCall.ListFolder(path));
+      calls.add(new HostCall.ReadFile(path, -1, -1));
+      calls.add(new HostCall.ReadFile(path, Long.MAX_VALUE, Integer.MAX_VALUE));
+      calls.add(new HostCall.WriteAccess(path, Bytes.of(1, 0)));
+      calls.add(new HostCall.RenameFile(path, path));
+      calls.add(new HostCall.DeleteFile(path));
+      calls.add(new HostCall.WriteFile(path, Bytes.EMPTY));
+    }
+    for (String key : keys) {
+      calls.add(new HostCall.ReadValue(key, ""));
+      calls.add(new HostCall.ListKey(key));
+      calls.add(new HostCall.DeleteValue(key, ""));
+      calls.add(new HostCall.DeleteKey(key));
+      calls.add(new HostCall.WriteValue(key, "", new RegistryData(-1, Bytes.EMPTY)));
+      calls.add(new HostCall.CreateKey(key));
+      calls.add(new HostCall.DescribeService(key));
+      calls.add(new HostCall.StartService(key, LIMIT));
+      calls.add(new HostCall.StopService(key, LIMIT));
+      calls.add(new HostCall.AddMember(key, key));
+      calls.add(new HostCall.RemoveMember(key, key));
+      calls.add(new HostCall.ListMembers(key));
+      calls.add(new HostCall.ScheduleScript(key, Duration.ofSeconds(Long.MAX_VALUE), ""));
+      calls.add(new HostCall.UnscheduleScript(key));
+      calls.add(new HostCall.AddFirewallRule(key, key, -1));
+      calls.add(new HostCall.ReadEventLog(key, LIMIT, 0, 1));
+    }
+    calls.add(new HostCall.ReadEventLog("System", Duration.ofSeconds(Long.MAX_VALUE), 0, 1));
+    calls.add(new HostCall.ListFirewallRules(-1));
+    calls.add(new HostCall.ListPortOwners(-1));
+    for (HostCall call : calls) {
+      assertThat(host.perform(call)).as(call.toString()).isNotNull();
+    }
+    assertThat(host.portState(3389)).isEqualTo(PortState.OPEN);
+    assertThat(host.files.find("C:\\Windows")).isPresent();
+  }
+
+  @Test
+  void aFolderIsRenamedWithAllThatLiesBelow() {
+    done(new HostCall.RenameFile(KeyContainers.FOLDER, "MachineKeys.old"));
+    assertThat(host.files.find(KEY_FILE)).isEmpty();
+    assertThat(host.files.find(KEY_FILE.replace("MachineKeys", "MachineKeys.old"))).isPresent();
+  }
+
+  @Test
+  void onlySystemSeesTheLogonRights() {
+    HostCall rights =
+        new HostCall.ReadValue("HKLM\\SECURITY\\Policy\\Accounts\\S-1-5-32-555\\ActSysAc", "");
+    assertThat(host.perform(rights)).isEqualTo(WindowsError.ACCESS_DENIED.refused());
+    assertThat(host.perform(Caller.SYSTEM, rights)).isInstanceOf(HostReply.ValueRead.class);
+  }
+
+  @Test
+  void eventLogsAreReadInPartsAndFromTheirFile() {
+    done(new HostCall.StopService("SessionEnv", LIMIT));
+    HostReply.ContentRead whole =
+        (HostReply.ContentRead)
+            host.perform(new HostCall.ReadEventLog("System", LIMIT, 0, HostCall.MAX_CONTENT_BYTES));
+    assertThat(whole.total()).isEqualTo(whole.content().size()).isGreaterThan(65_536);
+    assertThat(host.perform(new HostCall.ReadEventLog("System", LIMIT, 4096, 8)))
+        .isEqualTo(new HostReply.ContentRead(whole.content().slice(4096, 4104), whole.total()));
+    String file = "C:\\Windows\\System32\\winevt\\Logs\\System.evtx";
+    HostReply.FileDescribed described =
+        (HostReply.FileDescribed) host.perform(new HostCall.DescribeFile(file));
+    assertThat(described.size()).isEqualTo(whole.total());
   }
 }

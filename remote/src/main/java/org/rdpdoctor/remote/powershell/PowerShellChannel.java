@@ -47,8 +47,7 @@ public final class PowerShellChannel implements Channel {
   }
 
   /** The channel when the machine answers through it; otherwise the runner is closed. */
-  public static Opened open(
-      String name, String host, ScriptRunner runner, HostAccess.Limits limits)
+  public static Opened open(String name, String host, ScriptRunner runner, HostAccess.Limits limits)
       throws InterruptedException {
     PowerShellChannel channel = new PowerShellChannel(name, host, runner, limits.call());
     String because;

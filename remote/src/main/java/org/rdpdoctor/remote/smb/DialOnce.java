@@ -1,6 +1,8 @@
 package org.rdpdoctor.remote.smb;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -29,7 +31,7 @@ final class DialOnce extends SocketFactory implements AutoCloseable {
 
   @Override
   public Socket createSocket(String otherHost, int otherPort) throws IOException {
-    Socket made = new Socket();
+    Socket made = new EndedOnce();
     if (!otherHost.equals(host)
         || otherPort != port
         || !socket.compareAndSet(Optional.empty(), Optional.of(made))) {
@@ -73,5 +75,35 @@ final class DialOnce extends SocketFactory implements AutoCloseable {
         // it is gone either way
       }
     });
+  }
+
+  /**
+   * Closed as soon as the other side has ended the connection, so that nobody says goodbye to it and
+   * waits for an answer.
+   */
+  private static final class EndedOnce extends Socket {
+    @Override
+    public InputStream getInputStream() throws IOException {
+      return new FilterInputStream(super.getInputStream()) {
+        @Override
+        public int read() throws IOException {
+          byte[] one = new byte[1];
+          return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+          int read = -1;
+          try {
+            read = super.read(into, offset, length);
+            return read;
+          } finally {
+            if (read < 0) {
+              EndedOnce.this.close();
+            }
+          }
+        }
+      };
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.rdpdoctor.remote.smb;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,12 @@ final class FirewallRules {
   /** Besides IPv4's and IPv6's numbers (IANA), 256 stands for any. */
   private static final Map<String, String> PROTOCOLS = Map.of("6", "TCP", "17", "UDP", "256", ANY);
 
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "@FirewallAPI.dll,-28775", "Remote Desktop - User Mode (TCP-In)",
+          "@FirewallAPI.dll,-28776", "Remote Desktop - User Mode (UDP-In)",
+          "@FirewallAPI.dll,-28778", "Remote Desktop - Shadow (TCP-In)");
+
   private final Map<String, List<String>> fields;
 
   private FirewallRules(Map<String, List<String>> fields) {
@@ -48,7 +55,7 @@ final class FirewallRules {
         ? Optional.of(
             new FirewallRule(
                 name,
-                rule.first("Name").orElse(name),
+                rule.shown(name),
                 rule.has("Active", "TRUE"),
                 rule.has("Action", "Allow"),
                 byPolicy,
@@ -60,7 +67,7 @@ final class FirewallRules {
   }
 
   private static Map<String, List<String>> fields(String text) {
-    Map<String, List<String>> fields = new java.util.HashMap<>();
+    Map<String, List<String>> fields = new HashMap<>();
     for (String field : text.split("\\|", -1)) {
       int equals = field.indexOf('=');
       if (equals > 0) {
@@ -70,6 +77,12 @@ final class FirewallRules {
       }
     }
     return fields;
+  }
+
+  /** A name of Windows stands in a library there; those of Remote Desktop are known. */
+  private String shown(String name) {
+    String shown = first("Name").orElse(name);
+    return NAMES.getOrDefault(shown, shown);
   }
 
   private String protocol() {

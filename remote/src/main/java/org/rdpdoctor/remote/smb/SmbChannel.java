@@ -24,9 +24,11 @@ import org.rdpdoctor.wire.mstypes.Utf16;
 public final class SmbChannel implements Channel {
   private static final String VERSION = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
   private static final String COMPUTER =
-      "HKLM\\SYSTEM\\CurrentControlSet\\Control\\ComputerName\\ActiveComputerName";
+      "HKLM\\SYSTEM\\CurrentControlSet\\Control\\ComputerName\\ComputerName";
   private static final String NETWORK =
       "HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters";
+
+  private static final int FIRST_OF_WINDOWS_10 = 10_240;
 
   private final HostAccess access;
   private final SmbLink link;
@@ -155,7 +157,7 @@ public final class SmbChannel implements Channel {
     RemoteRegistry registry = services.registry();
     Optional<String> domain = text(registry, NETWORK, "Domain").filter(name -> !name.isBlank());
     return new HostReply.SystemDescribed(
-        text(registry, COMPUTER, "ComputerName").orElse(access.host()),
+        text(registry, COMPUTER, "ComputerName").or(link::serverName).orElse(access.host()),
         domain,
         build(registry),
         link.serverTime().orElse(Instant.EPOCH),
@@ -170,6 +172,9 @@ public final class SmbChannel implements Channel {
     Optional<Long> minor = number(registry, VERSION, "CurrentMinorVersionNumber");
     if (major.isPresent() && minor.isPresent()) {
       return "%d.%d.%s".formatted(major.get(), minor.get(), number);
+    }
+    if (number.matches("[1-9]\\d{4,5}") && Integer.parseInt(number) >= FIRST_OF_WINDOWS_10) {
+      return "10.0." + number; // where CurrentVersion still says 6.3
     }
     return text(registry, VERSION, "CurrentVersion")
         .map(version -> version + "." + number)

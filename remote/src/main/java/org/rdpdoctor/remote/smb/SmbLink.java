@@ -22,6 +22,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.remote.HostAccess;
+import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.Reader;
+import org.rdpdoctor.wire.spnego.SpnegoToken;
 
 /**
  * One SMB connection, signed and, where the server can, encrypted; and the shares on it. It is never
@@ -34,8 +38,6 @@ final class SmbLink implements AutoCloseable {
 
   /** The folder of Windows. */
   static final String ADMIN = "ADMIN$";
-
-  private static final Duration GOODBYE = Duration.ofSeconds(5);
 
   /** Statuses that say that connection, session or share are gone, MS-ERREF section 2.3.1. */
   private static final Map<Long, String> GONE =
@@ -55,6 +57,7 @@ final class SmbLink implements AutoCloseable {
   private final Connection connection;
   private final Map<String, Share> shares = new HashMap<>();
   private Optional<Session> session = Optional.empty();
+  private Optional<String> broken = Optional.empty();
 
   private SmbLink(HostAccess access, DialOnce dial, SMBClient client, Connection connection) {
     this.access = access;
@@ -115,6 +118,11 @@ final class SmbLink implements AutoCloseable {
         .map(offset -> Instant.now().minusMillis(offset));
   }
 
+  /** The machine's name, as it said when we signed in by NTLM. */
+  Optional<String> serverName() {
+    return Optional.ofNullable(connection.getConnectionContext().getNetBiosName());
+  }
+
   /** What protects what is sent, for people. */
   String protection() {
     boolean encrypted = connection.getConnectionContext().supportsEncryption();
@@ -129,8 +137,23 @@ final class SmbLink implements AutoCloseable {
    * @throws Refusal with the status of the server
    */
   void signIn(SmbSignIn signIn) throws Refusal, ChannelLost, InterruptedException {
+    if (!offers(signIn)) {
+      throw new ChannelLost("the server does not take %s".formatted(signIn.mechanism()));
+    }
     session =
         Optional.of(ask("sign-in", () -> connection.authenticate(signIn.authenticationContext())));
+  }
+
+  /** What the server's first token offers; one that cannot be read may offer anything. */
+  private boolean offers(SmbSignIn signIn) {
+    Bytes token = Bytes.of(connection.getConnectionContext().getGssNegotiateToken());
+    try {
+      return !(SpnegoToken.decode(new Reader(token)) instanceof SpnegoToken.NegTokenInit offer)
+          || offer.mechTypes().stream()
+              .anyMatch(offered -> offered.dotted().equals(signIn.factory().getName()));
+    } catch (DecodeException _) {
+      return true;
+    }
   }
 
   /** The share of pipes. */
@@ -169,20 +192,30 @@ final class SmbLink implements AutoCloseable {
 
   /** Asks the server, and says what came of it in our terms. */
   <T> T ask(String what, Asking<T> asking) throws Refusal, ChannelLost, InterruptedException {
+    if (broken.isPresent()) {
+      throw new ChannelLost(broken.get());
+    }
     try {
       return asking.ask();
     } catch (SMBApiException answered) {
       @Nullable String gone = GONE.get(answered.getStatusCode());
       if (gone != null) {
-        throw new ChannelLost("%s: %s".formatted(what, gone));
+        throw lost("%s: %s".formatted(what, gone));
       }
       throw Refusal.ofStatus(what, answered.getStatusCode());
-    } catch (IOException | RuntimeException broken) {
-      if (Thread.interrupted() || hasCause(broken, InterruptedException.class)) {
+    } catch (IOException | RuntimeException problem) {
+      if (Thread.interrupted() || hasCause(problem, InterruptedException.class)) {
         throw new InterruptedException();
       }
-      throw new ChannelLost("%s: %s".formatted(what, why(broken, access)));
+      throw lost("%s: %s".formatted(what, why(problem, access)));
     }
+  }
+
+  /** Nothing is asked any more; what comes behind says the same. */
+  private ChannelLost lost(String because) {
+    broken = Optional.of(because);
+    dial.close();
+    return new ChannelLost(because);
   }
 
   /** Closes the connection when the work takes longer than that. */
@@ -220,11 +253,11 @@ final class SmbLink implements AutoCloseable {
     return false;
   }
 
-  /** Says goodbye where that is possible at once; never throws. */
+  /** Without a goodbye, for which the server needs none; never throws. */
   @Override
   public void close() {
-    try (Watch _ = Watch.over(GOODBYE, dial)) {
-      connection.close();
+    try {
+      connection.close(true);
     } catch (IOException | RuntimeException _) {
       // it is gone either way
     }

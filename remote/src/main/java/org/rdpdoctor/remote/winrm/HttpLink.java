@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rdpdoctor.probe.net.Deadline;
 import org.rdpdoctor.remote.net.NetworkWords;
+import org.rdpdoctor.remote.net.TimeLimit;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
@@ -70,8 +71,7 @@ final class HttpLink implements AutoCloseable {
     all.add(new HttpField("Content-Length", Integer.toString(body.size())));
     Bytes request = new HttpHead.Request("POST", path, all).toBytes().append(body);
     Deadline deadline = Deadline.in(limit);
-    Thread watch = closeAfter(limit);
-    try {
+    try (TimeLimit _ = TimeLimit.on(socket, limit.plusMillis(500))) {
       socket.getOutputStream().write(request.toArray());
       return answer(deadline);
     } catch (IOException problem) {
@@ -80,23 +80,7 @@ final class HttpLink implements AutoCloseable {
     } catch (LinkBroken broken) {
       close();
       throw broken;
-    } finally {
-      watch.interrupt();
     }
-  }
-
-  /** Sending can block, too, and knows no limit of its own. */
-  private Thread closeAfter(Duration limit) {
-    return Thread.ofVirtual()
-        .name("winrm-limit")
-        .start(() -> {
-          try {
-            Thread.sleep(limit.plusMillis(500));
-            close();
-          } catch (InterruptedException _) {
-            // answered in time
-          }
-        });
   }
 
   private static String words(IOException problem, Deadline deadline, Duration limit) {

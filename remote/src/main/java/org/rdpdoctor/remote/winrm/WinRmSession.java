@@ -17,6 +17,7 @@ import org.rdpdoctor.remote.HostAccess;
 import org.rdpdoctor.remote.net.Dialer;
 import org.rdpdoctor.remote.net.NetworkWords;
 import org.rdpdoctor.remote.net.NotReached;
+import org.rdpdoctor.remote.net.TimeLimit;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.http.HttpField;
@@ -62,8 +63,7 @@ final class WinRmSession implements AutoCloseable {
       Optional<Bytes> bindings = Optional.empty();
       Socket used = socket;
       if (address.https()) {
-        socket.setSoTimeout((int) access.limits().answer().toMillis());
-        CertificateCheck.Secured secured = new CertificateCheck(access).secure(socket, address);
+        CertificateCheck.Secured secured = secure(socket, address, access);
         used = secured.socket();
         bindings = secured.bindings();
       }
@@ -78,6 +78,15 @@ final class WinRmSession implements AutoCloseable {
       if (!kept) {
         Dialer.closeQuietly(socket);
       }
+    }
+  }
+
+  private static CertificateCheck.Secured secure(
+      Socket socket, ServiceAddress address, HostAccess access) throws IOException, LinkBroken {
+    Duration limit = access.limits().answer();
+    socket.setSoTimeout((int) limit.toMillis());
+    try (TimeLimit _ = TimeLimit.on(socket, limit)) {
+      return new CertificateCheck(access).secure(socket, address);
     }
   }
 

@@ -9,8 +9,7 @@ import org.rdpdoctor.wire.hostcall.ScriptRequest;
 class PowerShellChannelContractTest extends ChannelContract {
   @Override
   protected Channel open(Machine machine) {
-    PowerShellEndpoint endpoint =
-        new PowerShellEndpoint(HostScript.library(), machine::perform);
+    PowerShellEndpoint endpoint = new PowerShellEndpoint(HostScript.library(), machine::perform);
     return new PowerShellChannel(
         "local",
         "host",

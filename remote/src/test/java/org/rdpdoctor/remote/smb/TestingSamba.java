@@ -97,7 +97,12 @@ final class TestingSamba implements AutoCloseable {
   }
 
   private static String run(String prefix, List<String> arguments) {
-    List<String> command = new ArrayList<>(List.of(script().toString()));
+    return run(prefix, "samba.sh", arguments);
+  }
+
+  /** Runs a script of the folder interop. */
+  static String run(String prefix, String script, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of(script(script).toString()));
     command.addAll(arguments);
     try {
       Path out = Files.createTempFile("samba", ".out");
@@ -121,13 +126,13 @@ final class TestingSamba implements AutoCloseable {
     }
   }
 
-  private static Path script() {
+  private static Path script(String name) {
     Path here = Path.of("").toAbsolutePath();
     return Stream.iterate(here, each -> each != null, Path::getParent)
-        .map(each -> each.resolve("interop").resolve("samba.sh"))
+        .map(each -> each.resolve("interop").resolve(name))
         .filter(Files::exists)
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no interop/samba.sh above " + here));
+        .orElseThrow(() -> new IllegalStateException("no interop/%s above %s".formatted(name, here)));
   }
 
   /** The folder that is C$. */
@@ -149,6 +154,10 @@ final class TestingSamba implements AutoCloseable {
         .withLimits(
             new HostAccess.Limits(
                 Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(60)));
+  }
+
+  int port() {
+    return port;
   }
 
   /** Ends the use of a share by those who use it. */

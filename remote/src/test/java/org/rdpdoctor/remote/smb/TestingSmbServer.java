@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.FaultServer;
 import org.rdpdoctor.lab.powershell.PowerShellEndpoint;
@@ -13,6 +14,7 @@ import org.rdpdoctor.lab.smb.SmbAccount;
 import org.rdpdoctor.lab.smb.SmbPolicy;
 import org.rdpdoctor.lab.smb.SmbServer;
 import org.rdpdoctor.probe.AccountName;
+import org.rdpdoctor.probe.AttemptBudget;
 import org.rdpdoctor.probe.Credentials;
 import org.rdpdoctor.remote.ChannelContract;
 import org.rdpdoctor.remote.HostAccess;
@@ -49,15 +51,24 @@ final class TestingSmbServer implements AutoCloseable {
   }
 
   HostAccess as(String user, String password) {
+    return as(user, password, TestingSamba.FREELY);
+  }
+
+  HostAccess as(String user, String password, AttemptBudget budget) {
     return HostAccess.to(
             "localhost",
             new Credentials.Password(
                 AccountName.parse(user), Secret.of(password.getBytes(StandardCharsets.UTF_8))),
-            TestingSamba.FREELY)
+            budget)
         .withPort("smb", listener.port())
         .withLimits(
             new HostAccess.Limits(
                 Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30)));
+  }
+
+  /** An error of the lab itself. */
+  Optional<String> defect() {
+    return listener.defect();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.rdpdoctor.wire.smb2;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
@@ -40,6 +41,9 @@ public record Smb2Header(
 
   public static final Bytes PROTOCOL = Bytes.of(0xFE, 'S', 'M', 'B');
   public static final Bytes NO_SIGNATURE = new Writer().zeros(SIGNATURE_SIZE).toBytes();
+
+  /** The N bit of MS-ERREF section 2.3. */
+  private static final long RESERVED_STATUS_BIT = 0x1000_0000L;
 
   public Smb2Header {
     FieldBounds.u16("CreditCharge", creditCharge);
@@ -160,8 +164,13 @@ public record Smb2Header(
 
   @Override
   public List<String> oddities() {
-    return command.name().isEmpty()
-        ? List.of("SMB2 command %s is unknown".formatted(command))
-        : List.of();
+    List<String> oddities = new ArrayList<>();
+    if (command.name().isEmpty()) {
+      oddities.add("SMB2 command %s is unknown".formatted(command));
+    }
+    if ((status.value() & RESERVED_STATUS_BIT) != 0) {
+      oddities.add("SMB2 status %s has a reserved bit set".formatted(status));
+    }
+    return List.copyOf(oddities);
   }
 }

@@ -188,6 +188,7 @@ public sealed interface TaskReply {
    *
    * @param state section 2.3.13: 1 disabled, 2 queued, 3 ready, 4 running
    */
+  @SuppressWarnings("AvoidCommonTypeNames") // ProcessHandle.Info is never near
   record Info(boolean enabled, long state, long code) implements TaskReply {
     public static final long STATE_READY = 3;
     public static final long STATE_RUNNING = 4;

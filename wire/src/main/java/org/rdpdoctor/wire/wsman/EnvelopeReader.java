@@ -143,8 +143,7 @@ final class EnvelopeReader {
       case SEND -> input(need(need(body, SHELL, "Send"), SHELL, "Stream"));
       case SEND + RESPONSE -> new InputTaken();
       case RECEIVE ->
-          new ReceiveOutput(
-              commandId(need(need(body, SHELL, "Receive"), SHELL, "DesiredStream")));
+          new ReceiveOutput(commandId(need(need(body, SHELL, "Receive"), SHELL, "DesiredStream")));
       case RECEIVE + RESPONSE -> output(need(body, SHELL, "ReceiveResponse"));
       case SIGNAL -> signal(need(body, SHELL, "Signal"));
       case SIGNAL + RESPONSE -> new SignalTaken();
@@ -171,8 +170,7 @@ final class EnvelopeReader {
         line.first(SHELL, "Command")
             .map(XmlElement::text)
             .orElseThrow(() -> unexpected("Command", "missing"));
-    return new RunCommand(
-        command, line.all(SHELL, "Arguments").map(XmlElement::text).toList());
+    return new RunCommand(command, line.all(SHELL, "Arguments").map(XmlElement::text).toList());
   }
 
   private static SendInput input(XmlElement stream) throws DecodeException {
@@ -202,7 +200,9 @@ final class EnvelopeReader {
 
   /** Windows writes codes above 2^31 without a sign. */
   private static Optional<Integer> exitCode(String text) {
-    return text.matches("-?[0-9]{1,10}") ? Optional.of((int) Long.parseLong(text)) : Optional.empty();
+    return text.matches("-?[0-9]{1,10}")
+        ? Optional.of((int) Long.parseLong(text))
+        : Optional.empty();
   }
 
   private static SignalCommand signal(XmlElement signal) throws DecodeException {

@@ -55,9 +55,7 @@ final class EnvelopeWriter {
             .with(MUST_UNDERSTAND));
     fields.add(XmlElement.ofText(ADDRESSING, "To", header.to()));
     fields.add(XmlElement.ofText(ADDRESSING, "MessageID", header.messageId()));
-    header
-        .relatesTo()
-        .ifPresent(id -> fields.add(XmlElement.ofText(ADDRESSING, "RelatesTo", id)));
+    header.relatesTo().ifPresent(id -> fields.add(XmlElement.ofText(ADDRESSING, "RelatesTo", id)));
     if (envelope.body() instanceof WsmanBody.Request) {
       fields.addAll(ofRequest(header));
     }
@@ -71,8 +69,7 @@ final class EnvelopeWriter {
             ADDRESSING,
             "ReplyTo",
             XmlElement.ofText(ADDRESSING, "Address", WsmanNames.ANONYMOUS).with(MUST_UNDERSTAND)));
-    fields.add(
-        XmlElement.ofText(WSMAN, "ResourceURI", COMMAND_SHELL).with(MUST_UNDERSTAND));
+    fields.add(XmlElement.ofText(WSMAN, "ResourceURI", COMMAND_SHELL).with(MUST_UNDERSTAND));
     header
         .maxEnvelopeSize()
         .ifPresent(size ->
@@ -91,15 +88,13 @@ final class EnvelopeWriter {
     header
         .shellId()
         .ifPresent(id ->
-            fields.add(
-                XmlElement.of(WSMAN, "SelectorSet", named("Selector", "ShellId", id))));
+            fields.add(XmlElement.of(WSMAN, "SelectorSet", named("Selector", "ShellId", id))));
     if (!header.options().isEmpty()) {
       List<XmlElement> options = new ArrayList<>();
       for (Map.Entry<String, String> option : header.orderedOptions().entrySet()) {
         options.add(named("Option", option.getKey(), option.getValue()));
       }
-      fields.add(
-          new XmlElement(WSMAN, "OptionSet", List.of(MUST_UNDERSTAND), options, ""));
+      fields.add(new XmlElement(WSMAN, "OptionSet", List.of(MUST_UNDERSTAND), options, ""));
     }
     return fields;
   }
@@ -115,9 +110,7 @@ final class EnvelopeWriter {
       case RunCommand(String command, List<String> arguments) ->
           one(commandLine(command, arguments));
       case CommandStarted(String id) ->
-          one(
-              XmlElement.of(
-                  SHELL, "CommandResponse", XmlElement.ofText(SHELL, COMMAND_ID, id)));
+          one(XmlElement.of(SHELL, "CommandResponse", XmlElement.ofText(SHELL, COMMAND_ID, id)));
       case SendInput send -> one(XmlElement.of(SHELL, "Send", input(send)));
       case InputTaken _ -> one(XmlElement.of(SHELL, "SendResponse"));
       case ReceiveOutput(String id) ->

@@ -39,6 +39,8 @@ public sealed interface WsmanBody {
   record ReceiveOutput(String commandId) implements Request {}
 
   /**
+   * What a command has written since the last time.
+   *
    * @param state empty: as before
    * @param exitCode of a command that is done
    */

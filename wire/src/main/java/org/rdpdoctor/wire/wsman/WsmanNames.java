@@ -21,7 +21,19 @@ final class WsmanNames {
 
   static final Map<String, String> PREFIXES =
       Map.of(
-          SOAP, "s", ADDRESSING, "a", TRANSFER, "x", WSMAN, "w", MICROSOFT, "p", SHELL, "rsp", FAULT,
+          SOAP,
+          "s",
+          ADDRESSING,
+          "a",
+          TRANSFER,
+          "x",
+          WSMAN,
+          "w",
+          MICROSOFT,
+          "p",
+          SHELL,
+          "rsp",
+          FAULT,
           "f");
 
   private WsmanNames() {}

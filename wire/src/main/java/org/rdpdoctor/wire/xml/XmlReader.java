@@ -195,17 +195,19 @@ final class XmlReader {
   }
 
   private static Map<String, String> scope(Map<String, String> outer, Map<String, String> written) {
-    Map<String, String> scope = outer;
+    Map<String, String> declared = new HashMap<>();
     for (Map.Entry<String, String> each : written.entrySet()) {
-      boolean isDefault = each.getKey().equals(XMLNS);
-      if (isDefault || each.getKey().startsWith(XMLNS + ":")) {
-        if (scope == outer) {
-          scope = new HashMap<>(outer);
-        }
-        scope.put(
-            isDefault ? "" : each.getKey().substring(XMLNS.length() + 1), each.getValue());
+      if (each.getKey().equals(XMLNS)) {
+        declared.put("", each.getValue());
+      } else if (prefix(each.getKey()).equals(XMLNS)) {
+        declared.put(local(each.getKey()), each.getValue());
       }
     }
+    if (declared.isEmpty()) {
+      return outer;
+    }
+    Map<String, String> scope = new HashMap<>(outer);
+    scope.putAll(declared);
     return scope;
   }
 

@@ -41,8 +41,8 @@ class WsmanEnvelopeTest {
         new WsmanBody.SignalTaken(),
         new WsmanBody.DeleteShell(),
         new WsmanBody.ShellDeleted(),
-        new Fault(true, "AccessDenied", Optional.of(Fault.ACCESS_DENIED), "Access is denied. "
-            .strip()),
+        new Fault(
+            true, "AccessDenied", Optional.of(Fault.ACCESS_DENIED), "Access is denied. ".strip()),
         new Fault(false, "InternalError", Optional.empty(), "broken"));
   }
 
@@ -97,8 +97,7 @@ class WsmanEnvelopeTest {
           </w:ReceiveResponse></s:Body>
         </s:Envelope>
         """;
-    WsmanEnvelope envelope =
-        WsmanEnvelope.parse(Bytes.of(text.getBytes(StandardCharsets.UTF_8)));
+    WsmanEnvelope envelope = WsmanEnvelope.parse(Bytes.of(text.getBytes(StandardCharsets.UTF_8)));
     assertThat(envelope.header().relatesTo()).contains("uuid:B");
     assertThat(envelope.body())
         .isEqualTo(

@@ -23,8 +23,7 @@ class XmlElementTest {
             """);
     assertThat(root.is("urn:a", "r")).isTrue();
     assertThat(root.attributes())
-        .containsExactly(
-            new XmlAttribute("x", "1 < 2"), new XmlAttribute("urn:a", "y", "AB"));
+        .containsExactly(new XmlAttribute("x", "1 < 2"), new XmlAttribute("urn:a", "y", "AB"));
     assertThat(root.textOf("", "b")).contains("two");
     assertThat(root.first("urn:d", "c")).isPresent();
     assertThat(root.text().strip()).isEqualTo("one<three>");

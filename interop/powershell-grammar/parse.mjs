@@ -1,0 +1,28 @@
+// Reads PowerShell on stdin; prints "error LINE COLUMN TEXT" for what is none, "command NAME" for each
+// command, and "end". Needs tree-sitter-powershell and web-tree-sitter in the folder that is given.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+const modules = createRequire(process.argv[2] + '/package.json');
+const { Parser, Language } = await import(pathToFileURL(modules.resolve('web-tree-sitter')));
+await Parser.init();
+const grammar = process.argv[2] + '/node_modules/tree-sitter-powershell/tree-sitter-powershell.wasm';
+const parser = new Parser();
+parser.setLanguage(await Language.load(grammar));
+const tree = parser.parse(readFileSync(0, 'utf8'));
+const commands = new Set();
+const oneLine = (text) => text.slice(0, 80).replace(/\s+/g, ' ');
+
+function walk(node) {
+  if (node.isError || node.isMissing) {
+    const { row, column } = node.startPosition;
+    console.log(`error ${row + 1} ${column + 1} ${oneLine(node.text) || 'missing ' + node.type}`);
+  }
+  if (node.type === 'command_name') commands.add(oneLine(node.text));
+  for (let i = 0; i < node.childCount; i++) walk(node.child(i));
+}
+
+walk(tree.rootNode);
+for (const name of [...commands].sort()) console.log(`command ${name}`);
+console.log('end');

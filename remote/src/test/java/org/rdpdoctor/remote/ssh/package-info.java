@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.remote.ssh;
+
+import org.jspecify.annotations.NullMarked;
