@@ -5,7 +5,10 @@ import org.rdpdoctor.probe.name.SystemResolver;
 import org.rdpdoctor.remote.ChannelChoice;
 import org.rdpdoctor.remote.Channels;
 import org.rdpdoctor.remote.HostAccess;
+import org.rdpdoctor.remote.azure.AzureOpener;
+import org.rdpdoctor.remote.local.LocalOpener;
 import org.rdpdoctor.remote.smb.SmbChannelOpener;
+import org.rdpdoctor.remote.ssh.SshOpener;
 import org.rdpdoctor.remote.winrm.WinRmOpener;
 
 /** The channels that this program can open, in the order in which auto prefers them. */
