@@ -22,4 +22,5 @@ if ! cmp -s "$here/package-lock.json" "$cache/installed.json"; then
   ) 9>"$cache/.lock" </dev/null || missing "npm ci failed, see $cache/npm.log"
 fi
 [ "${1:-}" = install ] && exit 0
-exec node "$here/parse.mjs" "$cache"
+# The whole grammar is compiled at its first use: only the quick compiler, or that takes half a minute.
+exec node --liftoff-only --no-opt "$here/parse.mjs" "$cache"

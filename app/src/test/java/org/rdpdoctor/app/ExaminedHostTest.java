@@ -99,17 +99,17 @@ class ExaminedHostTest {
         .containsExactlyElementsOf(HostFaults.all().stream().map(HostFault::id).toList());
   }
 
-  private static List<Observed> examined(WindowsHost host) throws Exception {
+  private static List<Observed> examined(WindowsHost host) throws InterruptedException {
     try (InProcessChannel channel = new InProcessChannel("lab", "RDPHOST", host::perform)) {
       return new HostExaminer(Clock.systemUTC()).examine(channel, ExamineOptions.usual(3389));
     }
   }
 
-  private static Evidence alone(WindowsHost host) throws Exception {
+  private static Evidence alone(WindowsHost host) throws InterruptedException {
     return RecordedEvidence.ofHost("test", new Target("RDPHOST", "RDPHOST", 3389), examined(host));
   }
 
-  private static Evidence joined(WindowsHost host) throws Exception {
+  private static Evidence joined(WindowsHost host) throws InterruptedException {
     List<Run> runs = new ArrayList<>();
     List<Observed> records = examined(host);
     try (RdpService listener = host.listen()) {
@@ -133,7 +133,7 @@ class ExaminedHostTest {
 
   @ParameterizedTest
   @MethodSource("examples")
-  void theHostAloneNamesTheCause(Example example) throws Exception {
+  void theHostAloneNamesTheCause(Example example) throws InterruptedException {
     Diagnosis diagnosis = ENGINE.judge(alone(fault(example).host()));
     if (example.alone().equals("-")) {
       assertThat(
@@ -153,7 +153,7 @@ class ExaminedHostTest {
 
   @ParameterizedTest
   @MethodSource("examples")
-  void theHostAndTheWireNameTheCause(Example example) throws Exception {
+  void theHostAndTheWireNameTheCause(Example example) throws InterruptedException {
     Diagnosis diagnosis = ENGINE.judge(joined(fault(example).host()));
     if (example.joined().equals("-")) {
       assertThat(diagnosis.health()).as(diagnosis.headline()).isNotEqualTo(Health.FAULTY);
@@ -182,7 +182,7 @@ class ExaminedHostTest {
   }
 
   @Test
-  void aHealthyHostGivesNoFinding() throws Exception {
+  void aHealthyHostGivesNoFinding() throws InterruptedException {
     Diagnosis alone = ENGINE.judge(alone(WindowsHost.healthy()));
     assertThat(
             alone.causes().stream()
@@ -198,7 +198,7 @@ class ExaminedHostTest {
   }
 
   @Test
-  void allOfAHealthyHostCanBeRead() throws Exception {
+  void allOfAHealthyHostCanBeRead() throws InterruptedException {
     assertThat(
             examined(WindowsHost.healthy()).stream()
                 .map(Observed::observation)

@@ -63,8 +63,7 @@ record Agreement(
         : OptionalInt.empty();
   }
 
-  private static OptionalInt contextCipher(List<NegotiateContext> contexts)
-      throws DecodeException {
+  private static OptionalInt contextCipher(List<NegotiateContext> contexts) throws DecodeException {
     for (NegotiateContext context : contexts) {
       if (context.type() == NegotiateContext.ENCRYPTION) {
         return context.algorithms().stream()
@@ -85,8 +84,7 @@ record Agreement(
     return cipher.isPresent()
         ? List.of(
             hash,
-            NegotiateContext.algorithms(
-                NegotiateContext.ENCRYPTION, List.of(cipher.getAsInt())))
+            NegotiateContext.algorithms(NegotiateContext.ENCRYPTION, List.of(cipher.getAsInt())))
         : List.of(hash);
   }
 

@@ -3,7 +3,9 @@ package org.rdpdoctor.lab.smb;
 import org.rdpdoctor.wire.smb2.Smb2FileId;
 import org.rdpdoctor.wire.smb2.Smb2Header;
 
-/** What the messages of one frame have in common when they are related: MS-SMB2 section 3.3.5.2.7. */
+/**
+ * What the messages of one frame have in common when they are related: MS-SMB2 section 3.3.5.2.7.
+ */
 final class Chain {
   private long sessionId;
   private long treeId;

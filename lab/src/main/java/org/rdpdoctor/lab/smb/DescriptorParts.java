@@ -6,7 +6,9 @@ import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.mstypes.SecurityDescriptor;
 
-/** The parts of a security descriptor that a client asks for: SECURITY_INFORMATION, MS-DTYP 2.4.7. */
+/**
+ * The parts of a security descriptor that a client asks for: SECURITY_INFORMATION, MS-DTYP 2.4.7.
+ */
 final class DescriptorParts {
   private static final int OWNER = 0x1;
   private static final int GROUP = 0x2;

@@ -231,15 +231,15 @@ final class OpenFile extends Open {
   private Bytes information(int informationClass) throws SmbRefusal, IOException {
     FileTime time = files.time();
     long size = size();
-    FileInformation.Basic basic =
-        new FileInformation.Basic(time, time, time, time, attributes());
+    FileInformation.Basic basic = new FileInformation.Basic(time, time, time, time, attributes());
     FileInformation.Standard standard =
         new FileInformation.Standard(size, size, 1, deleted, folder);
     return switch (informationClass) {
       case FileInformation.Basic.CLASS -> basic.toBytes();
       case FileInformation.Standard.CLASS -> standard.toBytes();
       case FileInformation.All.CLASS ->
-          new FileInformation.All(basic, standard, 0, access, path.substring(root.length())).toBytes();
+          new FileInformation.All(basic, standard, 0, access, path.substring(root.length()))
+              .toBytes();
       case FileInformation.NetworkOpen.CLASS ->
           new FileInformation.NetworkOpen(time, time, time, time, size, size, attributes())
               .toBytes();
@@ -262,8 +262,7 @@ final class OpenFile extends Open {
       case Smb2InfoType.FILE -> setInformation(request);
       case Smb2InfoType.SECURITY -> {
         need(AccessMask.WRITE_ACCESS_LIST);
-        ShareFiles.done(
-            files.machine().perform(new HostCall.WriteAccess(path, request.input())));
+        ShareFiles.done(files.machine().perform(new HostCall.WriteAccess(path, request.input())));
       }
       default -> throw new SmbRefusal(Smb2Status.INVALID_INFO_CLASS);
     }
@@ -297,9 +296,7 @@ final class OpenFile extends Open {
       case FileInformation.Basic _, FileInformation.Allocation _ -> {
         // Times, attributes and blocks are not among what the machine knows.
       }
-      case FileInformation.Standard _,
-          FileInformation.All _,
-          FileInformation.NetworkOpen _ ->
+      case FileInformation.Standard _, FileInformation.All _, FileInformation.NetworkOpen _ ->
           throw new SmbRefusal(Smb2Status.INVALID_INFO_CLASS);
     }
   }
@@ -313,8 +310,7 @@ final class OpenFile extends Open {
     if (rename.replaces() && files.described(newPath) instanceof FileDescribed) {
       files.delete(newPath);
     }
-    ShareFiles.done(
-        files.machine().perform(new HostCall.RenameFile(path, Names.last(newPath))));
+    ShareFiles.done(files.machine().perform(new HostCall.RenameFile(path, Names.last(newPath))));
     path = newPath;
   }
 }

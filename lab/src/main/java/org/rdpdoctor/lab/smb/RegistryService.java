@@ -80,8 +80,7 @@ final class RegistryService implements RpcInterface {
       case WinregCall.SetValue(ContextHandle key, String name, long type, Bytes data) -> {
         Key in = handles.get(key);
         yield in.may(SET_VALUE)
-            ? changed(
-                new HostCall.WriteValue(in.path(), name, new RegistryData((int) type, data)))
+            ? changed(new HostCall.WriteValue(in.path(), name, new RegistryData((int) type, data)))
             : new WinregReply.Status(WinregReply.ACCESS_DENIED);
       }
       case WinregCall.FlushKey(ContextHandle key) -> {
@@ -192,8 +191,7 @@ final class RegistryService implements RpcInterface {
 
   private WinregReply enumValue(WinregCall.EnumValue each) throws RpcFault, IOException {
     HostReply listed = list(handles.get(each.key()).path());
-    if (!(listed
-        instanceof HostReply.KeyListed(List<HostReply.NamedValue> values, var _))) {
+    if (!(listed instanceof HostReply.KeyListed(List<HostReply.NamedValue> values, var _))) {
       return new WinregReply.ValueNamed(code(listed));
     }
     if (each.index() >= values.size()) {
@@ -205,8 +203,7 @@ final class RegistryService implements RpcInterface {
     boolean fits = room(value.name()) <= each.nameCapacity() && data.size() <= each.dataCapacity();
     return fits
         ? new WinregReply.ValueNamed(value.name(), type, data)
-        : new WinregReply.ValueNamed(
-            "", type, Bytes.EMPTY, data.size(), WinregReply.MORE_DATA);
+        : new WinregReply.ValueNamed("", type, Bytes.EMPTY, data.size(), WinregReply.MORE_DATA);
   }
 
   private WinregReply info(Key key) throws IOException {
@@ -231,8 +228,7 @@ final class RegistryService implements RpcInterface {
 
   private WinregReply value(WinregCall.QueryValue query) throws RpcFault, IOException {
     HostReply reply =
-        machine.perform(
-            new HostCall.ReadValue(handles.get(query.key()).path(), query.name()));
+        machine.perform(new HostCall.ReadValue(handles.get(query.key()).path(), query.name()));
     if (!(reply instanceof HostReply.ValueRead(RegistryData data))) {
       return new WinregReply.Value(code(reply));
     }

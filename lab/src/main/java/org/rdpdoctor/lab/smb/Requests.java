@@ -52,7 +52,8 @@ final class Requests {
     };
   }
 
-  private Outcome perform(Smb2Request request, Chain chain) throws SmbRefusal, DecodeException, IOException {
+  private Outcome perform(Smb2Request request, Chain chain)
+      throws SmbRefusal, DecodeException, IOException {
     return switch (request) {
       case Smb2Request.Plain plain -> Outcome.of(new Smb2Response.Plain());
       case Smb2Request.TreeConnect connect -> connect(connect, chain);
@@ -82,8 +83,7 @@ final class Requests {
 
   private Outcome connect(Smb2Request.TreeConnect request, Chain chain) throws SmbRefusal {
     Share share =
-        Share.named(request.path())
-            .orElseThrow(() -> new SmbRefusal(Smb2Status.BAD_NETWORK_NAME));
+        Share.named(request.path()).orElseThrow(() -> new SmbRefusal(Smb2Status.BAD_NETWORK_NAME));
     boolean disk = share instanceof Share.Disk;
     if (disk && !account.administrator()) {
       throw new SmbRefusal(NtStatus.ACCESS_DENIED);
@@ -143,7 +143,8 @@ final class Requests {
     return new Outcome(status(part), new Smb2Response.Read(part.data()));
   }
 
-  private static Outcome tell(Smb2Request.QueryInfo request, Open open) throws SmbRefusal, IOException {
+  private static Outcome tell(Smb2Request.QueryInfo request, Open open)
+      throws SmbRefusal, IOException {
     Bytes output = open.tell(request);
     if (output.size() <= request.maxOutput()) {
       return Outcome.of(new Smb2Response.Queried(output));

@@ -148,8 +148,7 @@ final class RpcEndpoint implements OpenPipe.Endpoint {
       return target.call(operation, stub);
     } catch (DecodeException problem) {
       boolean unknown = problem.getMessage().startsWith("operation ");
-      throw new RpcFault(
-          unknown ? RpcPdu.Fault.NO_SUCH_OPERATION : RpcPdu.Fault.BAD_STUB_DATA);
+      throw new RpcFault(unknown ? RpcPdu.Fault.NO_SUCH_OPERATION : RpcPdu.Fault.BAD_STUB_DATA);
     }
   }
 }

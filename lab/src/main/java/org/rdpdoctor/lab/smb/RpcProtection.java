@@ -97,7 +97,8 @@ final class RpcProtection {
     }
     int padding = -response.stub().size() & (MULTIPLE - 1);
     Bytes stub = response.stub().append(new Writer().zeros(padding).toBytes());
-    Bytes unsigned = encoded(response, stub, padding, new Writer().zeros(NtlmSession.SIGNATURE_SIZE).toBytes());
+    Bytes unsigned =
+        encoded(response, stub, padding, new Writer().zeros(NtlmSession.SIGNATURE_SIZE).toBytes());
     int end = unsigned.size() - NtlmSession.SIGNATURE_SIZE;
     int stubEnd = end - TRAILER_HEAD_SIZE;
     Bytes before = unsigned.first(stubEnd - stub.size());
@@ -109,8 +110,7 @@ final class RpcProtection {
     if (asked.orElseThrow().level() < SecurityTrailer.INTEGRITY) {
       return unsigned;
     }
-    return encoded(
-        response, stub, padding, session.get().sign(before.append(stub).append(after)));
+    return encoded(response, stub, padding, session.get().sign(before.append(stub).append(after)));
   }
 
   private Bytes encoded(RpcPdu.Response response, Bytes stub, int padding, Bytes signature) {

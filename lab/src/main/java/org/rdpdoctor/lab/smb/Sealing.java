@@ -42,11 +42,11 @@ record Sealing(int cipher, Smb2Keys keys) {
     byte[] drawn = new byte[nonceSize()];
     RANDOM.nextBytes(drawn);
     Bytes nonce =
-        Bytes.of(drawn).append(new Writer().zeros(Smb2Transform.NONCE_SIZE - drawn.length).toBytes());
+        Bytes.of(drawn)
+            .append(new Writer().zeros(Smb2Transform.NONCE_SIZE - drawn.length).toBytes());
     Smb2Transform empty = transform(nonce, sessionId, messages.size(), new byte[0], 0);
     try {
-      byte[] output =
-          run(true, keys.toClient(), nonce, empty.authenticated(), messages).toArray();
+      byte[] output = run(true, keys.toClient(), nonce, empty.authenticated(), messages).toArray();
       return transform(nonce, sessionId, messages.size(), output, messages.size()).toBytes();
     } catch (InvalidCipherTextException impossible) {
       throw new IllegalStateException(impossible);

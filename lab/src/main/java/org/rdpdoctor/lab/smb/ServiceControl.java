@@ -107,8 +107,7 @@ final class ServiceControl implements RpcInterface {
   }
 
   private ServiceStatus statusOf(String name, ServiceDescribed service) {
-    boolean hangs =
-        server.isStopping(name) && service.state() == ServiceState.RUNNING;
+    boolean hangs = server.isStopping(name) && service.state() == ServiceState.RUNNING;
     return hangs
         ? new ServiceStatus(
             ServiceStatus.OWN_PROCESS, ServiceStatus.STOP_PENDING, 0, 0, 0, 1, WAIT_HINT)
@@ -127,8 +126,7 @@ final class ServiceControl implements RpcInterface {
     };
   }
 
-  private ScmrReply statusEx(ScmrCall.QueryServiceStatusEx query)
-      throws RpcFault, IOException {
+  private ScmrReply statusEx(ScmrCall.QueryServiceStatusEx query) throws RpcFault, IOException {
     String name = handles.get(query.service());
     HostReply reply = describe(name);
     if (query.level() != PROCESS_INFO) {
@@ -167,8 +165,7 @@ final class ServiceControl implements RpcInterface {
   }
 
   private Optional<String> text(String service, String value) throws IOException {
-    HostReply reply =
-        machine.perform(new HostCall.ReadValue(SERVICES + "\\" + service, value));
+    HostReply reply = machine.perform(new HostCall.ReadValue(SERVICES + "\\" + service, value));
     return reply instanceof HostReply.ValueRead(var data)
         ? Optional.of(Utf16.text(data.data()).replace("\0", ""))
         : Optional.of("");
@@ -176,15 +173,13 @@ final class ServiceControl implements RpcInterface {
 
   private List<String> dependencies(String service) throws IOException {
     HostReply reply =
-        machine.perform(
-            new HostCall.ReadValue(SERVICES + "\\" + service, "DependOnService"));
+        machine.perform(new HostCall.ReadValue(SERVICES + "\\" + service, "DependOnService"));
     return reply instanceof HostReply.ValueRead(var data)
         ? List.of(Utf16.text(data.data()).replaceFirst("\0+$", "").split("\0"))
         : List.of();
   }
 
-  private ScmrReply change(ScmrCall.ChangeServiceConfig change)
-      throws RpcFault, IOException {
+  private ScmrReply change(ScmrCall.ChangeServiceConfig change) throws RpcFault, IOException {
     String name = handles.get(change.service());
     if (change.startType() == ScmrCall.ChangeServiceConfig.NO_CHANGE) {
       return new ScmrReply.ConfigChanged(Optional.empty(), ScmrReply.SUCCESS);
@@ -234,12 +229,10 @@ final class ServiceControl implements RpcInterface {
       return new ScmrReply.Status(statusOf(name, service), ScmrReply.NOT_ACTIVE);
     }
     if (server.isStopping(name) || isPending(name)) {
-      return new ScmrReply.Status(
-          statusOf(name, service), ScmrReply.CANNOT_ACCEPT_CONTROL);
+      return new ScmrReply.Status(statusOf(name, service), ScmrReply.CANNOT_ACCEPT_CONTROL);
     }
     if (!running(dependentsOf(name)).isEmpty()) {
-      return new ScmrReply.Status(
-          statusOf(name, service), ScmrReply.DEPENDENT_SERVICES_RUNNING);
+      return new ScmrReply.Status(statusOf(name, service), ScmrReply.DEPENDENT_SERVICES_RUNNING);
     }
     if (server.faults().hangingStops().contains(Names.folded(name))) {
       server.beginStopping(name);
@@ -290,8 +283,7 @@ final class ServiceControl implements RpcInterface {
     return listed(entries, list.capacity(), Optional.of(0L));
   }
 
-  private ScmrReply dependents(ScmrCall.EnumDependentServices list)
-      throws RpcFault, IOException {
+  private ScmrReply dependents(ScmrCall.EnumDependentServices list) throws RpcFault, IOException {
     List<String> names = dependentsOf(handles.get(list.service()));
     return listed(inState(names, list.state()), list.capacity(), Optional.empty());
   }
@@ -300,8 +292,7 @@ final class ServiceControl implements RpcInterface {
     return state == ScmrCall.EnumDependentServices.ACTIVE ? running(names) : entries(names);
   }
 
-  private static ScmrReply listed(
-      List<ServiceEntry> entries, int capacity, Optional<Long> resume) {
+  private static ScmrReply listed(List<ServiceEntry> entries, int capacity, Optional<Long> resume) {
     int size = ScmrReply.Services.sizeOf(entries);
     return size <= capacity
         ? new ScmrReply.Services(entries, capacity, 0, resume, ScmrReply.SUCCESS)

@@ -76,8 +76,8 @@ final class ShareFiles {
       throw new SmbRefusal(Smb2Status.NOT_A_DIRECTORY);
     }
     long access = granted(path, there, request);
-    boolean empties = request.disposition() != Create.FILE_OPEN
-        && request.disposition() != Create.FILE_OPEN_IF;
+    boolean empties =
+        request.disposition() != Create.FILE_OPEN && request.disposition() != Create.FILE_OPEN_IF;
     OpenFile file =
         new OpenFile(
             this,
@@ -95,9 +95,9 @@ final class ShareFiles {
 
   private OpenFile create(String root, String path, Create request) throws SmbRefusal, IOException {
     boolean mustBeThere =
-        request.disposition() == Create.FILE_OPEN
-            || request.disposition() == Create.FILE_OVERWRITE;
-    boolean hasFolder = described(Names.parent(path)) instanceof FileDescribed above && above.folder();
+        request.disposition() == Create.FILE_OPEN || request.disposition() == Create.FILE_OVERWRITE;
+    boolean hasFolder =
+        described(Names.parent(path)) instanceof FileDescribed above && above.folder();
     if (!hasFolder) {
       throw new SmbRefusal(Smb2Status.OBJECT_PATH_NOT_FOUND);
     }
@@ -149,7 +149,8 @@ final class ShareFiles {
     long granted = 0;
     for (int bit = 0; bit < ALL_BITS; bit++) {
       long right = 1L << bit & AccessMask.FILE_ALL;
-      if (right != 0 && (descriptor.allows(Caller.ADMINISTRATOR.sids(), right) || (ofFolder & right) != 0)) {
+      if (right != 0
+          && (descriptor.allows(Caller.ADMINISTRATOR.sids(), right) || (ofFolder & right) != 0)) {
         granted |= right;
       }
     }
@@ -169,8 +170,11 @@ final class ShareFiles {
     }
     SecurityDescriptor descriptor = decoded(above.descriptor().get());
     long deletes =
-        descriptor.allows(Caller.ADMINISTRATOR.sids(), AccessMask.DELETE_CHILD) ? AccessMask.DELETE : 0;
-    long sees = descriptor.allows(Caller.ADMINISTRATOR.sids(), AccessMask.READ_DATA) ? READ_ATTRIBUTES : 0;
+        descriptor.allows(Caller.ADMINISTRATOR.sids(), AccessMask.DELETE_CHILD)
+            ? AccessMask.DELETE
+            : 0;
+    long sees =
+        descriptor.allows(Caller.ADMINISTRATOR.sids(), AccessMask.READ_DATA) ? READ_ATTRIBUTES : 0;
     return deletes | sees;
   }
 

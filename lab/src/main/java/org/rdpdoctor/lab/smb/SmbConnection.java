@@ -81,8 +81,7 @@ final class SmbConnection {
     if (frame.startsWith(Smb2Transform.PROTOCOL)) {
       Smb2Transform sealed = Smb2Transform.decode(new Reader(frame));
       SmbSession session = session(sealed.sessionId());
-      Sealing sealing =
-          session.sealing().orElseThrow(() -> new SmbRefusal(NtStatus.ACCESS_DENIED));
+      Sealing sealing = session.sealing().orElseThrow(() -> new SmbRefusal(NtStatus.ACCESS_DENIED));
       Bytes answer = answerAll(sealing.opened(sealed), true);
       return answer.isEmpty() ? answer : sealing.sealed(session.id(), answer);
     }
@@ -95,8 +94,7 @@ final class SmbConnection {
       throw new ProtocolException("SMB 1 alone");
     }
     Smb2Header header =
-        Smb2Header.request(Smb2Command.NEGOTIATE, 1, 0, 0, 0)
-            .response(NtStatus.SUCCESS, 1, 0, 0);
+        Smb2Header.request(Smb2Command.NEGOTIATE, 1, 0, 0, 0).response(NtStatus.SUCCESS, 1, 0, 0);
     return new Smb2Message(header, negotiated(Smb2Dialect.ANY_SMB_2, 0, List.of())).toBytes();
   }
 
@@ -104,8 +102,7 @@ final class SmbConnection {
     return frame.toString().contains(part.toString());
   }
 
-  private Bytes answerAll(Bytes frame, boolean sealed)
-      throws DecodeException, IOException {
+  private Bytes answerAll(Bytes frame, boolean sealed) throws DecodeException, IOException {
     Reader reader = new Reader(frame);
     List<Answered> answers = new ArrayList<>();
     Chain chain = new Chain();
@@ -144,8 +141,7 @@ final class SmbConnection {
       return Optional.of(inSession(header, message, received, sealed, chain));
     } catch (SmbRefusal refusal) {
       Smb2Header failed =
-          header.response(
-              refusal.status(), granted(header), chain.treeId(), chain.sessionId());
+          header.response(refusal.status(), granted(header), chain.treeId(), chain.sessionId());
       return Optional.of(
           new Answered(
               new Smb2Message(failed, new Smb2Response.Failed(0, refusal.data())),
@@ -183,8 +179,7 @@ final class SmbConnection {
     return Math.clamp(header.credits(), 1, MAX_CREDITS);
   }
 
-  private Smb2Message negotiate(
-      Smb2Header header, Smb2Request.Negotiate asked, Bytes received)
+  private Smb2Message negotiate(Smb2Header header, Smb2Request.Negotiate asked, Bytes received)
       throws SmbRefusal, DecodeException {
     if (agreement.isPresent()) {
       throw new SmbRefusal(Smb2Status.INVALID_PARAMETER);
@@ -203,9 +198,7 @@ final class SmbConnection {
   }
 
   private Smb2Response.Negotiate negotiated(
-      Smb2Dialect dialect,
-      long capabilities,
-      List<NegotiateContext> contexts) {
+      Smb2Dialect dialect, long capabilities, List<NegotiateContext> contexts) {
     return new Smb2Response.Negotiate(
         server.policy().securityMode(),
         dialect,
@@ -222,8 +215,7 @@ final class SmbConnection {
 
   private Answered signIn(Smb2Header header, Smb2Request.SessionSetup setup, Bytes received)
       throws SmbRefusal, DecodeException {
-    SmbSession session =
-        header.sessionId() == 0 ? begun() : session(header.sessionId());
+    SmbSession session = header.sessionId() == 0 ? begun() : session(header.sessionId());
     session.hear(received);
     return switch (session.take(setup)) {
       case SignIn.Step.Refused() -> {
@@ -244,8 +236,7 @@ final class SmbConnection {
   }
 
   private SmbSession begun() {
-    SmbSession session =
-        new SmbSession(server, agreement.orElseThrow(), preauth, server.nextId());
+    SmbSession session = new SmbSession(server, agreement.orElseThrow(), preauth, server.nextId());
     sessions.put(session.id(), session);
     return session;
   }
@@ -291,9 +282,7 @@ final class SmbConnection {
     Bytes plain = new Smb2Message(header, message.body()).toBytes();
     return answered.signer().isPresent()
         ? Smb2Signature.sign(
-            plain,
-            agreement.orElseThrow().dialect(),
-            answered.signer().get().keys().signing())
+            plain, agreement.orElseThrow().dialect(), answered.signer().get().keys().signing())
         : plain;
   }
 }

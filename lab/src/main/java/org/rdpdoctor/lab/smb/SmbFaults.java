@@ -52,12 +52,10 @@ public record SmbFaults(
   }
 
   public SmbFaults hangingStopOf(String... services) {
-    return new SmbFaults(
-        cutAt, sharesGoneFrom, winregNeedsService, Set.of(services), deniedKeys);
+    return new SmbFaults(cutAt, sharesGoneFrom, winregNeedsService, Set.of(services), deniedKeys);
   }
 
   public SmbFaults denyingKeys(String... keys) {
-    return new SmbFaults(
-        cutAt, sharesGoneFrom, winregNeedsService, hangingStops, Set.of(keys));
+    return new SmbFaults(cutAt, sharesGoneFrom, winregNeedsService, hangingStops, Set.of(keys));
   }
 }

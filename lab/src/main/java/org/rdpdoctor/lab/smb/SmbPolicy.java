@@ -12,8 +12,7 @@ import org.rdpdoctor.wire.smb2.Smb2Response;
  */
 public record SmbPolicy(Smb2Dialect newest, boolean demandsSigning, boolean demandsEncryption) {
   /** A member server, as Windows Server 2022 is set up. */
-  public static final SmbPolicy MEMBER_SERVER =
-      new SmbPolicy(Smb2Dialect.SMB_3_1_1, false, false);
+  public static final SmbPolicy MEMBER_SERVER = new SmbPolicy(Smb2Dialect.SMB_3_1_1, false, false);
 
   int securityMode() {
     return Smb2Response.Negotiate.SIGNING_ENABLED

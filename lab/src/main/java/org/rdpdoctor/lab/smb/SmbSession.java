@@ -98,8 +98,7 @@ final class SmbSession {
       return;
     }
     boolean signed = header.flags().has(Smb2Flags.SIGNED);
-    boolean forged =
-        signed && !Smb2Signature.fits(received, agreement.dialect(), keys().signing());
+    boolean forged = signed && !Smb2Signature.fits(received, agreement.dialect(), keys().signing());
     if (forged || mustBeSealed() || (demandsSigning && !signed)) {
       throw new SmbRefusal(NtStatus.ACCESS_DENIED);
     }

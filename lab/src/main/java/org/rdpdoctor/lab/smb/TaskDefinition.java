@@ -31,13 +31,16 @@ import org.xml.sax.SAXException;
  */
 record TaskDefinition(String command, Optional<LocalDateTime> begins, Optional<String> output) {
   private static final Pattern REDIRECTION =
-      Pattern.compile("(?<what>.*?)\\s*>\\s*\"?(?<file>[^\">&]+?)\"?\\s*(2>&1)?\\s*", Pattern.DOTALL);
+      Pattern.compile(
+          "(?<what>.*?)\\s*>\\s*\"?(?<file>[^\">&]+?)\"?\\s*(2>&1)?\\s*", Pattern.DOTALL);
   private static final Pattern SHELL =
       Pattern.compile("(?i)\\S*cmd(\\.exe)?\"?\\s+(/\\w\\s+)*(?<what>.*)", Pattern.DOTALL);
   private static final Pattern SCRIPT_FILE =
-      Pattern.compile("(?i).*powershell.*\\s-File\\s+(\"(?<quoted>[^\"]+)\"|(?<bare>\\S+)).*", Pattern.DOTALL);
+      Pattern.compile(
+          "(?i).*powershell.*\\s-File\\s+(\"(?<quoted>[^\"]+)\"|(?<bare>\\S+)).*", Pattern.DOTALL);
   private static final Pattern ENCODED =
-      Pattern.compile("(?i).*powershell.*\\s-Enc\\w*\\s+\"?(?<text>[A-Za-z0-9+/=]+).*", Pattern.DOTALL);
+      Pattern.compile(
+          "(?i).*powershell.*\\s-Enc\\w*\\s+\"?(?<text>[A-Za-z0-9+/=]+).*", Pattern.DOTALL);
   private static final Pattern COMMAND =
       Pattern.compile("(?i).*powershell.*\\s-Command\\s+\"?(?<text>.*?)\"?", Pattern.DOTALL);
 
@@ -50,10 +53,14 @@ record TaskDefinition(String command, Optional<LocalDateTime> begins, Optional<S
       Optional<String> program = text(task, "Command");
       Optional<LocalDateTime> begins = text(task, "StartBoundary").map(TaskDefinition::time);
       boolean calendar = task.getElementsByTagName("CalendarTrigger").getLength() > 0;
-      return program.map(
-          each ->
-              of(each + " " + text(task, "Arguments").orElse(""), calendar ? Optional.empty() : begins));
-    } catch (ParserConfigurationException | SAXException | IOException | DateTimeParseException no) {
+      return program.map(each ->
+          of(
+              each + " " + text(task, "Arguments").orElse(""),
+              calendar ? Optional.empty() : begins));
+    } catch (ParserConfigurationException
+        | SAXException
+        | IOException
+        | DateTimeParseException no) {
       return Optional.empty();
     }
   }

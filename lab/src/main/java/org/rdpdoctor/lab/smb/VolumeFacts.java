@@ -30,7 +30,8 @@ final class VolumeFacts {
 
   static Bytes of(int informationClass, FileTime made) throws SmbRefusal {
     return switch (informationClass) {
-      case VOLUME -> new Writer().i64le(made.intervals()).u32le(SERIAL_NUMBER).u32le(0).u16le(0).toBytes();
+      case VOLUME ->
+          new Writer().i64le(made.intervals()).u32le(SERIAL_NUMBER).u32le(0).u16le(0).toBytes();
       case SIZE -> sectors(new Writer().i64le(UNITS).i64le(FREE_UNITS));
       case DEVICE -> new Writer().u32le(DISK).u32le(MOUNTED).toBytes();
       case ATTRIBUTE -> attributes();

@@ -32,7 +32,9 @@ import org.rdpdoctor.wire.hostcall.RegistryData;
 import org.rdpdoctor.wire.mstypes.Sddl;
 import org.rdpdoctor.wire.mstypes.SecurityDescriptor;
 
-/** Samba's tools, impacket and Wireshark against the server with the simulated machine behind it. */
+/**
+ * Samba's tools, impacket and Wireshark against the server with the simulated machine behind it.
+ */
 class IndependentClientsTest {
   private static final String TERMINAL =
       "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server";
@@ -47,8 +49,7 @@ class IndependentClientsTest {
   private final SmbServer server =
       new SmbServer(
           WindowsIdentity.labServer(),
-          List.of(
-              SmbAccount.administrator("admin", "Passw0rd!"), SmbAccount.user("lab", "lab")),
+          List.of(SmbAccount.administrator("admin", "Passw0rd!"), SmbAccount.user("lab", "lab")),
           SmbPolicy.MEMBER_SERVER,
           host,
           script -> "was run: " + script + "\r\n");
@@ -106,13 +107,11 @@ class IndependentClientsTest {
     List<String> command = new ArrayList<>(List.of("net", "rpc"));
     command.addAll(List.of(words));
     command.addAll(
-        List.of(
-            "-s", configuration(), "-p", port(), "-S", "127.0.0.1", "-U", ADMINISTRATOR));
+        List.of("-s", configuration(), "-p", port(), "-S", "127.0.0.1", "-U", ADMINISTRATOR));
     return TestingTool.run(command).said();
   }
 
-  private String impacket(String script, String... words)
-      throws IOException, InterruptedException {
+  private String impacket(String script, String... words) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -193,8 +192,7 @@ class IndependentClientsTest {
   }
 
   @Test
-  void smbcaclsAddsToAnAccessList()
-      throws IOException, InterruptedException, DecodeException {
+  void smbcaclsAddsToAnAccessList() throws IOException, InterruptedException, DecodeException {
     host.perform(new HostCall.WriteFile("C:\\test.txt", Bytes.of('x')));
     TestingTool.Ended added = smbcacls("-a", "ACL:S-1-5-20:ALLOWED/0x0/0x120089");
     assertThat(added.exit()).as(added.said()).isZero();
@@ -209,8 +207,7 @@ class IndependentClientsTest {
   private TestingTool.Ended smbcacls(String... options) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
-            List.of(
-                "smbcacls", "-s", configuration(), "-U", ADMINISTRATOR, SHARE, "test.txt"));
+            List.of("smbcacls", "-s", configuration(), "-U", ADMINISTRATOR, SHARE, "test.txt"));
     command.addAll(List.of(options));
     return TestingTool.runOn445(running.port(), command);
   }
@@ -218,8 +215,7 @@ class IndependentClientsTest {
   @Test
   void impacketControlsServices() throws IOException, InterruptedException {
     assertThat(impacket("services.py", "list")).contains("TermService", "Total Services");
-    assertThat(impacket("services.py", "config", "-name", "SessionEnv"))
-        .contains("DEMAND START");
+    assertThat(impacket("services.py", "config", "-name", "SessionEnv")).contains("DEMAND START");
     impacket("services.py", "stop", "-name", "SessionEnv");
     assertThat(state("SessionEnv")).isEqualTo(HostReply.ServiceState.STOPPED);
     impacket("services.py", "change", "-name", "SessionEnv", "-start_type", "4");
@@ -234,8 +230,16 @@ class IndependentClientsTest {
     assertThat(impacket("reg.py", "query", "-keyName", TERMINAL, "-v", "fDenyTSConnections"))
         .contains("fDenyTSConnections", "REG_DWORD", "0");
     impacket(
-        "reg.py", "add", "-keyName", TERMINAL, "-v", "fDenyTSConnections", "-vt", "REG_DWORD",
-        "-vd", "1");
+        "reg.py",
+        "add",
+        "-keyName",
+        TERMINAL,
+        "-v",
+        "fDenyTSConnections",
+        "-vt",
+        "REG_DWORD",
+        "-vd",
+        "1");
     assertThat(host.perform(new HostCall.ReadValue(TERMINAL, "fDenyTSConnections")))
         .isEqualTo(new HostReply.ValueRead(RegistryData.number(1)));
     assertThat(impacket("reg.py", "query", "-keyName", TERMINAL + "\\None"))
@@ -253,21 +257,40 @@ class IndependentClientsTest {
     Path capture = folder.resolve("smb.pcap");
     Process tcpdump =
         new ProcessBuilder(
-                "tcpdump", "-i", "lo", "-U", "-s", "0", "-Z", "root", "-w", capture.toString(),
+                "tcpdump",
+                "-i",
+                "lo",
+                "-U",
+                "-s",
+                "0",
+                "-Z",
+                "root",
+                "-w",
+                capture.toString(),
                 "tcp port " + port())
             .redirectErrorStream(true)
             .start();
     try {
-      assertThat(
-              new String(tcpdump.getInputStream().readNBytes(20), StandardCharsets.US_ASCII))
+      assertThat(new String(tcpdump.getInputStream().readNBytes(20), StandardCharsets.US_ASCII))
           .contains("tcpdump");
-      smbclient(ADMINISTRATOR, "ls; mkdir new; put %s new\\x; rename new\\x new\\y; del new\\y".formatted(configuration()));
+      smbclient(
+          ADMINISTRATOR,
+          "ls; mkdir new; put %s new\\x; rename new\\x new\\y; del new\\y"
+              .formatted(configuration()));
       net("registry", "enumerate", TERMINAL);
       net("service", "list");
       TestingTool.run(
           List.of(
-              "rpcclient", "-s", configuration(), "-p", port(), "-U", ADMINISTRATOR, "127.0.0.1",
-              "-c", "lsaquery"));
+              "rpcclient",
+              "-s",
+              configuration(),
+              "-p",
+              port(),
+              "-U",
+              ADMINISTRATOR,
+              "127.0.0.1",
+              "-c",
+              "lsaquery"));
     } finally {
       tcpdump.destroy();
       assertThat(tcpdump.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -282,7 +305,12 @@ class IndependentClientsTest {
     List<String> lines = new ArrayList<>();
     TestingTool.run(
             List.of(
-                "tshark", "-r", capture.toString(), "-d", "tcp.port==" + port() + ",nbss", "-Y",
+                "tshark",
+                "-r",
+                capture.toString(),
+                "-d",
+                "tcp.port==" + port() + ",nbss",
+                "-Y",
                 filter))
         .said()
         .lines()

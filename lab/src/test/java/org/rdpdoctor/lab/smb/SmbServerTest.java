@@ -109,10 +109,8 @@ class SmbServerTest {
       Smb2Header header = Smb2Header.request(Smb2Command.TREE_CONNECT, 1, 9, 0, 1);
       Smb2Message forged =
           new Smb2Message(
-              header.withFlag(Smb2Flags.SIGNED),
-              new Smb2Request.TreeConnect("\\\\127.0.0.1\\C$"));
-      assertThat(client.answer(forged.toBytes()).header().status())
-          .isNotEqualTo(NtStatus.SUCCESS);
+              header.withFlag(Smb2Flags.SIGNED), new Smb2Request.TreeConnect("\\\\127.0.0.1\\C$"));
+      assertThat(client.answer(forged.toBytes()).header().status()).isNotEqualTo(NtStatus.SUCCESS);
     }
   }
 
@@ -241,8 +239,7 @@ class SmbServerTest {
           new WinregCall.SetValue(key, "fDenyTSConnections", zero.type(), zero.data()));
       assertThat(
               machine.perform(
-                  new HostCall.ReadValue(
-                      TestingMachine.TERMINAL_SERVER, "fDenyTSConnections")))
+                  new HostCall.ReadValue(TestingMachine.TERMINAL_SERVER, "fDenyTSConnections")))
           .isEqualTo(new HostReply.ValueRead(zero));
       server.misbehave(SmbFaults.NONE.denyingKeys(TestingMachine.TERMINAL_SERVER));
       assertThat(reply(client, pipe, open).code()).isEqualTo(WinregReply.ACCESS_DENIED);
@@ -251,8 +248,7 @@ class SmbServerTest {
 
   private static WinregReply reply(TestingSmbClient client, Smb2FileId pipe, WinregCall call)
       throws IOException, DecodeException {
-    return WinregReply.decode(
-        call.operation(), client.call(pipe, call.operation(), call.stub()));
+    return WinregReply.decode(call.operation(), client.call(pipe, call.operation(), call.stub()));
   }
 
   @Test

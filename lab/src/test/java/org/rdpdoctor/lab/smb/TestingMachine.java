@@ -38,7 +38,10 @@ final class TestingMachine implements Machine {
     service("SessionEnv", ServiceState.RUNNING, HostCall.StartType.ON_DEMAND);
     service("RemoteRegistry", ServiceState.RUNNING, HostCall.StartType.AUTOMATIC);
     service("Spooler", ServiceState.STOPPED, HostCall.StartType.DISABLED);
-    file("C:\\Windows\\win.ini", "; for 16-bit app support\r\n", "O:SYG:SYD:(A;;FA;;;BA)(A;;FA;;;SY)");
+    file(
+        "C:\\Windows\\win.ini",
+        "; for 16-bit app support\r\n",
+        "O:SYG:SYD:(A;;FA;;;BA)(A;;FA;;;SY)");
     file("C:\\Keys\\locked", "key", "O:SYG:SYD:(A;;FA;;;SY)(A;;FR;;;NS)");
     folder("C:\\Windows", "O:SYG:SYD:(A;OICI;FA;;;BA)");
     folder("C:\\Keys", "O:SYG:SYD:(A;;FA;;;BA)");
@@ -50,8 +53,7 @@ final class TestingMachine implements Machine {
   }
 
   private void service(String name, ServiceState state, HostCall.StartType start) {
-    services.put(
-        name, new HostReply.ServiceDescribed(state, start, "LocalSystem", 0));
+    services.put(name, new HostReply.ServiceDescribed(state, start, "LocalSystem", 0));
     write(SERVICES + "\\" + name, "DisplayName", RegistryData.text(name));
   }
 
@@ -127,8 +129,7 @@ final class TestingMachine implements Machine {
       case HostCall.StopService(String name, var _) -> state(name, ServiceState.STOPPED);
       case HostCall.SetStartType(String name, HostCall.StartType start) -> {
         HostReply.ServiceDescribed old = services.get(name);
-        services.put(
-            name, new HostReply.ServiceDescribed(old.state(), start, old.account(), 0));
+        services.put(name, new HostReply.ServiceDescribed(old.state(), start, old.account(), 0));
         yield new HostReply.Done();
       }
       case HostCall.DescribeFile(String path) -> describeFile(path);
@@ -198,13 +199,12 @@ final class TestingMachine implements Machine {
 
   private HostReply listFolder(String path) {
     List<HostReply.Entry> entries = new ArrayList<>();
-    files.forEach(
-        (each, content) -> {
-          if (Names.parent(each).equalsIgnoreCase(path)) {
-            long size = content.map(Bytes::size).orElse(0);
-            entries.add(new HostReply.Entry(Names.last(each), content.isEmpty(), size));
-          }
-        });
+    files.forEach((each, content) -> {
+      if (Names.parent(each).equalsIgnoreCase(path)) {
+        long size = content.map(Bytes::size).orElse(0);
+        entries.add(new HostReply.Entry(Names.last(each), content.isEmpty(), size));
+      }
+    });
     return new HostReply.FolderListed(entries);
   }
 

@@ -110,8 +110,7 @@ final class TestingSmbClient implements AutoCloseable {
     NtlmClient.Authenticated authenticated =
         ntlm.authenticate(
             ((Smb2Response.SessionSetup) challenged.body()).token(),
-            new NtlmAccount(
-                "", user, Secret.of(password.getBytes(StandardCharsets.UTF_8))),
+            new NtlmAccount("", user, Secret.of(password.getBytes(StandardCharsets.UTF_8))),
             new NtlmClient.Drawn(SIXTEEN.first(8), Secret.of(new byte[16]), new FileTime(0)));
     Smb2Message last = setUp(authenticated.message().toBytes());
     if (last.header().status().equals(NtStatus.SUCCESS)) {
@@ -126,15 +125,12 @@ final class TestingSmbClient implements AutoCloseable {
   }
 
   private Smb2Message setUp(Bytes token) throws IOException, DecodeException {
-    return ask(
-        Smb2Command.SESSION_SETUP, new Smb2Request.SessionSetup(0, 1, 0, 0, token));
+    return ask(Smb2Command.SESSION_SETUP, new Smb2Request.SessionSetup(0, 1, 0, 0, token));
   }
 
   NtStatus connect(String share) throws IOException, DecodeException {
     Smb2Message answer =
-        ask(
-            Smb2Command.TREE_CONNECT,
-            new Smb2Request.TreeConnect("\\\\127.0.0.1\\" + share));
+        ask(Smb2Command.TREE_CONNECT, new Smb2Request.TreeConnect("\\\\127.0.0.1\\" + share));
     tree = answer.header().treeId();
     return answer.header().status();
   }
@@ -181,12 +177,52 @@ final class TestingSmbClient implements AutoCloseable {
         transceive(
             pipe,
             new RpcPdu.Request(
-                new RpcPdu.Head(RpcPdu.WHOLE, 2), stub.size(), 0, operation, stub, Optional.empty()));
+                new RpcPdu.Head(RpcPdu.WHOLE, 2),
+                stub.size(),
+                0,
+                operation,
+                stub,
+                Optional.empty()));
     return switch (answer) {
       case RpcPdu.Response response -> response.stub();
       case RpcPdu.Fault fault -> throw new IOException("fault " + fault.status());
       default -> throw new IOException("not an answer: " + answer);
     };
+  }
+
+  /** A request that is not signed, ready to be sent. */
+  Bytes plain(Smb2Command command, Smb2Request request) {
+    Smb2Header header = Smb2Header.request(command, 1, nextMessage++, tree, session);
+    return new Smb2Message(header, request).toBytes();
+  }
+
+  /** What a client sends before it has signed in. */
+  List<Bytes> firstMessages() {
+    NegotiateContext hash = NegotiateContext.preauthIntegrity(SIXTEEN);
+    return List.of(
+        plain(
+            Smb2Command.NEGOTIATE,
+            new Smb2Request.Negotiate(
+                1, 0x44, SIXTEEN, List.of(Smb2Dialect.SMB_3_1_1), List.of(hash))),
+        plain(
+            Smb2Command.SESSION_SETUP,
+            new Smb2Request.SessionSetup(
+                0, 1, 0, 0, NtlmClient.firstMessage().toBytes())));
+  }
+
+  /** Sends these, and reads whatever comes back until the server has done with them. */
+  void hurl(List<Bytes> messages) {
+    try {
+      for (Bytes message : messages) {
+        socket
+            .getOutputStream()
+            .write(new Writer().u32be(message.size()).bytes(message).toBytes().toArray());
+      }
+      socket.shutdownOutput();
+      socket.getInputStream().readAllBytes();
+    } catch (IOException ended) {
+      // by the server, which it may
+    }
   }
 
   @Override

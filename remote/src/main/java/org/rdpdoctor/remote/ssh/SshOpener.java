@@ -180,6 +180,9 @@ public final class SshOpener implements ChannelOpener {
       });
       client.setFilePasswordProvider(FilePasswordProvider.EMPTY);
       client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+      if (access.credentials().isEmpty()) {
+        agent.filter(Files::exists).map(AgentSocket::factory).ifPresent(client::setAgentFactory);
+      }
       client.setSignatureFactories(knownFirst(client.getSignatureFactories()));
       CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, ALIVE);
       CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, MISSED_ANSWERS);
@@ -245,7 +248,9 @@ public final class SshOpener implements ChannelOpener {
         session.auth().verify(access.limits().answer());
         return Optional.empty();
       } catch (IOException e) {
-        String tried = "%d keys of files".formatted(pairs.size());
+        String tried =
+            "%d keys of files%s"
+                .formatted(pairs.size(), agent.isPresent() ? " and those of the agent" : "");
         String left = unread.isEmpty() ? "" : "; not read: " + String.join(", ", unread);
         return Optional.of(refused(session, e, tried + left));
       }

@@ -9,6 +9,7 @@ import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
+import org.rdpdoctor.remote.powershell.BoundedOutput;
 import org.rdpdoctor.remote.powershell.HostScript;
 import org.rdpdoctor.remote.powershell.ScriptOutcome;
 import org.rdpdoctor.remote.powershell.ScriptRunner;

@@ -36,6 +36,7 @@ import org.rdpdoctor.model.RegistryObservation.RegistryValueMissing;
 import org.rdpdoctor.model.Source;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.hostcall.HostCall;
 import org.rdpdoctor.wire.hostcall.HostReply;
 import org.rdpdoctor.wire.hostcall.HostReply.KeyListed;
@@ -92,7 +93,7 @@ class HostExaminerTest {
     return new NamedValue(name, RegistryData.number(value));
   }
 
-  private static List<Observed> examine(TestingChannel channel) throws Exception {
+  private static List<Observed> examine(TestingChannel channel) throws InterruptedException {
     return new HostExaminer(CLOCK).examine(channel, ExamineOptions.usual(3389));
   }
 
@@ -105,7 +106,7 @@ class HostExaminerTest {
   }
 
   @Test
-  void everythingComesFromTheHostAndSaysWhere() throws Exception {
+  void everythingComesFromTheHostAndSaysWhere() throws InterruptedException {
     List<Observed> observed = examine(machine());
     assertThat(observed)
         .allSatisfy(each ->
@@ -138,7 +139,7 @@ class HostExaminerTest {
   }
 
   @Test
-  void theListenersOwnPortIsAskedForToo() throws Exception {
+  void theListenersOwnPortIsAskedForToo() throws InterruptedException {
     TestingChannel channel =
         machine()
             .with(
@@ -159,7 +160,8 @@ class HostExaminerTest {
   }
 
   @Test
-  void theAccessListOfTheKeyFileIsGivenInBothForms() throws Exception {
+  void theAccessListOfTheKeyFileIsGivenInBothForms()
+      throws InterruptedException, DecodeException {
     String sddl = "O:SYG:SYD:PAI(D;;FR;;;NS)(A;;FA;;;SY)(A;;FR;;;NS)";
     Bytes descriptor = Sddl.parse(sddl).toBytes();
     List<Observed> observed =
@@ -181,7 +183,7 @@ class HostExaminerTest {
   }
 
   @Test
-  void aDescriptorThatIsNoneIsNotKnownAndNotFine() throws Exception {
+  void aDescriptorThatIsNoneIsNotKnownAndNotFine() throws InterruptedException {
     for (Optional<Bytes> descriptor :
         List.of(Optional.<Bytes>empty(), Optional.of(Bytes.of(1, 0, 4)))) {
       List<Observed> observed =
@@ -207,7 +209,7 @@ class HostExaminerTest {
   }
 
   @Test
-  void keysBelowOneAreFollowed() throws Exception {
+  void keysBelowOneAreFollowed() throws InterruptedException {
     String store = "HKLM\\SOFTWARE\\Microsoft\\SystemCertificates\\Remote Desktop\\Certificates";
     TestingChannel channel =
         machine()
@@ -226,14 +228,14 @@ class HostExaminerTest {
 
   /** On Azure a round takes twenty seconds. */
   @Test
-  void aFewRoundsDo() throws Exception {
+  void aFewRoundsDo() throws InterruptedException {
     TestingChannel channel = machine();
     examine(channel);
     assertThat(channel.rounds.stream().filter(round -> !round.isEmpty())).hasSizeLessThan(4);
   }
 
   @Test
-  void nothingIsEverChanged() throws Exception {
+  void nothingIsEverChanged() throws InterruptedException {
     List<TestingChannel> channels = new ArrayList<>();
     for (HostReply reply : replies()) {
       channels.add(new TestingChannel().otherwise(_ -> reply));
@@ -285,7 +287,7 @@ class HostExaminerTest {
 
   /** What could not be read speaks for nothing. */
   @Test
-  void whoHasNoRightsLearnsThatAndNothingElse() throws Exception {
+  void whoHasNoRightsLearnsThatAndNothingElse() throws InterruptedException {
     for (HostReply reply :
         List.of(new HostReply.Refused(5, "Access is denied."), new HostReply.NotCarried("no"))) {
       List<Observed> observed = examine(new TestingChannel().otherwise(_ -> reply));
@@ -314,7 +316,7 @@ class HostExaminerTest {
   }
 
   @Test
-  void aChannelThatBreaksLeavesWhatWasRead() throws Exception {
+  void aChannelThatBreaksLeavesWhatWasRead() throws InterruptedException {
     List<Observed> first = examine(machine().lostAfter(0));
     assertThat(all(first, HostPartUnread.class))
         .allMatch(each ->
@@ -331,14 +333,14 @@ class HostExaminerTest {
   }
 
   @Test
-  void repliesThatAreMissingAreSaid() throws Exception {
+  void repliesThatAreMissingAreSaid() throws InterruptedException {
     List<Observed> observed = examine(machine().keepingBack(1));
     assertThat(all(observed, HostPartUnread.class))
         .anyMatch(each -> each.because().equals("the channel gave no reply"));
   }
 
   @Test
-  void timeEndsItAndIsSaid() throws Exception {
+  void timeEndsItAndIsSaid() throws InterruptedException {
     AtomicLong minutes = new AtomicLong();
     TestingChannel channel =
         machine()

@@ -103,8 +103,7 @@ class HostScriptTest {
     for (String word : words()) {
       assertThat(library).as(word).contains("    '" + word + "' {");
     }
-    Matcher changes =
-        Pattern.compile("RdpDoctorChanges = @\\(([^)]*)\\)").matcher(library);
+    Matcher changes = Pattern.compile("RdpDoctorChanges = @\\(([^)]*)\\)").matcher(library);
     assertThat(changes.find()).isTrue();
     for (Class<?> change : HostCall.Change.class.getPermittedSubclasses()) {
       assertThat(changes.group(1)).contains("'" + word(change) + "'");
@@ -121,7 +120,10 @@ class HostScriptTest {
   }
 
   private static String word(Class<?> record) {
-    return record.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(java.util.Locale.ROOT);
+    return record
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+        .toLowerCase(java.util.Locale.ROOT);
   }
 
   @Test
@@ -152,7 +154,8 @@ class HostScriptTest {
   @Test
   void thePartInCSharpCompiles(@TempDir Path folder) throws IOException, InterruptedException {
     if (!Files.isExecutable(Path.of("/usr/bin/mcs"))) {
-      String message = "the C# in the library is not compiled here: the package mono-mcs is missing";
+      String message =
+          "the C# in the library is not compiled here: the package mono-mcs is missing";
       assertThat(System.getenv("CI")).as(message).isNotEqualTo("true");
       abort(message);
     }

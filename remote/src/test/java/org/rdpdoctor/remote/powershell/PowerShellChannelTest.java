@@ -111,7 +111,7 @@ class PowerShellChannelTest {
                 .perform(CHANGE))
         .isEqualTo(
             new HostReply.NotCarried(
-                "PowerShell did not run our script there: 'powershell.exe' is not\\u001b known (exit"
+                "PowerShell did not run our script there: 'powershell.exe' is not\\x1b known (exit"
                     + " code 1)"));
   }
 
@@ -130,8 +130,7 @@ class PowerShellChannelTest {
           .as(output)
           .isInstanceOf(ChannelLost.class);
     }
-    assertThatThrownBy(
-            () -> over(new FixedRunner(new ScriptOutcome.Lost("cut"))).perform(CHANGE))
+    assertThatThrownBy(() -> over(new FixedRunner(new ScriptOutcome.Lost("cut"))).perform(CHANGE))
         .isInstanceOf(ChannelLost.class)
         .hasMessage("cut");
   }
@@ -139,9 +138,7 @@ class PowerShellChannelTest {
   @Test
   void aChannelThatDoesNotAnswerIsNotOpen() throws InterruptedException {
     for (ScriptOutcome outcome :
-        List.of(
-            new ScriptOutcome.NotRun("cut"),
-            new ScriptOutcome.Lost("cut"))) {
+        List.of(new ScriptOutcome.NotRun("cut"), new ScriptOutcome.Lost("cut"))) {
       FixedRunner runner = new FixedRunner(outcome);
       assertThat(PowerShellChannel.open("ssh", "host", runner, HostAccess.Limits.DEFAULT))
           .isEqualTo(new Opened.NotOpen("ssh", "cut", true));

@@ -85,11 +85,9 @@ class SmbMisbehaviourTest {
   void aWrongPasswordAndMissingRightsAreTold() throws IOException, InterruptedException {
     serve(SmbPolicy.MEMBER_SERVER);
     assertThat(open(TestingSmbServer.ADMINISTRATOR, "wrong"))
-        .isInstanceOfSatisfying(
-            Opened.NotOpen.class, not -> assertThat(not.answered()).isTrue());
+        .isInstanceOfSatisfying(Opened.NotOpen.class, not -> assertThat(not.answered()).isTrue());
     assertThat(open(TestingSmbServer.ORDINARY, TestingSmbServer.PASSWORD))
-        .isInstanceOfSatisfying(
-            Opened.NotOpen.class, not -> assertThat(not.answered()).isTrue());
+        .isInstanceOfSatisfying(Opened.NotOpen.class, not -> assertThat(not.answered()).isTrue());
   }
 
   @Test
@@ -117,8 +115,7 @@ class SmbMisbehaviourTest {
     serve(SmbPolicy.MEMBER_SERVER);
     server.server.misbehave(SmbFaults.NONE.hangingStopOf("SessionEnv"));
     try (Channel channel = open()) {
-      assertThat(
-              channel.perform(new HostCall.StopService("SessionEnv", Duration.ofSeconds(2))))
+      assertThat(channel.perform(new HostCall.StopService("SessionEnv", Duration.ofSeconds(2))))
           .isInstanceOfSatisfying(
               Refused.class, refused -> assertThat(refused.code()).isEqualTo(Refused.TOO_SLOW));
     }
@@ -151,14 +148,15 @@ class SmbMisbehaviourTest {
     }
   }
 
-  /** Whatever the request, a cut ends in one way: the channel says so, and the value is old or new. */
+  /**
+   * Whatever the request, a cut ends in one way: the channel says so, and the value is old or new.
+   */
   @Test
   void aConnectionThatIsCutAtAnyRequestIsALostChannel() throws IOException, InterruptedException {
     serve(SmbPolicy.MEMBER_SERVER);
     int lost = 0;
     for (int request = 1; request <= CUTS; request++) {
-      host.perform(
-          new HostCall.WriteValue(TERMINAL, "fDenyTSConnections", RegistryData.number(0)));
+      host.perform(new HostCall.WriteValue(TERMINAL, "fDenyTSConnections", RegistryData.number(0)));
       try (Channel channel = open()) {
         server.server.misbehave(SmbFaults.NONE.cuttingAt(request));
         List<HostReply> replies = channel.perform(List.of(READ, WRITE, READ));

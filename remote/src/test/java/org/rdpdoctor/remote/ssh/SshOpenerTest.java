@@ -84,6 +84,29 @@ class SshOpenerTest {
   }
 
   @Test
+  void aKeyThatAnAgentHoldsEnters() throws IOException, InterruptedException, ChannelLost {
+    try (TestingPowerShell server = server(Manner.ORDERLY);
+        TestingAgent agent = TestingAgent.start(server.ssh().file("identity"));
+        Channel channel =
+            channel(
+                new SshOpener(List.of(), Optional.of(agent.socket()))
+                    .open(server.ssh().access()))) {
+      assertThat(channel.perform(READ)).isInstanceOf(HostReply.ValueRead.class);
+    }
+  }
+
+  @Test
+  void anAgentThatIsGoneIsNoObstacle() throws IOException, InterruptedException {
+    try (TestingPowerShell server = server(Manner.ORDERLY)) {
+      Path none = server.ssh().file("no such socket");
+      assertThat(
+              new SshOpener(List.of(server.ssh().file("identity")), Optional.of(none))
+                  .open(server.ssh().access()))
+          .isInstanceOf(Opened.Open.class);
+    }
+  }
+
+  @Test
   void aHashedNameInKnownHostsIsFound() throws IOException, InterruptedException, ChannelLost {
     try (TestingPowerShell server = server(Manner.ORDERLY);
         Channel channel =

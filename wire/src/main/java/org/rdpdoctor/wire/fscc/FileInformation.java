@@ -9,7 +9,9 @@ import org.rdpdoctor.wire.Writer;
 import org.rdpdoctor.wire.mstypes.FileTime;
 import org.rdpdoctor.wire.mstypes.Utf16;
 
-/** What is told and set of one file or folder, MS-FSCC section 2.4. Reserved fields are not kept. */
+/**
+ * What is told and set of one file or folder, MS-FSCC section 2.4. Reserved fields are not kept.
+ */
 public sealed interface FileInformation {
   /** The number that asks for it. */
   int informationClass();
@@ -54,8 +56,7 @@ public sealed interface FileInformation {
       FileTime accessed = FileTime.decode(reader);
       FileTime written = FileTime.decode(reader);
       FileTime changed = FileTime.decode(reader);
-      Basic basic =
-          new Basic(created, accessed, written, changed, reader.u32le("FileAttributes"));
+      Basic basic = new Basic(created, accessed, written, changed, reader.u32le("FileAttributes"));
       reader.skip("Reserved", 4);
       return basic;
     }

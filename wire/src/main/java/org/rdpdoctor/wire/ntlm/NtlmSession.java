@@ -74,7 +74,9 @@ public final class NtlmSession {
   /** The encrypted part of a message, and the signature of the whole. */
   public record SealedPart(Bytes content, Bytes signature) {}
 
-  /** Encrypts one part of a message and signs all of it, as RPC does (MS-RPCE section 3.3.1.5.2). */
+  /**
+   * Encrypts one part of a message and signs all of it, as RPC does (MS-RPCE section 3.3.1.5.2).
+   */
   public SealedPart sealPart(Bytes before, Bytes plain, Bytes after) {
     Bytes sealed = outgoing.stream.apply(plain);
     return new SealedPart(sealed, outgoing.signature(before.append(plain).append(after)));

@@ -21,7 +21,6 @@ public record PreauthHash(Bytes value) {
    * @param message from its header on, as it crosses the wire
    */
   public PreauthHash with(Bytes message) {
-    return new PreauthHash(
-        Bytes.of(Digests.hash("SHA-512", value.toArray(), message.toArray())));
+    return new PreauthHash(Bytes.of(Digests.hash("SHA-512", value.toArray(), message.toArray())));
   }
 }

@@ -46,8 +46,7 @@ public record Smb2Message(Smb2Header header, Smb2Body body, Optional<Verbatim> v
     Smb2Message message = new Smb2Message(header, body(header, whole));
     return message.toBytes().equals(whole)
         ? message
-        : new Smb2Message(
-            header, message.body, Optional.of(new Verbatim(whole, List.of(ODD))));
+        : new Smb2Message(header, message.body, Optional.of(new Verbatim(whole, List.of(ODD))));
   }
 
   private static Smb2Body body(Smb2Header header, Bytes whole) throws DecodeException {

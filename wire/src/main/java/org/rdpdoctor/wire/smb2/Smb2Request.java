@@ -351,8 +351,7 @@ public sealed interface Smb2Request extends Smb2Body {
    * @param control the code of the operation
    * @param maxOutput most bytes of the answer
    */
-  record Ioctl(long control, Smb2FileId file, Bytes input, long maxOutput)
-      implements Smb2Request {
+  record Ioctl(long control, Smb2FileId file, Bytes input, long maxOutput) implements Smb2Request {
     public static final long FSCTL_DFS_GET_REFERRALS = 0x0006_0194L;
     public static final long FSCTL_PIPE_WAIT = 0x0011_0018L;
     public static final long FSCTL_PIPE_TRANSCEIVE = 0x0011_C017L;

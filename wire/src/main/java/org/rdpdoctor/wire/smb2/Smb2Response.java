@@ -160,8 +160,7 @@ public sealed interface Smb2Response extends Smb2Body {
           started,
           body.buffer("security buffer", tokenOffset, tokenLength),
           hasContexts
-              ? NegotiateContext.read(
-                  whole.slice((int) contextOffset, whole.size()), contextCount)
+              ? NegotiateContext.read(whole.slice((int) contextOffset, whole.size()), contextCount)
               : List.of());
     }
 
@@ -227,8 +226,7 @@ public sealed interface Smb2Response extends Smb2Body {
     static TreeConnect read(BodyReader body) throws DecodeException {
       int shareType = body.u8("ShareType");
       long flags = body.skip(1).u32("ShareFlags");
-      return new TreeConnect(
-          shareType, flags, body.u32("Capabilities"), body.u32("MaximalAccess"));
+      return new TreeConnect(shareType, flags, body.u32("Capabilities"), body.u32("MaximalAccess"));
     }
 
     @Override
@@ -253,8 +251,7 @@ public sealed interface Smb2Response extends Smb2Body {
       long attributes) {
     /** Of a CLOSE that shall not tell them. */
     public static final FileFacts NONE =
-        new FileFacts(
-            new FileTime(0), new FileTime(0), new FileTime(0), new FileTime(0), 0, 0, 0);
+        new FileFacts(new FileTime(0), new FileTime(0), new FileTime(0), new FileTime(0), 0, 0, 0);
 
     public FileFacts {
       FieldBounds.u32("FileAttributes", attributes);

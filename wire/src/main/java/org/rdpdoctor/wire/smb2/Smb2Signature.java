@@ -47,7 +47,6 @@ public final class Smb2Signature {
   private static byte[] code(byte[] message, Smb2Dialect dialect, Secret key) {
     return dialect.isSmb3()
         ? AesCmac.code(key.reveal(), message)
-        : Arrays.copyOf(
-            Digests.hmacSha256(key.reveal(), message), Smb2Header.SIGNATURE_SIZE);
+        : Arrays.copyOf(Digests.hmacSha256(key.reveal(), message), Smb2Header.SIGNATURE_SIZE);
   }
 }

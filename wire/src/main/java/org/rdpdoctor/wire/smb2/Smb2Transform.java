@@ -60,12 +60,7 @@ public record Smb2Transform(
       throw DecodeException.unexpected("Reserved", offset, Integer.toString(reserved));
     }
     return new Smb2Transform(
-        signature,
-        nonce,
-        size,
-        reader.u16le("Flags"),
-        reader.i64le("SessionId"),
-        reader.rest());
+        signature, nonce, size, reader.u16le("Flags"), reader.i64le("SessionId"), reader.rest());
   }
 
   /** What of the header the tag covers: nonce to session. */
@@ -92,6 +87,8 @@ public record Smb2Transform(
 
   @Override
   public List<String> oddities() {
-    return originalSize == encrypted.size() ? List.of() : List.of("OriginalMessageSize is not that of the messages");
+    return originalSize == encrypted.size()
+        ? List.of()
+        : List.of("OriginalMessageSize is not that of the messages");
   }
 }

@@ -67,7 +67,9 @@ class FileInformationTest {
     int form = input.length == 0 ? 0 : input[0] & 0xFF;
     try {
       FileInformation.decode(form, content).ifPresent(FileInformation::toBytes);
-      DirectoryEntries.decode(form, content).forEach(String::valueOf);
+      for (DirectoryEntries.Entry entry : DirectoryEntries.decode(form, content)) {
+        assertThat(entry.toString()).isNotEmpty();
+      }
     } catch (DecodeException refusal) {
       CodecOracles.properRefusal(refusal);
     }

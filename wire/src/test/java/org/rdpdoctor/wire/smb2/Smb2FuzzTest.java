@@ -1,5 +1,7 @@
 package org.rdpdoctor.wire.smb2;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Optional;
 import org.rdpdoctor.wire.Bytes;
@@ -27,7 +29,7 @@ class Smb2FuzzTest {
     if (message.body() instanceof Smb2Request.Negotiate negotiate) {
       for (NegotiateContext context : negotiate.contexts()) {
         try {
-          context.algorithms().forEach(String::valueOf);
+          assertThat(context.algorithms()).doesNotContainNull();
         } catch (DecodeException refusal) {
           CodecOracles.properRefusal(refusal);
         }

@@ -22,15 +22,13 @@ class Smb2KeysTest {
   }
 
   private static Smb2Keys keysOf311() {
-    return Smb2Keys.of(
-        Smb2Dialect.SMB_3_1_1, secret("270e1ba896585eeb7af3472d3b4c75a7"), PREAUTH);
+    return Smb2Keys.of(Smb2Dialect.SMB_3_1_1, secret("270e1ba896585eeb7af3472d3b4c75a7"), PREAUTH);
   }
 
   @Test
   void derivesTheKeysOf300() {
     Smb2Keys keys =
-        Smb2Keys.of(
-            Smb2Dialect.SMB_3_0, secret("7cd451825d0450d235424e44ba6e78cc"), Bytes.EMPTY);
+        Smb2Keys.of(Smb2Dialect.SMB_3_0, secret("7cd451825d0450d235424e44ba6e78cc"), Bytes.EMPTY);
     assertThat(keys)
         .isEqualTo(
             new Smb2Keys(

@@ -1,16 +1,16 @@
-package org.rdpdoctor.remote.ssh;
+package org.rdpdoctor.remote.powershell;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Keeps what a peer writes, up to a limit; what comes after it is dropped and told. */
-final class BoundedOutput extends OutputStream {
+public final class BoundedOutput extends OutputStream {
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private final int limit;
   private boolean exceeded;
 
-  BoundedOutput(int limit) {
+  public BoundedOutput(int limit) {
     this.limit = limit;
   }
 
@@ -26,11 +26,11 @@ final class BoundedOutput extends OutputStream {
     exceeded |= room < length;
   }
 
-  synchronized boolean exceeded() {
+  public synchronized boolean exceeded() {
     return exceeded;
   }
 
-  synchronized String text() {
+  public synchronized String text() {
     return kept.toString(StandardCharsets.UTF_8);
   }
 }

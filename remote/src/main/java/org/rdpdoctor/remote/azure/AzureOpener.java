@@ -1,0 +1,153 @@
+package org.rdpdoctor.remote.azure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.rdpdoctor.remote.ChannelOpener;
+import org.rdpdoctor.remote.HostAccess;
+import org.rdpdoctor.remote.Opened;
+import org.rdpdoctor.remote.powershell.PowerShellChannel;
+import org.rdpdoctor.report.PlainText;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The channel {@code azure}: a virtual machine by Run Command, which needs its guest agent and no
+ * open port. Our own script alone is run; the commands that Azure brings with it are not used.
+ */
+public final class AzureOpener implements ChannelOpener {
+  public static final String NAME = "azure";
+
+  private static final Pattern MACHINE =
+      Pattern.compile(
+          "/subscriptions/[\\w-]{1,64}/resourceGroups/[\\w.()-]{1,90}/providers/"
+              + "Microsoft\\.Compute/virtualMachines/[\\w.-]{1,64}",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern INTERFACE =
+      Pattern.compile(
+          "/subscriptions/[\\w-]{1,64}/resourceGroups/[\\w.()-]{1,90}/providers/"
+              + "Microsoft\\.Network/networkInterfaces/[\\w.-]{1,80}",
+          Pattern.CASE_INSENSITIVE);
+  private static final String NETWORK_VERSION = "2024-05-01";
+
+  private final AzurePlaces places;
+  private final AzureIdentity identity;
+
+  /** The public cloud, as the environment says who we are. */
+  public AzureOpener() {
+    this(AzurePlaces.PUBLIC, AzureIdentity.of(System.getenv()));
+  }
+
+  public AzureOpener(AzurePlaces places, AzureIdentity identity) {
+    this.places = places;
+    this.identity = identity;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Opened open(HostAccess access) throws InterruptedException {
+    Optional<String> machine = machine(access);
+    if (machine.isEmpty()) {
+      return notOpen(
+          "which machine of Azure it is was not said; its resource id is"
+              + " /subscriptions/.../providers/Microsoft.Compute/virtualMachines/NAME",
+          false);
+    }
+    AzureManagement management = management(access);
+    boolean kept = false;
+    try {
+      JsonNode view = view(management, machine.get());
+      Optional<String> hindrance = hindrance(view);
+      if (hindrance.isPresent()) {
+        return notOpen(hindrance.get(), true);
+      }
+      kept = true;
+      AzureRunner runner = new AzureRunner(management, machine.get());
+      return PowerShellChannel.open(NAME, access.host(), runner, access.limits());
+    } catch (AzureFailed e) {
+      return notOpen(e.line(), e.answered());
+    } finally {
+      if (!kept) {
+        management.close();
+      }
+    }
+  }
+
+  /**
+   * The rules of network security groups that hold for the machine; it must be running.
+   *
+   * @throws AzureFailed when they may not be read
+   */
+  public NetworkRules networkRules(HostAccess access) throws AzureFailed, InterruptedException {
+    String machine =
+        machine(access)
+            .orElseThrow(() -> new AzureFailed("which machine it is was not said", false, false));
+    Duration limit = access.limits().call();
+    try (AzureManagement management = management(access)) {
+      String adapter = adapter(view(management, machine));
+      String path = adapter + "/effectiveNetworkSecurityGroups?api-version=" + NETWORK_VERSION;
+      return NetworkRules.of(management.run(path, "", limit));
+    }
+  }
+
+  private static Optional<String> machine(HostAccess access) {
+    return access.azureResource().filter(each -> MACHINE.matcher(each).matches());
+  }
+
+  private AzureManagement management(HostAccess access) {
+    AzureHttp http = new AzureHttp(access.limits().connect(), access.limits().answer());
+    return new AzureManagement(http, places, identity);
+  }
+
+  private static Opened notOpen(String because, boolean answered) {
+    return new Opened.NotOpen(NAME, because, answered);
+  }
+
+  private static JsonNode view(AzureManagement management, String machine)
+      throws AzureFailed, InterruptedException {
+    return management.get(
+        machine + "?api-version=" + AzureRunner.VERSION + "&$expand=instanceView");
+  }
+
+  /** Why Run Command cannot work: the machine is not running, or its agent does not answer. */
+  private static Optional<String> hindrance(JsonNode machine) {
+    JsonNode view = machine.path("properties").path("instanceView");
+    List<String> power = new ArrayList<>();
+    for (JsonNode status : view.path("statuses")) {
+      String code = status.path("code").asString("");
+      if (code.startsWith("PowerState/")) {
+        power.add(code.substring(code.indexOf('/') + 1));
+      }
+    }
+    if (!power.isEmpty() && !power.contains("running")) {
+      return Optional.of("the machine is not running: " + PlainText.show(power.getFirst()));
+    }
+    JsonNode agent = view.path("vmAgent").path("statuses");
+    for (JsonNode status : agent) {
+      if (status.path("displayStatus").asString("").equals("Ready")) {
+        return Optional.empty();
+      }
+    }
+    String told =
+        agent.isEmpty() ? "it says nothing" : agent.get(0).path("displayStatus").asString("");
+    return Optional.of("the guest agent is not ready: " + PlainText.show(told));
+  }
+
+  /** The network interface that connections reach: the primary one. */
+  private static String adapter(JsonNode machine) throws AzureFailed {
+    JsonNode all = machine.path("properties").path("networkProfile").path("networkInterfaces");
+    for (JsonNode each : all) {
+      String id = each.path("id").asString("");
+      boolean primary = each.path("properties").path("primary").asBoolean(all.size() == 1);
+      if (primary && INTERFACE.matcher(id).matches()) {
+        return id;
+      }
+    }
+    throw new AzureFailed("Azure names no network interface of the machine", true, false);
+  }
+}

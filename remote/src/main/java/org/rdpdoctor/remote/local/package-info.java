@@ -1,0 +1,5 @@
+/** The Windows machine on which we run. */
+@NullMarked
+package org.rdpdoctor.remote.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,168 @@
+package org.rdpdoctor.remote.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.rdpdoctor.lab.azure.AzureManner;
+import org.rdpdoctor.lab.azure.AzureServer;
+import org.rdpdoctor.lab.windows.WindowsHost;
+import org.rdpdoctor.remote.Opened;
+import org.rdpdoctor.remote.powershell.HostScript;
+
+@Timeout(60)
+class AzureOpenerTest {
+  private static TestingAzure azure(AzureManner manner) throws IOException {
+    return TestingAzure.start(WindowsHost.healthy()::perform, manner);
+  }
+
+  private static String refused(Opened opened) {
+    assertThat(opened).isInstanceOf(Opened.NotOpen.class);
+    Opened.NotOpen notOpen = (Opened.NotOpen) opened;
+    assertThat(notOpen.name()).isEqualTo("azure");
+    assertThat(notOpen.because()).isNotBlank().doesNotContain("\n");
+    return notOpen.because();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          DEALLOCATED     | the machine is not running: deallocated
+          AGENT_NOT_READY | the guest agent is not ready: Not Ready
+          BUSY            | HTTP 409 Conflict: Run command extension execution is in progress.
+          FORBIDDEN       | HTTP 403 AuthorizationFailed: The client may not perform runCommand
+          FAILING         | Azure says that it failed: HTTP 200 VMAgentStatusCommunicationError
+          ENDLESS         | Azure has no result after 2 seconds
+          CUT             | 127.0.0.1:
+          ASTRAY          | Azure names a place for the result that is not its own
+          GARBLED         | the guest agent is not ready: it says nothing
+          """)
+  void whatGoesWrongIsSaidInOneLine(AzureManner manner, String because)
+      throws IOException, InterruptedException {
+    try (TestingAzure azure = azure(manner)) {
+      assertThat(refused(azure.opener().open(TestingAzure.access()))).contains(because);
+    }
+  }
+
+  @Test
+  void theResultMayBeAtLocationAlone() throws IOException, InterruptedException {
+    try (TestingAzure azure = azure(AzureManner.LOCATION_ONLY)) {
+      assertThat(azure.opener().open(TestingAzure.access())).isInstanceOf(Opened.Open.class);
+    }
+  }
+
+  @Test
+  void everyIdentitySignsIn() throws IOException, InterruptedException {
+    List<String> shown = new ArrayList<>();
+    for (AzureIdentity identity :
+        List.of(
+            TestingAzure.identity(AzureServer.SECRET),
+            new AzureIdentity.ManagedIdentity(Optional.of("some-client")),
+            new AzureIdentity.DeviceCode(AzureServer.TENANT, AzureServer.CLIENT, shown::add))) {
+      try (TestingAzure azure = azure(AzureManner.ORDERLY)) {
+        assertThat(azure.as(identity).open(TestingAzure.access())).isInstanceOf(Opened.Open.class);
+        assertThat(azure.server().signIns()).isEqualTo(1);
+      }
+    }
+    assertThat(shown).containsExactly("Open https://example.com and enter ABCD");
+  }
+
+  @Test
+  void aWrongSecretIsRefusedAndNeverShown() throws IOException, InterruptedException {
+    try (TestingAzure azure = azure(AzureManner.ORDERLY)) {
+      AzureIdentity identity = TestingAzure.identity("wr0ng");
+      assertThat(refused(azure.as(identity).open(TestingAzure.access())))
+          .contains("HTTP 401 invalid_client: AADSTS7000215")
+          .doesNotContain("wr0ng");
+      assertThat(identity.toString()).doesNotContain("wr0ng");
+    }
+  }
+
+  @Test
+  void theEnvironmentSaysWhoWeAre() {
+    assertThat(AzureIdentity.of(Map.of()))
+        .isEqualTo(new AzureIdentity.ManagedIdentity(Optional.empty()));
+    assertThat(
+            AzureIdentity.of(
+                Map.of("AZURE_TENANT_ID", "t", "AZURE_CLIENT_ID", "c", "AZURE_CLIENT_SECRET", "s")))
+        .isInstanceOf(AzureIdentity.ClientSecret.class);
+  }
+
+  @Test
+  void whichMachineMustBeSaid() throws IOException, InterruptedException {
+    try (TestingAzure azure = azure(AzureManner.ORDERLY)) {
+      for (String resource :
+          List.of("rdphost", "/subscriptions/a", AzureServer.MACHINE + "/../x")) {
+        assertThat(refused(azure.opener().open(TestingAzure.access(Optional.of(resource)))))
+            .startsWith("which machine of Azure it is was not said");
+      }
+      String other = AzureServer.MACHINE.replace("rdphost", "another");
+      assertThat(refused(azure.opener().open(TestingAzure.access(Optional.of(other)))))
+          .contains("HTTP 404 ResourceNotFound");
+    }
+  }
+
+  @Test
+  void nobodyThere() throws IOException, InterruptedException {
+    TestingAzure azure = azure(AzureManner.ORDERLY);
+    azure.close();
+    Opened opened = azure.opener().open(TestingAzure.access());
+    assertThat(refused(opened)).startsWith("127.0.0.1:");
+    assertThat(((Opened.NotOpen) opened).answered()).isFalse();
+  }
+
+  @Test
+  void rulesThatKeepThePortAwayAreFound() throws IOException, InterruptedException, AzureFailed {
+    try (TestingAzure azure = azure(AzureManner.BLOCKED)) {
+      NetworkRules rules = azure.opener().networkRules(TestingAzure.access());
+      assertThat(rules.rules()).hasSize(3);
+      assertThat(rules.blocking(3389)).map(NetworkRule::name).contains("securityRules/rdp");
+      assertThat(rules.blocking(3390))
+          .map(NetworkRule::name)
+          .contains("defaultSecurityRules/DenyAllInBound");
+    }
+    try (TestingAzure azure = azure(AzureManner.ORDERLY)) {
+      assertThat(azure.opener().networkRules(TestingAzure.access()).blocking(3389)).isEmpty();
+    }
+    try (TestingAzure azure = azure(AzureManner.FORBIDDEN)) {
+      assertThatThrownBy(() -> azure.opener().networkRules(TestingAzure.access()))
+          .isInstanceOf(AzureFailed.class)
+          .hasMessageContaining("HTTP 403 AuthorizationFailed");
+    }
+  }
+
+  @Test
+  void eachGroupMustLetItPass() {
+    NetworkRule allow = rule("subnet", true, 100, "*");
+    assertThat(new NetworkRules(List.of(allow, rule("nic", false, 200, "*"))).blocking(3389))
+        .map(NetworkRule::group)
+        .contains("nic");
+    assertThat(new NetworkRules(List.of(allow, rule("subnet", false, 200, "*"))).blocking(3389))
+        .isEmpty();
+    assertThat(
+            new NetworkRules(List.of(rule("a", true, 1, "10.0.0.0/8"), rule("a", false, 2, "*")))
+                .blocking(3389))
+        .isEmpty();
+  }
+
+  private static NetworkRule rule(String group, boolean allows, int priority, String source) {
+    return new NetworkRule(
+        group, "r", allows, priority, "Tcp", List.of("3000-4000"), List.of(source));
+  }
+
+  /** Run Command is said to eat it. */
+  @Test
+  void theLibraryHasNoBackslashBeforeN() {
+    assertThat(HostScript.library()).doesNotContain("\\n");
+  }
+}

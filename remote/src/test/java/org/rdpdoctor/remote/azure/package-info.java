@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.remote.azure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.remote.local;
+
+import org.jspecify.annotations.NullMarked;
