@@ -21,8 +21,8 @@ import org.rdpdoctor.remedy.Plan;
 import org.rdpdoctor.remedy.Planner;
 import org.rdpdoctor.remedy.PowerShellScript;
 import org.rdpdoctor.remote.Channel;
+import org.rdpdoctor.remote.ChannelChoice;
 import org.rdpdoctor.remote.ChannelLost;
-import org.rdpdoctor.remote.Opened;
 import org.rdpdoctor.remote.repair.Journaled;
 import org.rdpdoctor.remote.repair.Journals;
 import org.rdpdoctor.remote.repair.Look;
@@ -147,15 +147,13 @@ final class FixCommand implements Command {
     if (simulated.isPresent()) {
       return simulated;
     }
-    return switch (host.open(target)) {
-      case Opened.Open(Channel channel) -> Optional.of(channel);
-      case Opened.NotOpen not -> {
-        console.complain(
-            "the host was not entered, so that nothing can be changed there: "
-                + PlainText.showSentence(not.because()));
-        yield Optional.empty();
-      }
-    };
+    ChannelChoice chosen = host.open(target);
+    if (chosen.channel().isEmpty()) {
+      console.complain(
+          "the host was not entered, so that nothing can be changed there: "
+              + PlainText.showSentence(String.join("; ", chosen.reasons())));
+    }
+    return chosen.channel();
   }
 
   private int fix(FixChoice choice, Look look, Optional<Channel> channel, ReportOutput output)
