@@ -120,8 +120,7 @@ final class FixCommand implements Command {
                 .with(signsIn ? signIn : SignInOptions.NONE);
         Look look =
             new LiveLook(
-                Examination.prober(
-                    probe, host.kdc(), CaptureSink.NONE, ProbeObserver.NONE),
+                Examination.prober(probe, host.kdc(), CaptureSink.NONE, ProbeObserver.NONE),
                 target,
                 lab.known(target),
                 channel,
@@ -217,8 +216,7 @@ final class FixCommand implements Command {
       case "json" -> PlanJson.write(plan, headline);
       case "markdown" -> PlanMarkdown.write(plan, headline);
       case "powershell" -> PowerShellScript.of(plan);
-      default ->
-          PlanText.write(plan, headline, Style.of(console.colour() && !output.isFile()));
+      default -> PlanText.write(plan, headline, Style.of(console.colour() && !output.isFile()));
     };
   }
 
@@ -254,7 +252,8 @@ final class FixCommand implements Command {
           .println(
               "%s: %s"
                   .formatted(
-                      each.remedy(), each.fate().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+                      each.remedy(),
+                      each.fate().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
       each.notes().forEach(note -> console.out().println("  " + PlainText.showSentence(note)));
     }
     result
@@ -262,7 +261,9 @@ final class FixCommand implements Command {
         .ifPresent(path ->
             console
                 .out()
-                .println("Put it back: rdpdoctor undo " + PlainText.show(String.valueOf(path.getFileName()))));
+                .println(
+                    "Put it back: rdpdoctor undo "
+                        + PlainText.show(String.valueOf(path.getFileName()))));
     return switch (result.ending()) {
       case HEALTHY -> ExitCode.HEALTHY.code();
       case FAULT_STANDS, HOST_CHANGED -> ExitCode.FAULT.code();

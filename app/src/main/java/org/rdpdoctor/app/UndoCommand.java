@@ -85,8 +85,7 @@ final class UndoCommand implements Command {
     ChannelChoice chosen = host.open(target);
     if (chosen.channel().isEmpty()) {
       console.complain(
-          "nothing was put back: "
-              + PlainText.showSentence(String.join("; ", chosen.reasons())));
+          "nothing was put back: " + PlainText.showSentence(String.join("; ", chosen.reasons())));
       return ExitCode.UNDO_FAILED.code();
     }
     try (Channel channel = chosen.channel().get()) {
@@ -99,7 +98,9 @@ final class UndoCommand implements Command {
     try {
       Undo.Result result = Undo.everything(journaled, channel, dropSessions);
       result.restored().forEach(each -> console.out().println("undone: " + PlainText.show(each)));
-      result.notes().forEach(each -> console.out().println("note: " + PlainText.showSentence(each)));
+      result
+          .notes()
+          .forEach(each -> console.out().println("note: " + PlainText.showSentence(each)));
       result.left().forEach(each -> console.complain("not as it was: " + each));
       return result.complete() ? ExitCode.HEALTHY.code() : ExitCode.UNDO_FAILED.code();
     } catch (ChannelLost lost) {

@@ -27,13 +27,37 @@ class RepairScriptTest {
   /** What Windows PowerShell 5.1 has on the machines that are mended. */
   private static final Set<String> OF_WINDOWS =
       Set.of(
-          "Add-LocalGroupMember", "Disable-NetFirewallRule", "Enable-NetFirewallRule",
-          "Get-Acl", "Get-CimInstance", "Get-Content", "Get-LocalGroupMember",
-          "Get-NetFirewallRule", "Get-Service", "Invoke-Command", "Join-Path", "Move-Item",
-          "New-Item", "New-NetFirewallRule", "New-Object", "Out-Null", "Remove-Item",
-          "Remove-LocalGroupMember", "Remove-NetFirewallRule", "Rename-Item", "Set-Acl",
-          "Set-Service", "Set-StrictMode", "Start-Service", "Stop-Service", "Test-Path",
-          "Write-Host", "Write-Warning", "icacls.exe", "schtasks.exe", "w32tm.exe");
+          "Add-LocalGroupMember",
+          "Disable-NetFirewallRule",
+          "Enable-NetFirewallRule",
+          "Get-Acl",
+          "Get-CimInstance",
+          "Get-Content",
+          "Get-LocalGroupMember",
+          "Get-NetFirewallRule",
+          "Get-Service",
+          "Invoke-Command",
+          "Join-Path",
+          "Move-Item",
+          "New-Item",
+          "New-NetFirewallRule",
+          "New-Object",
+          "Out-Null",
+          "Remove-Item",
+          "Remove-LocalGroupMember",
+          "Remove-NetFirewallRule",
+          "Rename-Item",
+          "Set-Acl",
+          "Set-Service",
+          "Set-StrictMode",
+          "Start-Service",
+          "Stop-Service",
+          "Test-Path",
+          "Write-Host",
+          "Write-Warning",
+          "icacls.exe",
+          "schtasks.exe",
+          "w32tm.exe");
 
   @TempDir Path folder;
 
@@ -85,7 +109,8 @@ class RepairScriptTest {
   @Test
   void textOfStrangersStaysText() {
     available();
-    String hostile = "x'; Remove-Item C:\\ -Recurse; '\u2019; Stop-Computer \u2018\r\nStop-Computer";
+    String hostile =
+        "x'; Remove-Item C:\\ -Recurse; '\u2019; Stop-Computer \u2018\r\nStop-Computer";
     Remedy remedy =
         new Remedy(
             "EnableRemoteDesktop",
@@ -101,8 +126,7 @@ class RepairScriptTest {
                 new org.rdpdoctor.remedy.Step(
                     new HostCall.EnableFirewallRule(hostile, true),
                     hostile,
-                    List.of(
-                        org.rdpdoctor.remedy.Touched.unknown(new Place.Rule(hostile, 3389))))),
+                    List.of(org.rdpdoctor.remedy.Touched.unknown(new Place.Rule(hostile, 3389))))),
             List.of(),
             Optional.empty());
     Plan plan =
