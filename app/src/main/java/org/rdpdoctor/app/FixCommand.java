@@ -21,8 +21,8 @@ import org.rdpdoctor.remedy.Plan;
 import org.rdpdoctor.remedy.Planner;
 import org.rdpdoctor.remedy.PowerShellScript;
 import org.rdpdoctor.remote.Channel;
+import org.rdpdoctor.remote.ChannelChoice;
 import org.rdpdoctor.remote.ChannelLost;
-import org.rdpdoctor.remote.Opened;
 import org.rdpdoctor.remote.repair.Journaled;
 import org.rdpdoctor.remote.repair.Journals;
 import org.rdpdoctor.remote.repair.Look;
@@ -120,8 +120,7 @@ final class FixCommand implements Command {
                 .with(signsIn ? signIn : SignInOptions.NONE);
         Look look =
             new LiveLook(
-                Examination.prober(
-                    probe, host.kdc(), CaptureSink.NONE, ProbeObserver.NONE),
+                Examination.prober(probe, host.kdc(), CaptureSink.NONE, ProbeObserver.NONE),
                 target,
                 lab.known(target),
                 channel,
@@ -147,15 +146,13 @@ final class FixCommand implements Command {
     if (simulated.isPresent()) {
       return simulated;
     }
-    return switch (host.open(target)) {
-      case Opened.Open(Channel channel) -> Optional.of(channel);
-      case Opened.NotOpen not -> {
-        console.complain(
-            "the host was not entered, so that nothing can be changed there: "
-                + PlainText.showSentence(not.because()));
-        yield Optional.empty();
-      }
-    };
+    ChannelChoice chosen = host.open(target);
+    if (chosen.channel().isEmpty()) {
+      console.complain(
+          "the host was not entered, so that nothing can be changed there: "
+              + PlainText.showSentence(String.join("; ", chosen.reasons())));
+    }
+    return chosen.channel();
   }
 
   private int fix(FixChoice choice, Look look, Optional<Channel> channel, ReportOutput output)
@@ -219,8 +216,7 @@ final class FixCommand implements Command {
       case "json" -> PlanJson.write(plan, headline);
       case "markdown" -> PlanMarkdown.write(plan, headline);
       case "powershell" -> PowerShellScript.of(plan);
-      default ->
-          PlanText.write(plan, headline, Style.of(console.colour() && !output.isFile()));
+      default -> PlanText.write(plan, headline, Style.of(console.colour() && !output.isFile()));
     };
   }
 
@@ -256,7 +252,8 @@ final class FixCommand implements Command {
           .println(
               "%s: %s"
                   .formatted(
-                      each.remedy(), each.fate().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+                      each.remedy(),
+                      each.fate().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
       each.notes().forEach(note -> console.out().println("  " + PlainText.showSentence(note)));
     }
     result
@@ -264,7 +261,9 @@ final class FixCommand implements Command {
         .ifPresent(path ->
             console
                 .out()
-                .println("Put it back: rdpdoctor undo " + PlainText.show(String.valueOf(path.getFileName()))));
+                .println(
+                    "Put it back: rdpdoctor undo "
+                        + PlainText.show(String.valueOf(path.getFileName()))));
     return switch (result.ending()) {
       case HEALTHY -> ExitCode.HEALTHY.code();
       case FAULT_STANDS, HOST_CHANGED -> ExitCode.FAULT.code();

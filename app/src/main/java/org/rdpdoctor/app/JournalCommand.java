@@ -42,7 +42,8 @@ final class JournalCommand implements Command {
 
   @Override
   public int run(ParseResult options) {
-    throw new UsageProblem("say 'journal list', or 'journal show JOURNAL' with a name of that list");
+    throw new UsageProblem(
+        "say 'journal list', or 'journal show JOURNAL' with a name of that list");
   }
 
   /** By name or path; one line when there is none. */
@@ -75,8 +76,7 @@ final class JournalCommand implements Command {
         all = FixCommand.journals(console).all();
       } catch (IOException unreadable) {
         throw new UsageProblem(
-            "the journals cannot be read: check "
-                + FixCommand.journals(console).folder());
+            "the journals cannot be read: check " + FixCommand.journals(console).folder());
       }
       if (all.isEmpty()) {
         console.out().println("No journals: fix has changed nothing from this machine.");
@@ -146,7 +146,9 @@ final class JournalCommand implements Command {
                   PlainText.showSentence(held.expected().words()));
         }
       }
-      console.out().println(journaled.ended().map(how -> "ended: " + PlainText.show(how)).orElse("cut off"));
+      console
+          .out()
+          .println(journaled.ended().map(how -> "ended: " + PlainText.show(how)).orElse("cut off"));
       return 0;
     }
   }

@@ -24,11 +24,7 @@ import org.rdpdoctor.report.Judged;
  * @param reading what is read there, with logs
  */
 record LiveLook(
-    Prober prober,
-    Target dialled,
-    Target known,
-    Optional<Channel> channel,
-    ExamineOptions reading)
+    Prober prober, Target dialled, Target known, Optional<Channel> channel, ExamineOptions reading)
     implements Look {
   @Override
   public Judged now(boolean logs, List<Observed> remembered) throws InterruptedException {

@@ -13,7 +13,8 @@ public final class Main {
     int code = new Application(console).run(arguments);
     console.out().flush();
     console.err().flush();
-    if (arguments.length > 0 && List.of(DiagnoseCommand.NAME, FixCommand.NAME).contains(arguments[0])) {
+    if (arguments.length > 0
+        && List.of(DiagnoseCommand.NAME, FixCommand.NAME).contains(arguments[0])) {
       QuickExit.with(code); // the commands that leave threads waiting for sockets
     }
     System.exit(code);

@@ -8,8 +8,8 @@ import org.rdpdoctor.model.Target;
 import org.rdpdoctor.probe.target.ParsedTarget;
 import org.rdpdoctor.probe.target.TargetParser;
 import org.rdpdoctor.remote.Channel;
+import org.rdpdoctor.remote.ChannelChoice;
 import org.rdpdoctor.remote.ChannelLost;
-import org.rdpdoctor.remote.Opened;
 import org.rdpdoctor.remote.repair.Journaled;
 import org.rdpdoctor.remote.repair.Undo;
 import org.rdpdoctor.report.ExitCode;
@@ -82,17 +82,15 @@ final class UndoCommand implements Command {
     if (!(targets.getFirst() instanceof ParsedTarget.Host(Target target))) {
       throw new UsageProblem("a simulated machine ends with the run that made it");
     }
-    return switch (host.open(target)) {
-      case Opened.NotOpen not -> {
-        console.complain("nothing was put back: " + PlainText.showSentence(not.because()));
-        yield ExitCode.UNDO_FAILED.code();
-      }
-      case Opened.Open(Channel channel) -> {
-        try (channel) {
-          yield undo(journaled, channel, parsed.hasMatchedOption("--drop-sessions"));
-        }
-      }
-    };
+    ChannelChoice chosen = host.open(target);
+    if (chosen.channel().isEmpty()) {
+      console.complain(
+          "nothing was put back: " + PlainText.showSentence(String.join("; ", chosen.reasons())));
+      return ExitCode.UNDO_FAILED.code();
+    }
+    try (Channel channel = chosen.channel().get()) {
+      return undo(journaled, channel, parsed.hasMatchedOption("--drop-sessions"));
+    }
   }
 
   private int undo(Journaled journaled, Channel channel, boolean dropSessions)
@@ -100,7 +98,9 @@ final class UndoCommand implements Command {
     try {
       Undo.Result result = Undo.everything(journaled, channel, dropSessions);
       result.restored().forEach(each -> console.out().println("undone: " + PlainText.show(each)));
-      result.notes().forEach(each -> console.out().println("note: " + PlainText.showSentence(each)));
+      result
+          .notes()
+          .forEach(each -> console.out().println("note: " + PlainText.showSentence(each)));
       result.left().forEach(each -> console.complain("not as it was: " + each));
       return result.complete() ? ExitCode.HEALTHY.code() : ExitCode.UNDO_FAILED.code();
     } catch (ChannelLost lost) {

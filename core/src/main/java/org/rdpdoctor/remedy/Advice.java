@@ -9,8 +9,7 @@ import java.util.List;
  * @param what in sentences
  * @param commands exactly as they are typed; lines that begin with # say where
  */
-public record Advice(
-    String id, List<String> causes, String who, String what, List<String> commands)
+public record Advice(String id, List<String> causes, String who, String what, List<String> commands)
     implements Proposal {
   public Advice {
     causes = List.copyOf(causes);

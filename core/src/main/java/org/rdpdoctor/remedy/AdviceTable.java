@@ -11,8 +11,8 @@ import org.rdpdoctor.model.Target;
 
 /**
  * What others must do for causes that nothing on the host mends: {@code
- * /org/rdpdoctor/remedy/advice.txt}. Blocks of lines, with an empty line between them: {@code cause}
- * (several), {@code id}, {@code who}, {@code what}, {@code run} (several).
+ * /org/rdpdoctor/remedy/advice.txt}. Blocks of lines, with an empty line between them: {@code
+ * cause} (several), {@code id}, {@code who}, {@code what}, {@code run} (several).
  */
 final class AdviceTable {
   private static final String RESOURCE = "/org/rdpdoctor/remedy/advice.txt";
@@ -53,7 +53,8 @@ final class AdviceTable {
   }
 
   private static List<String> field(String block, String name) {
-    return block.lines()
+    return block
+        .lines()
         .filter(line -> line.startsWith(name))
         .map(line -> line.substring(name.length()).strip())
         .toList();

@@ -61,8 +61,8 @@ final class CertificatePrescription implements Prescription {
     if (trouble.isEmpty()) {
       return List.of();
     }
-    replacement(patient, thumbprint).ifPresent(each ->
-        proposals.addAll(repin(patient, cause, each, trouble.get())));
+    replacement(patient, thumbprint)
+        .ifPresent(each -> proposals.addAll(repin(patient, cause, each, trouble.get())));
     proposals.addAll(
         new Draft("UnpinCertificate", cause, "Let Windows choose its own certificate again")
             .because("the pinned certificate %s %s".formatted(thumbprint, trouble.get()))
@@ -81,8 +81,7 @@ final class CertificatePrescription implements Prescription {
     return new Draft("RepinCertificate", cause, "Pin the renewed certificate")
         .because("the pinned certificate " + trouble)
         .because(
-            "a valid one for the same name is in the store: "
-                + replacement.certificate().sha1())
+            "a valid one for the same name is in the store: " + replacement.certificate().sha1())
         .alsoTouches("clients see another certificate")
         .step(
             patient
@@ -144,8 +143,7 @@ final class CertificatePrescription implements Prescription {
 
   /** The self-signed one: Windows makes another when it is gone and SessionEnv starts. */
   private static List<Proposal> own(Patient patient, Assessment cause) {
-    Optional<String> thumbprint =
-        patient.facts().thumbprint(WIN_STATIONS, "SelfSignedCertificate");
+    Optional<String> thumbprint = patient.facts().thumbprint(WIN_STATIONS, "SelfSignedCertificate");
     Optional<CertificateStored> stored = thumbprint.flatMap(patient.facts()::certificate);
     if (stored.isEmpty() || !stored.get().place().equalsIgnoreCase(OWN_STORE)) {
       return List.of();
@@ -182,8 +180,7 @@ final class CertificatePrescription implements Prescription {
   /** The one key container of the listener is set aside; Windows makes another. */
   private static List<Proposal> key(Patient patient, Assessment cause) {
     Optional<String> name = patient.facts().keyFileName();
-    Optional<String> thumbprint =
-        patient.facts().thumbprint(WIN_STATIONS, "SelfSignedCertificate");
+    Optional<String> thumbprint = patient.facts().thumbprint(WIN_STATIONS, "SelfSignedCertificate");
     if (name.isEmpty() || !cause.causeId().equals("listener-key-missing")) {
       return List.of();
     }
@@ -199,7 +196,8 @@ final class CertificatePrescription implements Prescription {
                     ? "the file of the listener's key is not there"
                     : "the file of the listener's key is there, the service may read it, and still"
                         + " the key cannot be used")
-            .alsoTouches("clients that saved the old certificate warn once; no other key is touched")
+            .alsoTouches(
+                "clients that saved the old certificate warn once; no other key is touched")
             .undone(
                 "the old key file gets its name back and the old certificate its place; the new key"
                     + " file is set aside beside it")
@@ -235,5 +233,4 @@ final class CertificatePrescription implements Prescription {
   private static String aside(Optional<String> thumbprint) {
     return ".rdpdoctor-" + thumbprint.map(each -> each.substring(0, 8)).orElse("aside");
   }
-
 }

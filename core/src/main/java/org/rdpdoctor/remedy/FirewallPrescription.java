@@ -16,7 +16,8 @@ final class FirewallPrescription implements Prescription {
 
   @Override
   public List<String> causes() {
-    return List.of("host-firewall-block", "firewall-drop", "firewall-reject", "rdp-disabled-by-update");
+    return List.of(
+        "host-firewall-block", "firewall-drop", "firewall-reject", "rdp-disabled-by-update");
   }
 
   @Override
@@ -32,7 +33,8 @@ final class FirewallPrescription implements Prescription {
     List<Step> opening = opening(patient, port);
     return new Draft("EnableFirewallRules", cause, "Let the firewall admit Remote Desktop")
         .because("no enabled rule admits TCP port " + port)
-        .alsoTouches("opens port " + port + " as far as the rules reach; nothing else of the firewall")
+        .alsoTouches(
+            "opens port " + port + " as far as the rules reach; nothing else of the firewall")
         .undone("the rules are disabled again, and an added one is deleted")
         .risk(Remedy.Risk.MEDIUM)
         .steps(opening)
@@ -52,8 +54,7 @@ final class FirewallPrescription implements Prescription {
         List.of(cause.causeId()),
         "who is responsible for the host's firewall",
         "Enabled rules block the port, and they win over rules that admit it: "
-            + String.join(
-                ", ", blocking.stream().map(rule -> PlainText.of(rule.shown())).toList())
+            + String.join(", ", blocking.stream().map(rule -> PlainText.of(rule.shown())).toList())
             + ". Somebody made them on purpose; ask before they are disabled.",
         commands);
   }
@@ -74,9 +75,7 @@ final class FirewallPrescription implements Prescription {
             .toList();
     boolean tcp =
         admitting.stream().anyMatch(rule -> isTcp(rule) && BUILT_IN.contains(rule.name()));
-    return tcp
-        ? steps
-        : List.of(patient.steps().addRule("RdpDoctor-In-TCP-" + port, "TCP", port));
+    return tcp ? steps : List.of(patient.steps().addRule("RdpDoctor-In-TCP-" + port, "TCP", port));
   }
 
   static boolean isTcp(HostFirewallRuleSeen rule) {
@@ -88,8 +87,9 @@ final class FirewallPrescription implements Prescription {
   static boolean covers(HostFirewallRuleSeen rule, int port) {
     return rule.ports().isBlank()
         || rule.ports().equals("*")
-        || Arrays.stream(rule.ports().split(",")).map(String::strip).anyMatch(each ->
-            covers(each, port));
+        || Arrays.stream(rule.ports().split(","))
+            .map(String::strip)
+            .anyMatch(each -> covers(each, port));
   }
 
   private static boolean covers(String ports, int port) {

@@ -75,8 +75,8 @@ final class HostFacts {
     }
     boolean missing =
         all(RegistryValueMissing.class)
-                .anyMatch(each ->
-                    each.key().equalsIgnoreCase(key) && each.name().equalsIgnoreCase(name))
+                .anyMatch(
+                    each -> each.key().equalsIgnoreCase(key) && each.name().equalsIgnoreCase(name))
             || keyIsAbsent(key);
     return missing ? new State.Absent() : new State.Unknown("not in the evidence");
   }
@@ -286,7 +286,8 @@ final class HostFacts {
                 : Optional.empty();
         case "REG_SZ" -> Optional.of(RegistryData.text(text));
         case "REG_MULTI_SZ" ->
-            Optional.of(RegistryText.ofTexts(text.isEmpty() ? List.of() : List.of(text.split("; "))));
+            Optional.of(
+                RegistryText.ofTexts(text.isEmpty() ? List.of() : List.of(text.split("; "))));
         case "REG_BINARY" -> hex(text);
         default -> Optional.empty();
       };

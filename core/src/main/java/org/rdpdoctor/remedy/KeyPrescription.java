@@ -19,15 +19,10 @@ import org.rdpdoctor.wire.mstypes.Sid;
  */
 final class KeyPrescription implements Prescription {
   private static final Set<Sid> SERVICE =
-      Set.of(
-          Sid.NETWORK_SERVICE, Sid.EVERYONE, Sid.AUTHENTICATED_USERS, Sid.USERS, Sid.SERVICE);
+      Set.of(Sid.NETWORK_SERVICE, Sid.EVERYONE, Sid.AUTHENTICATED_USERS, Sid.USERS, Sid.SERVICE);
   private static final Set<Sid> SYSTEM =
       Set.of(
-          Sid.LOCAL_SYSTEM,
-          Sid.EVERYONE,
-          Sid.AUTHENTICATED_USERS,
-          Sid.USERS,
-          Sid.ADMINISTRATORS);
+          Sid.LOCAL_SYSTEM, Sid.EVERYONE, Sid.AUTHENTICATED_USERS, Sid.USERS, Sid.ADMINISTRATORS);
 
   /** Everyone, in the folder itself: MicrosoftDocs, default permissions of MachineKeys. */
   private static final long FOLDER_EVERYONE = 0x12_019F;
@@ -58,10 +53,7 @@ final class KeyPrescription implements Prescription {
     List<Proposal> proposals = new ArrayList<>();
     if (!cause.causeId().equals("service-stopped")
         && !cause.causeId().equals("listener-cert-expired")) {
-      patient
-          .facts()
-          .keyFile()
-          .ifPresent(path -> proposals.addAll(file(patient, cause, path)));
+      patient.facts().keyFile().ifPresent(path -> proposals.addAll(file(patient, cause, path)));
     }
     if (!cause.causeId().equals("listener-key-missing")) { // then a part of making a new key
       proposals.addAll(folder(patient, cause));
@@ -75,9 +67,7 @@ final class KeyPrescription implements Prescription {
 
   private static List<Proposal> file(Patient patient, Assessment cause, String path) {
     Optional<SecurityDescriptor> old = patient.facts().descriptor(path);
-    if (old.isEmpty()
-        || old.get().accessList().isEmpty()
-        || letsServiceRead(old.get())) {
+    if (old.isEmpty() || old.get().accessList().isEmpty() || letsServiceRead(old.get())) {
       return List.of();
     }
     SecurityDescriptor mended =
@@ -149,9 +139,7 @@ final class KeyPrescription implements Prescription {
     }
     if (!system) {
       mended =
-          mended
-              .withoutDenials(Sid.ADMINISTRATORS)
-              .adding(Sid.ADMINISTRATORS, AccessMask.FILE_ALL);
+          mended.withoutDenials(Sid.ADMINISTRATORS).adding(Sid.ADMINISTRATORS, AccessMask.FILE_ALL);
     }
     return List.of(
         patient

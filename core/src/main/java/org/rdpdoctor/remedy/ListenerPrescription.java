@@ -123,7 +123,8 @@ final class ListenerPrescription implements Prescription {
   private static List<Proposal> limit(Patient patient, Assessment cause) {
     String name = "MaxInstanceCount";
     if (patient.facts().ruledByPolicy(name)) {
-      return List.of(Policies.advice(patient, cause, name, "Raise the number, or set it to Not configured."));
+      return List.of(
+          Policies.advice(patient, cause, name, "Raise the number, or set it to Not configured."));
     }
     if (!patient.facts().is(LISTENER, name, 0)) {
       return List.of();

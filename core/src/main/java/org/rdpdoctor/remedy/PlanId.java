@@ -17,8 +17,9 @@ final class PlanId {
     StringBuilder text = new StringBuilder(target.host() + ":" + target.port());
     for (Remedy remedy : remedies) {
       text.append('\n').append(remedy.id()).append(remedy.weakens());
-      remedy.allSteps().forEach(step ->
-          text.append('\n').append(step.change()).append(step.touched()));
+      remedy
+          .allSteps()
+          .forEach(step -> text.append('\n').append(step.change()).append(step.touched()));
     }
     try {
       byte[] digest =

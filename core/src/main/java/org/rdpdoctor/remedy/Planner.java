@@ -47,8 +47,7 @@ public final class Planner {
     Patient patient = Patient.of(evidence, wishes);
     List<Assessment> causes =
         diagnosis.causes().stream()
-            .filter(each ->
-                each.verdict() == Verdict.CONFIRMED || each.verdict() == Verdict.LIKELY)
+            .filter(each -> each.verdict() == Verdict.CONFIRMED || each.verdict() == Verdict.LIKELY)
             .toList();
     Collected collected = new Collected();
     causes.forEach(cause -> collected.prescribe(patient, cause));

@@ -6,7 +6,9 @@ import org.rdpdoctor.diagnosis.Assessment;
 
 /** Values that a group policy rules: a local write would be useless. */
 final class Policies {
-  /** Names of the policies as they are shown, by the value that they write (TerminalServer.admx). */
+  /**
+   * Names of the policies as they are shown, by the value that they write (TerminalServer.admx).
+   */
   private static final Map<String, String> NAMES =
       Map.ofEntries(
           Map.entry(
@@ -40,10 +42,7 @@ final class Policies {
         "administrator of the group policies (or of Intune, DSC)",
         "The policy \"%s\" rules %s (now %s). What is written locally has no effect, and so nothing is written. %s"
             .formatted(
-                name(value),
-                value,
-                patient.facts().state(Windows.POLICY, value).words(),
-                wanted),
+                name(value), value, patient.facts().state(Windows.POLICY, value).words(), wanted),
         List.of(
             "# on the host: which policy it is",
             "gpresult /scope computer /h %TEMP%\\gpresult.html",

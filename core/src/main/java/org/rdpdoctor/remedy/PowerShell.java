@@ -10,12 +10,13 @@ final class PowerShell {
   /** In single quotes; nothing inside is special then. */
   static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("'");
-    text.codePoints().forEach(point -> {
-      if (QUOTES.indexOf(point) >= 0) {
-        quoted.appendCodePoint(point);
-      }
-      quoted.appendCodePoint(point);
-    });
+    text.codePoints()
+        .forEach(point -> {
+          if (QUOTES.indexOf(point) >= 0) {
+            quoted.appendCodePoint(point);
+          }
+          quoted.appendCodePoint(point);
+        });
     return quoted.append('\'').toString();
   }
 

@@ -40,13 +40,22 @@ public final class PowerShellScript {
   /** The whole plan, with its own backup, check and undo. */
   public static String of(Plan plan) {
     List<String> lines = new ArrayList<>();
-    lines.add(PowerShell.comment("rdpdoctor: plan " + plan.id() + " for " + plan.target().display()));
-    lines.add(PowerShell.comment("Without a switch it changes nothing and shows what it would do."));
-    lines.add(PowerShell.comment("-Apply: one change after the other, until the listener answers; what does not help is undone."));
-    lines.add(PowerShell.comment("-Undo: puts back what -Apply changed. -DropSessions: TermService may be restarted."));
-    lines.add(PowerShell.comment("The rights of the key file may need SYSTEM: run it there as a task when access is denied."));
+    lines.add(
+        PowerShell.comment("rdpdoctor: plan " + plan.id() + " for " + plan.target().display()));
+    lines.add(
+        PowerShell.comment("Without a switch it changes nothing and shows what it would do."));
+    lines.add(
+        PowerShell.comment(
+            "-Apply: one change after the other, until the listener answers; what does not help is undone."));
+    lines.add(
+        PowerShell.comment(
+            "-Undo: puts back what -Apply changed. -DropSessions: TermService may be restarted."));
+    lines.add(
+        PowerShell.comment(
+            "The rights of the key file may need SYSTEM: run it there as a task when access is denied."));
     lines.addAll(HELP.lines().toList());
-    lines.add("$Folder = Join-Path $env:ProgramData " + PowerShell.quoted("RdpDoctor\\" + plan.id()));
+    lines.add(
+        "$Folder = Join-Path $env:ProgramData " + PowerShell.quoted("RdpDoctor\\" + plan.id()));
     lines.add("$Journal = Join-Path $Folder 'undo.ps1.txt'");
     lines.add("$Port = " + plan.target().port());
     lines.add("");
@@ -77,7 +86,12 @@ public final class PowerShellScript {
   private static List<String> function(Remedy remedy) {
     List<String> lines = new ArrayList<>();
     lines.add("");
-    lines.add(PowerShell.comment(remedy.title() + " (risk: " + remedy.risk().name().toLowerCase(java.util.Locale.ROOT) + ")"));
+    lines.add(
+        PowerShell.comment(
+            remedy.title()
+                + " (risk: "
+                + remedy.risk().name().toLowerCase(java.util.Locale.ROOT)
+                + ")"));
     remedy.why().forEach(each -> lines.add(PowerShell.comment("why: " + each)));
     if (!remedy.alsoTouches().isEmpty()) {
       lines.add(PowerShell.comment("also touches: " + remedy.alsoTouches()));
@@ -148,7 +162,11 @@ public final class PowerShellScript {
   /** All of it before the first change; services first, so that undo comes to them last. */
   private static List<String> saves(Remedy remedy) {
     Set<Place> places = new LinkedHashSet<>();
-    remedy.allSteps().flatMap(step -> step.touched().stream()).map(Touched::place).forEach(places::add);
+    remedy
+        .allSteps()
+        .flatMap(step -> step.touched().stream())
+        .map(Touched::place)
+        .forEach(places::add);
     List<String> lines = new ArrayList<>();
     places.stream()
         .filter(Place.Service.class::isInstance)
@@ -258,12 +276,14 @@ public final class PowerShellScript {
     lines.add("if (-not $Apply) {");
     for (Remedy remedy : plan.remedies()) {
       lines.add("  Write-Host " + PowerShell.quoted(remedy.id() + ": " + remedy.title()));
-      remedy.steps().forEach(step ->
-          lines.add("  Write-Host " + PowerShell.quoted("    " + step.what())));
+      remedy
+          .steps()
+          .forEach(step -> lines.add("  Write-Host " + PowerShell.quoted("    " + step.what())));
     }
     lines.add("  exit 1");
     lines.add("}");
-    lines.add("if (Test-RdpAnswer $Port) { Write-Host 'the listener answers: nothing is changed'; exit 0 }");
+    lines.add(
+        "if (Test-RdpAnswer $Port) { Write-Host 'the listener answers: nothing is changed'; exit 0 }");
     lines.add(
         "if (Test-Path -LiteralPath $Journal) { Write-Host 'an earlier run was not undone: run -Undo first'; exit 5 }");
     lines.add("New-Item -ItemType Directory -Force -Path $Folder | Out-Null");
@@ -283,12 +303,18 @@ public final class PowerShellScript {
     lines.add(needsConsent ? "if ($DropSessions) {" : "if ($true) {");
     lines.add("  try {");
     lines.add("    Invoke-" + remedy.id());
-    lines.add("    if (Test-RdpAnswer $Port) { Write-Host " + PowerShell.quoted("mended by " + remedy.id()) + "; exit 0 }");
+    lines.add(
+        "    if (Test-RdpAnswer $Port) { Write-Host "
+            + PowerShell.quoted("mended by " + remedy.id())
+            + "; exit 0 }");
     for (int i = 0; i < remedy.hammers().size(); i++) {
       boolean drops = remedy.hammers().get(i).stream().anyMatch(Step::dropsSessions);
       String hammer = "Invoke-" + remedy.id() + "Hammer" + (i + 1);
       lines.add(drops ? "    if ($DropSessions) { " + hammer + " }" : "    " + hammer);
-      lines.add("    if (Test-RdpAnswer $Port) { Write-Host " + PowerShell.quoted("mended by " + remedy.id()) + "; exit 0 }");
+      lines.add(
+          "    if (Test-RdpAnswer $Port) { Write-Host "
+              + PowerShell.quoted("mended by " + remedy.id())
+              + "; exit 0 }");
     }
     lines.add("  }");
     lines.add("  catch { Write-Warning $_.Exception.Message }");
@@ -396,7 +422,9 @@ public final class PowerShellScript {
   }
 
   private static String ruleWord(State state) {
-    return state instanceof State.RuleHeld held ? (held.enabled() ? "enabled" : "disabled") : "absent";
+    return state instanceof State.RuleHeld held
+        ? (held.enabled() ? "enabled" : "disabled")
+        : "absent";
   }
 
   private static String setValue(String key, String name, RegistryData data) {

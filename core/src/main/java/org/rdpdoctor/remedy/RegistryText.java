@@ -72,7 +72,6 @@ public final class RegistryText {
   /** REG_MULTI_SZ. */
   public static RegistryData ofTexts(List<String> texts) {
     String all = texts.stream().map(each -> each + "\0").collect(Collectors.joining()) + "\0";
-    return new RegistryData(
-        RegistryData.TEXTS, Bytes.of(all.getBytes(StandardCharsets.UTF_16LE)));
+    return new RegistryData(RegistryData.TEXTS, Bytes.of(all.getBytes(StandardCharsets.UTF_16LE)));
   }
 }

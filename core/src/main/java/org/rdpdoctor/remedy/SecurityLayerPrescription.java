@@ -54,9 +54,7 @@ final class SecurityLayerPrescription implements Prescription {
           .step(patient.steps().number(LISTENER, LAYER, TLS));
     }
     if (silent) {
-      draft
-          .because(NEGOTIATION + " is 0")
-          .step(patient.steps().number(LISTENER, NEGOTIATION, 1));
+      draft.because(NEGOTIATION + " is 0").step(patient.steps().number(LISTENER, NEGOTIATION, 1));
     }
     return draft.propose();
   }

@@ -100,7 +100,10 @@ final class SessionPrescription implements Prescription {
       if (patient.facts().ruledByPolicy(name)) {
         ruled.add(
             Policies.advice(
-                patient, cause, name, "Correct it there: the mode that was bought, a server that answers."));
+                patient,
+                cause,
+                name,
+                "Correct it there: the mode that was bought, a server that answers."));
       }
     }
     if (!ruled.isEmpty()) {
@@ -119,7 +122,8 @@ final class SessionPrescription implements Prescription {
           .step(
               patient
                   .steps()
-                  .number(LICENSING_CORE, "LicensingMode", perDevice.get() ? PER_DEVICE : PER_USER));
+                  .number(
+                      LICENSING_CORE, "LicensingMode", perDevice.get() ? PER_DEVICE : PER_USER));
     }
     if (server.isPresent() && !serversInclude(patient, server.get())) {
       draft
@@ -132,7 +136,8 @@ final class SessionPrescription implements Prescription {
                       "SpecifiedLicenseServers",
                       RegistryText.ofTexts(List.of(server.get()))));
     }
-    List<Proposal> proposals = new ArrayList<>(draft.hammers(patient.steps().bigHammer()).propose());
+    List<Proposal> proposals =
+        new ArrayList<>(draft.hammers(patient.steps().bigHammer()).propose());
     if (proposals.isEmpty() && (unset || server.isEmpty())) {
       proposals.add(
           new Advice(
@@ -160,8 +165,8 @@ final class SessionPrescription implements Prescription {
         patient
             .facts()
             .clock()
-            .filter(clock ->
-                clock.ahead().abs().minus(clock.uncertainty()).compareTo(TOLERANCE) > 0)
+            .filter(
+                clock -> clock.ahead().abs().minus(clock.uncertainty()).compareTo(TOLERANCE) > 0)
             .isPresent();
     if (!off) {
       return List.of();
@@ -169,7 +174,8 @@ final class SessionPrescription implements Prescription {
     Draft draft =
         new Draft("SetClock", cause, "Have the time service set the clock")
             .because("the host's clock differs from ours by more than five minutes")
-            .alsoTouches("the clock of the whole machine; a virtual machine may take it from its host")
+            .alsoTouches(
+                "the clock of the whole machine; a virtual machine may take it from its host")
             .undone("a clock that was set is not put back; the time service is")
             .risk(Remedy.Risk.MEDIUM);
     if (patient.facts().disabled("W32Time")) {

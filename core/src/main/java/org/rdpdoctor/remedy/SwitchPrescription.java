@@ -30,9 +30,7 @@ final class SwitchPrescription implements Prescription {
     Draft draft =
         new Draft("EnableRemoteDesktop", cause, "Switch Remote Desktop on")
             .because(
-                off
-                    ? "TSEnabled is 0"
-                    : DENY + " is " + facts.state(TERMINAL_SERVER, DENY).words())
+                off ? "TSEnabled is 0" : DENY + " is " + facts.state(TERMINAL_SERVER, DENY).words())
             .alsoTouches(
                 "opens the host to everybody who may sign in and reaches the port; Network Level"
                     + " Authentication is left as it is")

@@ -40,7 +40,11 @@ final class TlsPrescription implements Prescription {
           .because("TLS 1.2\\Server\\Enabled is 0")
           .step(patient.steps().number(TLS_1_2, "Enabled", 1));
     }
-    if (patient.facts().number(TLS_1_2, "DisabledByDefault").filter(each -> each != 0).isPresent()) {
+    if (patient
+        .facts()
+        .number(TLS_1_2, "DisabledByDefault")
+        .filter(each -> each != 0)
+        .isPresent()) {
       draft
           .because("TLS 1.2\\Server\\DisabledByDefault is not 0")
           .step(patient.steps().number(TLS_1_2, "DisabledByDefault", 0));

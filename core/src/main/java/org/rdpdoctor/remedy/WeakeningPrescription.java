@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import org.rdpdoctor.diagnosis.Assessment;
 
-/** What was allowed by its word alone, for a time; facts/windows/remedies.md sections 3.1 and 10. */
+/**
+ * What was allowed by its word alone, for a time; facts/windows/remedies.md sections 3.1 and 10.
+ */
 final class WeakeningPrescription {
   private static final String NLA = "UserAuthentication";
 

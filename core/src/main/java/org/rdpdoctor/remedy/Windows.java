@@ -1,6 +1,8 @@
 package org.rdpdoctor.remedy;
 
-/** Where Windows keeps what matters here; facts/windows of the project's notes, and registry.csv. */
+/**
+ * Where Windows keeps what matters here; facts/windows of the project's notes, and registry.csv.
+ */
 final class Windows {
   static final String TERMINAL_SERVER = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server";
   static final String WIN_STATIONS = TERMINAL_SERVER + "\\WinStations";

@@ -20,7 +20,10 @@ public final class PlanMarkdown {
     PlanMarkdown markdown = new PlanMarkdown();
     markdown.line("# Repair of " + MarkdownText.escape(plan.target().display()));
     markdown.line(MarkdownText.escape(headline));
-    markdown.line("Plan " + MarkdownText.identifier(plan.id()) + ". One change at a time, the connection tried after each; what does not help is undone before the next.");
+    markdown.line(
+        "Plan "
+            + MarkdownText.identifier(plan.id())
+            + ". One change at a time, the connection tried after each; what does not help is undone before the next.");
     int number = 0;
     for (Remedy remedy : plan.remedies()) {
       number++;
@@ -39,7 +42,9 @@ public final class PlanMarkdown {
   private void remedy(int number, Remedy remedy) {
     line("## %d. %s: %s".formatted(number, remedy.id(), MarkdownText.escape(remedy.title())));
     list("Why", remedy.why());
-    list("Before: write down what these hold", remedy.steps().stream()
+    list(
+        "Before: write down what these hold",
+        remedy.steps().stream()
             .flatMap(step -> step.touched().stream())
             .map(each -> each.place().words() + " (at planning: " + each.expected().words() + ")")
             .distinct()
@@ -65,8 +70,10 @@ public final class PlanMarkdown {
             .formatted(MarkdownText.escape(advice.who()), MarkdownText.escape(advice.what())));
     if (!advice.commands().isEmpty()) {
       lines.append("~~~\n");
-      advice.commands().forEach(each ->
-          lines.append(PlainText.showSentence(each).replace("~~~", "~ ~ ~")).append('\n'));
+      advice
+          .commands()
+          .forEach(each ->
+              lines.append(PlainText.showSentence(each).replace("~~~", "~ ~ ~")).append('\n'));
       lines.append("~~~\n\n");
     }
   }

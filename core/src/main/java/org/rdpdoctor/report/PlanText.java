@@ -33,9 +33,14 @@ public final class PlanText {
       page.heading("What others must do");
       plan.advice().forEach(each -> advice(page, each));
     }
-    plan.unmended().forEach(each -> page.item("", "For " + each + " there is no remedy here: see docs/causes/" + each + ".md"));
+    plan.unmended()
+        .forEach(each ->
+            page.item(
+                "", "For " + each + " there is no remedy here: see docs/causes/" + each + ".md"));
     if (!plan.remedies().isEmpty()) {
-      page.item("", "One after the other, with the probe from here after each; the first that mends it is the last. What does not help is undone.");
+      page.item(
+          "",
+          "One after the other, with the probe from here after each; the first that mends it is the last. What does not help is undone.");
       page.item("Apply it: ", "rdpdoctor fix ... --apply " + plan.id());
     }
     return page.text();
@@ -56,7 +61,8 @@ public final class PlanText {
       page.item("   change  ", step.what());
     }
     for (List<Step> hammer : remedy.hammers()) {
-      page.item("   if need be  ", String.join(", then ", hammer.stream().map(Step::what).toList()));
+      page.item(
+          "   if need be  ", String.join(", then ", hammer.stream().map(Step::what).toList()));
     }
     page.item("   risk    ", risk(remedy));
     Optional.of(remedy.alsoTouches())
@@ -79,12 +85,17 @@ public final class PlanText {
         + "; "
         + sessions
         + (remedy.reboot() ? "; a restart of the machine is the clean way to make it felt" : "")
-        + remedy.weakens().map(time -> "; put back after %d minutes".formatted(time.toMinutes())).orElse("");
+        + remedy
+            .weakens()
+            .map(time -> "; put back after %d minutes".formatted(time.toMinutes()))
+            .orElse("");
   }
 
   private static void advice(Page page, Advice advice) {
     page.item("  - ", "%s (%s): %s".formatted(advice.id(), advice.who(), advice.what()));
-    advice.commands().forEach(each -> page.line(Style.Tone.ASIDE, "      " + PlainText.showSentence(each)));
+    advice
+        .commands()
+        .forEach(each -> page.line(Style.Tone.ASIDE, "      " + PlainText.showSentence(each)));
     page.blank();
   }
 

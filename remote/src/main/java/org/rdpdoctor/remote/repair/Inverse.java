@@ -35,16 +35,13 @@ final class Inverse {
           then instanceof State.AccessHeld held
               ? List.of(new HostCall.WriteAccess(access.path(), held.descriptor()))
               : List.of();
-      case Place.Named named ->
-          List.of(new HostCall.RenameFile(named.asidePath(), named.name()));
+      case Place.Named named -> List.of(new HostCall.RenameFile(named.asidePath(), named.name()));
       case Place.Made made ->
           then instanceof State.Absent
               ? List.of(new HostCall.RenameFile(made.path(), made.aside()))
               : List.of();
       case Place.File file ->
-          then instanceof State.Absent
-              ? List.of(new HostCall.DeleteFile(file.path()))
-              : List.of();
+          then instanceof State.Absent ? List.of(new HostCall.DeleteFile(file.path())) : List.of();
       case Place.Rule rule -> rule(rule.name(), then);
       case Place.Membership member ->
           then instanceof State.Present

@@ -21,8 +21,7 @@ public final class Journal implements AutoCloseable {
 
   /** Goes on behind what is there; a torn last line is ended first. */
   static Journal at(Path path) throws IOException {
-    FileChannel file =
-        FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     Journal journal = new Journal(path, file);
     if (file.size() > 0) {
       journal.put("\n"); // empty lines are none

@@ -18,13 +18,7 @@ public sealed interface JournalLine {
    * @param via name of the channel
    */
   record Opened(
-      int version,
-      String madeBy,
-      String plan,
-      String target,
-      String host,
-      String via,
-      Instant at)
+      int version, String madeBy, String plan, String target, String host, String via, Instant at)
       implements JournalLine {}
 
   /**

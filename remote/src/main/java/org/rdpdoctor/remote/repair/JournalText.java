@@ -135,8 +135,7 @@ final class JournalText {
       case State.AccessHeld held ->
           node.put("kind", "access").put("descriptor", base64(held.descriptor()));
       case State.RuleHeld held -> node.put("kind", "rule").put("enabled", held.enabled());
-      case State.Unknown unknown ->
-          node.put("kind", "unknown").put("because", unknown.because());
+      case State.Unknown unknown -> node.put("kind", "unknown").put("because", unknown.because());
     };
   }
 
@@ -185,7 +184,8 @@ final class JournalText {
       case "disarmed" -> new JournalLine.Disarmed(word(node, "task"));
       case "undoing" -> new JournalLine.Undoing(word(node, "remedy"));
       case "undone" -> new JournalLine.Undone(word(node, "remedy"));
-      case "undoFailed" -> new JournalLine.UndoFailed(word(node, "remedy"), words(node.path("left")));
+      case "undoFailed" ->
+          new JournalLine.UndoFailed(word(node, "remedy"), words(node.path("left")));
       case "kept" -> new JournalLine.Kept(word(node, "remedy"));
       case "ended" -> new JournalLine.Ended(word(node, "how"));
       default -> new JournalLine.Other(text);
@@ -194,7 +194,8 @@ final class JournalText {
 
   private static List<Touched> touched(JsonNode array) {
     List<Touched> all = new ArrayList<>();
-    array.forEach(each -> all.add(new Touched(place(each.path("place")), state(each.path("state")))));
+    array.forEach(
+        each -> all.add(new Touched(place(each.path("place")), state(each.path("state")))));
     return all;
   }
 
@@ -227,7 +228,8 @@ final class JournalText {
       case "keys" -> {
         List<HeldKey> keys = new ArrayList<>();
         node.path("keys")
-            .forEach(each -> keys.add(new HeldKey(word(each, "name"), values(each.path("values")))));
+            .forEach(
+                each -> keys.add(new HeldKey(word(each, "name"), values(each.path("values")))));
         yield new State.KeysHeld(keys);
       }
       case "service" ->

@@ -136,12 +136,10 @@ public record Journaled(
       replaceLast(
           remedy,
           each ->
-              new Applied(
-                  each.remedy(), each.held(), each.restarted(), each.changes(), standing));
+              new Applied(each.remedy(), each.held(), each.restarted(), each.changes(), standing));
     }
 
-    private void replaceLast(
-        String remedy, java.util.function.UnaryOperator<Applied> replacement) {
+    private void replaceLast(String remedy, java.util.function.UnaryOperator<Applied> replacement) {
       for (int i = done.size() - 1; i >= 0; i--) {
         if (done.get(i).remedy().equals(remedy)) {
           done.set(i, replacement.apply(done.get(i)));

@@ -56,8 +56,7 @@ public final class ProbedCheck implements Check {
   private List<Observed> remembered() {
     return before.evidence().recorded().stream()
         .filter(each ->
-            !(each.source() instanceof Source.Host)
-                || each.observation() instanceof LogObservation)
+            !(each.source() instanceof Source.Host) || each.observation() instanceof LogObservation)
         .toList();
   }
 
@@ -87,7 +86,9 @@ public final class ProbedCheck implements Check {
     if (reached(now.diagnosis()) < reached(then)) {
       return Outcome.WORSE;
     }
-    if (left == 0 && now.diagnosis().reach().equals(then.reach()) && then.failingStage().isEmpty()) {
+    if (left == 0
+        && now.diagnosis().reach().equals(then.reach())
+        && then.failingStage().isEmpty()) {
       return Outcome.HEALTHY;
     }
     int were = Planner.plan(before.evidence(), then, wishes).remedies().size();
@@ -108,8 +109,7 @@ public final class ProbedCheck implements Check {
         .filter(each -> each.verdict() == Verdict.CONFIRMED)
         .anyMatch(each ->
             now.cause(each.causeId())
-                .map(is ->
-                    is.verdict() == Verdict.RULED_OUT || is.verdict() == Verdict.NOT_TESTED)
+                .map(is -> is.verdict() == Verdict.RULED_OUT || is.verdict() == Verdict.NOT_TESTED)
                 .orElse(true));
   }
 }

@@ -90,7 +90,9 @@ public final class Repair {
           Ending.CHANNEL_LOST,
           List.of(
               new Attempt(
-                  plan.remedies().getFirst().id(), Fate.SKIPPED, List.of(String.valueOf(lost.getMessage())))),
+                  plan.remedies().getFirst().id(),
+                  Fate.SKIPPED,
+                  List.of(String.valueOf(lost.getMessage())))),
           Optional.empty());
     }
     try (Journal journal =
@@ -296,7 +298,8 @@ public final class Repair {
         if (!cuts && remedy.weakens().isEmpty()) {
           return Optional.empty();
         }
-        String task = (remedy.weakens().isPresent() ? "RdpDoctor-PutBack-" : "RdpDoctor-Undo-") + plan.id();
+        String task =
+            (remedy.weakens().isPresent() ? "RdpDoctor-PutBack-" : "RdpDoctor-Undo-") + plan.id();
         journal.write(new JournalLine.Armed(task, in.toMinutes()));
         HostReply reply =
             channel.perform(
@@ -357,7 +360,9 @@ public final class Repair {
           Sessions sessions = Sessions.on(channel, options.dropSessions());
           if (!sessions.mayBeDropped()) {
             notes.add(
-                "a restart of TermService was not tried, " + sessions.words() + ": add --drop-sessions");
+                "a restart of TermService was not tried, "
+                    + sessions.words()
+                    + ": add --drop-sessions");
             return Outcome.SAME;
           }
         }
@@ -404,8 +409,7 @@ public final class Repair {
         }
         disarm();
         notes.addAll(left);
-        return new Attempt(
-            remedy.id(), left.isEmpty() ? Fate.UNDONE : Fate.UNDO_FAILED, notes);
+        return new Attempt(remedy.id(), left.isEmpty() ? Fate.UNDONE : Fate.UNDO_FAILED, notes);
       }
     }
   }

@@ -117,12 +117,14 @@ final class Restorer {
       }
       if (!sessions.mayBeDropped()) {
         left.add(
-            service + " was not restarted, " + sessions.words() + ": the old settings count when it is");
+            service
+                + " was not restarted, "
+                + sessions.words()
+                + ": the old settings count when it is");
         continue;
       }
       channel.perform(new HostCall.StopService(service, Repair.SERVICE_LIMIT));
-      HostReply reply =
-          channel.perform(new HostCall.StartService(service, Repair.SERVICE_LIMIT));
+      HostReply reply = channel.perform(new HostCall.StartService(service, Repair.SERVICE_LIMIT));
       if (!Words.done(reply)) {
         left.add(service + " did not start again: " + Words.of(reply));
       }

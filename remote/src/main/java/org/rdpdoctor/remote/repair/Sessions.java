@@ -29,8 +29,6 @@ record Sessions(OptionalInt users, boolean allowed) {
   }
 
   String words() {
-    return users.isPresent()
-        ? users.getAsInt() + " signed in"
-        : "who is signed in cannot be known";
+    return users.isPresent() ? users.getAsInt() + " signed in" : "who is signed in cannot be known";
   }
 }

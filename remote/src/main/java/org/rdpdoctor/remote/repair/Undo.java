@@ -76,8 +76,7 @@ public final class Undo {
         notes.addAll(neverPutBack(each.held()));
       }
       if (!restarted.isEmpty()) {
-        notes.addAll(
-            new Restorer(channel).restart(restarted, Sessions.on(channel, dropSessions)));
+        notes.addAll(new Restorer(channel).restart(restarted, Sessions.on(channel, dropSessions)));
         left.addAll(again(standing, channel));
       }
       for (String task : journaled.tasks()) {
@@ -111,9 +110,7 @@ public final class Undo {
     journal.write(new JournalLine.Undoing(remedy));
     List<String> left = new Restorer(channel).restore(held);
     journal.write(
-        left.isEmpty()
-            ? new JournalLine.Undone(remedy)
-            : new JournalLine.UndoFailed(remedy, left));
+        left.isEmpty() ? new JournalLine.Undone(remedy) : new JournalLine.UndoFailed(remedy, left));
     return left;
   }
 

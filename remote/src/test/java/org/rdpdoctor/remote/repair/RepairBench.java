@@ -149,7 +149,8 @@ final class RepairBench implements Look, AutoCloseable {
   }
 
   Repair repair(Judged before, Wishes wishes, boolean dropSessions) {
-    return repair(channel, new ProbedCheck(this, before, wishes, Duration.ofMillis(50)), dropSessions);
+    return repair(
+        channel, new ProbedCheck(this, before, wishes, Duration.ofMillis(50)), dropSessions);
   }
 
   Repair repair(Channel over, Check check, boolean dropSessions) {
@@ -169,7 +170,9 @@ final class RepairBench implements Look, AutoCloseable {
         .keySet()
         .removeIf(line -> {
           String lower = line.toLowerCase(java.util.Locale.ROOT);
-          return lower.startsWith("session ") || lower.contains("programdata\\rdpdoctor") || lower.contains(".rdpdoctor-");
+          return lower.startsWith("session ")
+              || lower.contains("programdata\\rdpdoctor")
+              || lower.contains(".rdpdoctor-");
         });
     return state;
   }

@@ -167,12 +167,14 @@ class RepairTableTest {
     boolean same = now.equals(broken);
     boolean back =
         fault.equals("clock-wrong")
-            || bench.now(false, List.of()).diagnosis().failingStage()
+            || bench
+                .now(false, List.of())
+                .diagnosis()
+                .failingStage()
                 .equals(before.diagnosis().failingStage());
     if (!undo.complete() || !same || !back) {
       wrong.add(
-          "%s: not undone: %s; back %s; %s"
-              .formatted(fault, undo, back, differences(broken, now)));
+          "%s: not undone: %s; back %s; %s".formatted(fault, undo, back, differences(broken, now)));
     }
     return undo.complete() && same && back;
   }
@@ -195,8 +197,7 @@ class RepairTableTest {
 
   private static String causes(Judged judged) {
     return judged.diagnosis().causes().stream()
-        .filter(each ->
-            each.verdict() == Verdict.CONFIRMED || each.verdict() == Verdict.LIKELY)
+        .filter(each -> each.verdict() == Verdict.CONFIRMED || each.verdict() == Verdict.LIKELY)
         .limit(2)
         .map(RepairTableTest::word)
         .reduce((one, other) -> one + ", " + other)
@@ -248,5 +249,4 @@ class RepairTableTest {
     assertThat(Files.exists(PAGE) ? Files.readString(PAGE, StandardCharsets.UTF_8) : "")
         .isEqualTo(page);
   }
-
 }

@@ -91,7 +91,9 @@ class RepairTest {
             Map<String, String> before = bench.state();
             Repair repair =
                 bench.repair(
-                    killing(bench.host, at, carriedOut), first(Outcome.SAME, Outcome.HEALTHY), true);
+                    killing(bench.host, at, carriedOut),
+                    first(Outcome.SAME, Outcome.HEALTHY),
+                    true);
             try {
               repair.apply(it.plan);
               ended = true;
@@ -120,8 +122,7 @@ class RepairTest {
       Case it = broken("security-layer-rdp");
       try (RepairBench bench = it.bench) {
         Map<String, String> before = bench.state();
-        Channel dying =
-            new MachineChannel("smb", new DyingMachine(bench.host, at, at % 2 == 0));
+        Channel dying = new MachineChannel("smb", new DyingMachine(bench.host, at, at % 2 == 0));
         RepairResult result = bench.repair(dying, always(Outcome.HEALTHY), true).apply(it.plan);
         if (result.ending() == Ending.HEALTHY) {
           ended = true;
@@ -185,8 +186,7 @@ class RepairTest {
     Case it = broken("security-layer-rdp");
     try (RepairBench bench = it.bench) {
       Map<String, String> before = bench.state();
-      RepairResult result =
-          bench.repair(bench.channel, always(Outcome.WORSE), true).apply(it.plan);
+      RepairResult result = bench.repair(bench.channel, always(Outcome.WORSE), true).apply(it.plan);
 
       assertThat(result.ending()).isEqualTo(Ending.UNDONE);
       assertThat(bench.state()).isEqualTo(before);
@@ -239,8 +239,7 @@ class RepairTest {
   void sessionsAreNotEndedUnlessThatIsAllowed() throws Exception {
     Case it = broken("adapter-gone");
     try (RepairBench bench = it.bench) {
-      RepairResult result =
-          bench.repair(bench.channel, always(Outcome.SAME), false).apply(it.plan);
+      RepairResult result = bench.repair(bench.channel, always(Outcome.SAME), false).apply(it.plan);
 
       assertThat(result.ending()).isEqualTo(Ending.UNDONE);
       assertThat(result.attempts().getFirst().notes().toString()).contains("--drop-sessions");
