@@ -52,7 +52,7 @@ public final class AzureServer implements AutoCloseable {
   /** Starts it on a free port of loopback. */
   public static AzureServer start(PowerShellEndpoint endpoint, AzureManner manner)
       throws IOException {
-    InetSocketAddress any = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     AzureServer azure = new AzureServer(HttpServer.create(any, 0), endpoint, manner);
     azure.server.setExecutor(azure.threads);
     azure.server.createContext("/", azure::serve);

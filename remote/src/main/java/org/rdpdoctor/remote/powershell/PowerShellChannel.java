@@ -125,7 +125,7 @@ public final class PowerShellChannel implements Channel {
               && call instanceof HostCall.Change != batch.getFirst() instanceof HostCall.Change;
       boolean full =
           batch.size() == MAX_CALLS_OF_A_RUN
-              || !batch.isEmpty() && characters > MAX_CHARACTERS_OF_A_RUN;
+              || (!batch.isEmpty() && characters > MAX_CHARACTERS_OF_A_RUN);
       if (other || full) {
         break;
       }

@@ -64,7 +64,7 @@ class LocalOpenerTest {
                 "powershell",
                 "",
                 () -> new PowerShellPort(endpoint, PowerShellPort.Manner.ORDERLY)),
-            InetAddress.getByName("127.0.0.1"),
+            InetAddress.getLoopbackAddress(),
             0)) {
       Opened opened =
           with("{ echo \"$*\"; cat; } | exec nc -N 127.0.0.1 %d".formatted(server.port()));

@@ -17,7 +17,7 @@ record TestingPowerShell(FaultServer powerShell, TestingSshServer ssh) implement
     FaultServer server =
         FaultServer.start(
             Fault.withoutCase("powershell", "", () -> new PowerShellPort(endpoint, manner)),
-            InetAddress.getByName("127.0.0.1"),
+            InetAddress.getLoopbackAddress(),
             0);
     return new TestingPowerShell(server, TestingSshServer.start(Optional.of(server.port())));
   }
