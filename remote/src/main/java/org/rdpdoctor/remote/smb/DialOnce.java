@@ -19,8 +19,7 @@ final class DialOnce extends SocketFactory implements AutoCloseable {
   private final String host;
   private final int port;
   private final Duration limit;
-  private final AtomicReference<Optional<Socket>> socket =
-      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Socket>> socket = new AtomicReference<>(Optional.empty());
   private volatile boolean connected;
 
   DialOnce(String host, int port, Duration limit) {
@@ -68,18 +67,20 @@ final class DialOnce extends SocketFactory implements AutoCloseable {
   /** Ends all that is under way on the connection; never throws. */
   @Override
   public void close() {
-    socket.get().ifPresent(open -> {
-      try {
-        open.close();
-      } catch (IOException _) {
-        // it is gone either way
-      }
-    });
+    socket
+        .get()
+        .ifPresent(open -> {
+          try {
+            open.close();
+          } catch (IOException _) {
+            // it is gone either way
+          }
+        });
   }
 
   /**
-   * Closed as soon as the other side has ended the connection, so that nobody says goodbye to it and
-   * waits for an answer.
+   * Closed as soon as the other side has ended the connection, so that nobody says goodbye to it
+   * and waits for an answer.
    */
   private static final class EndedOnce extends Socket {
     @Override
