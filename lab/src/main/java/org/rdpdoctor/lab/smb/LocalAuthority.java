@@ -58,7 +58,7 @@ final class LocalAuthority implements RpcInterface {
       case OPEN_POLICY, OPEN_POLICY_2 ->
           status(new NdrWriter().handle(handles.add(operation)), NtStatus.SUCCESS);
       case QUERY_POLICY -> {
-        int ignored = handles.get(reader.handle());
+        int _ = handles.get(reader.handle());
         yield domain(reader.u16("InformationClass"));
       }
       default -> throw DecodeException.unexpected("operation", 0, "%d".formatted(operation));
