@@ -411,8 +411,7 @@ class SimulatedWindowsTest {
   }
 
   private static Diagnosis diagnose(int port, boolean signIn) throws InterruptedException {
-    return judged(
-        TestingLab.examine(port, signIn ? signedIn() : TestingLab.options()), port);
+    return judged(TestingLab.examine(port, signIn ? signedIn() : TestingLab.options()), port);
   }
 
   private static Diagnosis judged(Run run, int port) {

@@ -5,7 +5,6 @@ import org.rdpdoctor.wire.hostcall.HostReply;
 /** Codes of Windows that the machine answers with: MS-ERREF section 2.2. */
 public enum WindowsError {
   SUCCESS(0, "The operation completed successfully."),
-  FILE_NOT_FOUND(2, "The system cannot find the file specified."),
   ACCESS_DENIED(5, "Access is denied."),
   FILE_EXISTS(80, "The file exists."),
   INVALID_PARAMETER(87, "The parameter is incorrect."),

@@ -18,6 +18,7 @@ import org.rdpdoctor.wire.hostcall.HostReply.ServiceState;
 import org.rdpdoctor.wire.hostcall.RegistryData;
 import org.rdpdoctor.wire.mstypes.Sddl;
 import org.rdpdoctor.wire.mstypes.SecurityDescriptor;
+import org.rdpdoctor.wire.mstypes.Sid;
 
 class WindowsHostTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -305,5 +306,29 @@ class WindowsHostTest {
     HostReply.FileDescribed described =
         (HostReply.FileDescribed) host.perform(new HostCall.DescribeFile(file));
     assertThat(described.size()).isEqualTo(whole.total());
+  }
+
+  @Test
+  void anElevatedShellIsBoundByTheKeyFilesListAndSystemIsNot() {
+    Bytes list = FileSystem.sddl("D:(A;;FR;;;NS)").toBytes();
+    HostCall change = new HostCall.WriteAccess(KEY_FILE, list);
+    Caller shell = Caller.ADMINISTRATOR.withoutBackupRights();
+    assertThat(host.perform(shell, change)).isEqualTo(WindowsError.ACCESS_DENIED.refused());
+    HostReply.FileDescribed unread =
+        (HostReply.FileDescribed) host.perform(shell, new HostCall.DescribeFile(KEY_FILE));
+    assertThat(unread.descriptor()).isEmpty();
+    assertThat(host.perform(Caller.SYSTEM, change)).isEqualTo(new HostReply.Done());
+    assertThat(host.files.find(KEY_FILE).orElseThrow().descriptor().owner())
+        .contains(Sid.LOCAL_SYSTEM);
+  }
+
+  @Test
+  void aSlowMachineAnswersLater() throws IOException {
+    Machine slow =
+        new SlowMachine(host, HostCall.ListSessions.class::isInstance, Duration.ofMillis(50));
+    long before = System.nanoTime();
+    assertThat(slow.perform(new HostCall.ListSessions()))
+        .isInstanceOf(HostReply.SessionsListed.class);
+    assertThat(System.nanoTime() - before).isGreaterThan(49_000_000);
   }
 }
