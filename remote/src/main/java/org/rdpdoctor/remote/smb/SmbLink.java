@@ -89,7 +89,7 @@ final class SmbLink implements AutoCloseable {
       throw new IOException(
           dial.hasConnected()
               ? "what answers on port %d is no SMB 2 or 3 server".formatted(port)
-              : "port %d: %s".formatted(port, why(e, access)),
+              : dial.notReached().orElse("port %d: %s".formatted(port, why(e, access))),
           e);
     }
   }
