@@ -36,7 +36,7 @@ final class LocalAuthority implements RpcInterface {
   private static final Sid COMPUTER = Sid.of("S-1-5-21-3000000001-3000000002-3000000003");
 
   private final WindowsIdentity identity;
-  private final Handles<Integer> handles = new Handles<>();
+  private final Handles<String> handles = new Handles<>();
 
   LocalAuthority(WindowsIdentity identity) {
     this.identity = identity;
@@ -56,9 +56,9 @@ final class LocalAuthority implements RpcInterface {
         yield status(new NdrWriter().handle(ContextHandle.NONE), NtStatus.SUCCESS);
       }
       case OPEN_POLICY, OPEN_POLICY_2 ->
-          status(new NdrWriter().handle(handles.add(operation)), NtStatus.SUCCESS);
+          status(new NdrWriter().handle(handles.add("policy")), NtStatus.SUCCESS);
       case QUERY_POLICY -> {
-        int ignored = handles.get(reader.handle());
+        String _ = handles.get(reader.handle());
         yield domain(reader.u16("InformationClass"));
       }
       default -> throw DecodeException.unexpected("operation", 0, "%d".formatted(operation));

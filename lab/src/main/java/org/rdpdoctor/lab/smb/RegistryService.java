@@ -84,7 +84,7 @@ final class RegistryService implements RpcInterface {
             : new WinregReply.Status(WinregReply.ACCESS_DENIED);
       }
       case WinregCall.FlushKey(ContextHandle key) -> {
-        Key ignored = handles.get(key);
+        Key _ = handles.get(key);
         yield new WinregReply.Status(WinregReply.SUCCESS);
       }
       case WinregCall.EnumKey each -> enumKey(each);

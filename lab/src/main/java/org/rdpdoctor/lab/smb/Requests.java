@@ -60,7 +60,7 @@ final class Requests {
       case Smb2Request.Create create -> open(create, chain);
       case Smb2Request.Close close -> close(close, chain);
       case Smb2Request.Flush flush -> {
-        Open ignored = opened(flush.file(), chain);
+        Open _ = opened(flush.file(), chain);
         yield Outcome.of(new Smb2Response.Plain());
       }
       case Smb2Request.Read read -> read(read, opened(read.file(), chain));
@@ -122,7 +122,7 @@ final class Requests {
   }
 
   private Open opened(Smb2FileId named, Chain chain) throws SmbRefusal {
-    Share ignored = tree(chain);
+    Share _ = tree(chain);
     Open open = files.get(chain.resolved(named));
     if (open == null) {
       throw new SmbRefusal(Smb2Status.FILE_CLOSED);

@@ -147,7 +147,7 @@ final class RpcEndpoint implements OpenPipe.Endpoint {
     try {
       return target.call(operation, stub);
     } catch (DecodeException problem) {
-      boolean unknown = problem.getMessage().startsWith("operation ");
+      boolean unknown = String.valueOf(problem.getMessage()).startsWith("operation ");
       throw new RpcFault(unknown ? RpcPdu.Fault.NO_SUCH_OPERATION : RpcPdu.Fault.BAD_STUB_DATA);
     }
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.rdpdoctor.lab.windows.Machine;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
@@ -92,7 +93,7 @@ final class ServiceControl implements RpcInterface {
   }
 
   private ScmrReply open(ScmrCall.OpenService open) throws RpcFault, IOException {
-    String ignoredManager = handles.get(open.manager());
+    String _ = handles.get(open.manager());
     long code = code(describe(open.name()));
     return code == ScmrReply.SUCCESS
         ? new ScmrReply.Opened(handles.add(open.name()), code)
@@ -126,6 +127,16 @@ final class ServiceControl implements RpcInterface {
     };
   }
 
+  private static long number(HostCall.StartType start) {
+    return switch (start) {
+      case BOOT -> 0;
+      case SYSTEM -> 1;
+      case AUTOMATIC -> ServiceConfig.AUTOMATIC;
+      case ON_DEMAND -> ServiceConfig.ON_DEMAND;
+      case DISABLED -> ServiceConfig.DISABLED;
+    };
+  }
+
   private ScmrReply statusEx(ScmrCall.QueryServiceStatusEx query) throws RpcFault, IOException {
     String name = handles.get(query.service());
     HostReply reply = describe(name);
@@ -153,7 +164,7 @@ final class ServiceControl implements RpcInterface {
     ServiceConfig config =
         new ServiceConfig(
             ServiceStatus.OWN_PROCESS,
-            service.start().ordinal(),
+            number(service.start()),
             1,
             text(name, "ImagePath"),
             Optional.of(""),
@@ -184,12 +195,14 @@ final class ServiceControl implements RpcInterface {
     if (change.startType() == ScmrCall.ChangeServiceConfig.NO_CHANGE) {
       return new ScmrReply.ConfigChanged(Optional.empty(), ScmrReply.SUCCESS);
     }
-    HostCall.StartType[] types = HostCall.StartType.values();
-    if (change.startType() >= types.length) {
+    Optional<HostCall.StartType> type =
+        Stream.of(HostCall.StartType.values())
+            .filter(each -> number(each) == change.startType())
+            .findFirst();
+    if (type.isEmpty()) {
       return new ScmrReply.ConfigChanged(Optional.empty(), INVALID_PARAMETER);
     }
-    HostReply reply =
-        machine.perform(new HostCall.SetStartType(name, types[(int) change.startType()]));
+    HostReply reply = machine.perform(new HostCall.SetStartType(name, type.get()));
     return new ScmrReply.ConfigChanged(Optional.empty(), code(reply));
   }
 
@@ -278,7 +291,7 @@ final class ServiceControl implements RpcInterface {
   }
 
   private ScmrReply list(ScmrCall.EnumServicesStatus list) throws RpcFault, IOException {
-    String ignoredManager = handles.get(list.manager());
+    String _ = handles.get(list.manager());
     List<ServiceEntry> entries = inState(all(), list.state());
     return listed(entries, list.capacity(), Optional.of(0L));
   }

@@ -43,6 +43,8 @@ final class SignIn {
     record More(Bytes token) implements Step {}
 
     /**
+     * The password was right.
+     *
      * @param token the last one for the client; may be empty
      */
     record SignedIn(SmbAccount account, NtlmSession session, Bytes token) implements Step {

@@ -118,7 +118,7 @@ record TaskDefinition(String command, Optional<LocalDateTime> begins, Optional<S
   /** A file that was there before is replaced, as a redirection does. */
   HostReply writeOutput(Machine machine, String text) throws IOException {
     String path = output.orElseThrow();
-    HostReply ignored = machine.perform(new HostCall.DeleteFile(path));
+    HostReply _ = machine.perform(new HostCall.DeleteFile(path));
     return machine.perform(
         new HostCall.WriteFile(path, Bytes.of(text.getBytes(StandardCharsets.UTF_8))));
   }

@@ -97,7 +97,7 @@ final class Tasks {
     TaskDefinition definition = task.get().definition();
     String output = scripts.run(definition.script(machine));
     if (definition.output().isPresent()) {
-      HostReply ignored = definition.writeOutput(machine, output);
+      HostReply _ = definition.writeOutput(machine, output);
     }
     finish(task.get());
     return new TaskReply.Started(UUID.randomUUID(), TaskReply.SUCCESS);
@@ -119,7 +119,7 @@ final class Tasks {
       return new TaskReply.Done(TaskReply.NOT_FOUND);
     }
     if (task.definition().begins().isPresent()) {
-      HostReply ignored = machine.perform(new HostCall.UnscheduleScript(task.name()));
+      HostReply _ = machine.perform(new HostCall.UnscheduleScript(task.name()));
     }
     return new TaskReply.Done(TaskReply.SUCCESS);
   }

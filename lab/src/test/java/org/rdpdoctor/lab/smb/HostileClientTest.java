@@ -112,8 +112,7 @@ class HostileClientTest {
     Bytes rename = new FileInformation.Rename(true, "y").toBytes();
     return List.of(
         client.plain(
-            Smb2Command.CREATE,
-            new Smb2Request.Create(1, 0, 7, 3, 0, "Windows\\new", Bytes.EMPTY)),
+            Smb2Command.CREATE, new Smb2Request.Create(1, 0, 7, 3, 0, "Windows\\new", Bytes.EMPTY)),
         client.plain(Smb2Command.READ, new Smb2Request.Read(100, 0, file, 0)),
         client.plain(Smb2Command.WRITE, new Smb2Request.Write(5, file, Bytes.of(1, 2, 3))),
         client.plain(
@@ -148,13 +147,10 @@ class HostileClientTest {
         transceived(client, svcctl, RpcPdu.Bind.of(1, SyntaxId.SVCCTL, Optional.empty())));
   }
 
-  private static Bytes called(
-      TestingSmbClient client, Smb2FileId pipe, int operation, Bytes stub) {
+  private static Bytes called(TestingSmbClient client, Smb2FileId pipe, int operation, Bytes stub) {
     RpcPdu.Head head = new RpcPdu.Head(RpcPdu.WHOLE, 2);
     return transceived(
-        client,
-        pipe,
-        new RpcPdu.Request(head, stub.size(), 0, operation, stub, Optional.empty()));
+        client, pipe, new RpcPdu.Request(head, stub.size(), 0, operation, stub, Optional.empty()));
   }
 
   private static Bytes transceived(TestingSmbClient client, Smb2FileId pipe, RpcPdu pdu) {

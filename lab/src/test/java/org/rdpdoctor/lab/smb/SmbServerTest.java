@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.FaultServer;
 import org.rdpdoctor.lab.rdp.WindowsIdentity;
+import org.rdpdoctor.lab.windows.WindowsHost;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.dcerpc.ContextHandle;
 import org.rdpdoctor.wire.dcerpc.SyntaxId;
 import org.rdpdoctor.wire.fscc.FileInformation;
@@ -23,6 +25,7 @@ import org.rdpdoctor.wire.hostcall.HostReply;
 import org.rdpdoctor.wire.hostcall.RegistryData;
 import org.rdpdoctor.wire.mstypes.AccessMask;
 import org.rdpdoctor.wire.mstypes.NtStatus;
+import org.rdpdoctor.wire.mstypes.SecurityDescriptor;
 import org.rdpdoctor.wire.rrp.WinregCall;
 import org.rdpdoctor.wire.rrp.WinregReply;
 import org.rdpdoctor.wire.scmr.ScmrCall;
@@ -43,8 +46,12 @@ class SmbServerTest {
   private static final String USER = "admin";
   private static final String PASSWORD = "Passw0rd!";
   private static final long ALL = 0x000F_003FL;
+  private static final String TERMINAL_SERVER =
+      "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server";
+  private static final String KEYS = "ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys";
+  private static final SmbFaults WITH_WINREG = SmbFaults.NONE.withWinregAlways();
 
-  private final TestingMachine machine = new TestingMachine();
+  private final WindowsHost machine = WindowsHost.healthy();
   private final SmbServer server =
       new SmbServer(
           WindowsIdentity.labServer(),
@@ -147,15 +154,29 @@ class SmbServerTest {
     assertThat(answer.header().status()).isEqualTo(NtStatus.SUCCESS);
   }
 
+  /** The key of Remote Desktop's certificate names no administrators. */
+  private String keyFile() {
+    HostReply.FolderListed listed =
+        (HostReply.FolderListed) machine.perform(new HostCall.ListFolder("C:\\" + KEYS));
+    return listed.entries().stream()
+        .map(HostReply.Entry::name)
+        .filter(name -> name.startsWith("f686aace"))
+        .map(name -> KEYS + "\\" + name)
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void accessListsBindWhoeverDoesNotOpenForBackup() throws IOException, DecodeException {
+    String key = keyFile();
+    HostReply before = machine.perform(new HostCall.DescribeFile("C:\\" + key));
     try (TestingSmbClient client = on("C$")) {
-      assertThat(client.open("Keys\\locked", AccessMask.READ_CONTROL).header().status())
+      assertThat(client.open(key, AccessMask.READ_CONTROL).header().status())
           .isEqualTo(NtStatus.ACCESS_DENIED);
-      status(client.open("Keys\\locked", AccessMask.DELETE)); // the folder grants it
+      status(client.open(key, AccessMask.DELETE)); // the folder grants it
       Smb2Message opened =
           client.open(
-              "Keys\\locked",
+              key,
               AccessMask.READ_CONTROL | AccessMask.WRITE_ACCESS_LIST,
               Smb2Request.Create.FILE_OPEN,
               Smb2Request.Create.FILE_OPEN_FOR_BACKUP_INTENT);
@@ -165,12 +186,15 @@ class SmbServerTest {
           client.ask(
               Smb2Command.QUERY_INFO,
               new Smb2Request.QueryInfo(Smb2InfoType.SECURITY, 0, 65_536, 4, file, Bytes.EMPTY));
-      Bytes descriptor = ((Smb2Response.Queried) told.body()).output();
+      Bytes list = ((Smb2Response.Queried) told.body()).output();
+      SecurityDescriptor partly = SecurityDescriptor.decode(new Reader(list));
+      assertThat(partly.owner()).isEmpty();
+      assertThat(partly.accessList()).isPresent();
       status(
           client.ask(
               Smb2Command.SET_INFO,
-              new Smb2Request.SetInfo(Smb2InfoType.SECURITY, 0, 4, file, descriptor)));
-      assertThat(machine.sddl("C:\\Keys\\locked")).contains("(A;;FR;;;NS)");
+              new Smb2Request.SetInfo(Smb2InfoType.SECURITY, 0, 4, file, list)));
+      assertThat(machine.perform(new HostCall.DescribeFile("C:\\" + key))).isEqualTo(before);
     }
   }
 
@@ -213,23 +237,24 @@ class SmbServerTest {
 
   @Test
   void winregNeedsItsService() throws IOException, DecodeException {
-    machine.stop("RemoteRegistry");
+    machine.perform(new HostCall.StopService("RemoteRegistry", Duration.ofSeconds(1)));
     try (TestingSmbClient client = on("IPC$")) {
       assertThat(client.bind("winreg", SyntaxId.WINREG)).isEmpty();
-      server.misbehave(SmbFaults.NONE.withWinregAlways());
+      server.misbehave(WITH_WINREG);
       assertThat(client.bind("winreg", SyntaxId.WINREG)).isPresent();
     }
   }
 
   @Test
   void aKeyIsWrittenUnlessItIsDenied() throws IOException, DecodeException {
+    server.misbehave(WITH_WINREG);
     try (TestingSmbClient client = on("IPC$")) {
       Smb2FileId pipe = client.bind("winreg", SyntaxId.WINREG).orElseThrow();
       ContextHandle root =
           ((WinregReply.Opened)
                   reply(client, pipe, new WinregCall.OpenRoot(WinregCall.Root.LOCAL_MACHINE, ALL)))
               .key();
-      String path = TestingMachine.TERMINAL_SERVER.substring("HKLM\\".length());
+      String path = TERMINAL_SERVER.substring("HKLM\\".length());
       WinregCall open = new WinregCall.OpenKey(root, path, 0, ALL);
       ContextHandle key = ((WinregReply.Opened) reply(client, pipe, open)).key();
       RegistryData zero = RegistryData.number(0);
@@ -237,11 +262,9 @@ class SmbServerTest {
           client,
           pipe,
           new WinregCall.SetValue(key, "fDenyTSConnections", zero.type(), zero.data()));
-      assertThat(
-              machine.perform(
-                  new HostCall.ReadValue(TestingMachine.TERMINAL_SERVER, "fDenyTSConnections")))
+      assertThat(machine.perform(new HostCall.ReadValue(TERMINAL_SERVER, "fDenyTSConnections")))
           .isEqualTo(new HostReply.ValueRead(zero));
-      server.misbehave(SmbFaults.NONE.denyingKeys(TestingMachine.TERMINAL_SERVER));
+      server.misbehave(WITH_WINREG.denyingKeys(TERMINAL_SERVER));
       assertThat(reply(client, pipe, open).code()).isEqualTo(WinregReply.ACCESS_DENIED);
     }
   }
@@ -253,14 +276,14 @@ class SmbServerTest {
 
   @Test
   void aStopHangsWhenItShall() throws IOException, DecodeException {
-    server.misbehave(SmbFaults.NONE.hangingStopOf("TermService"));
+    server.misbehave(SmbFaults.NONE.hangingStopOf("SessionEnv"));
     try (TestingSmbClient client = on("IPC$")) {
       Smb2FileId pipe = client.bind("svcctl", SyntaxId.SVCCTL).orElseThrow();
       ContextHandle manager =
           ((ScmrReply.Opened) reply(client, pipe, new ScmrCall.OpenScManager(ALL))).handle();
       ContextHandle service =
           ((ScmrReply.Opened)
-                  reply(client, pipe, new ScmrCall.OpenService(manager, "TermService", ALL)))
+                  reply(client, pipe, new ScmrCall.OpenService(manager, "SessionEnv", ALL)))
               .handle();
       ScmrCall stop = new ScmrCall.ControlService(service, ScmrCall.ControlService.STOP);
       assertThat(state(reply(client, pipe, stop))).isEqualTo(ServiceStatus.STOP_PENDING);

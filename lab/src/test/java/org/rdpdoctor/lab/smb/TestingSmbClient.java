@@ -206,8 +206,7 @@ final class TestingSmbClient implements AutoCloseable {
                 1, 0x44, SIXTEEN, List.of(Smb2Dialect.SMB_3_1_1), List.of(hash))),
         plain(
             Smb2Command.SESSION_SETUP,
-            new Smb2Request.SessionSetup(
-                0, 1, 0, 0, NtlmClient.firstMessage().toBytes())));
+            new Smb2Request.SessionSetup(0, 1, 0, 0, NtlmClient.firstMessage().toBytes())));
   }
 
   /** Sends these, and reads whatever comes back until the server has done with them. */

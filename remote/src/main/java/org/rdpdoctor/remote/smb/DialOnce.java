@@ -3,13 +3,17 @@ package org.rdpdoctor.remote.smb;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.SocketFactory;
+import org.rdpdoctor.probe.name.SystemResolver;
+import org.rdpdoctor.remote.net.Dialer;
+import org.rdpdoctor.remote.net.NotReached;
 
 /**
  * Dials one address, once: a server that points elsewhere, by a link or a distributed file system,
@@ -19,9 +23,10 @@ final class DialOnce extends SocketFactory implements AutoCloseable {
   private final String host;
   private final int port;
   private final Duration limit;
-  private final AtomicReference<Optional<Socket>> socket =
-      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Socket>> socket = new AtomicReference<>(Optional.empty());
+  private final Dialer dialer = new Dialer(new SystemResolver());
   private volatile boolean connected;
+  private volatile Optional<String> notReached = Optional.empty();
 
   DialOnce(String host, int port, Duration limit) {
     this.host = host;
@@ -31,17 +36,26 @@ final class DialOnce extends SocketFactory implements AutoCloseable {
 
   @Override
   public Socket createSocket(String otherHost, int otherPort) throws IOException {
-    Socket made = new EndedOnce();
-    if (!otherHost.equals(host)
-        || otherPort != port
-        || !socket.compareAndSet(Optional.empty(), Optional.of(made))) {
-      made.close();
+    if (!otherHost.equals(host) || otherPort != port || connected) {
       throw new IOException("the server points to another host");
     }
-    made.setTcpNoDelay(true);
-    made.connect(new InetSocketAddress(host, port), (int) limit.toMillis());
-    connected = true;
-    return made;
+    try {
+      Socket made = new EndedOnce(dialer.connect(host, port, limit));
+      connected = true;
+      socket.set(Optional.of(made));
+      return made;
+    } catch (NotReached unreachable) {
+      notReached = Optional.of(String.valueOf(unreachable.getMessage()));
+      throw new IOException(unreachable);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  /** Why there is no connection, in one line. */
+  Optional<String> notReached() {
+    return notReached;
   }
 
   boolean hasConnected() {
@@ -68,23 +82,56 @@ final class DialOnce extends SocketFactory implements AutoCloseable {
   /** Ends all that is under way on the connection; never throws. */
   @Override
   public void close() {
-    socket.get().ifPresent(open -> {
-      try {
-        open.close();
-      } catch (IOException _) {
-        // it is gone either way
-      }
-    });
+    socket
+        .get()
+        .ifPresent(open -> {
+          try {
+            open.close();
+          } catch (IOException _) {
+            // it is gone either way
+          }
+        });
   }
 
   /**
-   * Closed as soon as the other side has ended the connection, so that nobody says goodbye to it and
-   * waits for an answer.
+   * Closed as soon as the other side has ended the connection, so that nobody says goodbye to it
+   * and waits for an answer.
    */
   private static final class EndedOnce extends Socket {
+    private final Socket inner;
+
+    EndedOnce(Socket inner) {
+      this.inner = inner;
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+      return inner.getOutputStream();
+    }
+
+    @Override
+    public void setSoTimeout(int timeout) throws SocketException {
+      inner.setSoTimeout(timeout);
+    }
+
+    @Override
+    public boolean isConnected() {
+      return inner.isConnected();
+    }
+
+    @Override
+    public boolean isClosed() {
+      return inner.isClosed();
+    }
+
+    @Override
+    public void close() throws IOException {
+      inner.close();
+    }
+
     @Override
     public InputStream getInputStream() throws IOException {
-      return new FilterInputStream(super.getInputStream()) {
+      return new FilterInputStream(inner.getInputStream()) {
         @Override
         public int read() throws IOException {
           byte[] one = new byte[1];

@@ -34,8 +34,7 @@ final class EventLogs implements AutoCloseable {
   }
 
   /** The slash in a log's name is written %4 in the name of its file. */
-  private static SharedFiles.Place placeOf(String share, String below, String log)
-      throws Refusal {
+  private static SharedFiles.Place placeOf(String share, String below, String log) throws Refusal {
     return new SharedFiles.Place(share, below).inFolder(log.replace("/", "%4") + ".evtx");
   }
 
@@ -54,8 +53,7 @@ final class EventLogs implements AutoCloseable {
     }
   }
 
-  private Path copy(String log)
-      throws Refusal, ChannelLost, InterruptedException, IOException {
+  private Path copy(String log) throws Refusal, ChannelLost, InterruptedException, IOException {
     Path copy = Files.createTempFile("rdpdoctor", ".evtx");
     boolean whole = false;
     try {
@@ -92,8 +90,7 @@ final class EventLogs implements AutoCloseable {
   }
 
   /** Below ADMIN$, which is wherever Windows is; below C$ where there is no such share. */
-  private SharedFiles.Place place(String log)
-      throws Refusal, ChannelLost, InterruptedException {
+  private SharedFiles.Place place(String log) throws Refusal, ChannelLost, InterruptedException {
     try {
       boolean _ = link.files(SmbLink.ADMIN).isConnected();
       return placeOf(SmbLink.ADMIN, FOLDER, log);
@@ -108,9 +105,9 @@ final class EventLogs implements AutoCloseable {
       long left = Math.max(0, total - Math.max(0, offset));
       int size = (int) Math.min(left, Math.clamp(length, 0, HostCall.MAX_CONTENT_BYTES));
       ByteBuffer content = ByteBuffer.allocate(size);
-      while (content.hasRemaining()
-          && source.read(content, offset + content.position()) > 0) {
-        continue;
+      int read = 0;
+      while (content.hasRemaining() && read >= 0) {
+        read = source.read(content, offset + content.position());
       }
       return new HostReply.ContentRead(Bytes.of(content.array(), 0, content.position()), total);
     }

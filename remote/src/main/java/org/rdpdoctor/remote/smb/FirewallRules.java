@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.rdpdoctor.wire.hostcall.HostReply.FirewallRule;
 
 /**
- * Firewall rules as the registry holds them, MS-FASP section 2.2.20 (the version, then fields that a
- * vertical bar ends, {@code name=value}; a field that may have several values stands several times).
+ * Firewall rules as the registry holds them, MS-FASP section 2.2.20 (the version, then fields that
+ * a vertical bar ends, {@code name=value}; a field that may have several values stands several
+ * times).
  */
 final class FirewallRules {
   /** Rules of this machine. */

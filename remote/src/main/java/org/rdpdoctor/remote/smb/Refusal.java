@@ -30,8 +30,7 @@ final class Refusal extends Exception {
   static Refusal ofStatus(String what, long status) {
     long code = WindowsErrors.ofStatus(status);
     boolean absent = code == WindowsErrors.NOT_FOUND || code == WindowsErrors.PATH_NOT_FOUND;
-    return new Refusal(
-        code, "%s: %s".formatted(what, WindowsErrors.wordsOfStatus(status)), absent);
+    return new Refusal(code, "%s: %s".formatted(what, WindowsErrors.wordsOfStatus(status)), absent);
   }
 
   /** In our own words; never an absence. */

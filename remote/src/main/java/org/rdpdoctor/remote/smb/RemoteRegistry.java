@@ -187,8 +187,7 @@ final class RemoteRegistry {
     return created(key, _ -> new HostReply.Done());
   }
 
-  HostReply deleteValue(String key, String name)
-      throws Refusal, ChannelLost, InterruptedException {
+  HostReply deleteValue(String key, String name) throws Refusal, ChannelLost, InterruptedException {
     return within(
         key,
         SET,
@@ -199,8 +198,7 @@ final class RemoteRegistry {
   }
 
   HostReply deleteKey(String key) throws Refusal, ChannelLost, InterruptedException {
-    boolean parent =
-        within(key, QUERY | ENUMERATE, handle -> keyAt(handle, key, 0).isPresent());
+    boolean parent = within(key, QUERY | ENUMERATE, handle -> keyAt(handle, key, 0).isPresent());
     if (parent) {
       throw Refusal.of(key, WindowsErrors.KEY_HAS_CHILDREN);
     }

@@ -97,8 +97,11 @@ final class RpcPipe implements AutoCloseable {
     }
     maxFragment = Math.clamp(ack.maxReceive(), 1024, RpcPdu.USUAL_FRAGMENT_SIZE);
     if (sealing.isPresent()) {
-      RpcPdu.Auth3 last = sealing.get().finish(callId, ack).orElseThrow(() ->
-          lost("the challenge of the sign-in cannot be used"));
+      RpcPdu.Auth3 last =
+          sealing
+              .get()
+              .finish(callId, ack)
+              .orElseThrow(() -> lost("the challenge of the sign-in cannot be used"));
       write(last);
     }
   }
@@ -136,11 +139,7 @@ final class RpcPipe implements AutoCloseable {
           }
         }
         case RpcPdu.Fault fault -> throw fault(fault);
-        case RpcPdu.Bind _,
-            RpcPdu.BindAck _,
-            RpcPdu.BindNak _,
-            RpcPdu.Auth3 _,
-            RpcPdu.Request _ ->
+        case RpcPdu.Bind _, RpcPdu.BindAck _, RpcPdu.BindNak _, RpcPdu.Auth3 _, RpcPdu.Request _ ->
             throw lost("an answer that does not fit");
       }
       received = receive();

@@ -12,9 +12,9 @@ import org.rdpdoctor.wire.hostcall.HostCall;
 import org.rdpdoctor.wire.hostcall.HostReply;
 
 /**
- * Runs PowerShell scripts as SYSTEM by the task scheduler. Script and output are files in the folder
- * Temp of Windows, open to SYSTEM and administrators only from their first byte on; files and task
- * are taken away again when the script has ended.
+ * Runs PowerShell scripts as SYSTEM by the task scheduler. Script and output are files in the
+ * folder Temp of Windows, open to SYSTEM and administrators only from their first byte on; files
+ * and task are taken away again when the script has ended.
  */
 final class ScriptTask implements ScriptRunner {
   private static final String FOLDER = "Temp\\";
@@ -70,8 +70,7 @@ final class ScriptTask implements ScriptRunner {
     }
   }
 
-  private String output(SharedFiles.Place place)
-      throws Refusal, ChannelLost, InterruptedException {
+  private String output(SharedFiles.Place place) throws Refusal, ChannelLost, InterruptedException {
     try (SharedFiles.Handle opened = files.openToRead(place)) {
       long size = files.size(opened);
       if (size > MAX_OUTPUT) {
@@ -109,35 +108,35 @@ final class ScriptTask implements ScriptRunner {
   private static String xml(String name, Duration limit) {
     String folder = "%windir%\\Temp\\" + name;
     return """
-        <?xml version="1.0" encoding="UTF-16"?>
-        <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
-          <RegistrationInfo><Author>rdpdoctor</Author></RegistrationInfo>
-          <Triggers />
-          <Principals>
-            <Principal id="System">
-              <UserId>S-1-5-18</UserId>
-              <RunLevel>HighestAvailable</RunLevel>
-            </Principal>
-          </Principals>
-          <Settings>
-            <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
-            <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
-            <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
-            <AllowHardTerminate>true</AllowHardTerminate>
-            <AllowStartOnDemand>true</AllowStartOnDemand>
-            <Enabled>true</Enabled>
-            <Hidden>true</Hidden>
-            <ExecutionTimeLimit>PT%dS</ExecutionTimeLimit>
-            <Priority>5</Priority>
-          </Settings>
-          <Actions Context="System">
-            <Exec>
-              <Command>%%windir%%\\System32\\cmd.exe</Command>
-              <Arguments>/d /c %s -File "%s.ps1" &gt; "%s.out" 2&gt;&amp;1</Arguments>
-            </Exec>
-          </Actions>
-        </Task>
-        """
+    <?xml version="1.0" encoding="UTF-16"?>
+    <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+      <RegistrationInfo><Author>rdpdoctor</Author></RegistrationInfo>
+      <Triggers />
+      <Principals>
+        <Principal id="System">
+          <UserId>S-1-5-18</UserId>
+          <RunLevel>HighestAvailable</RunLevel>
+        </Principal>
+      </Principals>
+      <Settings>
+        <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+        <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+        <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+        <AllowHardTerminate>true</AllowHardTerminate>
+        <AllowStartOnDemand>true</AllowStartOnDemand>
+        <Enabled>true</Enabled>
+        <Hidden>true</Hidden>
+        <ExecutionTimeLimit>PT%dS</ExecutionTimeLimit>
+        <Priority>5</Priority>
+      </Settings>
+      <Actions Context="System">
+        <Exec>
+          <Command>%%windir%%\\System32\\cmd.exe</Command>
+          <Arguments>/d /c %s -File "%s.ps1" &gt; "%s.out" 2&gt;&amp;1</Arguments>
+        </Exec>
+      </Actions>
+    </Task>
+    """
         .formatted(Math.max(1, limit.toSeconds()), POWERSHELL, folder, folder);
   }
 

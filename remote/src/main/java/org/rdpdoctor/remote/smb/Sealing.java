@@ -97,9 +97,7 @@ final class Sealing {
       RpcPdu.Request plain, Bytes stub, int padding, Bytes signature) {
     Head head =
         new Head(
-            plain.head().flags(),
-            plain.head().callId(),
-            Optional.of(trailer(padding, signature)));
+            plain.head().flags(), plain.head().callId(), Optional.of(trailer(padding, signature)));
     return new RpcPdu.Request(
         head, plain.sizeHint(), plain.context(), plain.operation(), stub, Optional.empty());
   }

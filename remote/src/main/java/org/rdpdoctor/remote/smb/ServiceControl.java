@@ -95,8 +95,7 @@ final class ServiceControl {
         .orElseThrow(() -> new ChannelLost("svcctl: state %d".formatted(status.state())));
   }
 
-  HostReply start(String name, Duration limit)
-      throws Refusal, ChannelLost, InterruptedException {
+  HostReply start(String name, Duration limit) throws Refusal, ChannelLost, InterruptedException {
     return within(
         name,
         ScmrCall.START | ScmrCall.QUERY_STATUS,
@@ -152,18 +151,15 @@ final class ServiceControl {
     ServiceStatus status = status(name, service);
     while (status.state() != ServiceStatus.STOPPED) {
       if (status.state() == ServiceStatus.RUNNING || status.state() == ServiceStatus.PAUSED) {
-        ScmrReply reply =
-            ask(new ScmrCall.ControlService(service, ScmrCall.ControlService.STOP));
+        ScmrReply reply = ask(new ScmrCall.ControlService(service, ScmrCall.ControlService.STOP));
         boolean waits =
-            reply.code() == ScmrReply.NOT_ACTIVE
-                || reply.code() == ScmrReply.CANNOT_ACCEPT_CONTROL;
+            reply.code() == ScmrReply.NOT_ACTIVE || reply.code() == ScmrReply.CANNOT_ACCEPT_CONTROL;
         if (!waits) {
           check(name, reply);
         }
       }
       ServiceStatus now = status(name, service);
-      status =
-          now.state() == ServiceStatus.STOPPED ? now : later(name, service, now, deadline);
+      status = now.state() == ServiceStatus.STOPPED ? now : later(name, service, now, deadline);
     }
   }
 
@@ -198,9 +194,17 @@ final class ServiceControl {
         name,
         ScmrCall.CHANGE_CONFIG,
         service -> {
-          check(name, ask(new ScmrCall.ChangeServiceConfig(service, type.ordinal())));
+          check(name, ask(new ScmrCall.ChangeServiceConfig(service, number(type))));
           return new HostReply.Done();
         });
+  }
+
+  private static long number(StartType type) {
+    return START_TYPES.entrySet().stream()
+        .filter(known -> known.getValue() == type)
+        .findFirst()
+        .orElseThrow()
+        .getKey();
   }
 
   /** All services, for those who look around. */
@@ -252,8 +256,7 @@ final class ServiceControl {
 
   private <T> T within(String name, long access, Work<T> work)
       throws Refusal, ChannelLost, InterruptedException {
-    ContextHandle service =
-        opened(name, ask(new ScmrCall.OpenService(manager, name, access)));
+    ContextHandle service = opened(name, ask(new ScmrCall.OpenService(manager, name, access)));
     T result;
     try {
       result = work.with(service);

@@ -14,9 +14,9 @@ import org.rdpdoctor.wire.hostcall.HostCall.StartType;
 import org.rdpdoctor.wire.hostcall.HostReply.ServiceState;
 
 /**
- * The services behind the pipes, opened when they are first needed. The remote registry is a service
- * that may be stopped, and is disabled on clients of Windows: it is started then, and put back when
- * this is closed.
+ * The services behind the pipes, opened when they are first needed. The remote registry is a
+ * service that may be stopped, and is disabled on clients of Windows: it is started then, and put
+ * back when this is closed.
  */
 final class Services implements AutoCloseable {
   private static final String REMOTE_REGISTRY = "RemoteRegistry";
@@ -106,8 +106,7 @@ final class Services implements AutoCloseable {
                             "atsvc",
                             SyntaxId.TASK_SCHEDULER,
                             Optional.of(
-                                new Sealing(
-                                    access.host(), password, InstantSource.system())))));
+                                new Sealing(access.host(), password, InstantSource.system())))));
             case Credentials.TicketCache _ ->
                 throw Refusal.because(
                     WindowsErrors.NOT_SUPPORTED,

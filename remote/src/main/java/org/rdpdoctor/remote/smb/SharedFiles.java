@@ -36,15 +36,14 @@ import java.util.concurrent.TimeoutException;
 import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
-import org.rdpdoctor.wire.Writer;
 import org.rdpdoctor.wire.hostcall.HostCall;
 import org.rdpdoctor.wire.hostcall.HostReply;
 import org.rdpdoctor.wire.mstypes.Sddl;
 
 /**
- * Files of the machine on its administrative shares: {@code C:\x} is {@code x} on C$. What is opened
- * is opened for backup or restore, so that an administrator gets at files whose access lists leave
- * administrators out, as those of machine keys may (MS-FSA section 2.1.5.1, BACKUP_INTENT).
+ * Files of the machine on its administrative shares: {@code C:\x} is {@code x} on C$. What is
+ * opened is opened for backup or restore, so that an administrator gets at files whose access lists
+ * leave administrators out, as those of machine keys may (MS-FSA section 2.1.5.1, BACKUP_INTENT).
  * Descriptors are passed on byte by byte.
  */
 final class SharedFiles {
@@ -80,8 +79,7 @@ final class SharedFiles {
 
     /** No streams, patterns, ways up or signs that no name has. */
     private static boolean isPlain(String path) {
-      boolean signs =
-          path.chars().anyMatch(sign -> sign < 0x20 || ":*?\"<>|/".indexOf(sign) >= 0);
+      boolean signs = path.chars().anyMatch(sign -> sign < 0x20 || ":*?\"<>|/".indexOf(sign) >= 0);
       return !signs
           && List.of(path.split("\\\\", -1)).stream()
               .noneMatch(part -> part.equals("..") || part.equals("."));
@@ -126,9 +124,7 @@ final class SharedFiles {
 
   HostReply list(Place place) throws Refusal, ChannelLost, InterruptedException {
     try (Handle opened =
-        open(
-            place,
-            EnumSet.of(AccessMask.FILE_LIST_DIRECTORY, AccessMask.FILE_READ_ATTRIBUTES))) {
+        open(place, EnumSet.of(AccessMask.FILE_LIST_DIRECTORY, AccessMask.FILE_READ_ATTRIBUTES))) {
       if (!(opened.entry() instanceof Directory folder)) {
         throw Refusal.of(place.path(), 267);
       }
@@ -167,9 +163,7 @@ final class SharedFiles {
 
   /** A file that stays open while it is read. */
   Handle openToRead(Place place) throws Refusal, ChannelLost, InterruptedException {
-    return open(
-        place,
-        EnumSet.of(AccessMask.FILE_READ_DATA, AccessMask.FILE_READ_ATTRIBUTES));
+    return open(place, EnumSet.of(AccessMask.FILE_READ_DATA, AccessMask.FILE_READ_ATTRIBUTES));
   }
 
   long size(Handle opened) throws Refusal, ChannelLost, InterruptedException {
@@ -188,8 +182,7 @@ final class SharedFiles {
       int from = filled;
       int read =
           link.ask(
-              place.path(),
-              () -> file.read(content, offset + from, from, content.length - from));
+              place.path(), () -> file.read(content, offset + from, from, content.length - from));
       if (read <= 0) {
         break;
       }
@@ -207,8 +200,7 @@ final class SharedFiles {
     }
   }
 
-  HostReply rename(Place place, String newName)
-      throws Refusal, ChannelLost, InterruptedException {
+  HostReply rename(Place place, String newName) throws Refusal, ChannelLost, InterruptedException {
     Place target = place.inFolder(newName);
     try (Handle opened =
         open(place, EnumSet.of(AccessMask.DELETE, AccessMask.FILE_READ_ATTRIBUTES))) {
@@ -270,9 +262,7 @@ final class SharedFiles {
 
   private void makeFolders(Place place) throws Refusal, ChannelLost, InterruptedException {
     DiskShare share = link.files(place.share());
-    for (int end = place.path().indexOf('\\');
-        end > 0;
-        end = place.path().indexOf('\\', end + 1)) {
+    for (int end = place.path().indexOf('\\'); end > 0; end = place.path().indexOf('\\', end + 1)) {
       String folder = place.path().substring(0, end);
       try {
         done(folder, () -> share.mkdir(folder));

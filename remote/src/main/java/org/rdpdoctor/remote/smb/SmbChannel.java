@@ -19,7 +19,8 @@ import org.rdpdoctor.wire.mstypes.Utf16;
 
 /**
  * A Windows machine over SMB: registry by winreg, services by svcctl, files and event logs on the
- * administrative shares. For what these do not reach, a script runs as SYSTEM by the task scheduler.
+ * administrative shares. For what these do not reach, a script runs as SYSTEM by the task
+ * scheduler.
  */
 public final class SmbChannel implements Channel {
   private static final String VERSION = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
@@ -194,8 +195,7 @@ public final class SmbChannel implements Channel {
     return registry
         .value(key, name)
         .filter(
-            data ->
-                data.type() == RegistryData.TEXT || data.type() == RegistryData.EXPANDABLE_TEXT)
+            data -> data.type() == RegistryData.TEXT || data.type() == RegistryData.EXPANDABLE_TEXT)
         .map(SmbChannel::text);
   }
 
@@ -235,8 +235,7 @@ public final class SmbChannel implements Channel {
   private static void add(
       List<FirewallRule> rules, List<NamedValue> values, int port, boolean byPolicy) {
     for (NamedValue value : values) {
-      FirewallRules.about(port, value.name(), text(value.data()), byPolicy)
-          .ifPresent(rules::add);
+      FirewallRules.about(port, value.name(), text(value.data()), byPolicy).ifPresent(rules::add);
     }
   }
 

@@ -28,9 +28,9 @@ import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.spnego.SpnegoToken;
 
 /**
- * One SMB connection, signed and, where the server can, encrypted; and the shares on it. It is never
- * led to another host: only the one address that was asked for is dialled. Whatever smbj throws
- * becomes a {@link Refusal} or a {@link ChannelLost} here.
+ * One SMB connection, signed and, where the server can, encrypted; and the shares on it. It is
+ * never led to another host: only the one address that was asked for is dialled. Whatever smbj
+ * throws becomes a {@link Refusal} or a {@link ChannelLost} here.
  */
 final class SmbLink implements AutoCloseable {
   /** Pipes of the machine. */
@@ -89,7 +89,7 @@ final class SmbLink implements AutoCloseable {
       throw new IOException(
           dial.hasConnected()
               ? "what answers on port %d is no SMB 2 or 3 server".formatted(port)
-              : "port %d: %s".formatted(port, why(e, access)),
+              : dial.notReached().orElse("port %d: %s".formatted(port, why(e, access))),
           e);
     }
   }

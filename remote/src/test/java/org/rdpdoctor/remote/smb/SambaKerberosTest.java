@@ -17,6 +17,7 @@ import org.rdpdoctor.probe.AccountName;
 import org.rdpdoctor.probe.Credentials;
 import org.rdpdoctor.probe.kerberos.KdcLocation;
 import org.rdpdoctor.remote.Channel;
+import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.remote.HostAccess;
 import org.rdpdoctor.remote.Opened;
 import org.rdpdoctor.wire.Secret;
@@ -42,8 +43,7 @@ class SambaKerberosTest {
       assertThat(System.getenv("CI")).as(message).isNotEqualTo("true");
       abort(message);
     }
-    String said =
-        TestingSamba.run(prefix, "kdc.sh", List.of("start", "port=" + kdcPort)).strip();
+    String said = TestingSamba.run(prefix, "kdc.sh", List.of("start", "port=" + kdcPort)).strip();
     kdc = true;
     String directory = said.substring(0, said.lastIndexOf(' '));
     samba = TestingSamba.start("keytab=" + directory + "/service.keytab");
@@ -76,7 +76,7 @@ class SambaKerberosTest {
   }
 
   @Test
-  void aTicketSignsInAndEncrypts() throws Exception {
+  void aTicketSignsInAndEncrypts() throws ChannelLost, InterruptedException {
     Opened opened = new SmbChannelOpener().open(as("alice@LAB.EXAMPLE", PASSWORD));
     assertThat(opened).isInstanceOf(Opened.Open.class);
     try (Channel channel = ((Opened.Open) opened).channel()) {
@@ -91,7 +91,7 @@ class SambaKerberosTest {
   }
 
   @Test
-  void aPasswordThatTheKdcRefusesIsNotTriedWithNtlm() throws Exception {
+  void aPasswordThatTheKdcRefusesIsNotTriedWithNtlm() throws InterruptedException {
     Opened opened = new SmbChannelOpener().open(as("alice@LAB.EXAMPLE", "wrong"));
     assertThat(opened).isInstanceOf(Opened.NotOpen.class);
     assertThat(((Opened.NotOpen) opened).because()).contains("the machine was not asked");

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,12 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rdpdoctor.probe.Credentials;
 import org.rdpdoctor.remote.Channel;
 import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.remote.HostAccess;
 import org.rdpdoctor.remote.Opened;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
+import org.rdpdoctor.wire.dcerpc.SyntaxId;
 import org.rdpdoctor.wire.hostcall.HostCall;
 import org.rdpdoctor.wire.hostcall.HostReply;
 import org.rdpdoctor.wire.hostcall.HostReply.Absent;
@@ -85,7 +91,8 @@ class SambaTest {
 
   @ParameterizedTest
   @MethodSource("values")
-  void everyTypeIsWrittenReadAndDeleted(RegistryData data) throws Exception {
+  void everyTypeIsWrittenReadAndDeleted(RegistryData data)
+      throws ChannelLost, InterruptedException {
     try (Channel channel = open()) {
       assertThat(channel.perform(new HostCall.WriteValue(KEY, "Value", data)))
           .isEqualTo(new Done());
@@ -98,7 +105,7 @@ class SambaTest {
   }
 
   @Test
-  void keysAreMadeListedAndDeleted() throws Exception {
+  void keysAreMadeListedAndDeleted() throws ChannelLost, InterruptedException {
     String key = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Made\\Below";
     try (Channel channel = open()) {
       assertThat(channel.perform(new HostCall.ListKey(key))).isEqualTo(new Absent());
@@ -130,7 +137,7 @@ class SambaTest {
   }
 
   @Test
-  void whatComesAfterARefusedChangeIsNotTried() throws Exception {
+  void whatComesAfterARefusedChangeIsNotTried() throws ChannelLost, InterruptedException {
     try (Channel channel = open()) {
       List<HostReply> replies =
           channel.perform(
@@ -145,13 +152,11 @@ class SambaTest {
   }
 
   @Test
-  void aServiceIsStoppedAndStarted() throws Exception {
+  void aServiceIsStoppedAndStarted() throws ChannelLost, InterruptedException {
     try (Channel channel = open()) {
-      assertThat(channel.perform(new HostCall.StopService("Spooler", LIMIT)))
-          .isEqualTo(new Done());
+      assertThat(channel.perform(new HostCall.StopService("Spooler", LIMIT))).isEqualTo(new Done());
       assertThat(state(channel)).isEqualTo(HostReply.ServiceState.STOPPED);
-      assertThat(channel.perform(new HostCall.StopService("Spooler", LIMIT)))
-          .isEqualTo(new Done());
+      assertThat(channel.perform(new HostCall.StopService("Spooler", LIMIT))).isEqualTo(new Done());
       assertThat(channel.perform(new HostCall.StartService("Spooler", LIMIT)))
           .isEqualTo(new Done());
       assertThat(channel.perform(new HostCall.StartService("Spooler", LIMIT)))
@@ -160,14 +165,15 @@ class SambaTest {
     }
   }
 
-  private static HostReply.ServiceState state(Channel channel) throws Exception {
+  private static HostReply.ServiceState state(Channel channel)
+      throws ChannelLost, InterruptedException {
     HostReply reply = channel.perform(new HostCall.DescribeService("Spooler"));
     assertThat(reply).isInstanceOf(HostReply.ServiceDescribed.class);
     return ((HostReply.ServiceDescribed) reply).state();
   }
 
   @Test
-  void whatServicesRefuse() throws Exception {
+  void whatServicesRefuse() throws ChannelLost, InterruptedException {
     try (Channel channel = open()) {
       assertThat(channel.perform(new HostCall.DescribeService("NoSuch"))).isEqualTo(new Absent());
       HostReply denied = channel.perform(new HostCall.StartService("TermService", LIMIT));
@@ -177,15 +183,13 @@ class SambaTest {
           .isInstanceOfSatisfying(
               Refused.class,
               refusal -> assertThat(refusal.code()).isEqualTo(Refused.SERVICE_DISABLED));
-      assertThat(
-              channel.perform(
-                  new HostCall.SetStartType("Spooler", HostCall.StartType.DISABLED)))
+      assertThat(channel.perform(new HostCall.SetStartType("Spooler", HostCall.StartType.DISABLED)))
           .isInstanceOf(Refused.class); // which this server has not
     }
   }
 
   @Test
-  void servicesAreListed() throws Exception {
+  void servicesAreListed() throws ChannelLost, IOException, InterruptedException, Refusal {
     try (SmbLink link = signedIn()) {
       Services services = new Services(link, samba.as(TestingSamba.ADMINISTRATOR));
       assertThat(services.control().list())
@@ -195,18 +199,17 @@ class SambaTest {
     }
   }
 
-  private SmbLink signedIn() throws Exception {
+  private SmbLink signedIn() throws ChannelLost, IOException, InterruptedException, Refusal {
     HostAccess access = samba.as(TestingSamba.ADMINISTRATOR);
-    SmbSignIn signIn =
-        ((SmbSignIn.Prepared.Ready) SmbSignIn.prepare(access)).signIn();
+    SmbSignIn signIn = ((SmbSignIn.Prepared.Ready) SmbSignIn.prepare(access)).signIn();
     SmbLink link = SmbLink.connect(access, access.port("smb").orElseThrow(), signIn);
     link.signIn(signIn);
     return link;
   }
 
   @Test
-  void filesAreWrittenReadRenamedAndDeleted() throws Exception {
-    Bytes content = Bytes.of("one\ntwo".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  void filesAreWrittenReadRenamedAndDeleted() throws ChannelLost, InterruptedException {
+    Bytes content = Bytes.of("one\ntwo".getBytes(StandardCharsets.UTF_8));
     String file = "C:\\ProgramData\\Keys\\f686";
     try (Channel channel = open()) {
       assertThat(channel.perform(new HostCall.DescribeFile(file))).isEqualTo(new Absent());
@@ -216,10 +219,8 @@ class SambaTest {
       assertThat(channel.perform(new HostCall.ReadFile(file, 4, 100)))
           .isEqualTo(new HostReply.ContentRead(content.slice(4, 7), 7));
       assertThat(channel.perform(new HostCall.ListFolder("C:\\ProgramData\\Keys")))
-          .isEqualTo(
-              new HostReply.FolderListed(List.of(new HostReply.Entry("f686", false, 7))));
-      assertThat(channel.perform(new HostCall.RenameFile(file, "f686.old")))
-          .isEqualTo(new Done());
+          .isEqualTo(new HostReply.FolderListed(List.of(new HostReply.Entry("f686", false, 7))));
+      assertThat(channel.perform(new HostCall.RenameFile(file, "f686.old"))).isEqualTo(new Done());
       assertThat(channel.perform(new HostCall.DescribeFile(file))).isEqualTo(new Absent());
       assertThat(channel.perform(new HostCall.RenameFile("C:\\ProgramData", "Other")))
           .isEqualTo(new Done());
@@ -233,7 +234,7 @@ class SambaTest {
   }
 
   @Test
-  void aRenameDoesNotReplace() throws Exception {
+  void aRenameDoesNotReplace() throws ChannelLost, InterruptedException {
     try (Channel channel = open()) {
       Bytes content = Bytes.of(1);
       HostReply first = channel.perform(new HostCall.WriteFile("C:\\names\\a", content));
@@ -249,15 +250,15 @@ class SambaTest {
   }
 
   @Test
-  void descriptorsAreReadAndAccessListsChanged() throws Exception {
+  void descriptorsAreReadAndAccessListsChanged()
+      throws ChannelLost, DecodeException, InterruptedException {
     String file = "C:\\MachineKeys\\key";
     try (Channel channel = open()) {
       assertThat(channel.perform(new HostCall.WriteFile(file, Bytes.of(1, 2))))
           .isEqualTo(new Done());
       SecurityDescriptor before = descriptor(channel, file);
       assertThat(Sddl.of(before).orElseThrow()).contains("(A;;FA;;;SY)", "(A;;FA;;;BA)");
-      SecurityDescriptor wanted =
-          Sddl.parse("D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FR;;;NS)");
+      SecurityDescriptor wanted = Sddl.parse("D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FR;;;NS)");
       assertThat(channel.perform(new HostCall.WriteAccess(file, wanted.toBytes())))
           .isEqualTo(new Done());
       SecurityDescriptor after = descriptor(channel, file);
@@ -269,7 +270,8 @@ class SambaTest {
     }
   }
 
-  private static SecurityDescriptor descriptor(Channel channel, String file) throws Exception {
+  private static SecurityDescriptor descriptor(Channel channel, String file)
+      throws ChannelLost, DecodeException, InterruptedException {
     HostReply reply = channel.perform(new HostCall.DescribeFile(file));
     assertThat(reply).isInstanceOf(HostReply.FileDescribed.class);
     Bytes descriptor = ((HostReply.FileDescribed) reply).descriptor().orElseThrow();
@@ -277,7 +279,7 @@ class SambaTest {
   }
 
   @Test
-  void pathsThatAreNoneAreRefused() throws Exception {
+  void pathsThatAreNoneAreRefused() throws ChannelLost, InterruptedException {
     try (Channel channel = open()) {
       for (String path : List.of("", "x", "C:", "C:x", "\\\\other\\c", "C:\\..\\x", "C:\\a:b")) {
         assertThat(channel.perform(new HostCall.DescribeFile(path)))
@@ -291,9 +293,9 @@ class SambaTest {
   }
 
   @Test
-  void anEventLogIsCopiedOnceAndReadInParts() throws Exception {
-    Path log =
-        samba.drive().resolve("Windows/System32/winevt/Logs/Some%4Operational.evtx");
+  void anEventLogIsCopiedOnceAndReadInParts()
+      throws ChannelLost, IOException, InterruptedException {
+    Path log = samba.drive().resolve("Windows/System32/winevt/Logs/Some%4Operational.evtx");
     byte[] content = new byte[3 * (HostCall.MAX_CONTENT_BYTES / 2)];
     content[content.length - 1] = 7;
     Files.write(log, content);
@@ -311,25 +313,26 @@ class SambaTest {
     }
   }
 
-  private static HostReply read(Channel channel, long offset) throws Exception {
+  private static HostReply read(Channel channel, long offset)
+      throws ChannelLost, InterruptedException {
     return channel.perform(
-        new HostCall.ReadEventLog(
-            "Some/Operational", LIMIT, offset, HostCall.MAX_CONTENT_BYTES));
+        new HostCall.ReadEventLog("Some/Operational", LIMIT, offset, HostCall.MAX_CONTENT_BYTES));
   }
 
   @Test
-  void theMachineIsDescribed() throws Exception {
+  void theMachineIsDescribed() throws ChannelLost, InterruptedException {
     try (Channel channel = open()) {
       HostReply reply = channel.perform(new HostCall.DescribeSystem());
       assertThat(reply).isInstanceOf(HostReply.SystemDescribed.class);
       HostReply.SystemDescribed system = (HostReply.SystemDescribed) reply;
-      assertThat(system.now()).isBetween(Instant.now().minusSeconds(5), Instant.now().plusSeconds(5));
+      assertThat(system.now())
+          .isBetween(Instant.now().minusSeconds(5), Instant.now().plusSeconds(5));
       assertThat(system.elevated()).isTrue();
     }
   }
 
   @Test
-  void aWrongPasswordAndAnUnknownNameAreToldInOneLine() throws Exception {
+  void aWrongPasswordAndAnUnknownNameAreToldInOneLine() throws InterruptedException {
     Opened.NotOpen wrong = refused(samba.as(TestingSamba.ADMINISTRATOR, "wrong"));
     assertThat(wrong.because()).contains("password is wrong");
     assertThat(wrong.answered()).isTrue();
@@ -337,7 +340,7 @@ class SambaTest {
   }
 
   @Test
-  void whoHasNoRightsIsRefusedByEachCall() throws Exception {
+  void whoHasNoRightsIsRefusedByEachCall() throws ChannelLost, InterruptedException {
     try (Channel channel = open(samba.as(TestingSamba.ORDINARY))) {
       assertThat(channel.perform(new HostCall.WriteValue(KEY, "x", RegistryData.number(1))))
           .isInstanceOfSatisfying(
@@ -352,7 +355,7 @@ class SambaTest {
   }
 
   @Test
-  void aShareThatGoesInTheMiddle() throws Exception {
+  void aShareThatGoesInTheMiddle() throws ChannelLost, InterruptedException {
     try (Channel channel = open()) {
       assertThat(channel.perform(new HostCall.DescribeFile("C:\\Windows")))
           .isInstanceOf(HostReply.FileDescribed.class);
@@ -376,7 +379,7 @@ class SambaTest {
   }
 
   @Test
-  void aServerThatStopsInTheMiddle() throws Exception {
+  void aServerThatStopsInTheMiddle() throws ChannelLost, InterruptedException {
     TestingSamba other = TestingSamba.start();
     boolean running = true;
     try (Channel channel = open(other.as(TestingSamba.ADMINISTRATOR))) {
@@ -396,7 +399,7 @@ class SambaTest {
   }
 
   @Test
-  void encryptionIsUsedWhereTheServerDemandsIt() throws Exception {
+  void encryptionIsUsedWhereTheServerDemandsIt() throws ChannelLost, InterruptedException {
     try (TestingSamba strict = TestingSamba.start("encrypt=yes");
         Channel channel = open(strict.as(TestingSamba.ADMINISTRATOR))) {
       assertThat(channel.perform(new HostCall.CreateKey(KEY))).isEqualTo(new Done());
@@ -406,7 +409,8 @@ class SambaTest {
   }
 
   @Test
-  void whatNeedsAScriptIsNotCarriedWithoutATaskScheduler() throws Exception {
+  void whatNeedsAScriptIsNotCarriedWithoutATaskScheduler()
+      throws ChannelLost, InterruptedException {
     try (Channel channel = open()) {
       assertThat(channel.perform(new HostCall.ListSessions()))
           .isInstanceOfSatisfying(
@@ -416,18 +420,16 @@ class SambaTest {
   }
 
   @Test
-  void sealedCallsAreTaken() throws Exception {
+  void sealedCallsAreTaken() throws ChannelLost, IOException, InterruptedException, Refusal {
     HostAccess access = samba.as(TestingSamba.ADMINISTRATOR);
-    org.rdpdoctor.probe.Credentials.Password password =
-        (org.rdpdoctor.probe.Credentials.Password) access.credentials().orElseThrow();
+    Credentials.Password password = (Credentials.Password) access.credentials().orElseThrow();
     try (SmbLink link = signedIn();
         RpcPipe pipe =
             RpcPipe.open(
                 link,
                 "winreg",
-                org.rdpdoctor.wire.dcerpc.SyntaxId.WINREG,
-                java.util.Optional.of(
-                    new Sealing("127.0.0.1", password, java.time.InstantSource.system())))) {
+                SyntaxId.WINREG,
+                Optional.of(new Sealing("127.0.0.1", password, InstantSource.system())))) {
       RemoteRegistry registry = new RemoteRegistry(pipe);
       RegistryData large = RegistryData.binary(Bytes.of(new byte[20_000]));
       assertThat(registry.write(KEY, "Sealed", large)).isEqualTo(new Done());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import org.rdpdoctor.remote.Channel;
 import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.remote.HostAccess;
 import org.rdpdoctor.remote.Opened;
+import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.Secret;
 import org.rdpdoctor.wire.hostcall.HostCall;
 import org.rdpdoctor.wire.hostcall.HostReply;
 import org.rdpdoctor.wire.hostcall.HostReply.Done;
@@ -72,12 +75,12 @@ class SmbChannelTest {
   }
 
   @Test
-  void theRemoteRegistryIsStartedAndPutBack() throws Exception {
+  void theRemoteRegistryIsStartedAndPutBack()
+      throws ChannelLost, IOException, InterruptedException {
     assertThat(host.perform(new HostCall.StopService("RemoteRegistry", LIMIT)))
         .isEqualTo(new Done());
     assertThat(
-            host.perform(
-                new HostCall.SetStartType("RemoteRegistry", HostCall.StartType.DISABLED)))
+            host.perform(new HostCall.SetStartType("RemoteRegistry", HostCall.StartType.DISABLED)))
         .isEqualTo(new Done());
     try (TestingSmbServer server = server(SmbPolicy.MEMBER_SERVER)) {
       try (Channel channel = opened(server)) {
@@ -91,7 +94,7 @@ class SmbChannelTest {
   }
 
   @Test
-  void aRemoteRegistryThatRunsIsLeftAlone() throws Exception {
+  void aRemoteRegistryThatRunsIsLeftAlone() throws ChannelLost, IOException, InterruptedException {
     HostReply _ = host.perform(new HostCall.StartService("RemoteRegistry", LIMIT));
     assertThat(registryService()).isEqualTo(ServiceState.RUNNING);
     try (TestingSmbServer server = server(SmbPolicy.MEMBER_SERVER)) {
@@ -103,7 +106,8 @@ class SmbChannelTest {
   }
 
   @Test
-  void aServiceThatDoesNotStopIsToldAndNotKilled() throws Exception {
+  void aServiceThatDoesNotStopIsToldAndNotKilled()
+      throws ChannelLost, IOException, InterruptedException {
     try (TestingSmbServer server = server(SmbPolicy.MEMBER_SERVER);
         Channel channel = opened(server)) {
       server.server.misbehave(SmbFaults.NONE.hangingStopOf("SessionEnv"));
@@ -115,7 +119,8 @@ class SmbChannelTest {
   }
 
   @Test
-  void aConnectionThatIsCutInTheMiddleIsLostAndStaysLost() throws Exception {
+  void aConnectionThatIsCutInTheMiddleIsLostAndStaysLost()
+      throws ChannelLost, IOException, InterruptedException {
     try (TestingSmbServer server = server(SmbPolicy.MEMBER_SERVER);
         Channel channel = opened(server)) {
       assertThat(channel.perform(READ)).isInstanceOf(HostReply.ValueRead.class);
@@ -126,7 +131,7 @@ class SmbChannelTest {
   }
 
   @Test
-  void aKeyThatMayNotBeOpenedIsRefused() throws Exception {
+  void aKeyThatMayNotBeOpenedIsRefused() throws ChannelLost, IOException, InterruptedException {
     try (TestingSmbServer server = server(SmbPolicy.MEMBER_SERVER);
         Channel channel = opened(server)) {
       server.server.misbehave(SmbFaults.NONE.denyingKeys(TERMINAL));
@@ -137,7 +142,7 @@ class SmbChannelTest {
   }
 
   @Test
-  void sharesThatAreGoneEndTheChannel() throws Exception {
+  void sharesThatAreGoneEndTheChannel() throws ChannelLost, IOException, InterruptedException {
     try (TestingSmbServer server = server(SmbPolicy.MEMBER_SERVER);
         Channel channel = opened(server)) {
       HostCall describe = new HostCall.DescribeFile("C:\\Windows\\System32");
@@ -150,7 +155,8 @@ class SmbChannelTest {
   }
 
   @Test
-  void encryptionAndSigningAreUsedWhereTheyAreDemanded() throws Exception {
+  void encryptionAndSigningAreUsedWhereTheyAreDemanded()
+      throws ChannelLost, IOException, InterruptedException {
     for (SmbPolicy policy :
         List.of(
             SmbPolicy.MEMBER_SERVER.demandingEncryption(),
@@ -163,7 +169,7 @@ class SmbChannelTest {
   }
 
   @Test
-  void aWrongPasswordIsCountedAndTold() throws Exception {
+  void aWrongPasswordIsCountedAndTold() throws IOException, InterruptedException {
     CountingBudget budget = new CountingBudget();
     try (TestingSmbServer server = server(SmbPolicy.MEMBER_SERVER)) {
       HostAccess access = server.as(TestingSmbServer.ADMINISTRATOR, "wrong", budget);
@@ -173,13 +179,12 @@ class SmbChannelTest {
       assertThat(budget.accepted).isZero();
       HostAccess held =
           server.as(TestingSmbServer.ADMINISTRATOR, "wrong", AttemptBudget.NO_ATTEMPTS);
-      assertThat(notOpened(held).because())
-          .contains("no sign-in was asked for");
+      assertThat(notOpened(held).because()).contains("no sign-in was asked for");
     }
   }
 
   @Test
-  void whoIsNoAdministratorIsToldSo() throws Exception {
+  void whoIsNoAdministratorIsToldSo() throws IOException, InterruptedException {
     try (TestingSmbServer server = server(SmbPolicy.MEMBER_SERVER)) {
       Opened.NotOpen not =
           notOpened(server.as(TestingSmbServer.ORDINARY, TestingSmbServer.PASSWORD));
@@ -189,22 +194,26 @@ class SmbChannelTest {
   }
 
   @Test
-  void nobodyListens() throws Exception {
+  void nobodyListens() throws InterruptedException {
     Opened.NotOpen not = notOpened(to(TestingSamba.freePort()));
     assertThat(not.because()).contains("refused");
     assertThat(not.answered()).isFalse();
   }
 
   @Test
-  void somethingElseListens() throws Exception {
+  void somethingElseListens() throws IOException, InterruptedException {
     try (FaultServer web =
         FaultServer.start(
-            Fault.withoutCase("web", "a web server", () -> peer -> {
-              peer.send(
-                  org.rdpdoctor.wire.Bytes.of(
-                      "HTTP/1.1 400 Bad Request\r\n\r\n"
-                          .getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
-            }),
+            Fault.withoutCase(
+                "web",
+                "a web server",
+                () ->
+                    peer -> {
+                      peer.send(
+                          Bytes.of(
+                              "HTTP/1.1 400 Bad Request\r\n\r\n"
+                                  .getBytes(StandardCharsets.US_ASCII)));
+                    }),
             InetAddress.getLoopbackAddress(),
             0)) {
       Opened.NotOpen not = notOpened(to(web.port()));
@@ -214,7 +223,7 @@ class SmbChannelTest {
   }
 
   @Test
-  void aServerThatSaysNothingIsGivenUp() throws Exception {
+  void aServerThatSaysNothingIsGivenUp() throws IOException, InterruptedException {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Opened.NotOpen not = notOpened(to(silent.getLocalPort()));
       assertThat(not.because()).contains("no SMB 2 or 3 server");
@@ -222,7 +231,7 @@ class SmbChannelTest {
   }
 
   @Test
-  void withoutAnAccountNothingIsTried() throws Exception {
+  void withoutAnAccountNothingIsTried() throws IOException, InterruptedException {
     HostAccess to = to(TestingSamba.freePort());
     HostAccess nobody =
         new HostAccess(
@@ -243,8 +252,7 @@ class SmbChannelTest {
     return HostAccess.to(
             "127.0.0.1",
             new Credentials.Password(
-                AccountName.parse("Administrator"),
-                org.rdpdoctor.wire.Secret.of(new byte[] {'x'})),
+                AccountName.parse("Administrator"), Secret.of(new byte[] {'x'})),
             TestingSamba.FREELY)
         .withPort("smb", port)
         .withLimits(

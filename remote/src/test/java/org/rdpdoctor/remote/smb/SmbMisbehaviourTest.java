@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,20 +39,24 @@ class SmbMisbehaviourTest {
   private static final int CUTS = 60;
 
   private final WindowsHost host = WindowsHost.healthy();
-  private TestingSmbServer server;
+  private final List<TestingSmbServer> started = new ArrayList<>();
 
   private void serve(SmbPolicy policy) throws IOException {
-    server = new TestingSmbServer(policy, host::perform);
+    started.add(new TestingSmbServer(policy, host::perform));
+  }
+
+  private TestingSmbServer server() {
+    return started.getLast();
   }
 
   @AfterEach
   void stop() {
-    server.close();
-    assertThat(server.defect()).isEmpty();
+    server().close();
+    assertThat(server().defect()).isEmpty();
   }
 
   private Opened open(String user, String password) throws InterruptedException {
-    return new SmbChannelOpener().open(server.as(user, password));
+    return new SmbChannelOpener().open(server().as(user, password));
   }
 
   private Channel open() throws InterruptedException {
@@ -113,7 +118,7 @@ class SmbMisbehaviourTest {
   void aHangingStopIsReportedAndNothingIsKilled()
       throws IOException, InterruptedException, ChannelLost {
     serve(SmbPolicy.MEMBER_SERVER);
-    server.server.misbehave(SmbFaults.NONE.hangingStopOf("SessionEnv"));
+    server().server.misbehave(SmbFaults.NONE.hangingStopOf("SessionEnv"));
     try (Channel channel = open()) {
       assertThat(channel.perform(new HostCall.StopService("SessionEnv", Duration.ofSeconds(2))))
           .isInstanceOfSatisfying(
@@ -128,7 +133,7 @@ class SmbMisbehaviourTest {
   @Test
   void aDeniedKeyIsALackOfRights() throws IOException, InterruptedException, ChannelLost {
     serve(SmbPolicy.MEMBER_SERVER);
-    server.server.misbehave(SmbFaults.NONE.denyingKeys(TERMINAL));
+    server().server.misbehave(SmbFaults.NONE.denyingKeys(TERMINAL));
     try (Channel channel = open()) {
       assertThat(channel.perform(READ))
           .isInstanceOfSatisfying(
@@ -143,7 +148,7 @@ class SmbMisbehaviourTest {
     HostCall file = new HostCall.DescribeFile("C:\\Windows");
     try (Channel channel = open()) {
       assertThat(channel.perform(file)).isInstanceOf(HostReply.FileDescribed.class);
-      server.server.misbehave(SmbFaults.NONE.withoutSharesFrom(1));
+      server().server.misbehave(SmbFaults.NONE.withoutSharesFrom(1));
       assertThatThrownBy(() -> channel.perform(file)).isInstanceOf(ChannelLost.class);
     }
   }
@@ -158,7 +163,7 @@ class SmbMisbehaviourTest {
     for (int request = 1; request <= CUTS; request++) {
       host.perform(new HostCall.WriteValue(TERMINAL, "fDenyTSConnections", RegistryData.number(0)));
       try (Channel channel = open()) {
-        server.server.misbehave(SmbFaults.NONE.cuttingAt(request));
+        server().server.misbehave(SmbFaults.NONE.cuttingAt(request));
         List<HostReply> replies = channel.perform(List.of(READ, WRITE, READ));
         assertThat(replies)
             .containsExactly(
@@ -173,7 +178,7 @@ class SmbMisbehaviourTest {
     assertThatThrownBy(
             () -> {
               try (Channel channel = open()) {
-                server.close();
+                server().close();
                 channel.perform(READ);
               }
             })

@@ -132,7 +132,8 @@ final class TestingSamba implements AutoCloseable {
         .map(each -> each.resolve("interop").resolve(name))
         .filter(Files::exists)
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no interop/%s above %s".formatted(name, here)));
+        .orElseThrow(
+            () -> new IllegalStateException("no interop/%s above %s".formatted(name, here)));
   }
 
   /** The folder that is C$. */

@@ -31,8 +31,7 @@ final class TestingSmbServer implements AutoCloseable {
   private final FaultServer listener;
 
   TestingSmbServer(SmbPolicy policy, ChannelContract.Machine machine) throws IOException {
-    PowerShellEndpoint powerShell =
-        new PowerShellEndpoint(HostScript.library(), machine::perform);
+    PowerShellEndpoint powerShell = new PowerShellEndpoint(HostScript.library(), machine::perform);
     server =
         new SmbServer(
             WindowsIdentity.labServer(),

@@ -118,8 +118,7 @@ class RealRpcTest {
   void answersOfTheRegistry() throws IOException, DecodeException {
     Exchange named = first("winreg", false, 10);
     assertThat(WinregReply.decode(10, named.stub()))
-        .isEqualTo(
-            new WinregReply.ValueNamed("PortNumber", 4, Bytes.of(0x3D, 0x0D, 0, 0)));
+        .isEqualTo(new WinregReply.ValueNamed("PortNumber", 4, Bytes.of(0x3D, 0x0D, 0, 0)));
     assertThat(WinregReply.decode(17, last("winreg", false, 17).stub()))
         .isInstanceOfSatisfying(
             WinregReply.Value.class,

@@ -40,7 +40,7 @@ final class TestingRecords {
           Arrays.stream(components).map(each -> value(each.getGenericType())).toArray();
       return type.getDeclaredConstructor(types).newInstance(values);
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError(e.getMessage(), e);
+      throw new LinkageError(String.valueOf(e.getMessage()), e);
     }
   }
 
