@@ -41,6 +41,9 @@ class IndependentClientsTest {
   private static final String ADMINISTRATOR = "admin%Passw0rd!";
   private static final String IMPACKET_TARGET = "admin:Passw0rd!@127.0.0.1";
   private static final String SHARE = "//127.0.0.1/C$";
+  /** What was sent last is in the capture by then. */
+  private static final Duration CAPTURE_LAG = Duration.ofSeconds(2);
+
   private static final int MANY_BYTES = 200_000;
 
   @TempDir Path folder;
@@ -97,7 +100,8 @@ class IndependentClientsTest {
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
-            List.of("smbclient", "-s", configuration(), "-p", port(), "-U", user, SHARE));
+            List.of("smbclient", "-s", configuration(), "-p", port(), "-U",
+                "--immediate-mode", user, SHARE));
     command.addAll(List.of(options));
     command.addAll(List.of("-c", commands));
     return TestingTool.run(command);
@@ -291,6 +295,7 @@ class IndependentClientsTest {
               "127.0.0.1",
               "-c",
               "lsaquery"));
+      Thread.sleep(CAPTURE_LAG.toMillis());
     } finally {
       tcpdump.destroy();
       assertThat(tcpdump.waitFor(10, TimeUnit.SECONDS)).isTrue();

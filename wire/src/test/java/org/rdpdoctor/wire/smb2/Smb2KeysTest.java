@@ -9,7 +9,7 @@ import org.rdpdoctor.wire.Secret;
 
 /**
  * The values of a real Windows, as Microsoft published them in "SMB 2 and SMB 3 security in Windows
- * 10: the anatomy of signing and cryptographic keys".
+ * 10: the anatomy of signing and cryptographic keys"; its EncryptionKey is that of the client.
  */
 class Smb2KeysTest {
   private static final Bytes PREAUTH =
@@ -33,8 +33,8 @@ class Smb2KeysTest {
         .isEqualTo(
             new Smb2Keys(
                 secret("0b7e9c5cac36c0f6ea9ab275298cedce"),
-                secret("b0f0427f7ceb416d1d9dcc0cd4f99447"),
-                secret("fad27796665b313ebb578f388632b4f7")));
+                secret("fad27796665b313ebb578f388632b4f7"),
+                secret("b0f0427f7ceb416d1d9dcc0cd4f99447")));
   }
 
   @Test
@@ -43,8 +43,8 @@ class Smb2KeysTest {
         .isEqualTo(
             new Smb2Keys(
                 secret("73fe7a9a77bef0bde49c650d8ccb5f76"),
-                secret("e2af0dcefac68da71a0dfbd0d1350d74"),
-                secret("629bcbc54422a0f572b97f45989b6073")));
+                secret("629bcbc54422a0f572b97f45989b6073"),
+                secret("e2af0dcefac68da71a0dfbd0d1350d74")));
   }
 
   @Test
