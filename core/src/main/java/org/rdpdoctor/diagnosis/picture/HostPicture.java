@@ -152,9 +152,21 @@ public final class HostPicture {
                         .orElse("")));
   }
 
-  /** Why parts of it are not known; a line each, for people. */
+  /**
+   * Why parts of it are not known; a line each, for people. That an administrator may not look at
+   * what is SYSTEM's own is the ordinary case and says nothing.
+   */
   public List<String> unread() {
-    return all(HostPartUnread.class).map(HostPicture::unread).toList();
+    return all(HostPartUnread.class)
+        .filter(part -> !isOfSystemAlone(part))
+        .map(HostPicture::unread)
+        .toList();
+  }
+
+  private static boolean isOfSystemAlone(HostPartUnread part) {
+    return part.reason() == Unread.NO_RIGHTS
+        && part.parts().stream()
+            .allMatch(each -> each.toUpperCase(Locale.ROOT).startsWith("HKLM\\SECURITY\\"));
   }
 
   private static String unread(HostPartUnread part) {
