@@ -156,11 +156,7 @@ final class FixCommand implements Command {
   }
 
   private int fix(
-      String named,
-      FixChoice choice,
-      Look look,
-      Optional<Channel> channel,
-      ReportOutput output)
+      String named, FixChoice choice, Look look, Optional<Channel> channel, ReportOutput output)
       throws IOException, InterruptedException {
     if (channel.isPresent() && leftOpen(choice, channel.get())) {
       return ExitCode.FAULT.code();

@@ -40,7 +40,7 @@ final class SavedConnectionRepair {
       Path beside =
           file.resolveSibling(
               String.valueOf(file.getFileName())
-                  .substring(0, String.valueOf(file.getFileName()).length() - SUFFIX.length())
+                      .substring(0, String.valueOf(file.getFileName()).length() - SUFFIX.length())
                   + REPAIRED);
       if (write) {
         Files.write(
@@ -51,7 +51,9 @@ final class SavedConnectionRepair {
       return Optional.of(
           "%s %s: %s"
               .formatted(
-                  write ? "Repaired connection written to" : "With --apply a repaired connection comes to",
+                  write
+                      ? "Repaired connection written to"
+                      : "With --apply a repaired connection comes to",
                   UsageProblem.quote(beside),
                   String.join("; ", repaired.get().changes())));
     } catch (IOException | InvalidPathException unwritable) {

@@ -45,8 +45,8 @@ public record RepairedConnection(String text, List<String> changes) {
     if (changes.isEmpty()) {
       return Optional.empty();
     }
-    if (lines.removeIf(line ->
-        SIGNATURE.contains(line.split(":", 2)[0].strip().toLowerCase(Locale.ROOT)))) {
+    if (lines.removeIf(
+        line -> SIGNATURE.contains(line.split(":", 2)[0].strip().toLowerCase(Locale.ROOT)))) {
       changes.add("the signature is left out: it does not hold for a changed file");
     }
     return Optional.of(new RepairedConnection(String.join("\r\n", lines), changes));
@@ -73,6 +73,7 @@ public record RepairedConnection(String text, List<String> changes) {
         .flatMap(road -> road.stages().stream())
         .flatMap(report -> report.observations().stream())
         .anyMatch(each ->
-            each.observation() instanceof NegotiationRefused refused && refused.code().equals(code));
+            each.observation() instanceof NegotiationRefused refused
+                && refused.code().equals(code));
   }
 }

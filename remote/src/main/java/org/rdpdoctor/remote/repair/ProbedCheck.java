@@ -92,8 +92,7 @@ public final class ProbedCheck implements Check {
       return Outcome.HEALTHY;
     }
     int were = Planner.plan(before.evidence(), then, wishes).remedies().size();
-    boolean further =
-        then.failingStage().isPresent() && reached(now.diagnosis()) > reached(then);
+    boolean further = then.failingStage().isPresent() && reached(now.diagnosis()) > reached(then);
     return further || left < were ? Outcome.BETTER : Outcome.SAME;
   }
 
