@@ -125,7 +125,7 @@ final class FixCommand implements Command {
                 lab.known(target),
                 channel,
                 HostChoice.options(Optional.of(host), lab.known(target).port()));
-        return fix(choice, look, channel, output);
+        return fix(parsed.matchedPositionalValue(0, ""), choice, look, channel, output);
       } finally {
         channel.ifPresent(Channel::close);
       }
@@ -155,7 +155,8 @@ final class FixCommand implements Command {
     return chosen.channel();
   }
 
-  private int fix(FixChoice choice, Look look, Optional<Channel> channel, ReportOutput output)
+  private int fix(
+      String named, FixChoice choice, Look look, Optional<Channel> channel, ReportOutput output)
       throws IOException, InterruptedException {
     if (channel.isPresent() && leftOpen(choice, channel.get())) {
       return ExitCode.FAULT.code();
@@ -163,6 +164,7 @@ final class FixCommand implements Command {
     Judged judged = look.now(true, List.of());
     Plan plan = Planner.plan(judged.evidence(), judged.diagnosis(), choice.wishes());
     output.print(document(choice, plan, judged.diagnosis().headline(), output));
+    SavedConnectionRepair.of(named, judged.evidence(), choice.apply()).ifPresent(console::complain);
     if (!choice.apply() || plan.remedies().isEmpty() || channel.isEmpty()) {
       return plan.isEmpty() || plan.remedies().isEmpty()
           ? ExitCode.of(judged.diagnosis()).code()

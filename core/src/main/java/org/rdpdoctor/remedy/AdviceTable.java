@@ -20,7 +20,7 @@ final class AdviceTable {
   private AdviceTable() {}
 
   static List<Advice> of(String cause, Target target) {
-    return Arrays.stream(text().split("\n\n"))
+    return Arrays.stream(text().split("\n\n", -1))
         .map(String::strip)
         .filter(block -> !block.isEmpty())
         .filter(block -> field(block, "cause ").contains(cause))

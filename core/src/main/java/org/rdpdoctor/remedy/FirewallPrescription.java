@@ -87,7 +87,7 @@ final class FirewallPrescription implements Prescription {
   static boolean covers(HostFirewallRuleSeen rule, int port) {
     return rule.ports().isBlank()
         || rule.ports().equals("*")
-        || Arrays.stream(rule.ports().split(","))
+        || Arrays.stream(rule.ports().split(",", -1))
             .map(String::strip)
             .anyMatch(each -> covers(each, port));
   }
@@ -99,7 +99,7 @@ final class FirewallPrescription implements Prescription {
     if (!ports.matches("[0-9]{1,5}(-[0-9]{1,5})?")) {
       return false;
     }
-    String[] ends = ports.split("-");
+    String[] ends = ports.split("-", -1);
     return Integer.parseInt(ends[0]) <= port && port <= Integer.parseInt(ends[ends.length - 1]);
   }
 }

@@ -287,7 +287,7 @@ final class HostFacts {
         case "REG_SZ" -> Optional.of(RegistryData.text(text));
         case "REG_MULTI_SZ" ->
             Optional.of(
-                RegistryText.ofTexts(text.isEmpty() ? List.of() : List.of(text.split("; "))));
+                RegistryText.ofTexts(text.isEmpty() ? List.of() : List.of(text.split("; ", -1))));
         case "REG_BINARY" -> hex(text);
         default -> Optional.empty();
       };

@@ -40,6 +40,6 @@ record Patient(Evidence evidence, HostFacts facts, Steps steps, Wishes wishes) {
         .examination()
         .flatMap(HostExamined::build)
         .filter(text -> text.matches("[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,6}.*"))
-        .map(text -> Integer.parseInt(text.split("\\.")[2]));
+        .map(text -> Integer.parseInt(text.split("\\.", -1)[2]));
   }
 }

@@ -149,7 +149,7 @@ public final class Planner {
               Comparator.<Remedy, Verdict>comparing(each -> cause(each).verdict())
                   .thenComparing(Remedy::risk)
                   .thenComparing(Remedy::dropsSessions)
-                  .thenComparing(each -> -cause(each).confidence()))
+                  .thenComparingDouble(each -> -cause(each).confidence()))
           .toList();
     }
 

@@ -66,7 +66,7 @@ public final class RegistryText {
   /** The texts of REG_MULTI_SZ. */
   public static List<String> texts(RegistryData data) {
     String all = new String(data.data().toArray(), StandardCharsets.UTF_16LE);
-    return List.of(all.split("\0")).stream().filter(each -> !each.isEmpty()).toList();
+    return List.of(all.split("\0", -1)).stream().filter(each -> !each.isEmpty()).toList();
   }
 
   /** REG_MULTI_SZ. */

@@ -67,6 +67,8 @@ public sealed interface State {
   }
 
   /**
+   * A key with its values.
+   *
    * @param name of the key, without those above it
    */
   record HeldKey(String name, List<NamedValue> values) {
@@ -85,6 +87,8 @@ public sealed interface State {
   }
 
   /**
+   * Who may do what.
+   *
    * @param descriptor self-relative (MS-DTYP section 2.4.6)
    */
   record AccessHeld(Bytes descriptor) implements State {

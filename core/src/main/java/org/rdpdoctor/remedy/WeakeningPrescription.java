@@ -21,7 +21,7 @@ final class WeakeningPrescription {
       case SECURITY_LAYER_RDP -> securityLayer(patient, cause, until);
       case TLS_1_0 -> tls(patient, cause, until);
       case MACHINEKEYS_RENAME -> rename(patient, cause, until);
-      case ENCRYPTION_ORACLE -> oracle(patient, cause, until);
+      case ENCRYPTION_ORACLE -> oracle(cause, until);
     };
   }
 
@@ -82,7 +82,7 @@ final class WeakeningPrescription {
   }
 
   /** On the client, never on the server. */
-  private static List<Proposal> oracle(Patient patient, Assessment cause, Duration until) {
+  private static List<Proposal> oracle(Assessment cause, Duration until) {
     String value = "\"" + Windows.CREDSSP + "\" /v AllowEncryptionOracle";
     return List.of(
         new Advice(

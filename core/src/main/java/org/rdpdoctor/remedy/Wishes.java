@@ -20,6 +20,8 @@ public record Wishes(
       new Wishes(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /**
+   * A weakening that was allowed.
+   *
    * @param until how long from the change on
    */
   public record Allowed(Weakening weakening, Duration until) {}

@@ -14,6 +14,8 @@ public final class PlanMarkdown {
   private PlanMarkdown() {}
 
   /**
+   * The whole plan.
+   *
    * @param headline of the diagnosis
    */
   public static String write(Plan plan, String headline) {

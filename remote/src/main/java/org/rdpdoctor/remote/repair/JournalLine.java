@@ -52,6 +52,8 @@ public sealed interface JournalLine {
   record Undone(String remedy) implements JournalLine {}
 
   /**
+   * Something could not be put back.
+   *
    * @param left what is not as it was
    */
   record UndoFailed(String remedy, List<String> left) implements JournalLine {

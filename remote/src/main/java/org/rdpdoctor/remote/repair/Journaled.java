@@ -38,6 +38,8 @@ public record Journaled(
   }
 
   /**
+   * A remedy that was begun.
+   *
    * @param held what everything that it may touch held before
    * @param restarted services that took up what it changed
    * @param changes how many were begun

@@ -65,7 +65,7 @@ public final class Journals {
         journal.write(opened);
         return journal;
       } catch (FileAlreadyExistsException taken) {
-        continue;
+        // the next name is tried
       }
     }
     throw new IOException("no name is left for a journal in " + folder);
@@ -130,7 +130,7 @@ public final class Journals {
     }
     String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
     List<JournalLine> lines =
-        Arrays.stream(text.split("\n"))
+        Arrays.stream(text.split("\n", -1))
             .filter(each -> !each.isBlank())
             .map(JournalText::read)
             .toList();

@@ -92,10 +92,8 @@ public final class ProbedCheck implements Check {
       return Outcome.HEALTHY;
     }
     int were = Planner.plan(before.evidence(), then, wishes).remedies().size();
-    return then.failingStage().isPresent() && reached(now.diagnosis()) > reached(then)
-            || left < were
-        ? Outcome.BETTER
-        : Outcome.SAME;
+    boolean further = then.failingStage().isPresent() && reached(now.diagnosis()) > reached(then);
+    return further || left < were ? Outcome.BETTER : Outcome.SAME;
   }
 
   /** How many stages are known to be well. */

@@ -52,6 +52,8 @@ public final class Repair {
   private final PlaceReader reader;
 
   /**
+   * One that carries plans out on a host.
+   *
    * @param progress gets one line for each thing that is done
    */
   public Repair(
@@ -289,11 +291,12 @@ public final class Repair {
        * @return why it must not be tried
        */
       private Optional<String> arm() throws ChannelLost, InterruptedException {
-        boolean cuts =
+        boolean closesTheWay =
             OVER_THE_NETWORK.contains(channel.name())
-                    && remedy.allSteps().anyMatch(Step::mayCutTheNetwork)
-                || channel.name().equals("local")
-                    && remedy.allSteps().anyMatch(Step::dropsSessions);
+                && remedy.allSteps().anyMatch(Step::mayCutTheNetwork);
+        boolean endsOurSession =
+            channel.name().equals("local") && remedy.allSteps().anyMatch(Step::dropsSessions);
+        boolean cuts = closesTheWay || endsOurSession;
         Duration in = remedy.weakens().orElse(options.rollbackIn());
         if (!cuts && remedy.weakens().isEmpty()) {
           return Optional.empty();

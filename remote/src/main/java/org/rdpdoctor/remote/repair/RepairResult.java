@@ -42,6 +42,8 @@ public record RepairResult(Ending ending, List<Attempt> attempts, Optional<Path>
   }
 
   /**
+   * What came of one remedy.
+   *
    * @param notes why, and what else was seen
    */
   public record Attempt(String remedy, Fate fate, List<String> notes) {

@@ -29,6 +29,8 @@ final class Restorer {
   }
 
   /**
+   * Puts all of it back.
+   *
    * @return what is not as it was, in words; empty when all is
    */
   List<String> restore(List<Touched> held) throws ChannelLost, InterruptedException {

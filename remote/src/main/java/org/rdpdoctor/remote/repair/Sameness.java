@@ -23,8 +23,8 @@ final class Sameness {
     }
     if (one instanceof State.AccessHeld a && other instanceof State.AccessHeld b) {
       return a.descriptor().equals(b.descriptor())
-          || lists(a.descriptor()).isPresent()
-              && lists(a.descriptor()).equals(lists(b.descriptor()));
+          || (lists(a.descriptor()).isPresent()
+              && lists(a.descriptor()).equals(lists(b.descriptor())));
     }
     return one.equals(other);
   }

@@ -20,6 +20,8 @@ public final class Undo {
   private Undo() {}
 
   /**
+   * What came of it.
+   *
    * @param restored what was put back, remedies by name, the last first
    * @param left what is not as it was
    * @param notes what is worth knowing and no failure
