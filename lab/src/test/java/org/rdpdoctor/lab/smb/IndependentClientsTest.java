@@ -100,8 +100,7 @@ class IndependentClientsTest {
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
-            List.of("smbclient", "-s", configuration(), "-p", port(), "-U",
-                "--immediate-mode", user, SHARE));
+            List.of("smbclient", "-s", configuration(), "-p", port(), "-U", user, SHARE));
     command.addAll(List.of(options));
     command.addAll(List.of("-c", commands));
     return TestingTool.run(command);
@@ -264,6 +263,7 @@ class IndependentClientsTest {
                 "tcpdump",
                 "-i",
                 "lo",
+                "--immediate-mode",
                 "-U",
                 "-s",
                 "0",
