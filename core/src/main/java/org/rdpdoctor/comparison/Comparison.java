@@ -2,7 +2,6 @@ package org.rdpdoctor.comparison;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -126,12 +125,13 @@ public record Comparison(
             .filter(each -> out.contains(each.causeId()))
             .mapToDouble(Assessment::confidence)
             .sum();
-    Map<Boolean, List<Assessment>> parts =
-        diagnosis.causes().stream()
-            .collect(Collectors.partitioningBy(each -> out.contains(each.causeId())));
     List<Assessment> causes = new ArrayList<>();
-    parts.get(false).forEach(each -> causes.add(gaining(each, freed)));
-    parts.get(true).forEach(each -> causes.add(ruledOut(each, ruling.getFirst().because())));
+    diagnosis.causes().stream()
+        .filter(each -> !out.contains(each.causeId()))
+        .forEach(each -> causes.add(gaining(each, freed)));
+    diagnosis.causes().stream()
+        .filter(each -> out.contains(each.causeId()))
+        .forEach(each -> causes.add(ruledOut(each, ruling.getFirst().because())));
     return diagnosis.with(causes);
   }
 

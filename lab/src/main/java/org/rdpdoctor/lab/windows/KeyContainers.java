@@ -28,6 +28,7 @@ final class KeyContainers {
 
   private static final String CRYPTOGRAPHY = "HKLM\\SOFTWARE\\Microsoft\\Cryptography";
   private static final String MARK = "rdpdoctor lab key ";
+
   /** As large as the file of a key of 2,048 bits about is. */
   private static final int FILE_BYTES = 2_300;
 

@@ -41,6 +41,7 @@ class IndependentClientsTest {
   private static final String ADMINISTRATOR = "admin%Passw0rd!";
   private static final String IMPACKET_TARGET = "admin:Passw0rd!@127.0.0.1";
   private static final String SHARE = "//127.0.0.1/C$";
+
   /** What was sent last is in the capture by then. */
   private static final Duration CAPTURE_LAG = Duration.ofSeconds(2);
 
