@@ -86,6 +86,8 @@ public record Comparison(
   }
 
   /**
+   * Compares, and judges the first again with what the second says.
+   *
    * @param secondName what the second is called, such as its file
    */
   public static Comparison of(

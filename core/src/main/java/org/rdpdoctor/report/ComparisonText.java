@@ -25,6 +25,8 @@ public final class ComparisonText {
   }
 
   /**
+   * What differs, what that says, and which causes remain.
+   *
    * @param first what the first evidence is called, such as its file
    */
   public static String write(Comparison comparison, String first, String second, Style style) {

@@ -160,8 +160,7 @@ class HostExaminerTest {
   }
 
   @Test
-  void theAccessListOfTheKeyFileIsGivenInBothForms()
-      throws InterruptedException, DecodeException {
+  void theAccessListOfTheKeyFileIsGivenInBothForms() throws InterruptedException, DecodeException {
     String sddl = "O:SYG:SYD:PAI(D;;FR;;;NS)(A;;FA;;;SY)(A;;FR;;;NS)";
     Bytes descriptor = Sddl.parse(sddl).toBytes();
     List<Observed> observed =

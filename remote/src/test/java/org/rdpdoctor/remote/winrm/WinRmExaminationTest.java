@@ -24,8 +24,7 @@ class WinRmExaminationTest extends ExaminationContract {
     TestingService service =
         new TestingService(
             WinRmPolicy.http(),
-            new PowerShellProgram(
-                new PowerShellEndpoint(HostScript.library(), machine::perform)));
+            new PowerShellProgram(new PowerShellEndpoint(HostScript.library(), machine::perform)));
     services.add(service);
     Opened opened = new WinRmOpener().open(service.access());
     assertThat(opened).isInstanceOf(Opened.Open.class);
