@@ -73,6 +73,8 @@ public final class Repair {
   }
 
   /**
+   * Applies the remedies one after the other until the connection works.
+   *
    * @throws IOException the journal cannot be written; nothing more was changed
    */
   public RepairResult apply(Plan plan) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package org.rdpdoctor.remote.repair;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.lab.rdp.SignInPolicy;
@@ -42,6 +42,7 @@ import org.rdpdoctor.remedy.Plan;
 import org.rdpdoctor.remedy.Planner;
 import org.rdpdoctor.remedy.Wishes;
 import org.rdpdoctor.remote.Channel;
+import org.rdpdoctor.remote.LabChannel;
 import org.rdpdoctor.remote.examine.ExamineOptions;
 import org.rdpdoctor.remote.examine.HostExaminer;
 import org.rdpdoctor.report.Judged;
@@ -75,14 +76,21 @@ final class RepairBench implements Look, AutoCloseable {
   private final Path folder;
   private final boolean signIn;
 
-  RepairBench(Path folder, boolean signIn, Function<WindowsHost, Channel> channels) {
+  RepairBench(Path folder, boolean signIn, LabChannel.Opener opener)
+      throws IOException, InterruptedException {
     this.folder = folder;
     this.signIn = signIn;
-    this.channel = channels.apply(host);
+    this.channel = opener.open(host::perform);
+  }
+
+  private RepairBench(Path folder) {
+    this.folder = folder;
+    this.signIn = false;
+    this.channel = new MachineChannel("smb", host);
   }
 
   static RepairBench inProcess(Path folder) {
-    return new RepairBench(folder, false, host -> new MachineChannel("smb", host));
+    return new RepairBench(folder);
   }
 
   Journals journals() {
@@ -179,6 +187,7 @@ final class RepairBench implements Look, AutoCloseable {
 
   @Override
   public void close() {
+    channel.close();
     service.close();
   }
 }

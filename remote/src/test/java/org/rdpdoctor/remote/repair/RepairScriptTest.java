@@ -2,6 +2,7 @@ package org.rdpdoctor.remote.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.rdpdoctor.remedy.Plan;
 import org.rdpdoctor.remedy.PowerShellScript;
 import org.rdpdoctor.remedy.Remedy;
 import org.rdpdoctor.remedy.Wishes;
+import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.wire.hostcall.HostCall;
 
 /** Plans and ways back as scripts are PowerShell by its grammar, whatever a host is called. */
@@ -62,7 +64,7 @@ class RepairScriptTest {
   @TempDir Path folder;
 
   @Test
-  void everyPlanIsPowerShell() throws Exception {
+  void everyPlanIsPowerShell() throws IOException, InterruptedException, ChannelLost {
     available();
     Wishes wishes =
         new Wishes(
@@ -79,7 +81,7 @@ class RepairScriptTest {
           new RepairBench(
               folder.resolve(fault.id()),
               fault.afterSignIn(),
-              host -> new MachineChannel("smb", host))) {
+              machine -> new MachineChannel("smb", machine::perform))) {
         fault.breakHost(bench.host);
         Plan plan = bench.plan(bench.now(false, List.of()), wishes);
         String script = PowerShellScript.of(plan);

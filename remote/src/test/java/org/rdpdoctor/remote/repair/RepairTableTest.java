@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rdpdoctor.diagnosis.Assessment;
@@ -20,13 +19,17 @@ import org.rdpdoctor.diagnosis.Health;
 import org.rdpdoctor.diagnosis.Verdict;
 import org.rdpdoctor.lab.windows.HostFault;
 import org.rdpdoctor.lab.windows.HostFaults;
-import org.rdpdoctor.lab.windows.WindowsHost;
 import org.rdpdoctor.remedy.Plan;
 import org.rdpdoctor.remedy.Remedy;
 import org.rdpdoctor.remedy.Wishes;
-import org.rdpdoctor.remote.Channel;
+import org.rdpdoctor.remote.ChannelLost;
+import org.rdpdoctor.remote.LabChannel;
+import org.rdpdoctor.remote.azure.AzureLab;
 import org.rdpdoctor.remote.repair.RepairResult.Ending;
 import org.rdpdoctor.remote.repair.RepairResult.Fate;
+import org.rdpdoctor.remote.smb.SmbLab;
+import org.rdpdoctor.remote.ssh.SshLab;
+import org.rdpdoctor.remote.winrm.WinRmLab;
 import org.rdpdoctor.report.Judged;
 
 /**
@@ -42,17 +45,21 @@ class RepairTableTest {
           Optional.of(false),
           Optional.empty());
 
-  /** The ways to the machine; each is a column group of the table. */
-  private static final Map<String, Function<WindowsHost, Channel>> CHANNELS = channels();
+  /** The ways to the machine; each fault goes over each of them. */
+  private static final Map<String, LabChannel.Opener> CHANNELS = channels();
 
   /** Faults that nothing on the host mends: somebody else is told what to do. */
   private static final Map<String, String> ADVISED = Map.of("port-conflict", "FreeThePort");
 
   @TempDir Path folder;
 
-  private static Map<String, Function<WindowsHost, Channel>> channels() {
-    Map<String, Function<WindowsHost, Channel>> channels = new LinkedHashMap<>();
-    channels.put("in process", host -> new MachineChannel("smb", host));
+  private static Map<String, LabChannel.Opener> channels() {
+    Map<String, LabChannel.Opener> channels = new LinkedHashMap<>();
+    channels.put("in process", machine -> new MachineChannel("smb", machine::perform));
+    channels.put("smb", SmbLab::open);
+    channels.put("winrm", WinRmLab::open);
+    channels.put("ssh", SshLab::open);
+    channels.put("azure", AzureLab::open);
     return channels;
   }
 
@@ -76,11 +83,12 @@ class RepairTableTest {
   }
 
   @Test
-  void everyFaultIsFoundMendedVerifiedAndUndone() throws Exception {
+  void everyFaultIsFoundMendedVerifiedAndUndone()
+      throws IOException, InterruptedException, ChannelLost {
     List<Row> rows = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
     for (HostFault fault : HostFaults.all()) {
-      for (Map.Entry<String, Function<WindowsHost, Channel>> channel : CHANNELS.entrySet()) {
+      for (Map.Entry<String, LabChannel.Opener> channel : CHANNELS.entrySet()) {
         rows.add(run(fault, channel.getKey(), channel.getValue(), wrong));
       }
     }
@@ -88,9 +96,8 @@ class RepairTableTest {
     assertPage(page(rows));
   }
 
-  private Row run(
-      HostFault fault, String name, Function<WindowsHost, Channel> channel, List<String> wrong)
-      throws Exception {
+  private Row run(HostFault fault, String name, LabChannel.Opener channel, List<String> wrong)
+      throws IOException, InterruptedException, ChannelLost {
     Path own = folder.resolve(fault.id() + "-" + name.replace(' ', '-'));
     try (RepairBench bench = new RepairBench(own, fault.afterSignIn(), channel)) {
       fault.breakHost(bench.host);
@@ -104,7 +111,7 @@ class RepairTableTest {
                 && plan.advice().stream()
                     .anyMatch(each -> each.id().equals(ADVISED.get(fault.id())));
         if (!advised) {
-          wrong.add(fault.id() + ": not advised: " + plan);
+          wrong.add(fault.id() + " over " + name + ": not advised: " + plan);
         }
         return new Row(
             fault.id(), name, found, "advice: " + ADVISED.get(fault.id()), false, false, false);
@@ -119,9 +126,10 @@ class RepairTableTest {
               .orElse("-");
       if (!mended) {
         wrong.add(
-            "%s: %s; found %s, planned %s, %s"
+            "%s over %s: %s; found %s, planned %s, %s"
                 .formatted(
                     fault.id(),
+                    name,
                     before.diagnosis().health(),
                     found,
                     plan.remedies().stream().map(Remedy::id).toList(),
@@ -139,9 +147,10 @@ class RepairTableTest {
               && after.diagnosis().failingStage().isEmpty();
       if (mended && !verified) {
         wrong.add(
-            "%s: not verified: %s, then %s, %s"
+            "%s over %s: not verified: %s, then %s, %s"
                 .formatted(
                     fault.id(),
+                    name,
                     after.diagnosis().headline(),
                     second.remedies().stream().map(Remedy::id).toList(),
                     again));
@@ -157,7 +166,7 @@ class RepairTableTest {
       Judged before,
       String fault,
       List<String> wrong)
-      throws Exception {
+      throws IOException, InterruptedException, ChannelLost {
     Journaled journaled = bench.journals().all().getFirst();
     Undo.Result undo = Undo.everything(journaled, bench.channel, true);
     Map<String, String> now = bench.state();
@@ -209,7 +218,7 @@ class RepairTableTest {
   }
 
   @Test
-  void aHealthyHostHasAnEmptyPlan() throws Exception {
+  void aHealthyHostHasAnEmptyPlan() throws InterruptedException {
     try (RepairBench bench = RepairBench.inProcess(folder)) {
       Judged judged = bench.now(true, List.of());
 

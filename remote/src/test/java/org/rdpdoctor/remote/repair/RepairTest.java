@@ -3,6 +3,7 @@ package org.rdpdoctor.remote.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +24,7 @@ import org.rdpdoctor.remedy.Remedy;
 import org.rdpdoctor.remedy.Weakening;
 import org.rdpdoctor.remedy.Wishes;
 import org.rdpdoctor.remote.Channel;
+import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.remote.repair.Check.Outcome;
 import org.rdpdoctor.remote.repair.RepairResult.Ending;
 import org.rdpdoctor.remote.repair.RepairResult.Fate;
@@ -47,7 +49,7 @@ class RepairTest {
   /** A plan for a fault, made once; the machine may then be broken again and again. */
   private record Case(RepairBench bench, Judged judged, Plan plan) {}
 
-  private Case broken(String fault) throws Exception {
+  private Case broken(String fault) throws InterruptedException {
     RepairBench bench = RepairBench.inProcess(folder.resolve("run-" + System.nanoTime()));
     HostFaults.find(fault).orElseThrow().breakHost(bench.host);
     Judged judged = bench.now(true, List.of());
@@ -81,7 +83,8 @@ class RepairTest {
   }
 
   @Test
-  void killedAtAnyCallTheNextRunPutsEverythingBack() throws Exception {
+  void killedAtAnyCallTheNextRunPutsEverythingBack()
+      throws IOException, InterruptedException, ChannelLost {
     for (String fault : List.of("key-container-broken", "service-disabled", "security-layer-rdp")) {
       boolean ended = false;
       for (int at = 1; at < MANY_CALLS && !ended; at++) {
@@ -116,7 +119,8 @@ class RepairTest {
   }
 
   @Test
-  void aChannelThatDiesAtAnyCallIsSaidAndCanBeUndone() throws Exception {
+  void aChannelThatDiesAtAnyCallIsSaidAndCanBeUndone()
+      throws IOException, InterruptedException, ChannelLost {
     boolean ended = false;
     for (int at = 1; at < MANY_CALLS && !ended; at += at > 10 ? 3 : 1) {
       Case it = broken("security-layer-rdp");
@@ -139,7 +143,7 @@ class RepairTest {
   }
 
   @Test
-  void anUndoThatIsKilledCanBeBegunAgain() throws Exception {
+  void anUndoThatIsKilledCanBeBegunAgain() throws IOException, InterruptedException, ChannelLost {
     for (int at = 1; at < 60; at += 4) {
       Case it = broken("key-container-broken");
       try (RepairBench bench = it.bench) {
@@ -160,7 +164,8 @@ class RepairTest {
   }
 
   @Test
-  void whatDoesNotHelpIsUndoneBeforeTheNext() throws Exception {
+  void whatDoesNotHelpIsUndoneBeforeTheNext()
+      throws IOException, InterruptedException, ChannelLost {
     Case it = broken("pinned-certificate-renewed");
     try (RepairBench bench = it.bench) {
       assertThat(it.plan.remedies().stream().map(Remedy::id))
@@ -182,7 +187,7 @@ class RepairTest {
   }
 
   @Test
-  void whatMakesItWorseIsUndoneAtOnce() throws Exception {
+  void whatMakesItWorseIsUndoneAtOnce() throws IOException, InterruptedException, ChannelLost {
     Case it = broken("security-layer-rdp");
     try (RepairBench bench = it.bench) {
       Map<String, String> before = bench.state();
@@ -195,7 +200,7 @@ class RepairTest {
   }
 
   @Test
-  void aChangeThatIsRefusedIsUndone() throws Exception {
+  void aChangeThatIsRefusedIsUndone() throws IOException, InterruptedException, ChannelLost {
     Case it = broken("rdp-disabled-with-rules");
     try (RepairBench bench = it.bench) {
       Map<String, String> before = bench.state();
@@ -210,7 +215,7 @@ class RepairTest {
   }
 
   @Test
-  void aHostThatChangedSinceIsLeftAlone() throws Exception {
+  void aHostThatChangedSinceIsLeftAlone() throws IOException, InterruptedException, ChannelLost {
     Case it = broken("security-layer-rdp");
     try (RepairBench bench = it.bench) {
       bench.host.perform(
@@ -228,7 +233,7 @@ class RepairTest {
   }
 
   @Test
-  void theSamePlanHasTheSameId() throws Exception {
+  void theSamePlanHasTheSameId() throws IOException, InterruptedException, ChannelLost {
     Case it = broken("key-container-broken");
     try (RepairBench bench = it.bench) {
       assertThat(bench.plan(bench.now(true, List.of()), Wishes.NONE).id()).isEqualTo(it.plan.id());
@@ -236,7 +241,8 @@ class RepairTest {
   }
 
   @Test
-  void sessionsAreNotEndedUnlessThatIsAllowed() throws Exception {
+  void sessionsAreNotEndedUnlessThatIsAllowed()
+      throws IOException, InterruptedException, ChannelLost {
     Case it = broken("adapter-gone");
     try (RepairBench bench = it.bench) {
       RepairResult result = bench.repair(bench.channel, always(Outcome.SAME), false).apply(it.plan);
@@ -248,7 +254,7 @@ class RepairTest {
   }
 
   @Test
-  void aPolicyInTheWayIsNamedAndNothingWritten() throws Exception {
+  void aPolicyInTheWayIsNamedAndNothingWritten() throws InterruptedException {
     try (RepairBench bench = RepairBench.inProcess(folder)) {
       bench.host.alter(HostFaults.policy("fDenyTSConnections", 1));
       Plan plan = bench.plan(bench.now(true, List.of()), Wishes.NONE);
@@ -260,7 +266,8 @@ class RepairTest {
   }
 
   @Test
-  void aChangeThatMayCutUsOffIsUndoneByTheHostUnlessItHelps() throws Exception {
+  void aChangeThatMayCutUsOffIsUndoneByTheHostUnlessItHelps()
+      throws IOException, InterruptedException, ChannelLost {
     Case it = broken("firewall-rules-disabled");
     try (RepairBench bench = it.bench) {
       bench.host.alter(HostFaults.refusing(HostCall.UnscheduleScript.class));
@@ -280,7 +287,7 @@ class RepairTest {
   }
 
   @Test
-  void aWeakeningIsLastAndPutBackByTheHost() throws Exception {
+  void aWeakeningIsLastAndPutBackByTheHost() throws IOException, InterruptedException {
     try (RepairBench bench = RepairBench.inProcess(folder)) {
       HostFaults.find("security-layer-rdp").orElseThrow().breakHost(bench.host);
       Judged judged = bench.now(true, List.of());
@@ -311,7 +318,7 @@ class RepairTest {
   }
 
   @Test
-  void aTornLastLineIsLeftOut() throws Exception {
+  void aTornLastLineIsLeftOut() throws IOException, InterruptedException, ChannelLost {
     Case it = broken("security-layer-rdp");
     try (RepairBench bench = it.bench) {
       RepairResult result =
@@ -328,7 +335,7 @@ class RepairTest {
   }
 
   @Test
-  void journalsAreForTheirOwnerOnly() throws Exception {
+  void journalsAreForTheirOwnerOnly() throws IOException, InterruptedException, ChannelLost {
     Case it = broken("security-layer-rdp");
     try (RepairBench bench = it.bench) {
       Path journal =
@@ -348,7 +355,8 @@ class RepairTest {
   }
 
   @Test
-  void whereTheJournalCannotBeWrittenNothingIsChanged() throws Exception {
+  void whereTheJournalCannotBeWrittenNothingIsChanged()
+      throws IOException, InterruptedException, ChannelLost {
     Case it = broken("security-layer-rdp");
     try (RepairBench bench = it.bench) {
       Map<String, String> before = bench.state();
