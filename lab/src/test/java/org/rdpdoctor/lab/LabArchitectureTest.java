@@ -27,6 +27,7 @@ class LabArchitectureTest {
             "javax.xml..",
             "org.w3c.dom..",
             "org.xml.sax..",
+            "com.sun.net.httpserver..",
             "java..")
         .check(LAB);
   }

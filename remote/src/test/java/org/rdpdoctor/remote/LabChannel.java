@@ -15,6 +15,7 @@ public final class LabChannel implements Channel {
 
   private final Channel channel;
   private final Runnable stopServer;
+  private boolean closed;
 
   /** The channel that was opened; an error when it was not. */
   public LabChannel(Opened opened, Runnable stopServer) {
@@ -44,7 +45,10 @@ public final class LabChannel implements Channel {
 
   @Override
   public void close() {
-    channel.close();
-    stopServer.run();
+    if (!closed) {
+      closed = true;
+      channel.close();
+      stopServer.run();
+    }
   }
 }

@@ -3,7 +3,6 @@ package org.rdpdoctor.lab.smb;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +13,6 @@ import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.Writer;
-import org.rdpdoctor.wire.mstypes.FileTime;
 import org.rdpdoctor.wire.mstypes.NtStatus;
 import org.rdpdoctor.wire.smb2.NegotiateContext;
 import org.rdpdoctor.wire.smb2.PreauthHash;
@@ -207,7 +205,7 @@ final class SmbConnection {
         MAX_BUFFER,
         MAX_BUFFER,
         MAX_BUFFER,
-        FileTime.of(Instant.now().plus(server.identity().clockOffset())),
+        server.now(),
         server.started(),
         SignIn.offer(),
         contexts);

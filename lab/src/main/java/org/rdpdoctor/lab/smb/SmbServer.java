@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.rdpdoctor.lab.Behaviour;
 import org.rdpdoctor.lab.Peer;
 import org.rdpdoctor.lab.rdp.WindowsIdentity;
@@ -33,6 +34,7 @@ public final class SmbServer implements Behaviour {
   private final ShareFiles files;
   private final Pipes pipes;
   private final AtomicReference<SmbFaults> faults = new AtomicReference<>(SmbFaults.NONE);
+  private final AtomicReference<Supplier<Instant>> clock;
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicLong lastId = new AtomicLong();
   private final Set<String> stopping = ConcurrentHashMap.newKeySet();
@@ -44,6 +46,7 @@ public final class SmbServer implements Behaviour {
       Machine machine,
       ScriptHost scripts) {
     this.identity = identity;
+    this.clock = new AtomicReference<>(() -> Instant.now().plus(identity.clockOffset()));
     this.accounts = List.copyOf(accounts);
     this.policy = policy;
     this.files = new ShareFiles(machine, started);
@@ -55,6 +58,15 @@ public final class SmbServer implements Behaviour {
     requests.set(0);
     stopping.removeIf(service -> !how.hangingStops().contains(service));
     faults.set(how);
+  }
+
+  /** Whose time clients are told; otherwise ours with the identity's offset. */
+  public void keepTimeBy(Supplier<Instant> machinesClock) {
+    clock.set(machinesClock);
+  }
+
+  FileTime now() {
+    return FileTime.of(clock.get().get());
   }
 
   @Override

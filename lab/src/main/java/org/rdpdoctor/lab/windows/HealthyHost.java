@@ -164,6 +164,7 @@ final class HealthyHost {
 
   private static void files(WindowsHost host) {
     host.files.folder(KeyContainers.FOLDER, KeyContainers.FOLDER_ACCESS);
+    host.files.folder("C:\\Windows\\Temp", FileSystem.USUAL);
     for (String log : LOGS) {
       host.files.file(HostLogs.path(log), EventLogFile.of(List.of()), FileSystem.USUAL);
     }

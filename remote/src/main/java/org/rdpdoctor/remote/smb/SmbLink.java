@@ -52,6 +52,8 @@ final class SmbLink implements AutoCloseable {
           0xC000_0128L, "the server has closed what was open");
 
   private final HostAccess access;
+  private final int port;
+  private final SmbSignIn signIn;
   private final DialOnce dial;
   private final SMBClient client;
   private final Connection connection;
@@ -59,8 +61,16 @@ final class SmbLink implements AutoCloseable {
   private Optional<Session> session = Optional.empty();
   private Optional<String> broken = Optional.empty();
 
-  private SmbLink(HostAccess access, DialOnce dial, SMBClient client, Connection connection) {
+  private SmbLink(
+      HostAccess access,
+      int port,
+      SmbSignIn signIn,
+      DialOnce dial,
+      SMBClient client,
+      Connection connection) {
     this.access = access;
+    this.port = port;
+    this.signIn = signIn;
     this.dial = dial;
     this.client = client;
     this.connection = connection;
@@ -82,7 +92,7 @@ final class SmbLink implements AutoCloseable {
     SMBClient client = new SMBClient(config(access.limits().answer(), dial, signIn));
     try (Watch _ = Watch.over(access.limits().answer().plus(access.limits().connect()), dial)) {
       Connection connection = client.connect(access.host(), port);
-      return new SmbLink(access, dial, client, connection);
+      return new SmbLink(access, port, signIn, dial, client, connection);
     } catch (IOException | RuntimeException e) {
       client.close();
       dial.close();
@@ -112,8 +122,20 @@ final class SmbLink implements AutoCloseable {
         .build();
   }
 
-  /** The machine's clock, by what it showed in its first answer and the time since then. */
+  /**
+   * The machine's clock. A connection tells it once, as it begins: another is made, because the
+   * clock may have been set since.
+   */
   Optional<Instant> serverTime() {
+    try (SmbLink another = connect(access, port, signIn)) {
+      return another.timeAtFirst();
+    } catch (IOException busy) {
+      return timeAtFirst();
+    }
+  }
+
+  /** By what it showed in its first answer and the time since then. */
+  private Optional<Instant> timeAtFirst() {
     return Optional.ofNullable(connection.getConnectionContext().getTimeOffsetMillis())
         .map(offset -> Instant.now().minusMillis(offset));
   }
