@@ -79,6 +79,7 @@ final class SightJudge {
     if (!sight.scene().onPaper()) {
       cause.weigh(sight, scales);
     }
+    boolean seen = scales.hasSupport();
     RECORDED.weigh(entry.id(), sight.scene(), scales);
     if (!cause.info().comesAndGoes()) {
       weighOtherRuns(sight, scales);
@@ -89,7 +90,7 @@ final class SightJudge {
     weighSymptom(entry, sight, scales);
     weighReported(entry, sight, scales, sight.failing().isEmpty() || scales.hasSupport());
     Optional<String> missing = missingStage(cause, sight);
-    if (missing.isPresent() && sight.failing().isPresent() && !sight.scene().onPaper()) {
+    if (!seen && missing.isPresent() && sight.failing().isPresent() && !sight.scene().onPaper()) {
       weighTooLate(scales);
     }
     if (scales.isProved()) {
