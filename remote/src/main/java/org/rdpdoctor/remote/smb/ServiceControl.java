@@ -85,14 +85,17 @@ final class ServiceControl {
     return within(name, ScmrCall.QUERY_CONFIG, service -> startType(config(name, service)));
   }
 
-  private static StartType startType(ServiceConfig config) throws ChannelLost {
+  private static StartType startType(ServiceConfig config) throws Refusal {
     return Optional.ofNullable(START_TYPES.get(config.startType()))
-        .orElseThrow(() -> new ChannelLost("svcctl: start type %d".formatted(config.startType())));
+        .orElseThrow(() ->
+            Refusal.because(
+                0, "a start type that Windows does not have: %d".formatted(config.startType())));
   }
 
-  private static ServiceState state(ServiceStatus status) throws ChannelLost {
+  private static ServiceState state(ServiceStatus status) throws Refusal {
     return Optional.ofNullable(STATES.get(status.state()))
-        .orElseThrow(() -> new ChannelLost("svcctl: state %d".formatted(status.state())));
+        .orElseThrow(() ->
+            Refusal.because(0, "a state that Windows does not have: %d".formatted(status.state())));
   }
 
   HostReply start(String name, Duration limit) throws Refusal, ChannelLost, InterruptedException {
