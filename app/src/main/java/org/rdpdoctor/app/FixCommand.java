@@ -1,10 +1,7 @@
 package org.rdpdoctor.app;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -176,7 +173,12 @@ final class FixCommand implements Command {
               .formatted(choice.planId().get(), plan.id()));
       return ExitCode.FAULT.code();
     }
-    agree(choice, plan);
+    Consent.obtain(
+        console,
+        choice.agreed(),
+        "Apply plan " + plan.id() + "?",
+        "the plan",
+        "nothing was changed");
     Repair repair =
         new Repair(
             channel.get(),
@@ -220,31 +222,6 @@ final class FixCommand implements Command {
       case "powershell" -> PowerShellScript.of(plan);
       default -> PlanText.write(plan, headline, Style.of(console.colour() && !output.isFile()));
     };
-  }
-
-  private void agree(FixChoice choice, Plan plan) {
-    if (choice.agreed()) {
-      return;
-    }
-    if (!console.inIsTerminal()) {
-      throw new UsageProblem("nobody can be asked here: add --yes to agree to the plan");
-    }
-    console.err().print("Apply plan " + plan.id() + "? [y/N] ");
-    console.err().flush();
-    if (!List.of("y", "yes").contains(answer().strip().toLowerCase(Locale.ROOT))) {
-      throw new UsageProblem("not agreed: nothing was changed");
-    }
-  }
-
-  private String answer() {
-    try {
-      String line =
-          new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8))
-              .readLine();
-      return line == null ? "" : line;
-    } catch (IOException unreadable) {
-      return "";
-    }
   }
 
   private int told(RepairResult result) {

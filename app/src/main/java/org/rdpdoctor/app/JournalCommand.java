@@ -61,6 +61,18 @@ final class JournalCommand implements Command {
     }
   }
 
+  /** What it may have touched, as it was before. */
+  static void printHeld(Console console, Applied remedy) {
+    for (Touched held : remedy.held()) {
+      console
+          .out()
+          .printf(
+              "  before: %s: %s%n",
+              PlainText.showSentence(held.place().words()),
+              PlainText.showSentence(held.expected().words()));
+    }
+  }
+
   private final class ListJournals implements Command {
     @Override
     public CommandSpec spec() {
@@ -137,14 +149,7 @@ final class JournalCommand implements Command {
                 PlainText.show(each.remedy()),
                 each.standing().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 each.changes());
-        for (Touched held : each.held()) {
-          console
-              .out()
-              .printf(
-                  "  before: %s: %s%n",
-                  PlainText.showSentence(held.place().words()),
-                  PlainText.showSentence(held.expected().words()));
-        }
+        printHeld(console, each);
       }
       console
           .out()

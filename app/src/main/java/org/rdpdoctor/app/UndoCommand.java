@@ -11,6 +11,7 @@ import org.rdpdoctor.remote.Channel;
 import org.rdpdoctor.remote.ChannelChoice;
 import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.remote.repair.Journaled;
+import org.rdpdoctor.remote.repair.Journaled.Applied;
 import org.rdpdoctor.remote.repair.Undo;
 import org.rdpdoctor.report.ExitCode;
 import org.rdpdoctor.report.PlainText;
@@ -53,10 +54,12 @@ final class UndoCommand implements Command {
         OptionSpec.builder("--drop-sessions")
             .description("Lets TermService restart although that ends the sessions of users.")
             .build());
+    spec.addOption(
+        OptionSpec.builder("--yes").description("Agrees to it without a question.").build());
     spec.usageMessage()
         .description(
-            "Puts back what fix changed, the last first, and verifies it by reading. Can be repeated"
-                + " after an interruption.")
+            "Shows what fix changed and what was before, asks, puts it back, the last first, and"
+                + " verifies it by reading. Can be repeated after an interruption.")
         .footer(
             "",
             "Examples:",
@@ -82,6 +85,9 @@ final class UndoCommand implements Command {
     if (!(targets.getFirst() instanceof ParsedTarget.Host(Target target))) {
       throw new UsageProblem("a simulated machine ends with the run that made it");
     }
+    show(journaled);
+    Consent.obtain(
+        console, parsed.hasMatchedOption("--yes"), "Put it back?", "that", "nothing was put back");
     ChannelChoice chosen = host.open(target);
     if (chosen.channel().isEmpty()) {
       console.complain(
@@ -90,6 +96,15 @@ final class UndoCommand implements Command {
     }
     try (Channel channel = chosen.channel().get()) {
       return undo(journaled, channel, parsed.hasMatchedOption("--drop-sessions"));
+    }
+  }
+
+  private void show(Journaled journaled) {
+    for (Applied each : journaled.remedies()) {
+      if (each.toUndo()) {
+        console.out().println("to be undone: " + PlainText.show(each.remedy()));
+        JournalCommand.printHeld(console, each);
+      }
     }
   }
 
