@@ -15,15 +15,16 @@ import org.rdpdoctor.remedy.Wishes;
 import org.rdpdoctor.report.Judged;
 
 /**
- * Compares the connection now with how it was when the plan was made. What logs told then is
- * remembered: that they are not read again makes nothing better. Where the probe saw no fault even
- * then (it ends before a session), that nothing is left to be mended counts.
+ * Compares the connection now with how it was when the plan was made, or when it was last found to
+ * be better, so that what helps nobody is not kept for what helped before it. What logs told then
+ * is remembered: that they are not read again makes nothing better. Where the probe saw no fault
+ * even then (it ends before a session), that nothing is left to be mended counts.
  */
 public final class ProbedCheck implements Check {
   private static final int TRIES = 3;
 
   private final Look look;
-  private final Judged before;
+  private Judged before;
   private final Wishes wishes;
   private final Duration patience;
 
@@ -45,7 +46,11 @@ public final class ProbedCheck implements Check {
       if (i > 0) {
         Thread.sleep(patience);
       }
-      outcome = compared(look.now(false, remembered()));
+      Judged now = look.now(false, remembered());
+      outcome = compared(now);
+      if (outcome == Outcome.BETTER) {
+        before = now;
+      }
       if (outcome == Outcome.HEALTHY || outcome == Outcome.BETTER) {
         return outcome;
       }
@@ -101,13 +106,13 @@ public final class ProbedCheck implements Check {
     return diagnosis.stages().stream().filter(each -> each.ok().orElse(false)).count();
   }
 
-  /** A cause that was proved is so no longer. */
+  /** A cause that was proved is not even likely any more, though another stands at the stage. */
   private static boolean isGone(Diagnosis then, Diagnosis now) {
     return then.causes().stream()
         .filter(each -> each.verdict() == Verdict.CONFIRMED)
         .anyMatch(each ->
             now.cause(each.causeId())
-                .map(is -> is.verdict() == Verdict.RULED_OUT || is.verdict() == Verdict.NOT_TESTED)
+                .map(is -> is.verdict().compareTo(Verdict.LIKELY) > 0)
                 .orElse(true));
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rdpdoctor.diagnosis.Health;
 import org.rdpdoctor.lab.windows.DyingMachine;
 import org.rdpdoctor.lab.windows.HostFaults;
 import org.rdpdoctor.lab.windows.WindowsHost;
@@ -183,6 +184,47 @@ class RepairTest {
       assertThat(result.ending()).isEqualTo(Ending.HEALTHY);
       assertThat(bench.channel.perform(new HostCall.ReadValue(LISTENER, "SSLCertificateSHA1Hash")))
           .isEqualTo(new HostReply.Absent());
+    }
+  }
+
+  @Test
+  void ofTwoFaultsTheFirstIsKeptMendedAndTheSecondComesNext()
+      throws IOException, InterruptedException, ChannelLost {
+    try (RepairBench bench = RepairBench.inProcess(folder)) {
+      HostFaults.find("key-file-rights").orElseThrow().breakHost(bench.host);
+      HostFaults.find("tls12-disabled").orElseThrow().breakHost(bench.host);
+      Judged judged = bench.now(true, List.of());
+
+      RepairResult first =
+          bench.repair(judged, Wishes.NONE, true).apply(bench.plan(judged, Wishes.NONE));
+      assertThat(first.attempts())
+          .as(first.toString())
+          .anyMatch(each ->
+              each.remedy().equals("GrantListenerKeyRead")
+                  && (each.fate() == Fate.IMPROVED || each.fate() == Fate.MENDED));
+      if (first.ending() != Ending.HEALTHY) {
+        Judged then = bench.now(true, List.of());
+        RepairResult second =
+            bench.repair(then, Wishes.NONE, true).apply(bench.plan(then, Wishes.NONE));
+        assertThat(second.ending()).as(second.toString()).isEqualTo(Ending.HEALTHY);
+      }
+      assertThat(bench.now(true, List.of()).diagnosis().health()).isEqualTo(Health.HEALTHY);
+    }
+  }
+
+  @Test
+  void whatHelpedBeforeIsNoReasonToKeepWhatDoesNot() throws InterruptedException, ChannelLost {
+    try (RepairBench bench = RepairBench.inProcess(folder)) {
+      HostFaults.find("key-file-rights").orElseThrow().breakHost(bench.host);
+      HostFaults.find("tls12-disabled").orElseThrow().breakHost(bench.host);
+      Judged judged = bench.now(true, List.of());
+      Check check = new ProbedCheck(bench, judged, Wishes.NONE, Duration.ofMillis(10));
+      Plan plan = bench.plan(judged, Wishes.NONE);
+
+      bench.channel.perform(
+          plan.remedy("GrantListenerKeyRead").orElseThrow().steps().getFirst().change());
+      assertThat(check.check()).isEqualTo(Outcome.BETTER);
+      assertThat(check.check()).isEqualTo(Outcome.SAME);
     }
   }
 
