@@ -26,6 +26,25 @@ class BadInputTest {
     existing = Files.writeString(directory.resolve("existing"), "precious\n");
   }
 
+  @Test
+  void whatEntersAHostIsRefusedInOneLine() {
+    String machine = "lab-host:key-file-rights";
+    refused(TestingConsole.of("fix", "a", "b"), "one argument too many");
+    refused(TestingConsole.of("fix", "lab-host:nope"), "lab hosts");
+    refused(TestingConsole.of("fix", machine, "--print", "foo"), "powershell");
+    refused(TestingConsole.of("fix", machine, "--apply", "zz", "--yes"), "the id that fix showed");
+    refused(TestingConsole.of("fix", machine, "--allow-weakening", "foo"), "nla-off");
+    refused(TestingConsole.of("fix", machine, "--for", "5m"), "--allow-weakening");
+    refused(
+        TestingConsole.of("fix", machine, "--allow-weakening", "nla-off", "--for", "9d"),
+        "at most");
+    refused(TestingConsole.of("fix", "h", "--via-port", "70000"), "1 to 65535");
+    refused(TestingConsole.of("examine"), "no target given");
+    refused(TestingConsole.of("examine", "h", "--via", "foo"), "one of");
+    refused(TestingConsole.of("undo", "no-such-journal"), "journal list");
+    refused(TestingConsole.of("journal", "show", "no-such-journal"), "journal list");
+  }
+
   private static void refused(Outcome outcome, String... says) {
     assertThat(outcome.errorLines()).hasSize(1);
     assertThat(outcome.errorLines().getFirst())
