@@ -63,7 +63,7 @@ class BadInputTest {
       value = {
         "--nonsense                          | unknown option '--nonsense'",
         "diagnoze host                       | unknown command 'diagnoze': did you mean diagnose",
-        "nonsense                            | explain, inspect, interview, judge, kerberos, lab",
+        "nonsense                            | explain, fix, inspect, interview, journal, judge, kerberos, lab, undo",
         "version                             | unknown command 'version'",
         "help nonsense                       | unknown command 'nonsense'",
         "nonsense --help                     | unknown command 'nonsense'",
