@@ -4,12 +4,17 @@ package org.rdpdoctor.remote.repair;
 public interface Check {
   Outcome check() throws InterruptedException;
 
-  /** Compared with how it was when the plan was made. */
+  /** What the last check saw stays, and is what later ones are compared with. */
+  default void keep() {}
+
+  /** Compared with how it was when the plan was made, or when something was last kept. */
   enum Outcome {
     /** Nothing stops a client any more. */
     HEALTHY,
-    /** It comes further, or one cause is gone. */
+    /** It comes further. */
     BETTER,
+    /** It comes no further, but a cause that was proved is not even likely any more. */
+    CAUSE_GONE,
     /** No difference, or it could not be told. */
     SAME,
     /** It ends earlier than before. */

@@ -15,16 +15,17 @@ import org.rdpdoctor.remedy.Wishes;
 import org.rdpdoctor.report.Judged;
 
 /**
- * Compares the connection now with how it was when the plan was made, or when it was last found to
- * be better, so that what helps nobody is not kept for what helped before it. What logs told then
- * is remembered: that they are not read again makes nothing better. Where the probe saw no fault
- * even then (it ends before a session), that nothing is left to be mended counts.
+ * Compares the connection now with how it was when the plan was made, or when something was last
+ * kept, so that what helps nobody is not kept for what helped before it. What logs told then is
+ * remembered: that they are not read again makes nothing better. Where the probe saw no fault even
+ * then (it ends before a session), that nothing is left to be mended counts.
  */
 public final class ProbedCheck implements Check {
   private static final int TRIES = 3;
 
   private final Look look;
   private Judged before;
+  private Judged seen;
   private final Wishes wishes;
   private final Duration patience;
 
@@ -35,6 +36,7 @@ public final class ProbedCheck implements Check {
   public ProbedCheck(Look look, Judged before, Wishes wishes, Duration patience) {
     this.look = look;
     this.before = before;
+    this.seen = before;
     this.wishes = wishes;
     this.patience = patience;
   }
@@ -46,16 +48,18 @@ public final class ProbedCheck implements Check {
       if (i > 0) {
         Thread.sleep(patience);
       }
-      Judged now = look.now(false, remembered());
-      outcome = compared(now);
-      if (outcome == Outcome.BETTER) {
-        before = now;
-      }
+      seen = look.now(false, remembered());
+      outcome = compared(seen);
       if (outcome == Outcome.HEALTHY || outcome == Outcome.BETTER) {
         return outcome;
       }
     }
     return outcome;
+  }
+
+  @Override
+  public void keep() {
+    before = seen;
   }
 
   private List<Observed> remembered() {
@@ -67,11 +71,11 @@ public final class ProbedCheck implements Check {
 
   private Outcome compared(Judged now) {
     Diagnosis then = before.diagnosis();
-    Diagnosis seen = now.diagnosis();
-    if (seen.health() == Health.HEALTHY) {
+    Diagnosis is = now.diagnosis();
+    if (is.health() == Health.HEALTHY) {
       return Outcome.HEALTHY;
     }
-    Optional<StageId> failing = seen.failingStage();
+    Optional<StageId> failing = is.failingStage();
     if (failing.isEmpty()) {
       return passed(now, then);
     }
@@ -82,7 +86,7 @@ public final class ProbedCheck implements Check {
     if (moved != 0) {
       return moved > 0 ? Outcome.BETTER : Outcome.WORSE;
     }
-    return isGone(then, seen) ? Outcome.BETTER : Outcome.SAME;
+    return isGone(then, is) ? Outcome.CAUSE_GONE : Outcome.SAME;
   }
 
   /** No stage is proved to fail any more. */
@@ -112,7 +116,7 @@ public final class ProbedCheck implements Check {
         .filter(each -> each.verdict() == Verdict.CONFIRMED)
         .anyMatch(each ->
             now.cause(each.causeId())
-                .map(is -> is.verdict().compareTo(Verdict.LIKELY) > 0)
+                .map(left -> left.verdict().compareTo(Verdict.LIKELY) > 0)
                 .orElse(true));
   }
 }

@@ -214,10 +214,10 @@ public final class Repair {
         }
         Outcome outcome = look();
         for (List<Step> hammer : remedy.hammers()) {
-          if (outcome != Outcome.SAME) {
+          if (outcome != Outcome.SAME && outcome != Outcome.CAUSE_GONE) {
             break;
           }
-          outcome = strike(hammer);
+          outcome = strike(hammer, outcome);
         }
         return conclude(outcome);
       }
@@ -360,7 +360,13 @@ public final class Repair {
         return outcome;
       }
 
-      private Outcome strike(List<Step> hammer) throws ChannelLost, InterruptedException {
+      /**
+       * Makes the change felt.
+       *
+       * @param so how it stands, and stays when this cannot be tried
+       */
+      private Outcome strike(List<Step> hammer, Outcome so)
+          throws ChannelLost, InterruptedException {
         if (hammer.stream().anyMatch(Step::dropsSessions)) {
           Sessions sessions = Sessions.on(channel, options.dropSessions());
           if (!sessions.mayBeDropped()) {
@@ -368,17 +374,17 @@ public final class Repair {
                 "a restart of TermService was not tried, "
                     + sessions.words()
                     + ": add --drop-sessions");
-            return Outcome.SAME;
+            return so;
           }
         }
         Optional<String> unread = unread(hammer);
         if (unread.isPresent()) {
           notes.add("no restart: the old state cannot be kept: " + unread.get());
-          return Outcome.SAME;
+          return so;
         }
         for (Step step : hammer) {
           if (!change(step)) {
-            return Outcome.SAME;
+            return so;
           }
           if (step.change() instanceof HostCall.StopService stop) {
             restarted.add(stop.name());
@@ -390,7 +396,7 @@ public final class Repair {
       private Attempt conclude(Outcome outcome) throws ChannelLost, InterruptedException {
         return switch (outcome) {
           case HEALTHY -> kept(Fate.MENDED);
-          case BETTER -> kept(Fate.IMPROVED);
+          case BETTER, CAUSE_GONE -> kept(Fate.IMPROVED);
           case SAME, WORSE -> undo();
         };
       }
@@ -400,6 +406,7 @@ public final class Repair {
           disarm();
         }
         journal.write(new JournalLine.Kept(remedy.id()));
+        check.keep();
         return new Attempt(remedy.id(), fate, notes);
       }
 
