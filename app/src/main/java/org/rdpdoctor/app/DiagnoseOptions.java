@@ -18,7 +18,6 @@ import org.rdpdoctor.probe.certificate.Authorities;
 import org.rdpdoctor.probe.kerberos.KdcLocation;
 import org.rdpdoctor.probe.target.TargetParser;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -56,46 +55,34 @@ record DiagnoseOptions(
 
   static void addTo(CommandSpec spec) {
     ReportedChoice.addTo(spec);
-    addValue(spec, "--port", "N", "Port where a target names none. Default: 3389.");
-    addValue(spec, "--deadline", "TIME", "For all stages of one target. Default: 20s.");
-    addValue(spec, "--ca", "FILE", "Further trusted roots; an untrusted chain is then a fault.");
-    addSwitch(spec, "--ciphers", "Lists every cipher suite and group that the server accepts.");
-    addSwitch(spec, "--no-hints", "Tries no other ports when the RDP port does not answer.");
-    addValue(spec, "--repeat", "N", "Examines N times, for faults that come and go.");
-    addValue(spec, "--pause", "TIME", "Between repeated examinations. Default: 1s.");
-    addValue(spec, "--connections-per-host", "N", "At a time, 2 to 8. Default: 3.");
-    addValue(spec, "--connections", "N", "At a time to all hosts together. Default: 24.");
-    addValue(spec, "--save", "FILE", "Writes the evidence, for judge; - for standard output.");
-    addValue(spec, "--pcap", "FILE", "Writes a capture of what passed, with TLS keys.");
-    addSwitch(
+    Options.value(spec, "--port", "N", "Port where a target names none. Default: 3389.");
+    Options.value(spec, "--deadline", "TIME", "For all stages of one target. Default: 20s.");
+    Options.value(
+        spec, "--ca", "FILE", "Further trusted roots; an untrusted chain is then a fault.");
+    Options.flag(spec, "--ciphers", "Lists every cipher suite and group that the server accepts.");
+    Options.flag(spec, "--no-hints", "Tries no other ports when the RDP port does not answer.");
+    Options.value(spec, "--repeat", "N", "Examines N times, for faults that come and go.");
+    Options.value(spec, "--pause", "TIME", "Between repeated examinations. Default: 1s.");
+    Options.value(spec, "--connections-per-host", "N", "At a time, 2 to 8. Default: 3.");
+    Options.value(spec, "--connections", "N", "At a time to all hosts together. Default: 24.");
+    Options.value(spec, "--save", "FILE", "Writes the evidence, for judge; - for standard output.");
+    Options.value(spec, "--pcap", "FILE", "Writes a capture of what passed, with TLS keys.");
+    Options.flag(
         spec,
         "--pcap-passwords",
         "Writes also the keys of connections that carry credentials: whoever has the capture can"
             + " then read or guess the password.");
-    addSwitch(
+    Options.flag(
         spec,
         "--follow-redirection",
         "Examines also the host to which a broker sends a session on; with --until session.");
-    addSwitch(
+    Options.flag(
         spec,
         "--overwrite",
         "Lets --save, --pcap, --redact-map and --output replace existing files.");
     SignInChoice.addTo(spec);
     GatewayChoice.addTo(spec);
     KerberosCommand.addKdcTo(spec);
-  }
-
-  private static void addValue(CommandSpec spec, String name, String label, String description) {
-    spec.addOption(
-        OptionSpec.builder(name)
-            .paramLabel(label)
-            .type(String.class)
-            .description(description)
-            .build());
-  }
-
-  private static void addSwitch(CommandSpec spec, String name, String description) {
-    spec.addOption(OptionSpec.builder(name).description(description).build());
   }
 
   DiagnoseOptions {

@@ -41,9 +41,10 @@ final class ExamineCommand implements Command {
     HostChoice.addTo(spec);
     SignInChoice.addForHostTo(spec);
     KerberosCommand.addKdcTo(spec);
-    value(spec, "--ca", "FILE", "Further trusted roots for the channel's certificate.");
-    value(spec, "--port", "N", "Port of Remote Desktop where a host names none. Default: 3389.");
-    value(spec, "--save", "FILE", "Writes the evidence, for judge; - for standard output.");
+    Options.value(spec, "--ca", "FILE", "Further trusted roots for the channel's certificate.");
+    Options.value(
+        spec, "--port", "N", "Port of Remote Desktop where a host names none. Default: 3389.");
+    Options.value(spec, "--save", "FILE", "Writes the evidence, for judge; - for standard output.");
     spec.addOption(
         OptionSpec.builder("--overwrite")
             .description("Lets --save, --redact-map and --output replace existing files.")
@@ -65,15 +66,6 @@ final class ExamineCommand implements Command {
             "",
             "Exit codes: as diagnose; 3 when nothing that was read speaks of a fault.");
     return spec;
-  }
-
-  private static void value(CommandSpec spec, String name, String label, String description) {
-    spec.addOption(
-        OptionSpec.builder(name)
-            .paramLabel(label)
-            .type(String.class)
-            .description(description)
-            .build());
   }
 
   @Override

@@ -48,33 +48,23 @@ record FixChoice(
                 "Carries the plan out, after a question; with an ID that very plan, or nothing"
                     + " when the host has changed since.")
             .build());
-    flag(spec, DROP, "Lets TermService restart although that ends the sessions of users.");
-    flag(spec, FINISH, "Ends a run that was cut off first: what helped stays, the rest is undone.");
-    value(spec, PRINT, "FORMAT", "The plan as: " + String.join(", ", PRINTS) + ". Default: text.");
-    value(
+    Options.flag(spec, DROP, "Lets TermService restart although that ends the sessions of users.");
+    Options.flag(
+        spec, FINISH, "Ends a run that was cut off first: what helped stays, the rest is undone.");
+    Options.value(
+        spec, PRINT, "FORMAT", "The plan as: " + String.join(", ", PRINTS) + ". Default: text.");
+    Options.value(
         spec,
         WEAKENING,
         "WORD",
         "Plans also what makes the host less safe, as the last thing: "
             + String.join(", ", Weakening.words())
             + ".");
-    value(spec, FOR, "TIME", "After this time that is put back. Default: 30m.");
-    value(spec, FOR_USER, "ACCOUNT", "Who shall be able to sign in, as DOMAIN\\name or a SID.");
-    value(spec, LICENCE_SERVER, "NAME", "The licence server that the host shall use.");
-    value(spec, LICENCE_MODE, "MODE", "user or device: the licences that were bought.");
-  }
-
-  private static void value(CommandSpec spec, String name, String label, String description) {
-    spec.addOption(
-        OptionSpec.builder(name)
-            .paramLabel(label)
-            .type(String.class)
-            .description(description)
-            .build());
-  }
-
-  private static void flag(CommandSpec spec, String name, String description) {
-    spec.addOption(OptionSpec.builder(name).description(description).build());
+    Options.value(spec, FOR, "TIME", "After this time that is put back. Default: 30m.");
+    Options.value(
+        spec, FOR_USER, "ACCOUNT", "Who shall be able to sign in, as DOMAIN\\name or a SID.");
+    Options.value(spec, LICENCE_SERVER, "NAME", "The licence server that the host shall use.");
+    Options.value(spec, LICENCE_MODE, "MODE", "user or device: the licences that were bought.");
   }
 
   static FixChoice of(ParseResult options) {

@@ -13,7 +13,6 @@ import org.rdpdoctor.probe.SignInOptions;
 import org.rdpdoctor.probe.net.ProxyAddress;
 import org.rdpdoctor.probe.target.TargetParser;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The options that say through what the targets are reached, and who signs in there. */
@@ -27,20 +26,15 @@ final class GatewayChoice {
   private GatewayChoice() {}
 
   static void addTo(CommandSpec spec) {
-    value(spec, GATEWAY, "HOST", "Reaches the targets through this RD Gateway; HOST or HOST:PORT.");
-    value(spec, USER, "[DOMAIN\\]NAME", "Account for the gateway. Default: that of --user.");
-    value(spec, PASSWORD_FILE, "FILE", "First line is the gateway's password; - for stdin.");
-    value(spec, PASSWORD_ENVIRONMENT, "NAME", "Variable that holds the gateway's password.");
-    value(spec, PROXY, "URL", "Proxy on the way: http://HOST:PORT or socks5://HOST:PORT.");
-  }
-
-  private static void value(CommandSpec spec, String name, String label, String description) {
-    spec.addOption(
-        OptionSpec.builder(name)
-            .paramLabel(label)
-            .type(String.class)
-            .description(description)
-            .build());
+    Options.value(
+        spec, GATEWAY, "HOST", "Reaches the targets through this RD Gateway; HOST or HOST:PORT.");
+    Options.value(
+        spec, USER, "[DOMAIN\\]NAME", "Account for the gateway. Default: that of --user.");
+    Options.value(
+        spec, PASSWORD_FILE, "FILE", "First line is the gateway's password; - for stdin.");
+    Options.value(
+        spec, PASSWORD_ENVIRONMENT, "NAME", "Variable that holds the gateway's password.");
+    Options.value(spec, PROXY, "URL", "Proxy on the way: http://HOST:PORT or socks5://HOST:PORT.");
   }
 
   static Optional<GatewayAddress> gateway(ParseResult options) {

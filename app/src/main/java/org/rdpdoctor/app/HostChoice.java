@@ -13,7 +13,6 @@ import org.rdpdoctor.remote.ChannelChoice;
 import org.rdpdoctor.remote.HostAccess;
 import org.rdpdoctor.remote.examine.ExamineOptions;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The way into a host, who signs in there, and what is read. */
@@ -39,32 +38,19 @@ record HostChoice(
   private static final int MAX_PORT = 65_535;
 
   static void addTo(CommandSpec spec) {
-    value(
+    Options.value(
         spec,
         VIA,
         "CHANNEL",
         "How the host is entered: "
             + String.join(", ", HostChannels.names())
             + ". Reads what the host says of itself and changes nothing.");
-    value(spec, PORT, "N", "Port of that channel, where it is not the usual one.");
-    value(spec, KNOWN_HOSTS, "FILE", "OpenSSH's file of host keys, for ssh.");
-    value(spec, AZURE, "ID", "The virtual machine, /subscriptions/..., for azure.");
-    flag(spec, INSECURE, "Does not check certificates and host keys of the channel.");
-    value(spec, BACK, "TIME", "How far back event logs are read. Default: 2d.");
-    flag(spec, NO_LOGS, "Reads no event logs.");
-  }
-
-  private static void value(CommandSpec spec, String name, String label, String description) {
-    spec.addOption(
-        OptionSpec.builder(name)
-            .paramLabel(label)
-            .type(String.class)
-            .description(description)
-            .build());
-  }
-
-  private static void flag(CommandSpec spec, String name, String description) {
-    spec.addOption(OptionSpec.builder(name).description(description).build());
+    Options.value(spec, PORT, "N", "Port of that channel, where it is not the usual one.");
+    Options.value(spec, KNOWN_HOSTS, "FILE", "OpenSSH's file of host keys, for ssh.");
+    Options.value(spec, AZURE, "ID", "The virtual machine, /subscriptions/..., for azure.");
+    Options.flag(spec, INSECURE, "Does not check certificates and host keys of the channel.");
+    Options.value(spec, BACK, "TIME", "How far back event logs are read. Default: 2d.");
+    Options.flag(spec, NO_LOGS, "Reads no event logs.");
   }
 
   /** Empty when no channel was named. */

@@ -20,7 +20,6 @@ import org.rdpdoctor.report.KerberosJson;
 import org.rdpdoctor.report.KerberosText;
 import org.rdpdoctor.report.Style;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -59,10 +58,10 @@ final class KerberosCommand implements Command {
                 "The host as the user names it to the Remote Desktop client: the ticket is for"
                     + " exactly this name.")
             .build());
-    value(spec, REALM, "REALM", "The realm, where neither user nor host tells it.");
+    Options.value(spec, REALM, "REALM", "The realm, where neither user nor host tells it.");
     addKdcTo(spec);
     SignInChoice.addForKdcsTo(spec);
-    value(spec, "--deadline", "TIME", "For the whole walk. Default: 20s.");
+    Options.value(spec, "--deadline", "TIME", "For the whole walk. Default: 20s.");
     spec.addOption(Options.format(FORMATS));
     spec.usageMessage()
         .description(
@@ -88,16 +87,7 @@ final class KerberosCommand implements Command {
   }
 
   static void addKdcTo(CommandSpec spec) {
-    value(spec, KDC, "HOST[:PORT]", "A KDC to ask instead of those that DNS names.");
-  }
-
-  private static void value(CommandSpec spec, String name, String label, String description) {
-    spec.addOption(
-        OptionSpec.builder(name)
-            .paramLabel(label)
-            .type(String.class)
-            .description(description)
-            .build());
+    Options.value(spec, KDC, "HOST[:PORT]", "A KDC to ask instead of those that DNS names.");
   }
 
   @Override

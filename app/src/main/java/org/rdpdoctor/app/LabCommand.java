@@ -11,7 +11,6 @@ import org.rdpdoctor.lab.faults.Faults;
 import org.rdpdoctor.lab.windows.HostFault;
 import org.rdpdoctor.lab.windows.HostFaults;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -140,14 +139,14 @@ final class LabCommand implements Command {
               .completionCandidates(Faults.all().stream().map(Fault::id).toList())
               .description("A fault of lab list.")
               .build());
-      addValue(spec, "--port", "N", "Port to listen on; 0 takes a free one. Default: 33890.");
-      addValue(
+      Options.value(spec, "--port", "N", "Port to listen on; 0 takes a free one. Default: 33890.");
+      Options.value(
           spec,
           "--bind",
           "ADDRESS",
           "Address to listen on. Default: 127.0.0.1; anything else lets others reach a server"
               + " that is faulty on purpose.");
-      addValue(spec, "--for", "TIME", "Stops by itself after this time. Default: a day.");
+      Options.value(spec, "--for", "TIME", "Stops by itself after this time. Default: a day.");
       spec.usageMessage()
           .description("Starts a faulty server and keeps it until Ctrl+C.")
           .footer("", "Example:", "  rdpdoctor lab start cert-expired --port 33890");
@@ -158,15 +157,6 @@ final class LabCommand implements Command {
     public int run(ParseResult options) throws InterruptedException {
       return start(options.matchedPositionalValue(0, ""), options);
     }
-  }
-
-  private static void addValue(CommandSpec spec, String name, String label, String description) {
-    spec.addOption(
-        OptionSpec.builder(name)
-            .paramLabel(label)
-            .type(String.class)
-            .description(description)
-            .build());
   }
 
   private int start(String id, ParseResult options) throws InterruptedException {

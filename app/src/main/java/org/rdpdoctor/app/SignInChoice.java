@@ -17,7 +17,6 @@ import org.rdpdoctor.probe.SignInOptions;
 import org.rdpdoctor.probe.attempts.AttemptLedger;
 import org.rdpdoctor.probe.attempts.RunBudget;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The options that say who signs in, how far, and how often. */
@@ -45,27 +44,30 @@ final class SignInChoice {
   private SignInChoice() {}
 
   static void addTo(CommandSpec spec) {
-    value(spec, USER, "[DOMAIN\\]NAME", "Signs in as this account, or as NAME@REALM: one attempt.");
+    Options.value(
+        spec, USER, "[DOMAIN\\]NAME", "Signs in as this account, or as NAME@REALM: one attempt.");
     addSources(spec);
-    value(spec, UNTIL, "STAGE", "Last stage: " + stages() + ". Default: nla, no session.");
-    value(spec, ATTEMPTS, "N", "Sign-ins per account and hour that may fail. Default: 1.");
-    flag(spec, YES, "Agrees to what --until licensing or session does, without a question.");
+    Options.value(spec, UNTIL, "STAGE", "Last stage: " + stages() + ". Default: nla, no session.");
+    Options.value(spec, ATTEMPTS, "N", "Sign-ins per account and hour that may fail. Default: 1.");
+    Options.flag(
+        spec, YES, "Agrees to what --until licensing or session does, without a question.");
   }
 
   /** For a command that asks KDCs alone, and may name an account without signing it in. */
   static void addForKdcsTo(CommandSpec spec) {
-    value(
+    Options.value(
         spec, USER, "NAME@REALM", "Account to ask about; with a password or tickets: to sign in.");
     addSources(spec);
-    flag(spec, ASK, "Asks for the password at the terminal.");
-    value(spec, ATTEMPTS, "N", "Sign-ins per account and hour that may fail. Default: 1.");
+    Options.flag(spec, ASK, "Asks for the password at the terminal.");
+    Options.value(spec, ATTEMPTS, "N", "Sign-ins per account and hour that may fail. Default: 1.");
   }
 
   /** For a command that signs in to a host and to nothing else. */
   static void addForHostTo(CommandSpec spec) {
-    value(spec, USER, "[DOMAIN\\]NAME", "Signs in as this account, or as NAME@REALM: one attempt.");
+    Options.value(
+        spec, USER, "[DOMAIN\\]NAME", "Signs in as this account, or as NAME@REALM: one attempt.");
     addSources(spec);
-    value(spec, ATTEMPTS, "N", "Sign-ins per account and hour that may fail. Default: 1.");
+    Options.value(spec, ATTEMPTS, "N", "Sign-ins per account and hour that may fail. Default: 1.");
   }
 
   /** Who signs in to a host; asks the person at the terminal for what is missing. */
@@ -78,9 +80,11 @@ final class SignInChoice {
   }
 
   private static void addSources(CommandSpec spec) {
-    value(spec, PASSWORD_FILE, "FILE", "First line is the password; - for standard input.");
-    value(spec, PASSWORD_ENVIRONMENT, "NAME", "Environment variable that holds the password.");
-    value(spec, TICKET_CACHE, "FILE", "Kerberos tickets instead of a password; or: default.");
+    Options.value(spec, PASSWORD_FILE, "FILE", "First line is the password; - for standard input.");
+    Options.value(
+        spec, PASSWORD_ENVIRONMENT, "NAME", "Environment variable that holds the password.");
+    Options.value(
+        spec, TICKET_CACHE, "FILE", "Kerberos tickets instead of a password; or: default.");
   }
 
   /** The account that is named, signed in or not. */
@@ -102,19 +106,6 @@ final class SignInChoice {
 
   private static String stages() {
     return String.join(", ", MAIN_ROAD.stream().map(StageId::id).toList());
-  }
-
-  private static void value(CommandSpec spec, String name, String label, String description) {
-    spec.addOption(
-        OptionSpec.builder(name)
-            .paramLabel(label)
-            .type(String.class)
-            .description(description)
-            .build());
-  }
-
-  private static void flag(CommandSpec spec, String name, String description) {
-    spec.addOption(OptionSpec.builder(name).description(description).build());
   }
 
   /** What was chosen; asks the person at the terminal for what is missing. */

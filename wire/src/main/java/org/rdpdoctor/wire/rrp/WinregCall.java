@@ -7,6 +7,7 @@ import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.dcerpc.ContextHandle;
 import org.rdpdoctor.wire.dcerpc.NdrReader;
 import org.rdpdoctor.wire.dcerpc.NdrWriter;
+import org.rdpdoctor.wire.dcerpc.RpcCall;
 
 /**
  * A call of the remote registry, MS-RRP section 3.1.5. Each names the {@link WinregReply} that
@@ -15,7 +16,7 @@ import org.rdpdoctor.wire.dcerpc.NdrWriter;
  * <p>These are the values of a call, not its very bytes: NDR leaves a sender the numbers of its
  * pointers and the padding, and they are not kept.
  */
-public sealed interface WinregCall {
+public sealed interface WinregCall extends RpcCall {
   /** KEY_QUERY_VALUE, KEY_ENUMERATE_SUB_KEYS, KEY_NOTIFY and READ_CONTROL, section 2.2.3. */
   long READ = 0x2_0019;
 
@@ -36,17 +37,6 @@ public sealed interface WinregCall {
 
   /** The largest data that is asked for or written. */
   int MAX_DATA_SIZE = 1 << 20;
-
-  int operation();
-
-  void encode(NdrWriter writer);
-
-  /** The data of the call. */
-  default Bytes stub() {
-    NdrWriter writer = new NdrWriter();
-    encode(writer);
-    return writer.toBytes();
-  }
 
   /**
    * Reads the data of a call.

@@ -7,6 +7,7 @@ import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.dcerpc.ContextHandle;
 import org.rdpdoctor.wire.dcerpc.NdrReader;
 import org.rdpdoctor.wire.dcerpc.NdrWriter;
+import org.rdpdoctor.wire.dcerpc.RpcReply;
 import org.rdpdoctor.wire.mstypes.FileTime;
 import org.rdpdoctor.wire.mstypes.Utf16;
 
@@ -14,7 +15,7 @@ import org.rdpdoctor.wire.mstypes.Utf16;
  * What the remote registry answers to a {@link WinregCall}, MS-RRP section 3.1.5. Whatever else an
  * answer holds says nothing when its code is not {@link #SUCCESS}.
  */
-public sealed interface WinregReply {
+public sealed interface WinregReply extends RpcReply {
   long SUCCESS = 0;
 
   /** ERROR_FILE_NOT_FOUND: no such key or value. */
@@ -34,20 +35,8 @@ public sealed interface WinregReply {
   /** ERROR_KEY_DELETED. */
   long KEY_DELETED = 1018;
 
-  /** Of Windows, MS-ERREF section 2.2. */
-  long code();
-
-  void encode(NdrWriter writer);
-
   default boolean isSuccess() {
     return code() == SUCCESS;
-  }
-
-  /** The data of the answer. */
-  default Bytes stub() {
-    NdrWriter writer = new NdrWriter();
-    encode(writer);
-    return writer.u32(code()).toBytes();
   }
 
   /** Reads the answer to an operation of {@link WinregCall}. */

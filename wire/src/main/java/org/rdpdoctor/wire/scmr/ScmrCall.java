@@ -9,12 +9,13 @@ import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.dcerpc.ContextHandle;
 import org.rdpdoctor.wire.dcerpc.NdrReader;
 import org.rdpdoctor.wire.dcerpc.NdrWriter;
+import org.rdpdoctor.wire.dcerpc.RpcCall;
 
 /**
  * A call of the service control manager, MS-SCMR section 3.1.4. Each names the {@link ScmrReply}
  * that answers it. These are the values of a call, not its very bytes, as for the registry.
  */
-public sealed interface ScmrCall {
+public sealed interface ScmrCall extends RpcCall {
   /** SC_MANAGER_CONNECT, section 3.1.4. */
   long CONNECT = 0x1;
 
@@ -44,17 +45,6 @@ public sealed interface ScmrCall {
 
   /** The largest configuration that may be asked for. */
   int MAX_CONFIG_SIZE = 8192;
-
-  int operation();
-
-  void encode(NdrWriter writer);
-
-  /** The data of the call. */
-  default Bytes stub() {
-    NdrWriter writer = new NdrWriter();
-    encode(writer);
-    return writer.toBytes();
-  }
 
   /**
    * Reads the data of a call.

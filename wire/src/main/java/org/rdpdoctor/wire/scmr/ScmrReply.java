@@ -10,12 +10,13 @@ import org.rdpdoctor.wire.Writer;
 import org.rdpdoctor.wire.dcerpc.ContextHandle;
 import org.rdpdoctor.wire.dcerpc.NdrReader;
 import org.rdpdoctor.wire.dcerpc.NdrWriter;
+import org.rdpdoctor.wire.dcerpc.RpcReply;
 
 /**
  * What the service control manager answers to a {@link ScmrCall}, MS-SCMR section 3.1.4. Whatever
  * else an answer holds says nothing when its code is not {@link #SUCCESS}.
  */
-public sealed interface ScmrReply {
+public sealed interface ScmrReply extends RpcReply {
   long SUCCESS = 0;
   long ACCESS_DENIED = 5;
 
@@ -46,20 +47,8 @@ public sealed interface ScmrReply {
   /** ERROR_SERVICE_NOT_ACTIVE. */
   long NOT_ACTIVE = 1062;
 
-  /** Of Windows, MS-ERREF section 2.2. */
-  long code();
-
-  void encode(NdrWriter writer);
-
   default boolean isSuccess() {
     return code() == SUCCESS;
-  }
-
-  /** The data of the answer. */
-  default Bytes stub() {
-    NdrWriter writer = new NdrWriter();
-    encode(writer);
-    return writer.u32(code()).toBytes();
   }
 
   /** Reads the answer to an operation of {@link ScmrCall}. */

@@ -6,24 +6,14 @@ import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.dcerpc.NdrReader;
 import org.rdpdoctor.wire.dcerpc.NdrWriter;
+import org.rdpdoctor.wire.dcerpc.RpcCall;
 
 /**
  * A call of the task scheduler, MS-TSCH section 3.2.5.4. Each names the {@link TaskReply} that
  * answers it. These are the values of a call, not its very bytes, as for the registry. Windows
  * answers them only when the connection is sealed (section 2.1). Paths begin with a backslash.
  */
-public sealed interface TaskCall {
-  int operation();
-
-  void encode(NdrWriter writer);
-
-  /** The data of the call. */
-  default Bytes stub() {
-    NdrWriter writer = new NdrWriter();
-    encode(writer);
-    return writer.toBytes();
-  }
-
+public sealed interface TaskCall extends RpcCall {
   /**
    * Reads the data of a call.
    *

@@ -7,12 +7,13 @@ import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.FieldBounds;
 import org.rdpdoctor.wire.dcerpc.NdrReader;
 import org.rdpdoctor.wire.dcerpc.NdrWriter;
+import org.rdpdoctor.wire.dcerpc.RpcReply;
 
 /**
  * What the task scheduler answers to a {@link TaskCall}, MS-TSCH section 3.2.5.4. Its code is an
  * HRESULT, an error when its highest bit is set.
  */
-public sealed interface TaskReply {
+public sealed interface TaskReply extends RpcReply {
   long SUCCESS = 0;
 
   /** HRESULT of ERROR_FILE_NOT_FOUND: no such task. */
@@ -30,19 +31,8 @@ public sealed interface TaskReply {
   /** SCHED_S_TASK_RUNNING. */
   long RUNNING = 0x0004_1301L;
 
-  long code();
-
-  void encode(NdrWriter writer);
-
   default boolean isError() {
     return code() >>> 31 != 0;
-  }
-
-  /** The data of the answer. */
-  default Bytes stub() {
-    NdrWriter writer = new NdrWriter();
-    encode(writer);
-    return writer.u32(code()).toBytes();
   }
 
   /** Reads the answer to an operation of {@link TaskCall}. */
