@@ -33,6 +33,9 @@ final class WrongPort implements Cause {
     if (tcp.timedOut() && tcp.hostAnswersElsewhere()) {
       scales.speaksFor(Weight.HINT, "the host is there, and this port does not answer");
     }
+    if (tcp.reset()) {
+      scales.speaksFor(Weight.FAIR, "a port mapping that leads nowhere opens and resets");
+    }
     if (negotiation.foreignService().isPresent()) {
       scales.speaksFor(Weight.FAIR, "another service is on this port");
     }

@@ -161,7 +161,7 @@ public record TcpPicture(StageView view) {
       case TcpNotForwarded not ->
           "%s does not connect to it: %s".formatted(not.by(), PlainText.of(not.how()));
       case TcpRefused refused -> "the connection is refused after " + PlainText.of(refused.took());
-      case TcpReset _ -> "the connection is reset while it is being set up";
+      case TcpReset _ -> "the connection opens and is reset at once";
       case TcpTimedOut timedOut -> "nothing answers within " + PlainText.of(timedOut.took());
       case TcpUnreachable unreachable -> "unreachable: " + PlainText.of(unreachable.what());
       case TcpProhibited prohibited ->

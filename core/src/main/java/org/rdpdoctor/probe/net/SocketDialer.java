@@ -8,6 +8,7 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -120,10 +121,6 @@ public final class SocketDialer implements RoadDialer {
     if (!capture.wanted()) {
       return;
     }
-    Moment dialled = new Moment(journal.instant(began), new Event.Dialled());
-    Moment refused = new Moment(journal.instant(ended), new Event.Refused());
-    List<Moment> moments =
-        failure == ConnectFailure.REFUSED ? List.of(dialled, refused) : List.of(dialled);
     capture.ended(
         new Transcript(
             0,
@@ -132,8 +129,28 @@ public final class SocketDialer implements RoadDialer {
             0,
             call.address(),
             call.port(),
-            moments,
+            moments(failure, journal.instant(began), journal.instant(ended)),
             List.of()));
+  }
+
+  /** A system reports a reset, and not a refusal, only when the SYN had been answered before. */
+  static List<Moment> moments(ConnectFailure failure, Instant began, Instant ended) {
+    Moment dialled = new Moment(began, new Event.Dialled());
+    return switch (failure) {
+      case REFUSED -> List.of(dialled, new Moment(ended, new Event.Refused()));
+      case RESET ->
+          List.of(
+              dialled,
+              new Moment(ended, new Event.Answered()),
+              new Moment(ended, new Event.PeerReset()));
+      case TIMED_OUT,
+          HOST_UNREACHABLE,
+          NETWORK_UNREACHABLE,
+          NO_ROUTE_FROM_HERE,
+          PROHIBITED_HERE,
+          UNKNOWN ->
+          List.of(dialled);
+    };
   }
 
   /** Asks once per road which ICMP message it was, if it can have been one. */

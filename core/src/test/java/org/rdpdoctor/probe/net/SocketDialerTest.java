@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.TcpObservation.TcpTimedOut;
 import org.rdpdoctor.probe.net.Dialer.Call;
 import org.rdpdoctor.probe.net.Dialer.Dialed;
+import org.rdpdoctor.probe.net.Transcript.Event;
+import org.rdpdoctor.probe.net.Transcript.Moment;
 import org.rdpdoctor.wire.Bytes;
 
 class SocketDialerTest extends DialerContract {
@@ -44,6 +47,19 @@ class SocketDialerTest extends DialerContract {
   void everyPlaceIsGivenBack() {
     assertThat(limits.freePlaces()).isEqualTo(OVERALL);
     assertThat(limits.freePlaces(InetAddress.getLoopbackAddress())).isEqualTo(3);
+  }
+
+  /** Reset and not refused: the SYN had been answered, and nobody had asked for anything. */
+  @Test
+  void aResetWhileConnectingIsWrittenDownAsOpenedAndReset() {
+    Instant began = Instant.parse("2026-11-20T10:00:00Z");
+
+    assertThat(SocketDialer.moments(ConnectFailure.RESET, began, began.plusMillis(3)))
+        .extracting(Moment::event)
+        .containsExactly(new Event.Dialled(), new Event.Answered(), new Event.PeerReset());
+    assertThat(SocketDialer.moments(ConnectFailure.TIMED_OUT, began, began.plusMillis(3)))
+        .extracting(Moment::event)
+        .containsExactly(new Event.Dialled());
   }
 
   @Test

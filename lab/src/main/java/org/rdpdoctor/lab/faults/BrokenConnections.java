@@ -18,6 +18,7 @@ final class BrokenConnections {
   static final Duration LONGEST_DELAY = Duration.ofSeconds(25);
 
   private static final Duration DEFAULT_DELAY = Duration.ofSeconds(4);
+  private static final Duration SEARCH = Duration.ofMillis(20);
   private static final Bytes START_OF_HELLO = Bytes.of(0x16, 0x03);
 
   private BrokenConnections() {}
@@ -32,8 +33,8 @@ final class BrokenConnections {
         Fault.caseOf(
             "wrong-port",
             "reset-after-accept",
-            "a port mapping to nowhere: accepts and resets at once",
-            () -> Peer::reset),
+            "a port mapping to nowhere: accepts, finds nobody behind, and resets",
+            () -> BrokenConnections::findNobody),
         Fault.withoutCase(
             "close-on-request",
             "closes when the X.224 request comes, without an answer",
@@ -74,6 +75,12 @@ final class BrokenConnections {
       Thread.sleep(delay);
       behaviour.serve(peer);
     };
+  }
+
+  /** A forwarder first tries to reach who is behind; a reset at once might overtake its own ACK. */
+  private static void findNobody(Peer peer) throws IOException, InterruptedException {
+    Thread.sleep(SEARCH);
+    peer.reset();
   }
 
   private static Behaviour onRequest(Behaviour end) {
