@@ -17,6 +17,7 @@ public sealed interface Observation
         SessionObservation,
         UdpObservation,
         BetweenObservation,
+        PathObservation,
         GatewayObservation,
         FileObservation,
         CaptureObservation,

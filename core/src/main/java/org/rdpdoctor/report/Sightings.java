@@ -56,6 +56,7 @@ import org.rdpdoctor.model.NlaObservation.NlaOtherMechanism;
 import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.NlaObservation.NlaSilent;
 import org.rdpdoctor.model.Observation;
+import org.rdpdoctor.model.PathObservation;
 import org.rdpdoctor.model.RdpFileObservation;
 import org.rdpdoctor.model.RegistryObservation;
 import org.rdpdoctor.model.ReportedObservation;
@@ -112,6 +113,7 @@ final class Sightings {
       case NlaObservation nla -> nla(nla);
       case UdpObservation udp -> UdpSightings.line(udp);
       case BetweenObservation between -> BetweenSightings.line(between);
+      case PathObservation path -> PathSightings.line(path);
       case KerberosObservation kerberos -> KerberosSightings.line(kerberos);
       case LicensingObservation licensing -> SessionSightings.line(licensing);
       case SessionObservation session -> SessionSightings.line(session);
