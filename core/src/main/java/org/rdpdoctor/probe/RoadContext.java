@@ -31,6 +31,9 @@ public interface RoadContext {
   /** Time left until the target's deadline; zero when it has passed. */
   Duration left();
 
+  /** Says what is being waited for, to whoever watches. */
+  default void waitsFor(String what) {}
+
   /** The earlier report of a stage. */
   default Optional<StageReport> earlier(StageId id) {
     return earlier().stream().filter(report -> report.stage() == id).findFirst();

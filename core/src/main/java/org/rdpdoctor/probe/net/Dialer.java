@@ -13,6 +13,8 @@ public interface Dialer {
    *
    * @param receiveBufferBytes size of the socket's receive buffer, set before connecting so that it
    *     bounds the advertised window; 0 for the system's default
+   * @param keepAlive how long the connection may be quiet before the system sends keep-alives on
+   *     it; empty for none
    */
   record Call(
       StageId stage,
@@ -20,7 +22,19 @@ public interface Dialer {
       InetAddress address,
       int port,
       Duration limit,
-      int receiveBufferBytes) {}
+      int receiveBufferBytes,
+      Optional<Duration> keepAlive) {
+    /** Without keep-alives. */
+    public Call(
+        StageId stage,
+        String purpose,
+        InetAddress address,
+        int port,
+        Duration limit,
+        int receiveBufferBytes) {
+      this(stage, purpose, address, port, limit, receiveBufferBytes, Optional.empty());
+    }
+  }
 
   sealed interface Dialed {
     record Connected(Conversation conversation, Duration took) implements Dialed {}
