@@ -10,6 +10,7 @@ import org.rdpdoctor.probe.ProbeObserver;
 import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.Prober;
 import org.rdpdoctor.probe.Stage;
+import org.rdpdoctor.probe.between.TriggerStage;
 import org.rdpdoctor.probe.certificate.CertificateStage;
 import org.rdpdoctor.probe.gateway.GatewayTlsStage;
 import org.rdpdoctor.probe.gateway.TunnelPassage;
@@ -53,7 +54,8 @@ final class Examination {
                 TlsStage::new,
                 CertificateStage::new,
                 () -> new NlaStage(clock, mechanisms),
-                UdpStage::new));
+                UdpStage::new,
+                TriggerStage::new));
     if (options.signIn().reaches(StageId.LICENSING)) {
       stages.add(LicensingStage::new);
       stages.add(SessionStage::new);
