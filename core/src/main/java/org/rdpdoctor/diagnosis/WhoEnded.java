@@ -140,10 +140,12 @@ final class WhoEnded {
 
   private static String unknown(Sight sight) {
     boolean traced = sight.between().route().isPresent();
+    boolean watched = sight.between().resetWatched();
     return UNKNOWN
-        + "; what would tell: the same from a machine beside the server"
+        + " (what would tell: the same from a machine beside the server"
         + (traced ? "" : ", --route")
-        + ", a run as root (which sees the TTL of the reset), or a capture on both ends";
+        + (watched ? "" : ", a run as root, which sees the TTL of the reset")
+        + ", or a capture on both ends)";
   }
 
   private static String millis(Duration length) {

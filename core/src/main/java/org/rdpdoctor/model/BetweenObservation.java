@@ -133,7 +133,8 @@ public sealed interface BetweenObservation extends Observation {
    *
    * @param at {@code NEGOTIATION} or {@code TLS}, as in {@link TriggerTried}
    * @param timeToLive of the packets that carried it
-   * @param expiredAt the router that says that it ended there
+   * @param expiredAt after a reset: the router at which connects to the same port with the same
+   *     time to live end, each of several; empty when it does not say so of each
    */
   record ShortReachTried(
       StageId at,
@@ -146,7 +147,7 @@ public sealed interface BetweenObservation extends Observation {
 
   /** What became of a quiet connection. */
   enum HeldEnd {
-    /** It was answered, or its data acknowledged, when it was used again. */
+    /** It was answered, or ended in good order, when it was used again. */
     STOOD,
     /** FIN, while it was quiet. */
     CLOSED,
@@ -154,10 +155,8 @@ public sealed interface BetweenObservation extends Observation {
     RESET,
     /** RST as soon as it was used again. */
     RESET_WHEN_USED,
-    /** What was sent when it was used again was never acknowledged. */
+    /** Nothing came when it was used again, for many times the round trip. */
     DEAF_WHEN_USED,
-    /** It was used again, and what became of that cannot be told. */
-    UNCLEAR,
     /** We ended the wait early; it had not died until then. */
     NOT_AWAITED
   }

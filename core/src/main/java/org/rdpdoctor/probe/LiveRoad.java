@@ -164,6 +164,7 @@ final class LiveRoad implements Callable<Road>, RoadContext {
         sideRoads.startFrom(report.stage());
       }
       reports.addAll(sideRoads.await());
+      handOver.close(); // what was left for others takes places
       for (Stage stage : lastStages) {
         passLast(stage);
       }

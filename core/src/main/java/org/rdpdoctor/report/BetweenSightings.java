@@ -133,8 +133,7 @@ final class BetweenSightings {
       case CLOSED -> "closed by the other side";
       case RESET -> "reset";
       case RESET_WHEN_USED -> "reset when it was used again";
-      case DEAF_WHEN_USED -> "dead when it was used again: nothing is acknowledged";
-      case UNCLEAR -> "what became of it cannot be told";
+      case DEAF_WHEN_USED -> "dead when it was used again: no answer";
       case NOT_AWAITED -> "it stood until the wait was ended";
     };
   }

@@ -134,6 +134,11 @@ public record BetweenPicture(
         .findFirst();
   }
 
+  /** The packet of a reset was seen. */
+  public boolean resetWatched() {
+    return view.has(ResetSeen.class);
+  }
+
   /** Every reset that was seen came as the host's other packets do, with its next number. */
   public boolean ownReset() {
     List<Seen<ResetSeen>> resets = view.seen(ResetSeen.class);
