@@ -15,6 +15,7 @@ import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.offline.rdpfile.RdpFile;
+import org.rdpdoctor.probe.BetweenOptions.Hold;
 import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.Prober;
 import org.rdpdoctor.probe.net.CaptureSink;
@@ -83,8 +84,18 @@ final class DiagnoseCommand implements Command {
 
   @Override
   public int run(ParseResult parsed) throws InterruptedException {
-    RedactionChoice redaction = RedactionChoice.of(parsed);
     DiagnoseOptions options = DiagnoseOptions.of(parsed, console);
+    Optional<Hold> hold = options.probe().between().hold();
+    if (hold.isEmpty()) {
+      return run(parsed, options);
+    }
+    try (GentleEnd _ = new GentleEnd(hold.get())) {
+      return run(parsed, options);
+    }
+  }
+
+  private int run(ParseResult parsed, DiagnoseOptions options) throws InterruptedException {
+    RedactionChoice redaction = RedactionChoice.of(parsed);
     ReportOutput output = ReportOutput.of(parsed, reportStream(options));
     output.differsFrom(options.save(), "--save");
     output.differsFrom(options.capture(), "--pcap");

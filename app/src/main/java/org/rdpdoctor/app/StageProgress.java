@@ -46,6 +46,11 @@ final class StageProgress implements ProbeObserver, AutoCloseable {
   }
 
   @Override
+  public synchronized void waitsFor(Target target, String what) {
+    waitingFor = target.display() + ": " + what;
+  }
+
+  @Override
   public void stageEnded(Target target, Optional<InetAddress> address, StageReport report) {}
 
   /** Makes room for the target's report. */

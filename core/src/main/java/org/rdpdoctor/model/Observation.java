@@ -16,6 +16,7 @@ public sealed interface Observation
         LicensingObservation,
         SessionObservation,
         UdpObservation,
+        BetweenObservation,
         PathObservation,
         GatewayObservation,
         FileObservation,

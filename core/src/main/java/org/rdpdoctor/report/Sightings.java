@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.rdpdoctor.model.BetweenObservation;
 import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.model.CaptureObservation;
 import org.rdpdoctor.model.CertificateObservation;
@@ -111,6 +112,7 @@ final class Sightings {
       case CertificateObservation certificate -> certificate(certificate);
       case NlaObservation nla -> nla(nla);
       case UdpObservation udp -> UdpSightings.line(udp);
+      case BetweenObservation between -> BetweenSightings.line(between);
       case PathObservation path -> PathSightings.line(path);
       case KerberosObservation kerberos -> KerberosSightings.line(kerberos);
       case LicensingObservation licensing -> SessionSightings.line(licensing);

@@ -4,6 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.rdpdoctor.model.BetweenObservation.ConnectionHeld;
+import org.rdpdoctor.model.BetweenObservation.FingerprintExpected;
+import org.rdpdoctor.model.BetweenObservation.HeldEnd;
+import org.rdpdoctor.model.BetweenObservation.HoldNotPossible;
+import org.rdpdoctor.model.BetweenObservation.Hop;
+import org.rdpdoctor.model.BetweenObservation.HopAnswer;
+import org.rdpdoctor.model.BetweenObservation.Reply;
+import org.rdpdoctor.model.BetweenObservation.ResetSeen;
+import org.rdpdoctor.model.BetweenObservation.RouteNotTraced;
+import org.rdpdoctor.model.BetweenObservation.RouteTraced;
+import org.rdpdoctor.model.BetweenObservation.ShortReachTried;
+import org.rdpdoctor.model.BetweenObservation.Trigger;
+import org.rdpdoctor.model.BetweenObservation.TriggerTried;
+import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.BundleObservation.AccessEntry;
 import org.rdpdoctor.model.BundleObservation.AddressesListed;
 import org.rdpdoctor.model.BundleObservation.BundlePartMissing;
@@ -283,6 +297,7 @@ final class ObservationSamples {
             licensing(),
             session(),
             udp(),
+            between(),
             path(),
             gateway(),
             file(),
@@ -308,6 +323,26 @@ final class ObservationSamples {
         new ResolverFailed("srv", HOSTILE, TOOK),
         new NameLeftTo("the gateway", "srv"),
         new AliasChain(List.of("a", "b")));
+  }
+
+  private static List<Observation> between() {
+    return List.of(
+        new TriggerTried(StageId.TLS, Trigger.HELLO, PORT, 517, Reply.RESET, TOOK, TOOK),
+        new ResetSeen(254, List.of(64, 63), Optional.of(0), Optional.of(0xFFFF), 2),
+        new RouteTraced(
+            "TCP",
+            PORT,
+            List.of(
+                new Hop(1, Optional.of("192.0.2.1"), HopAnswer.EXPIRED, TOOK),
+                new Hop(2, Optional.empty(), HopAnswer.SILENT, TOOK)),
+            false,
+            TOOK),
+        new RouteNotTraced("not on this system", "tracert srv"),
+        new ShortReachTried(
+            StageId.NEGOTIATION, Trigger.REQUEST, 1, Reply.SILENT, Optional.of("192.0.2.1"), TOOK),
+        new ConnectionHeld(StageId.TLS, true, Duration.ofMinutes(20), TOOK, HeldEnd.DEAF_WHEN_USED),
+        new HoldNotPossible("no connection"),
+        new FingerprintExpected(BYTES));
   }
 
   private static List<Observation> tcp() {

@@ -97,6 +97,16 @@ public final class Sight {
     return PathPicture.of(view(StageId.PATH), connections(), address(), captured());
   }
 
+  /** What shows whether something stands in between. */
+  public BetweenPicture between() {
+    return new BetweenPicture(
+        view(StageId.PATH),
+        view(StageId.NEGOTIATION),
+        view(StageId.TLS),
+        target.port(),
+        connections().stream().map(Connection::connectTook).toList());
+  }
+
   /** What only a capture shows. */
   public CapturedPicture captured() {
     return new CapturedPicture(view(StageId.TCP), view(StageId.UDP));

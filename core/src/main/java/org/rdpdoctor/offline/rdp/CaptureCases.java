@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.rdpdoctor.model.BetweenObservation;
 import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.model.CaptureObservation;
 import org.rdpdoctor.model.CaptureObservation.CaptureTaken;
@@ -437,6 +438,7 @@ public final class CaptureCases {
           RdpFileObservation _,
           MachineObservation _,
           BundleObservation _,
+          BetweenObservation _,
           HostObservation _ ->
           Optional.empty();
     };
