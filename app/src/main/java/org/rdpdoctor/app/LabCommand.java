@@ -33,6 +33,7 @@ final class LabCommand implements Command {
     spec.addSubcommand("list", new ListFaults().spec());
     spec.addSubcommand("hosts", new ListHosts().spec());
     spec.addSubcommand("start", new StartFault().spec());
+    spec.addSubcommand("calibrate", new LabCalibrateCommand(console).spec());
     spec.usageMessage()
         .description("Starts a faulty RDP server on loopback, to try clients and this program on.")
         .footer(
