@@ -2,6 +2,7 @@ package org.rdpdoctor.lab;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -46,7 +47,11 @@ public final class TestingClient implements AutoCloseable {
   private final Socket socket;
 
   public TestingClient(FaultServer server) throws IOException {
-    this.socket = new Socket(server.address(), server.port());
+    this(server.address(), server.port());
+  }
+
+  public TestingClient(InetAddress address, int port) throws IOException {
+    this.socket = new Socket(address, port);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MILLIS);
   }

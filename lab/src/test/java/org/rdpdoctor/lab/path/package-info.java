@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.lab.path;
+
+import org.jspecify.annotations.NullMarked;
