@@ -21,6 +21,7 @@ import org.rdpdoctor.probe.net.CaptureSink;
 import org.rdpdoctor.probe.nla.KerberosOrNtlm;
 import org.rdpdoctor.probe.nla.NlaStage;
 import org.rdpdoctor.probe.nla.SignInMechanisms;
+import org.rdpdoctor.probe.path.PathStage;
 import org.rdpdoctor.probe.session.LicensingStage;
 import org.rdpdoctor.probe.session.SessionStage;
 import org.rdpdoctor.probe.tcp.TcpStage;
@@ -53,7 +54,8 @@ final class Examination {
                 TlsStage::new,
                 CertificateStage::new,
                 () -> new NlaStage(clock, mechanisms),
-                UdpStage::new));
+                UdpStage::new,
+                PathStage::new));
     if (options.signIn().reaches(StageId.LICENSING)) {
       stages.add(LicensingStage::new);
       stages.add(SessionStage::new);

@@ -16,6 +16,7 @@ public sealed interface Observation
         LicensingObservation,
         SessionObservation,
         UdpObservation,
+        PathObservation,
         GatewayObservation,
         FileObservation,
         CaptureObservation,

@@ -19,6 +19,7 @@ import org.rdpdoctor.probe.net.ProxyAddress;
  * @param gatewaySignIn the same for a gateway on the way
  * @param gatewayAuthorities PEM file with further roots that a gateway's certificate may lead to
  * @param proxy what connects for us
+ * @param deep measure the path at length
  */
 public record ProbeOptions(
     Duration deadline,
@@ -30,7 +31,8 @@ public record ProbeOptions(
     SignInOptions signIn,
     GatewaySignIn gatewaySignIn,
     Optional<Path> gatewayAuthorities,
-    Optional<ProxyAddress> proxy) {
+    Optional<ProxyAddress> proxy,
+    boolean deep) {
   public static final ProbeOptions DEFAULT =
       new ProbeOptions(Duration.ofSeconds(20), 3, 24, true, false, Optional.empty());
 
@@ -52,7 +54,8 @@ public record ProbeOptions(
         SignInOptions.NONE,
         GatewaySignIn.NONE,
         authorities,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   public ProbeOptions with(SignInOptions signIn) {
@@ -66,7 +69,8 @@ public record ProbeOptions(
         signIn,
         gatewaySignIn,
         gatewayAuthorities,
-        proxy);
+        proxy,
+        deep);
   }
 
   public ProbeOptions with(GatewaySignIn gatewaySignIn) {
@@ -80,7 +84,8 @@ public record ProbeOptions(
         signIn,
         gatewaySignIn,
         gatewayAuthorities,
-        proxy);
+        proxy,
+        deep);
   }
 
   public ProbeOptions with(ProxyAddress proxy) {
@@ -94,7 +99,8 @@ public record ProbeOptions(
         signIn,
         gatewaySignIn,
         gatewayAuthorities,
-        Optional.of(proxy));
+        Optional.of(proxy),
+        deep);
   }
 
   public ProbeOptions withGatewayAuthorities(Path file) {
@@ -108,7 +114,24 @@ public record ProbeOptions(
         signIn,
         gatewaySignIn,
         Optional.of(file),
-        proxy);
+        proxy,
+        deep);
+  }
+
+  /** With the path measured at length. */
+  public ProbeOptions deeply() {
+    return new ProbeOptions(
+        deadline,
+        connectionsPerHost,
+        connectionsOverall,
+        hints,
+        ciphers,
+        authorities,
+        signIn,
+        gatewaySignIn,
+        gatewayAuthorities,
+        proxy,
+        true);
   }
 
   /** For the gateway's own road: its roots, and no other ports. */
@@ -123,6 +146,7 @@ public record ProbeOptions(
         new SignInOptions(Optional.empty(), StageId.GATEWAY, AttemptBudget.NO_ATTEMPTS),
         gatewaySignIn,
         gatewayAuthorities,
-        proxy);
+        proxy,
+        deep);
   }
 }

@@ -55,6 +55,7 @@ import org.rdpdoctor.model.NlaObservation.NlaOtherMechanism;
 import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.NlaObservation.NlaSilent;
 import org.rdpdoctor.model.Observation;
+import org.rdpdoctor.model.PathObservation;
 import org.rdpdoctor.model.RdpFileObservation;
 import org.rdpdoctor.model.RegistryObservation;
 import org.rdpdoctor.model.ReportedObservation;
@@ -110,6 +111,7 @@ final class Sightings {
       case CertificateObservation certificate -> certificate(certificate);
       case NlaObservation nla -> nla(nla);
       case UdpObservation udp -> UdpSightings.line(udp);
+      case PathObservation path -> PathSightings.line(path);
       case KerberosObservation kerberos -> KerberosSightings.line(kerberos);
       case LicensingObservation licensing -> SessionSightings.line(licensing);
       case SessionObservation session -> SessionSightings.line(session);

@@ -163,6 +163,11 @@ import org.rdpdoctor.model.NlaObservation.NlaOtherMechanism;
 import org.rdpdoctor.model.NlaObservation.NlaReset;
 import org.rdpdoctor.model.NlaObservation.NlaSilent;
 import org.rdpdoctor.model.Observation;
+import org.rdpdoctor.model.PathObservation.AnswerSizeTried;
+import org.rdpdoctor.model.PathObservation.HelloSizeTried;
+import org.rdpdoctor.model.PathObservation.KernelCounted;
+import org.rdpdoctor.model.PathObservation.RoundTripsMeasured;
+import org.rdpdoctor.model.PathObservation.SizeEnd;
 import org.rdpdoctor.model.RdpFileObservation.RdpFileCovered;
 import org.rdpdoctor.model.RdpFileObservation.RdpSettingFound;
 import org.rdpdoctor.model.RdpFileObservation.RdpSettingsEffect;
@@ -278,6 +283,7 @@ final class ObservationSamples {
             licensing(),
             session(),
             udp(),
+            path(),
             gateway(),
             file(),
             capture(),
@@ -438,6 +444,45 @@ final class ObservationSamples {
         new UdpProhibited(3389, "rejected", Optional.empty(), TOOK),
         new UdpUnreachable(3389, "host", Optional.of("192.0.2.1"), TOOK),
         new UdpMalformed(3389, 1132, "an ACK instead of a SYN+ACK", BYTES, TOOK));
+  }
+
+  private static List<Observation> path() {
+    return List.of(
+        new RoundTripsMeasured(V4, PORT, "connect", 3, List.of(TOOK, Duration.ofMillis(40))),
+        new RoundTripsMeasured(V4, PORT, "request", 1, List.of()),
+        new KernelCounted(
+            V4,
+            PORT,
+            "small pieces",
+            TOOK,
+            Duration.ofNanos(750_000),
+            Optional.of(Duration.ofMillis(40)),
+            14,
+            2,
+            Optional.of(1),
+            Optional.of(0),
+            1500,
+            1448,
+            1448),
+        new KernelCounted(
+            V4,
+            PORT,
+            "small pieces",
+            TOOK,
+            Duration.ZERO,
+            Optional.empty(),
+            1,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            65_535,
+            32_741,
+            536),
+        new HelloSizeTried(
+            V4, PORT, 1460, Optional.of(1448), SizeEnd.SILENT, Optional.of(false), TOOK),
+        new HelloSizeTried(
+            V4, PORT, 600, Optional.empty(), SizeEnd.NOT_SENT, Optional.empty(), TOOK),
+        new AnswerSizeTried(V4, PORT, 1200, 5, SizeEnd.ANSWERED, TOOK));
   }
 
   private static List<Observation> kerberos() {

@@ -8,10 +8,12 @@ import org.rdpdoctor.model.Connection;
 /**
  * The network path, as all connections of a road show it.
  *
+ * @param view the path stage, which may be missing
  * @param connectTimes from SYN to established, of each connection
  * @param captured what a capture tells besides
  */
-public record PathPicture(List<Duration> connectTimes, CapturedPicture captured) {
+public record PathPicture(
+    StageView view, List<Duration> connectTimes, CapturedPicture captured) {
   /** The kernel sends a lost SYN again after about 1 s, then after 2 s more. */
   private static final Duration SYN_SENT_AGAIN = Duration.ofMillis(950);
 
@@ -28,8 +30,10 @@ public record PathPicture(List<Duration> connectTimes, CapturedPicture captured)
     connectTimes = List.copyOf(connectTimes);
   }
 
-  static PathPicture of(List<Connection> connections, CapturedPicture captured) {
-    return new PathPicture(connections.stream().map(Connection::connectTook).toList(), captured);
+  static PathPicture of(
+      StageView view, List<Connection> connections, CapturedPicture captured) {
+    return new PathPicture(
+        view, connections.stream().map(Connection::connectTook).toList(), captured);
   }
 
   /** The round trip, free of packets sent again. */
@@ -58,6 +62,11 @@ public record PathPicture(List<Duration> connectTimes, CapturedPicture captured)
   public boolean tooFar() {
     return connectTimes.size() >= ENOUGH_CONNECTS
         && quickest().map(took -> took.compareTo(TOO_FAR) >= 0).orElse(false);
+  }
+
+  /** How the stage stands that measures it; never bad, since a session may live with it. */
+  public Standing standing() {
+    return Standing.unknown(view.whyMissing());
   }
 
   /** Why a host behind this path is not called healthy though all stages pass; a sentence. */

@@ -94,7 +94,7 @@ public final class Sight {
   }
 
   public PathPicture path() {
-    return PathPicture.of(connections(), captured());
+    return PathPicture.of(view(StageId.PATH), connections(), captured());
   }
 
   /** What only a capture shows. */
@@ -256,6 +256,7 @@ public final class Sight {
       case SESSION -> wasAsked(stage) ? session().standing(licensing()) : notAsked(stage);
       case UDP ->
           view(stage).report().isEmpty() ? notAsked(stage) : udp().standing(good(StageId.TLS));
+      case PATH -> view(stage).report().isEmpty() ? notAsked(stage) : path().standing();
       case GATEWAY -> gateway().standing();
     };
   }

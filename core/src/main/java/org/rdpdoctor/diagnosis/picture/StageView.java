@@ -40,7 +40,7 @@ public record StageView(StageId stage, Optional<StageReport> report) {
     return switch (stage) {
       case LICENSING, SESSION -> "not asked for: --until session";
       case GATEWAY -> "no gateway is on the way";
-      case NAME, TCP, NEGOTIATION, TLS, CERTIFICATE, NLA, UDP -> "it did not run";
+      case NAME, TCP, NEGOTIATION, TLS, CERTIFICATE, NLA, UDP, PATH -> "it did not run";
     };
   }
 

@@ -43,6 +43,7 @@ import org.rdpdoctor.model.NegotiationObservation;
 import org.rdpdoctor.model.NlaObservation;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.PathObservation;
 import org.rdpdoctor.model.RdpFileObservation;
 import org.rdpdoctor.model.RegistryObservation;
 import org.rdpdoctor.model.ReportedObservation;
@@ -196,7 +197,7 @@ public final class CaptureCases {
                     new StageOutcome.Completed(
                         exchanges.stream().flatMap(each -> each.seen().stream()).toList()),
                     first.datagrams().lasted()));
-        case NAME, LICENSING, SESSION, GATEWAY -> {}
+        case NAME, LICENSING, SESSION, PATH, GATEWAY -> {}
       }
     }
     Run run =
@@ -370,7 +371,7 @@ public final class CaptureCases {
                   stage,
                   visit.leftOut(TlsObservation.class).orElseGet(() -> whyMissing(visit.main()))));
       case TCP, CERTIFICATE, NLA -> Optional.of(notReached(stage, whyMissing(visit.main())));
-      case NAME, LICENSING, SESSION, UDP, GATEWAY -> Optional.empty();
+      case NAME, LICENSING, SESSION, UDP, PATH, GATEWAY -> Optional.empty();
     };
   }
 
@@ -425,6 +426,7 @@ public final class CaptureCases {
       case LicensingObservation _ -> Optional.of(StageId.LICENSING);
       case SessionObservation _ -> Optional.of(StageId.SESSION);
       case UdpObservation _ -> Optional.of(StageId.UDP);
+      case PathObservation _ -> Optional.of(StageId.PATH);
       case GatewayObservation _ -> Optional.of(StageId.GATEWAY);
       case NameObservation _,
           ReportedObservation _,

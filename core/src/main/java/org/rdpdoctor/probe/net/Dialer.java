@@ -13,6 +13,8 @@ public interface Dialer {
    *
    * @param receiveBufferBytes size of the socket's receive buffer, set before connecting so that it
    *     bounds the advertised window; 0 for the system's default
+   * @param segmentBytes largest payload of a segment that we announce to take; 0 for the system's
+   *     choice. Only where {@link #limitsSegments} says so
    */
   record Call(
       StageId stage,
@@ -20,7 +22,18 @@ public interface Dialer {
       InetAddress address,
       int port,
       Duration limit,
-      int receiveBufferBytes) {}
+      int receiveBufferBytes,
+      int segmentBytes) {
+    public Call(
+        StageId stage,
+        String purpose,
+        InetAddress address,
+        int port,
+        Duration limit,
+        int receiveBufferBytes) {
+      this(stage, purpose, address, port, limit, receiveBufferBytes, 0);
+    }
+  }
 
   sealed interface Dialed {
     record Connected(Conversation conversation, Duration took) implements Dialed {}
@@ -35,6 +48,11 @@ public interface Dialer {
    * the network does.
    */
   Dialed dial(Call call) throws InterruptedException;
+
+  /** Whether the size of the segments that come can be bounded here. */
+  default boolean limitsSegments() {
+    return false;
+  }
 
   /** Who connects for us: "the gateway" or "the proxy"; empty when we do so ourselves. */
   default Optional<String> forwardedBy() {
