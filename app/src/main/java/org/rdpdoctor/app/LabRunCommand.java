@@ -46,6 +46,8 @@ final class LabRunCommand implements Command {
             .build());
     spec.addOption(Options.format(FORMATS));
     Options.value(spec, "--parallel", "N", "Scenarios at a time, 1 to 16. Default: 4.");
+    Options.value(
+        spec, "--repeat", "N", "Diagnoses each so often, instead of as often as its file says.");
     ReportOutput.addTo(spec);
     spec.usageMessage()
         .description(
@@ -70,7 +72,9 @@ final class LabRunCommand implements Command {
     int parallel = Options.number(options, "--parallel", DEFAULT_PARALLEL, 1, MOST_PARALLEL);
     ReportOutput output = ReportOutput.of(options, console.out());
     List<Scenario> scenarios =
-        LabScenarios.of(options.matchedPositionalValue(0, List.<String>of()));
+        LabScenarios.of(options.matchedPositionalValue(0, List.<String>of())).stream()
+            .map(each -> repeated(each, options))
+            .toList();
     List<ScenarioResult> results;
     try (LabProgress progress = new LabProgress(console, scenarios.size());
         LabRunner runner = new LabRunner(parallel, progress::done)) {
@@ -78,6 +82,11 @@ final class LabRunCommand implements Command {
     }
     output.print(report(results, format));
     return exitCode(results);
+  }
+
+  private static Scenario repeated(Scenario scenario, ParseResult options) {
+    return scenario.repeated(
+        Options.number(options, "--repeat", scenario.repeats(), 1, Scenario.MOST_REPEATS));
   }
 
   private static String report(List<ScenarioResult> results, String format) {

@@ -1,5 +1,6 @@
 package org.rdpdoctor.app;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import org.rdpdoctor.lab.path.Hindrance;
+import org.rdpdoctor.lab.path.ObstructedServer;
+import org.rdpdoctor.lab.scenario.PathWords;
 import org.rdpdoctor.lab.scenario.Said;
 import org.rdpdoctor.lab.scenario.Scenario;
 import org.rdpdoctor.lab.scenario.ScenarioResult;
@@ -78,6 +82,9 @@ final class LabRunner implements AutoCloseable {
       result =
           new ScenarioResult(
               scenario, runs, skipped ? missing.map(why -> new NotRun(why, true)) : Optional.empty());
+    } catch (UsageProblem wrong) { // a file of somebody's names a fault that there is not
+      NotRun why = new NotRun(String.valueOf(wrong.getMessage()), false);
+      result = new ScenarioResult(scenario, runs, Optional.of(why));
     } catch (LabTrouble trouble) {
       NotRun why = new NotRun(String.valueOf(trouble.getMessage()), false);
       result = new ScenarioResult(scenario, runs, Optional.of(why));
@@ -89,9 +96,33 @@ final class LabRunner implements AutoCloseable {
   private static void diagnose(Setup.InProcess server, Scenario scenario, List<Said> runs)
       throws LabTrouble {
     for (int repeat = 0; repeat < scenario.repeats(); repeat++) {
-      List<String> arguments = new ArrayList<>(List.of(server.target()));
-      arguments.addAll(scenario.options());
-      runs.add(LabDiagnosis.run(arguments).read());
+      if (server.path().isEmpty()) {
+        runs.add(diagnose(server.target(), scenario));
+      } else {
+        runs.add(diagnoseBehind(server, scenario));
+      }
+    }
+  }
+
+  private static Said diagnose(String target, Scenario scenario) throws LabTrouble {
+    List<String> arguments = new ArrayList<>(List.of(target));
+    arguments.addAll(scenario.options());
+    return LabDiagnosis.run(arguments).read();
+  }
+
+  /** A server of its own for each repeat, as what is in the way may remember. */
+  private static Said diagnoseBehind(Setup.InProcess server, Scenario scenario)
+      throws LabTrouble {
+    String fault = server.target().substring(server.target().indexOf(':') + 1);
+    List<Hindrance> hindrances = PathWords.hindrances(server.path());
+    try (ObstructedServer way = ObstructedServer.start(LabCommand.find(fault), hindrances)) {
+      Said said = diagnose(way.address().getHostAddress() + ":" + way.port(), scenario);
+      if (way.defect().isPresent()) {
+        throw new LabTrouble("a defect of the lab: " + way.defect().get());
+      }
+      return said;
+    } catch (IOException noPort) {
+      throw new LabTrouble("the lab server cannot listen on 127.0.0.1: is loopback up?");
     }
   }
 

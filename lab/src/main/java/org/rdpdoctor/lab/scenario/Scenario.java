@@ -35,6 +35,12 @@ public record Scenario(
     options = List.copyOf(options);
   }
 
+  /** The same, diagnosed that often; as many may be wrong as before, in proportion. */
+  public Scenario repeated(int times) {
+    int mayBeWrong = (repeats - right) * times / repeats;
+    return new Scenario(id, title, setup, options, expected, times, times - mayBeWrong);
+  }
+
   static boolean isId(String text) {
     return ID.matcher(text).matches();
   }

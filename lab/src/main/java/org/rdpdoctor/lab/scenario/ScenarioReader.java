@@ -137,7 +137,21 @@ public final class ScenarioReader {
       throw problem(
           "[%s]: server is 'lab FAULT' or 'lab-host FAULT', not '%s'".formatted(id, quote(server)));
     }
+    checkPath(server);
     return new Setup.InProcess(server.replace(' ', ':'), words("path"));
+  }
+
+  private void checkPath(String server) throws ScenarioProblem {
+    try {
+      boolean obstructed = !PathWords.hindrances(words("path")).isEmpty();
+      if (obstructed && !server.startsWith("lab ")) {
+        throw problem("[%s]: path is for 'lab FAULT'".formatted(id));
+      }
+    } catch (IllegalArgumentException wrong) {
+      throw problem(
+          "[%s]: path does not know '%s' (see docs/lab.md)"
+              .formatted(id, quote(String.valueOf(wrong.getMessage()))));
+    }
   }
 
   private List<String> options() throws ScenarioProblem {
