@@ -147,6 +147,6 @@ public record ProbeOptions(
         gatewaySignIn,
         gatewayAuthorities,
         proxy,
-        deep);
+        false);
   }
 }

@@ -453,7 +453,8 @@ final class ObservationSamples {
         new KernelCounted(
             V4,
             PORT,
-            "small pieces",
+            "hello in small pieces",
+            12,
             TOOK,
             Duration.ofNanos(750_000),
             Optional.of(Duration.ofMillis(40)),
@@ -467,7 +468,8 @@ final class ObservationSamples {
         new KernelCounted(
             V4,
             PORT,
-            "small pieces",
+            "hello in small pieces",
+            12,
             TOOK,
             Duration.ZERO,
             Optional.empty(),

@@ -94,7 +94,7 @@ public final class Sight {
   }
 
   public PathPicture path() {
-    return PathPicture.of(view(StageId.PATH), connections(), captured());
+    return PathPicture.of(view(StageId.PATH), connections(), address(), captured());
   }
 
   /** What only a capture shows. */

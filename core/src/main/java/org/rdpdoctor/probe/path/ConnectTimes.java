@@ -21,8 +21,6 @@ final class ConnectTimes {
   /** Where a SYN that was sent again would be answered by now. */
   private static final Duration SPARE = Duration.ofMillis(150);
 
-  private static final Duration CLEARLY_LATER = Duration.ofMillis(950);
-
   private final RoadContext context;
   private final Known known;
   private final Effort effort;
@@ -91,7 +89,7 @@ final class ConnectTimes {
   /** Connects whose first packet, or its answer, got lost. */
   int lost() {
     Duration quickest = took.stream().min(Duration::compareTo).orElse(known.roundTrip());
-    Duration late = quickest.plus(CLEARLY_LATER);
+    Duration late = quickest.plus(Known.SENT_AGAIN);
     long again = took.stream().filter(each -> each.compareTo(late) >= 0).count();
     return attempts - took.size() + (int) again;
   }

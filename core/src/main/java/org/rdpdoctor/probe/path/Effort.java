@@ -33,7 +33,7 @@ record Effort(long endNanos, int connects, int messages, int sizeBytes, boolean 
 
   /** More of the same, when there was trouble. */
   Effort goingOn() {
-    return new Effort(after(BUDGET_WITH_TROUBLE), 10, 2, sizeBytes, deep);
+    return new Effort(after(BUDGET_WITH_TROUBLE), 12, 3, sizeBytes, deep);
   }
 
   private static long after(Duration budget) {

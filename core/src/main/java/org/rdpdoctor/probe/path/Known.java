@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.Observed;
@@ -21,7 +23,8 @@ import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
  * What the earlier stages of the road tell.
  *
  * @param connected the port was reached
- * @param roundTrip as far as known: the quickest connect
+ * @param roundTrip as far as known: the quickest connect or the quickest first answer
+ * @param late connects until now that took as long as when a packet is lost
  * @param request the protocols after whose request the server selected TLS
  * @param fragile of the FreeRDP family, of which some bear few broken handshakes (interop/README)
  * @param tlsStands a whole session stood, so that large segments come
@@ -30,10 +33,14 @@ import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 record Known(
     boolean connected,
     Duration roundTrip,
+    int late,
     Optional<SecurityProtocols> request,
     boolean fragile,
     boolean tlsStands,
     boolean tlsSilent) {
+  /** A lost SYN is sent again after a second (RFC 6298 section 2.1). */
+  static final Duration SENT_AGAIN = Duration.ofMillis(950);
+
   /** Source reference in the Connection Confirm of FreeRDP and what is built on it. */
   private static final int FREERDP_REFERENCE = 0;
 
@@ -45,18 +52,32 @@ record Known(
             .filter(each -> !each.selected().isStandardRdpSecurity())
             .findFirst();
     List<TlsObservation> tls = seen(context, StageId.TLS, TlsObservation.class);
+    Duration roundTrip = roundTrip(context, connects);
     return new Known(
         !connects.isEmpty(),
-        connects.stream()
-            .map(TcpConnected::took)
-            .min(Comparator.naturalOrder())
-            .orElse(Duration.ZERO),
+        roundTrip,
+        (int)
+            context.connections().stream()
+                .filter(each -> each.connectTook().compareTo(roundTrip.plus(SENT_AGAIN)) >= 0)
+                .count(),
         selected.flatMap(NegotiationSelected::requested),
         selected.map(each -> each.sourceReference() == FREERDP_REFERENCE).orElse(false),
         tls.stream().anyMatch(TlsSessionEstablished.class::isInstance),
         tls.stream()
             .anyMatch(
                 each -> each instanceof TlsSilent && each.hello().way() == Way.AFTER_NEGOTIATION));
+  }
+
+  /** The first packet of a connect may have been lost, so that it took long. */
+  private static Duration roundTrip(RoadContext context, List<TcpConnected> connects) {
+    return Stream.of(
+            connects.stream().map(TcpConnected::took),
+            context.connections().stream().map(Connection::connectTook),
+            seen(context, StageId.NEGOTIATION, NegotiationSelected.class).stream()
+                .map(NegotiationSelected::took))
+        .flatMap(each -> each)
+        .min(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   private static <T extends Observation> List<T> seen(

@@ -68,9 +68,14 @@ public final class PathStage implements Stage {
             });
     List<Observed> seen =
         new ArrayList<>(Together.all(tasks).stream().flatMap(List::stream).toList());
-    if (connects.lost() + pieces.lost() >= Effort.WORTH_GOING_ON && !effort.deep()) {
-      seen.addAll(new ConnectTimes(context, known, effort.goingOn()).take());
-      seen.addAll(new SmallPieces(context, known, effort.goingOn()).send());
+    int lost = known.late() + connects.lost() + pieces.lost();
+    if (lost >= Effort.WORTH_GOING_ON && !effort.deep()) {
+      Effort more = effort.goingOn();
+      List<Callable<List<Observed>>> again =
+          List.of(
+              new ConnectTimes(context, known, more)::take,
+              new SmallPieces(context, known, more)::send);
+      seen.addAll(Together.all(again).stream().flatMap(List::stream).toList());
     }
     seen.addAll(sizes.toHere());
     return seen;

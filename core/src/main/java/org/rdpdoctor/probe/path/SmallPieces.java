@@ -83,10 +83,12 @@ final class SmallPieces {
       }
       Bytes hello = hellos.hello();
       int size = Math.ceilDiv(hello.size(), PIECES);
+      int sent = 0;
       for (int from = 0; from < hello.size(); from += size) {
         if (from > 0) {
           Thread.sleep(PAUSE);
         }
+        sent++;
         conversation.send(
             "part of ClientHello", hello.slice(from, Math.min(from + size, hello.size())));
       }
@@ -94,12 +96,12 @@ final class SmallPieces {
       Optional<KernelCounts> after = conversation.kernelCounts();
       return received instanceof Conversation.Received.Data && after.isPresent()
           ? List.of(
-              Observed.on(conversation.id(), counted(before.get(), after.get())))
+              Observed.on(conversation.id(), counted(sent, before.get(), after.get())))
           : List.of();
     }
   }
 
-  private KernelCounted counted(KernelCounts before, KernelCounts after) {
+  private KernelCounted counted(int sent, KernelCounts before, KernelCounts after) {
     int again = after.sentAgain() - before.sentAgain();
     Optional<Integer> twice =
         after.arrivedTwice().map(all -> all - before.arrivedTwice().orElse(0));
@@ -108,6 +110,7 @@ final class SmallPieces {
         context.address().getHostAddress(),
         context.target().port(),
         "hello in small pieces",
+        sent,
         after.roundTrip(),
         after.variation(),
         after.leastRoundTrip(),
