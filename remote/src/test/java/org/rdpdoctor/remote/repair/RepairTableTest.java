@@ -96,7 +96,11 @@ class RepairTableTest {
       throws IOException, InterruptedException, ExecutionException {
     List<String> wrong = Collections.synchronizedList(new ArrayList<>());
     List<Callable<Row>> runs = new ArrayList<>();
+    Optional<String> only = Optional.ofNullable(System.getProperty("repair.only"));
     for (HostFault fault : HostFaults.all()) {
+      if (only.isPresent() && !List.of(only.get().split(",", -1)).contains(fault.id())) {
+        continue; // somebody works on one of them
+      }
       CHANNELS.forEach((name, opener) -> runs.add(() -> run(fault, name, opener, wrong)));
     }
     List<Row> rows = new ArrayList<>();
@@ -105,8 +109,11 @@ class RepairTableTest {
         rows.add(each.get());
       }
     }
+    only.ifPresent(_ -> rows.forEach(row -> System.out.println(row.line())));
     assertThat(wrong).isEmpty();
-    assertPage(page(rows));
+    if (only.isEmpty()) {
+      assertPage(page(rows));
+    }
   }
 
   private Row run(HostFault fault, String name, LabChannel.Opener channel, List<String> wrong)
