@@ -96,7 +96,6 @@ final class KeyPrescription implements Prescription {
     }
     return new Draft("GrantListenerKeyRead", cause, "Let the service read the listener's key")
         .because("NETWORK SERVICE, as which the service runs, may not read the key file")
-        .needs("SYSTEM, or an administrator who may write the file's access list")
         .alsoTouches("nobody: one file, the listener's own key")
         .undone("the old access list is written back")
         .step(
