@@ -105,7 +105,7 @@ public final class Repair {
                 JournalLine.VERSION,
                 options.madeBy(),
                 plan.id(),
-                plan.target().display(),
+                options.client().orElse(plan.target().display()),
                 channel.host(),
                 channel.name(),
                 clock.instant()))) {

@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
+import org.rdpdoctor.lab.windows.Caller;
 import org.rdpdoctor.lab.windows.ClientFaults.ClientFault;
 import org.rdpdoctor.lab.windows.RemoteDesktopClient;
 import org.rdpdoctor.lab.windows.RemoteDesktopClient.Outcome;
@@ -43,26 +45,20 @@ final class ClientBench implements Look, AutoCloseable {
   private final ClientFault fault;
   private final Outcome reported;
 
-  ClientBench(Path folder, ClientFault fault, LabChannel.Opener opener, boolean signIn)
+  /**
+   * One whose client has the fault.
+   *
+   * @param over how the client's machine is reached; empty for its user, who sits at it
+   * @param signIn the probe does, too
+   */
+  ClientBench(Path folder, ClientFault fault, Optional<LabChannel.Opener> over, boolean signIn)
       throws IOException, InterruptedException {
     this.fault = fault;
     this.server = RepairBench.inProcess(folder, signIn);
-    this.channel = opener.open(machine::perform);
-    fault.fault().breakHost(machine);
-    this.reported = connect();
-  }
-
-  /** At the machine itself, as its user. */
-  static Channel sitting(WindowsHost machine) {
-    return new MachineChannel(
-        "local", machine.as(org.rdpdoctor.lab.windows.Caller.AT_THE_MACHINE));
-  }
-
-  ClientBench(Path folder, ClientFault fault, boolean signIn)
-      throws IOException, InterruptedException {
-    this.fault = fault;
-    this.server = RepairBench.inProcess(folder, signIn);
-    this.channel = sitting(machine);
+    this.channel =
+        over.isPresent()
+            ? over.get().open(machine::perform)
+            : new MachineChannel("local", machine.as(Caller.AT_THE_MACHINE));
     fault.fault().breakHost(machine);
     this.reported = connect();
   }
