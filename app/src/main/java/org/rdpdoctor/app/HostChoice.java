@@ -68,7 +68,12 @@ record HostChoice(
 
   /** As above, by the channel that tries them all unless one is named. */
   static HostChoice orAuto(ParseResult options, SignInOptions signIn) {
-    return of(options.matchedOptionValue(VIA, HostChannels.AUTO), options, signIn);
+    return or(HostChannels.AUTO, options, signIn);
+  }
+
+  /** As above, by this channel unless one is named. */
+  static HostChoice or(String via, ParseResult options, SignInOptions signIn) {
+    return of(options.matchedOptionValue(VIA, via), options, signIn);
   }
 
   private static HostChoice of(String via, ParseResult options, SignInOptions signIn) {

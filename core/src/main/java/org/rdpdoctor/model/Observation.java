@@ -27,4 +27,5 @@ public sealed interface Observation
         MachineObservation,
         BundleObservation,
         HostObservation,
+        ClientObservation,
         ReportedObservation {}

@@ -96,6 +96,7 @@ public final class PowerShellScript {
     if (!remedy.alsoTouches().isEmpty()) {
       lines.add(PowerShell.comment("also touches: " + remedy.alsoTouches()));
     }
+    lines.add(PowerShell.comment("needs: " + remedy.needs()));
     lines.add("function Invoke-" + remedy.id() + " {");
     for (Step step : remedy.steps()) {
       lines.addAll(indented(asserts(step)));
@@ -183,7 +184,12 @@ public final class PowerShellScript {
           case Place.Value value ->
               "Save-RdpValue %s %s"
                   .formatted(PowerShell.quoted(value.key()), PowerShell.quoted(value.name()));
-          case Place.KeyItself _, Place.Clock _, Place.Task _, Place.File _ -> null;
+          case Place.KeyItself _,
+              Place.Clock _,
+              Place.Task _,
+              Place.File _,
+              Place.SavedPassword _ ->
+              null;
           case Place.Key key -> "Save-RdpKey " + PowerShell.quoted(key.key());
           case Place.KeysBelow key -> "Save-RdpKeysBelow " + PowerShell.quoted(key.key());
           case Place.Service service -> "Save-RdpService " + PowerShell.quoted(service.name());
@@ -249,6 +255,8 @@ public final class PowerShellScript {
       case HostCall.RemoveMember remove ->
           "Remove-LocalGroupMember -SID %s -Member %s"
               .formatted(PowerShell.quoted(remove.groupSid()), PowerShell.quoted(remove.account()));
+      case HostCall.DeleteCredential delete ->
+          "cmdkey.exe " + PowerShell.quoted("/delete:" + delete.target());
       case HostCall.SetClockByService _ -> "w32tm.exe /resync";
       case HostCall.ScheduleScript schedule ->
           PowerShell.comment("scheduled by rdpdoctor only: " + schedule.name());
@@ -390,7 +398,7 @@ public final class PowerShellScript {
                       PowerShell.quoted(member.groupSid()),
                       PowerShell.quoted(member.account()),
                       PowerShell.flag(state instanceof State.Present)));
-      case Place.File _, Place.Clock _, Place.Task _ -> List.of();
+      case Place.File _, Place.Clock _, Place.Task _, Place.SavedPassword _ -> List.of();
     };
   }
 

@@ -22,6 +22,7 @@ import org.rdpdoctor.model.CaptureObservation.Party;
 import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
 import org.rdpdoctor.model.CaptureObservation.StandardSecuritySeen;
 import org.rdpdoctor.model.CertificateObservation;
+import org.rdpdoctor.model.ClientObservation;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
 import org.rdpdoctor.model.Connection;
@@ -439,7 +440,8 @@ public final class CaptureCases {
           MachineObservation _,
           BundleObservation _,
           BetweenObservation _,
-          HostObservation _ ->
+          HostObservation _,
+          ClientObservation _ ->
           Optional.empty();
     };
   }

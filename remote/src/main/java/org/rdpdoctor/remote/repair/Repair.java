@@ -105,7 +105,7 @@ public final class Repair {
                 JournalLine.VERSION,
                 options.madeBy(),
                 plan.id(),
-                plan.target().display(),
+                options.client().orElse(plan.target().display()),
                 channel.host(),
                 channel.name(),
                 clock.instant()))) {
@@ -269,7 +269,7 @@ public final class Repair {
         return steps.stream()
             .flatMap(step -> step.touched().stream())
             .map(Touched::place)
-            .filter(place -> !(place instanceof Place.Clock || place instanceof Place.Task))
+            .filter(place -> !(place.isNeverPutBack() || place instanceof Place.Task))
             .flatMap(place ->
                 held.stream()
                     .filter(each -> each.place().equals(place))
