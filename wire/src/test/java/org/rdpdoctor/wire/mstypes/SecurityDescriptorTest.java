@@ -94,6 +94,14 @@ class SecurityDescriptorTest {
   }
 
   @Test
+  void aTextOfManyEntriesIsRefusedAndTakesNoStack() {
+    assertThatThrownBy(() -> Sddl.parse("D:" + "()".repeat(30_000)))
+        .isInstanceOf(DecodeException.class);
+    assertThatThrownBy(() -> Sddl.parse("S:" + "(".repeat(60_000)))
+        .isInstanceOf(DecodeException.class);
+  }
+
+  @Test
   void sidsAreWrittenAsWindowsDoes() {
     assertThat(Sid.of("S-1-5-32-544")).isEqualTo(Sid.ADMINISTRATORS).hasToString("S-1-5-32-544");
     assertThat(Sid.of("s-1-0x123456789abc-1")).hasToString("S-1-0x123456789ABC-1");
