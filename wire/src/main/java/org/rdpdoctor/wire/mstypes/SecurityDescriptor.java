@@ -101,6 +101,7 @@ public record SecurityDescriptor(
     return list.entries().stream()
         .anyMatch(entry ->
             entry instanceof AccessControlEntry.Plain plain
+                && plain.effective()
                 && plain.trustee().equals(Sid.OWNER_RIGHTS));
   }
 

@@ -188,6 +188,7 @@ class SecurityDescriptorTest {
     assertThat(Sddl.parse("O:SYD:").allows(owner, change)).isTrue();
     assertThat(Sddl.parse("O:BAD:").allows(owner, change)).isFalse();
     assertThat(Sddl.parse("O:SYD:(A;;RC;;;OW)").allows(owner, change)).isFalse();
+    assertThat(Sddl.parse("O:SYD:(A;OICIIO;RC;;;OW)").allows(owner, change)).isTrue();
   }
 
   @Test
