@@ -110,6 +110,24 @@ class SmbChannelTest {
   }
 
   @Test
+  void theRemoteRegistryIsPutBackThoughTheConnectionBroke()
+      throws ChannelLost, IOException, InterruptedException {
+    HostReply _ = host.perform(new HostCall.StopService("RemoteRegistry", LIMIT));
+    HostReply _ =
+        host.perform(new HostCall.SetStartType("RemoteRegistry", HostCall.StartType.DISABLED));
+    try (TestingSmbServer server = server(SmbPolicy.MEMBER_SERVER)) {
+      try (Channel channel = opened(server)) {
+        assertThat(channel.perform(READ)).isInstanceOf(HostReply.ValueRead.class);
+        assertThat(registryService()).isEqualTo(ServiceState.RUNNING);
+        server.server.misbehave(SmbFaults.NONE.cuttingAt(1));
+        assertThatThrownBy(() -> channel.perform(READ)).isInstanceOf(ChannelLost.class);
+      }
+      assertThat(registryService()).isEqualTo(ServiceState.STOPPED);
+      assertThat(registryStart()).isEqualTo(HostCall.StartType.DISABLED);
+    }
+  }
+
+  @Test
   void thatEntriesCameFromAboveIsKept()
       throws ChannelLost, DecodeException, IOException, InterruptedException {
     String file = "C:\\Keys\\key";
