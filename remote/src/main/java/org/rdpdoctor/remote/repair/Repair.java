@@ -384,13 +384,24 @@ public final class Repair {
         }
         for (Step step : hammer) {
           if (!change(step)) {
-            return so;
+            return isStartedAgain(hammer) ? look() : Outcome.WORSE;
           }
           if (step.change() instanceof HostCall.StopService stop) {
             restarted.add(stop.name());
           }
         }
         return look();
+      }
+
+      /** What was stopped before something went wrong must not stay so. */
+      private boolean isStartedAgain(List<Step> hammer) throws ChannelLost, InterruptedException {
+        boolean started = true;
+        for (Step step : hammer) {
+          if (step.change() instanceof HostCall.StartService) {
+            started &= change(step);
+          }
+        }
+        return started;
       }
 
       private Attempt conclude(Outcome outcome) throws ChannelLost, InterruptedException {
