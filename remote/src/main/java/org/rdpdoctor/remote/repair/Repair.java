@@ -428,7 +428,7 @@ public final class Repair {
           notes.addAll(
               new Restorer(channel)
                   .restart(restarted, Sessions.on(channel, options.dropSessions())));
-          left.addAll(new Restorer(channel).restore(held));
+          left.addAll(Undo.again(journal, remedy.id(), held, channel));
         }
         disarm();
         notes.addAll(left);
