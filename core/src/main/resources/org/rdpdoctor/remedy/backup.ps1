@@ -12,13 +12,17 @@ function ConvertTo-RdpLiteral([string]$Text) {
 }
 
 function Get-RdpValueLine([Microsoft.Win32.RegistryKey]$Open, [string]$Key, [string]$Name) {
-  $kind = [int]$Open.GetValueKind($Name)
+  $kind = [Math]::Max(0, [int]$Open.GetValueKind($Name))
   $options = [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames
   $data = $Open.GetValue($Name, $null, $options)
   switch ($kind) {
     4 { $bytes = [System.BitConverter]::GetBytes([int]$data) }
     11 { $bytes = [System.BitConverter]::GetBytes([long]$data) }
-    7 { $bytes = [System.Text.Encoding]::Unicode.GetBytes(([string]::Join([string][char]0, [string[]]$data)) + [char]0 + [char]0) }
+    7 {
+      $texts = ''
+      foreach ($each in [string[]]$data) { $texts += $each + [char]0 }
+      $bytes = [System.Text.Encoding]::Unicode.GetBytes($texts + [char]0)
+    }
     1 { $bytes = [System.Text.Encoding]::Unicode.GetBytes([string]$data + [char]0) }
     2 { $bytes = [System.Text.Encoding]::Unicode.GetBytes([string]$data + [char]0) }
     default { $bytes = [byte[]]$data }
