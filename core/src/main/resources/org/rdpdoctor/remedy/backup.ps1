@@ -100,7 +100,8 @@ function Save-RdpRule([string]$Name) {
 function Save-RdpMember([string]$Group, [string]$Account) {
   $member = '$false'
   foreach ($each in @(Get-LocalGroupMember -SID $Group)) {
-    if ($each.Name -eq $Account -or [string]$each.SID -eq $Account) { $member = '$true' }
+    $short = ([string]$each.Name).Substring(([string]$each.Name).IndexOf('\') + 1)
+    if ($each.Name -eq $Account -or $short -eq $Account -or [string]$each.SID -eq $Account) { $member = '$true' }
   }
   Save-RdpState ('Set-RdpMember ' + (ConvertTo-RdpLiteral $Group) + ' ' + (ConvertTo-RdpLiteral $Account) + ' ' + $member)
 }
