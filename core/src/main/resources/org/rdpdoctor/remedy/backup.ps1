@@ -116,7 +116,20 @@ function Assert-RdpValue([string]$Key, [string]$Name, [string]$Expected) {
   if ($line -ne $Expected) { throw ($Key + '\' + $Name + ' is not what the plan was made on: make a new plan') }
 }
 
+# Everybody may make folders in ProgramData, and what lies in ours is run: it must be an
+# administrator's.
+function Assert-RdpOwner([string]$Path) {
+  $own = [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+  $owner = (Get-Acl -LiteralPath $Path).GetOwner([System.Security.Principal.SecurityIdentifier]).Value
+  if (@('S-1-5-18', 'S-1-5-32-544', $own) -notcontains $owner) {
+    throw ($Path + ' belongs to ' + $owner + ', who is no administrator: look at it and take it away')
+  }
+}
+
 function Undo-RdpChanges {
+  Assert-RdpOwner (Split-Path -Parent $Folder)
+  Assert-RdpOwner $Folder
+  Assert-RdpOwner $Journal
   $lines = @(Get-Content -LiteralPath $Journal -Encoding UTF8)
   $failed = 0
   for ($i = $lines.Count - 1; $i -ge 0; $i--) {
