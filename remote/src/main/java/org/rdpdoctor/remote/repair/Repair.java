@@ -390,7 +390,33 @@ public final class Repair {
             restarted.add(stop.name());
           }
         }
+        bringBack(hammer);
         return look();
+      }
+
+      /** What depends on a service goes with it, and does not come back by itself. */
+      private void bringBack(List<Step> hammer) throws ChannelLost, InterruptedException {
+        List<Touched> ran =
+            held.stream()
+                .filter(each ->
+                    each.place() instanceof Place.Service
+                        && each.expected() instanceof State.ServiceHeld was
+                        && was.running()
+                        && hammer.stream()
+                            .flatMap(step -> step.touched().stream())
+                            .anyMatch(touched -> touched.place().equals(each.place())))
+                .toList();
+        for (Touched each : ran) {
+          if (each.place() instanceof Place.Service service
+              && reader.read(service) instanceof State.ServiceHeld now
+              && !now.running()) {
+            change(
+                new Step(
+                    new HostCall.StartService(service.name(), SERVICE_LIMIT),
+                    "start the service %s again".formatted(service.name()),
+                    List.of()));
+          }
+        }
       }
 
       /** What was stopped before something went wrong must not stay so. */

@@ -45,10 +45,10 @@ class RestartTest {
     return call instanceof HostCall.StartService start && start.name().equals(TERM_SERVICE);
   }
 
-  private static boolean isRunning(RepairBench bench) {
-    return bench.host.perform(new HostCall.DescribeService(TERM_SERVICE))
-            instanceof HostReply.ServiceDescribed service
-        && service.state() == HostReply.ServiceState.RUNNING;
+  private static boolean isRunning(RepairBench bench, String service) {
+    return bench.host.perform(new HostCall.DescribeService(service))
+            instanceof HostReply.ServiceDescribed described
+        && described.state() == HostReply.ServiceState.RUNNING;
   }
 
   @Test
@@ -64,7 +64,19 @@ class RestartTest {
       RepairResult result = repaired(bench, once, Outcome.CAUSE_GONE);
 
       assertThat(result.attempts().getFirst().fate()).isEqualTo(Fate.IMPROVED);
-      assertThat(isRunning(bench)).isTrue();
+      assertThat(isRunning(bench, TERM_SERVICE)).isTrue();
+    }
+  }
+
+  @Test
+  void whatDependsOnARestartedServiceRunsAgain() throws IOException, InterruptedException {
+    try (RepairBench bench = bench()) {
+      assertThat(isRunning(bench, "UmRdpService")).isTrue();
+      RepairResult result = repaired(bench, bench.host, Outcome.CAUSE_GONE);
+
+      assertThat(result.attempts().getFirst().fate()).isEqualTo(Fate.IMPROVED);
+      assertThat(bench.host.calls()).anyMatch(HostCall.StopService.class::isInstance);
+      assertThat(isRunning(bench, "UmRdpService")).isTrue();
     }
   }
 
