@@ -216,7 +216,7 @@ function ConvertTo-RdpDoctorList($Members) {
 }
 
 # ---- refusals ------------------------------------------------------------------------------------
-function New-RdpDoctorRefusal([int]$Code, [string]$Text) {
+function New-RdpDoctorRefusal([long]$Code, [string]$Text) {
   return 'refused,' + $Code + ',' + (ConvertTo-RdpDoctorText $Text)
 }
 
@@ -373,7 +373,8 @@ function Get-RdpDoctorCimService([string]$Name) {
 function Get-RdpDoctorController([string]$Name) {
   $service = Get-RdpDoctorCimService $Name
   if ($null -eq $service) { return $null }
-  return New-Object ServiceProcess.ServiceController $service.Name
+  # not by New-Object: its assembly is loaded with the command's module only
+  return Get-Service -Name ([WildcardPattern]::Escape($service.Name))
 }
 
 function Invoke-RdpDoctorDescribeService([string]$Name) {
@@ -405,7 +406,8 @@ function Invoke-RdpDoctorStartService([string]$Name, [double]$Seconds) {
     $controller.Refresh()
     if ($controller.Status -eq 'Running') { return 'done' }
     if ($controller.Status -eq 'Stopped') {
-      $code = [int](Get-RdpDoctorCimService $Name).ExitCode
+      $code = [long](Get-RdpDoctorCimService $Name).ExitCode
+      if (($code -band 0x7FFF0000) -eq 0x00070000) { $code = $code -band 0xFFFF }
       if ($code -eq 0) { $code = 1067 }
       return New-RdpDoctorRefusal $code 'it ended while it started'
     }

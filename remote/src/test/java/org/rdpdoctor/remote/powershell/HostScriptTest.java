@@ -38,6 +38,7 @@ class HostScriptTest {
           "Get-NetFirewallRule",
           "Get-NetTCPConnection",
           "Get-ScheduledTask",
+          "Get-Service",
           "Join-Path",
           "New-NetFirewallRule",
           "New-Object",
