@@ -648,6 +648,10 @@ function New-RdpDoctorFile([string]$Path, [byte[]]$Content) {
 
 function Invoke-RdpDoctorWriteFile([string]$Given, [byte[]]$Content) {
   $path = Resolve-RdpDoctorPath $Given
+  $ours = Join-Path ([Environment]::GetFolderPath('CommonApplicationData')) 'rdpdoctor\'
+  if ($path.StartsWith($ours, [StringComparison]::OrdinalIgnoreCase)) {
+    $null = Get-RdpDoctorPlace # nobody else's folder
+  }
   if ($null -ne (Get-RdpDoctorAttributes $path)) { return New-RdpDoctorRefusal 80 'it exists' }
   New-RdpDoctorFile $path $Content
   return 'done'

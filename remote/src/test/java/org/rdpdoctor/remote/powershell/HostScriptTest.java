@@ -98,6 +98,16 @@ class HostScriptTest {
     }
   }
 
+  /** Everybody may make folders in ProgramData; a journal there may be taken for ours later. */
+  @Test
+  void whatIsWrittenIntoOurFolderIsInNobodyElses() {
+    String library = HostScript.library();
+    int begin = library.indexOf("function Invoke-RdpDoctorWriteFile");
+    assertThat(library.substring(begin))
+        .containsSubsequence(
+            "'rdpdoctor\\'", "$null = Get-RdpDoctorPlace", "New-RdpDoctorFile", "function ");
+  }
+
   @Test
   void everyCallHasItsBranch() {
     String library = HostScript.library();
