@@ -295,6 +295,9 @@ public final class PowerShellScript {
     lines.add(
         "if (Test-Path -LiteralPath $Journal) { Write-Host 'an earlier run was not undone: run -Undo first'; exit 5 }");
     lines.add("New-Item -ItemType Directory -Force -Path $Folder | Out-Null");
+    lines.add("Assert-RdpOwner (Split-Path -Parent $Folder)");
+    lines.add("Assert-RdpOwner $Folder");
+    lines.add("icacls.exe $Folder /setowner '*S-1-5-32-544' | Out-Null");
     lines.add(
         "icacls.exe $Folder /inheritance:r /grant:r '*S-1-5-18:(OI)(CI)F' '*S-1-5-32-544:(OI)(CI)F' | Out-Null");
     for (Remedy remedy : plan.remedies()) {

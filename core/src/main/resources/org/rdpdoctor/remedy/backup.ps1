@@ -12,13 +12,17 @@ function ConvertTo-RdpLiteral([string]$Text) {
 }
 
 function Get-RdpValueLine([Microsoft.Win32.RegistryKey]$Open, [string]$Key, [string]$Name) {
-  $kind = [int]$Open.GetValueKind($Name)
+  $kind = [Math]::Max(0, [int]$Open.GetValueKind($Name))
   $options = [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames
   $data = $Open.GetValue($Name, $null, $options)
   switch ($kind) {
     4 { $bytes = [System.BitConverter]::GetBytes([int]$data) }
     11 { $bytes = [System.BitConverter]::GetBytes([long]$data) }
-    7 { $bytes = [System.Text.Encoding]::Unicode.GetBytes(([string]::Join([string][char]0, [string[]]$data)) + [char]0 + [char]0) }
+    7 {
+      $texts = ''
+      foreach ($each in [string[]]$data) { $texts += $each + [char]0 }
+      $bytes = [System.Text.Encoding]::Unicode.GetBytes($texts + [char]0)
+    }
     1 { $bytes = [System.Text.Encoding]::Unicode.GetBytes([string]$data + [char]0) }
     2 { $bytes = [System.Text.Encoding]::Unicode.GetBytes([string]$data + [char]0) }
     default { $bytes = [byte[]]$data }
@@ -96,7 +100,8 @@ function Save-RdpRule([string]$Name) {
 function Save-RdpMember([string]$Group, [string]$Account) {
   $member = '$false'
   foreach ($each in @(Get-LocalGroupMember -SID $Group)) {
-    if ($each.Name -eq $Account -or [string]$each.SID -eq $Account) { $member = '$true' }
+    $short = ([string]$each.Name).Substring(([string]$each.Name).IndexOf('\') + 1)
+    if ($each.Name -eq $Account -or $short -eq $Account -or [string]$each.SID -eq $Account) { $member = '$true' }
   }
   Save-RdpState ('Set-RdpMember ' + (ConvertTo-RdpLiteral $Group) + ' ' + (ConvertTo-RdpLiteral $Account) + ' ' + $member)
 }
@@ -111,7 +116,20 @@ function Assert-RdpValue([string]$Key, [string]$Name, [string]$Expected) {
   if ($line -ne $Expected) { throw ($Key + '\' + $Name + ' is not what the plan was made on: make a new plan') }
 }
 
+# Everybody may make folders in ProgramData, and what lies in ours is run: it must be an
+# administrator's.
+function Assert-RdpOwner([string]$Path) {
+  $own = [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+  $owner = (Get-Acl -LiteralPath $Path).GetOwner([System.Security.Principal.SecurityIdentifier]).Value
+  if (@('S-1-5-18', 'S-1-5-32-544', $own) -notcontains $owner) {
+    throw ($Path + ' belongs to ' + $owner + ', who is no administrator: look at it and take it away')
+  }
+}
+
 function Undo-RdpChanges {
+  Assert-RdpOwner (Split-Path -Parent $Folder)
+  Assert-RdpOwner $Folder
+  Assert-RdpOwner $Journal
   $lines = @(Get-Content -LiteralPath $Journal -Encoding UTF8)
   $failed = 0
   for ($i = $lines.Count - 1; $i -ge 0; $i--) {

@@ -27,7 +27,8 @@ function ConvertTo-RdpData([int]$Type, [byte[]]$Bytes) {
 function Set-RdpValue([string]$Key, [string]$Name, [int]$Type, [string]$Base64) {
   $bytes = [byte[]][System.Convert]::FromBase64String($Base64)
   $open = (Open-RdpRoot $Key).CreateSubKey($Key.Substring(5))
-  $kind = [Microsoft.Win32.RegistryValueKind]$Type
+  $kind = [Microsoft.Win32.RegistryValueKind]::None
+  if ($Type -gt 0) { $kind = [Microsoft.Win32.RegistryValueKind]$Type }
   $open.SetValue($Name, (ConvertTo-RdpData $Type $bytes), $kind)
   $open.Close()
 }

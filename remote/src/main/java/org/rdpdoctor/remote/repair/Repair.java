@@ -384,13 +384,50 @@ public final class Repair {
         }
         for (Step step : hammer) {
           if (!change(step)) {
-            return so;
+            return isStartedAgain(hammer) ? look() : Outcome.WORSE;
           }
           if (step.change() instanceof HostCall.StopService stop) {
             restarted.add(stop.name());
           }
         }
+        bringBack(hammer);
         return look();
+      }
+
+      /** What depends on a service goes with it, and does not come back by itself. */
+      private void bringBack(List<Step> hammer) throws ChannelLost, InterruptedException {
+        List<Touched> ran =
+            held.stream()
+                .filter(each ->
+                    each.place() instanceof Place.Service
+                        && each.expected() instanceof State.ServiceHeld was
+                        && was.running()
+                        && hammer.stream()
+                            .flatMap(step -> step.touched().stream())
+                            .anyMatch(touched -> touched.place().equals(each.place())))
+                .toList();
+        for (Touched each : ran) {
+          if (each.place() instanceof Place.Service service
+              && reader.read(service) instanceof State.ServiceHeld now
+              && !now.running()) {
+            change(
+                new Step(
+                    new HostCall.StartService(service.name(), SERVICE_LIMIT),
+                    "start the service %s again".formatted(service.name()),
+                    List.of()));
+          }
+        }
+      }
+
+      /** What was stopped before something went wrong must not stay so. */
+      private boolean isStartedAgain(List<Step> hammer) throws ChannelLost, InterruptedException {
+        boolean started = true;
+        for (Step step : hammer) {
+          if (step.change() instanceof HostCall.StartService) {
+            started &= change(step);
+          }
+        }
+        return started;
       }
 
       private Attempt conclude(Outcome outcome) throws ChannelLost, InterruptedException {
@@ -417,7 +454,7 @@ public final class Repair {
           notes.addAll(
               new Restorer(channel)
                   .restart(restarted, Sessions.on(channel, options.dropSessions())));
-          left.addAll(new Restorer(channel).restore(held));
+          left.addAll(Undo.again(journal, remedy.id(), held, channel));
         }
         disarm();
         notes.addAll(left);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.rdpdoctor.remote.Channel;
 import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.remote.HostAccess;
+import org.rdpdoctor.remote.Opened;
 import org.rdpdoctor.remote.powershell.PowerShellChannel;
 import org.rdpdoctor.wire.hostcall.HostCall;
 import org.rdpdoctor.wire.hostcall.HostReply;
@@ -242,13 +243,41 @@ public final class SmbChannel implements Channel {
     }
   }
 
-  /** Puts back what had to be changed on the machine to read its registry; never throws. */
+  /**
+   * Puts back what had to be changed on the machine to read its registry, for which it signs in once
+   * more when the connection broke; never throws.
+   */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted();
+    closeThis();
+    if (services.owesSomething()) {
+      interrupted |= !putBackAnew();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeThis() {
     logs.close();
     try (Watch _ = link.within(access.limits().call())) {
       services.close();
     }
     link.close();
+  }
+
+  /** False when somebody interrupted it. */
+  private boolean putBackAnew() {
+    try {
+      if (new SmbChannelOpener().open(access) instanceof Opened.Open(Channel opened)
+          && opened instanceof SmbChannel again) {
+        again.services.takeOver(services);
+        again.closeThis();
+      }
+      return true;
+    } catch (InterruptedException _) {
+      return false;
+    }
   }
 }

@@ -269,7 +269,7 @@ function ConvertTo-RdpDoctorList($Members) {
 }
 
 # ---- refusals ------------------------------------------------------------------------------------
-function New-RdpDoctorRefusal([int]$Code, [string]$Text) {
+function New-RdpDoctorRefusal([long]$Code, [string]$Text) {
   return 'refused,' + $Code + ',' + (ConvertTo-RdpDoctorText $Text)
 }
 
@@ -426,7 +426,8 @@ function Get-RdpDoctorCimService([string]$Name) {
 function Get-RdpDoctorController([string]$Name) {
   $service = Get-RdpDoctorCimService $Name
   if ($null -eq $service) { return $null }
-  return New-Object ServiceProcess.ServiceController $service.Name
+  # not by New-Object: its assembly is loaded with the command's module only
+  return Get-Service -Name ([WildcardPattern]::Escape($service.Name))
 }
 
 function Invoke-RdpDoctorDescribeService([string]$Name) {
@@ -458,7 +459,8 @@ function Invoke-RdpDoctorStartService([string]$Name, [double]$Seconds) {
     $controller.Refresh()
     if ($controller.Status -eq 'Running') { return 'done' }
     if ($controller.Status -eq 'Stopped') {
-      $code = [int](Get-RdpDoctorCimService $Name).ExitCode
+      $code = [long](Get-RdpDoctorCimService $Name).ExitCode
+      if (($code -band 0x7FFF0000) -eq 0x00070000) { $code = $code -band 0xFFFF }
       if ($code -eq 0) { $code = 1067 }
       return New-RdpDoctorRefusal $code 'it ended while it started'
     }
@@ -699,6 +701,10 @@ function New-RdpDoctorFile([string]$Path, [byte[]]$Content) {
 
 function Invoke-RdpDoctorWriteFile([string]$Given, [byte[]]$Content) {
   $path = Resolve-RdpDoctorPath $Given
+  $ours = Join-Path ([Environment]::GetFolderPath('CommonApplicationData')) 'rdpdoctor\'
+  if ($path.StartsWith($ours, [StringComparison]::OrdinalIgnoreCase)) {
+    $null = Get-RdpDoctorPlace # nobody else's folder
+  }
   if ($null -ne (Get-RdpDoctorAttributes $path)) { return New-RdpDoctorRefusal 80 'it exists' }
   New-RdpDoctorFile $path $Content
   return 'done'

@@ -52,6 +52,7 @@ class RepairScriptTest {
           "Set-Acl",
           "Set-Service",
           "Set-StrictMode",
+          "Split-Path",
           "Start-Service",
           "Stop-Service",
           "Test-Path",
@@ -152,6 +153,31 @@ class RepairScriptTest {
 
     assertThat(PowerShellGrammar.errors(PowerShellScript.of(plan))).isEmpty();
     assertThat(PowerShellGrammar.strangers(PowerShellScript.of(plan), OF_WINDOWS)).isEmpty();
+  }
+
+  /** Everybody may make folders in ProgramData; what an undo runs must be an administrator's. */
+  @Test
+  void whatAnUndoRunsIsReadOnlyWhenItIsAnAdministrators() {
+    Plan plan =
+        new Plan(
+            "0123456789",
+            new Target("host", "host", 3389),
+            Health.FAULTY,
+            List.of(),
+            List.of(),
+            List.of());
+    String script = PowerShellScript.of(plan);
+    String undo = script.substring(script.indexOf("function Undo-RdpChanges"));
+    assertThat(undo)
+        .containsSubsequence(
+            "Assert-RdpOwner (Split-Path -Parent $Folder)",
+            "Assert-RdpOwner $Folder",
+            "Assert-RdpOwner $Journal",
+            "Get-Content",
+            "New-Item",
+            "Assert-RdpOwner (Split-Path -Parent $Folder)",
+            "Assert-RdpOwner $Folder",
+            "icacls.exe $Folder /setowner");
   }
 
   private static void available() {
