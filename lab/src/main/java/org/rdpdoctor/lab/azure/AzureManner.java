@@ -24,5 +24,7 @@ public enum AzureManner {
   /** Gives the result at Location alone. */
   LOCATION_ONLY,
   /** A rule keeps port 3389 away. */
-  BLOCKED
+  BLOCKED,
+  /** We may not read the rules. */
+  RULES_FORBIDDEN
 }

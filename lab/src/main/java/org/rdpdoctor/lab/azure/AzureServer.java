@@ -144,7 +144,7 @@ public final class AzureServer implements AutoCloseable {
       return run(exchange, body);
     }
     if (path.equals(ADAPTER + "/effectiveNetworkSecurityGroups")) {
-      return manner == AzureManner.FORBIDDEN
+      return manner == AzureManner.FORBIDDEN || manner == AzureManner.RULES_FORBIDDEN
           ? error(403, "AuthorizationFailed", "The client may not do this.")
           : accepted(exchange, rules());
     }
@@ -262,6 +262,7 @@ public final class AzureServer implements AutoCloseable {
     return """
     {"value":[{"networkSecurityGroup":{"id":"/x/nsg1"},"effectiveSecurityRules":[
     {"name":"securityRules/rdp","protocol":"Tcp","direction":"Inbound","access":"%s","priority":300,
+     "sourcePortRange":"0-65535","destinationAddressPrefix":"0.0.0.0/0",
      "destinationPortRange":"3389-3389","destinationPortRanges":["3389-3389"],
      "sourceAddressPrefix":"0.0.0.0/0","sourceAddressPrefixes":["0.0.0.0/0"]},
     {"name":"defaultSecurityRules/AllowVnetInBound","protocol":"All","direction":"Inbound",

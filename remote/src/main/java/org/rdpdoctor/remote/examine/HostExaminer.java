@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.model.CertificateObservation.CertificateStored;
+import org.rdpdoctor.model.HostObservation;
 import org.rdpdoctor.model.HostObservation.HostExamined;
 import org.rdpdoctor.model.HostObservation.Unread;
 import org.rdpdoctor.model.Observed;
@@ -50,6 +51,7 @@ public final class HostExaminer {
     Inquiry inquiry = new Inquiry(channel, clock, findings, options.limit());
     MachineSurvey machine = new MachineSurvey(inquiry, findings, clock);
     RegistrySurvey registry = new RegistrySurvey(inquiry, findings);
+    findings.take(channel.surroundings());
     machine.begin();
     registry.begin();
     inquiry.round();
@@ -84,9 +86,12 @@ public final class HostExaminer {
    * What is known of a host into which no channel could be opened.
    *
    * @param because one line for people
+   * @param surroundings what is known of the way to it all the same
    */
-  public static List<Observed> notOpened(String channel, String because) {
+  public static List<Observed> notOpened(
+      String channel, String because, List<HostObservation> surroundings) {
     Findings findings = new Findings(channel);
+    findings.take(surroundings);
     findings.unread("everything", Unread.NOT_ANSWERED, because);
     findings.finish();
     return List.copyOf(findings.found());

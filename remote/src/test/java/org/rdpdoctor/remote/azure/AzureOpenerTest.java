@@ -1,7 +1,6 @@
 package org.rdpdoctor.remote.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,6 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.rdpdoctor.lab.azure.AzureManner;
 import org.rdpdoctor.lab.azure.AzureServer;
 import org.rdpdoctor.lab.windows.WindowsHost;
+import org.rdpdoctor.model.HostObservation;
+import org.rdpdoctor.model.HostObservation.HostNetworkRuleSeen;
+import org.rdpdoctor.model.HostObservation.HostNetworkRulesCovered;
+import org.rdpdoctor.model.HostObservation.HostPartUnread;
+import org.rdpdoctor.remote.Channel;
 import org.rdpdoctor.remote.Opened;
 import org.rdpdoctor.remote.powershell.HostScript;
 
@@ -122,42 +126,47 @@ class AzureOpenerTest {
   }
 
   @Test
-  void rulesThatKeepThePortAwayAreFound() throws IOException, InterruptedException, AzureFailed {
-    try (TestingAzure azure = azure(AzureManner.BLOCKED)) {
-      NetworkRules rules = azure.opener().networkRules(TestingAzure.access());
-      assertThat(rules.rules()).hasSize(3);
-      assertThat(rules.blocking(3389)).map(NetworkRule::name).contains("securityRules/rdp");
-      assertThat(rules.blocking(3390))
-          .map(NetworkRule::name)
-          .contains("defaultSecurityRules/DenyAllInBound");
-    }
-    try (TestingAzure azure = azure(AzureManner.ORDERLY)) {
-      assertThat(azure.opener().networkRules(TestingAzure.access()).blocking(3389)).isEmpty();
-    }
-    try (TestingAzure azure = azure(AzureManner.FORBIDDEN)) {
-      assertThatThrownBy(() -> azure.opener().networkRules(TestingAzure.access()))
-          .isInstanceOf(AzureFailed.class)
-          .hasMessageContaining("HTTP 403 AuthorizationFailed");
-    }
+  void theRulesAroundTheMachineAreRead() throws IOException, InterruptedException {
+    assertThat(surroundings(AzureManner.BLOCKED))
+        .hasSize(4)
+        .startsWith(
+            new HostNetworkRuleSeen(
+                "/x/nsg1",
+                "securityRules/rdp",
+                false,
+                300,
+                "Tcp",
+                List.of("3389-3389"),
+                List.of("0-65535"),
+                List.of("0.0.0.0/0"),
+                List.of("0.0.0.0/0")))
+        .endsWith(new HostNetworkRulesCovered(3));
+    assertThat(surroundings(AzureManner.RULES_FORBIDDEN))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            HostPartUnread.class,
+            part -> assertThat(part.because()).contains("HTTP 403 AuthorizationFailed"));
   }
 
+  /** The agent has no part in it. */
   @Test
-  void eachGroupMustLetItPass() {
-    NetworkRule allow = rule("subnet", true, 100, "*");
-    assertThat(new NetworkRules(List.of(allow, rule("nic", false, 200, "*"))).blocking(3389))
-        .map(NetworkRule::group)
-        .contains("nic");
-    assertThat(new NetworkRules(List.of(allow, rule("subnet", false, 200, "*"))).blocking(3389))
-        .isEmpty();
-    assertThat(
-            new NetworkRules(List.of(rule("a", true, 1, "10.0.0.0/8"), rule("a", false, 2, "*")))
-                .blocking(3389))
-        .isEmpty();
+  void theRulesAreReadThoughNothingRunsOnTheMachine() throws IOException, InterruptedException {
+    assertThat(surroundings(AzureManner.AGENT_NOT_READY))
+        .contains(new HostNetworkRulesCovered(3));
   }
 
-  private static NetworkRule rule(String group, boolean allows, int priority, String source) {
-    return new NetworkRule(
-        group, "r", allows, priority, "Tcp", List.of("3000-4000"), List.of(source));
+  private static List<HostObservation> surroundings(AzureManner manner)
+      throws IOException, InterruptedException {
+    try (TestingAzure azure = azure(manner)) {
+      return switch (azure.opener().open(TestingAzure.access())) {
+        case Opened.Open(Channel channel) -> {
+          try (channel) {
+            yield channel.surroundings();
+          }
+        }
+        case Opened.NotOpen notOpen -> notOpen.surroundings();
+      };
+    }
   }
 
   /** Run Command is said to eat it. */
