@@ -82,7 +82,7 @@ final class ExamineCommand implements Command {
         Options.number(parsed, "--port", TargetParser.DEFAULT_PORT, 1, DiagnoseOptions.MAX_PORT);
     List<ParsedTarget> asked =
         DiagnoseCommand.targets(parsed.matchedPositionalValue(0, List.<String>of()), console, port);
-    HostChoice choice = HostChoice.orAuto(parsed, SignInChoice.forHost(parsed, console));
+    HostChoice choice = HostChoice.orAuto(parsed, SignInChoice.forHost(parsed, console), console);
     List<Judged> judged = new ArrayList<>();
     Engine engine = new Engine(Catalogue.causes());
     try (LabTargets lab = new LabTargets()) {

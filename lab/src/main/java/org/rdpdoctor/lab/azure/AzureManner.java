@@ -26,5 +26,9 @@ public enum AzureManner {
   /** A rule keeps port 3389 away. */
   BLOCKED,
   /** We may not read the rules. */
-  RULES_FORBIDDEN
+  RULES_FORBIDDEN,
+  /** The person at the browser says no. */
+  SIGN_IN_DECLINED,
+  /** Nobody comes to the browser. */
+  NOBODY_SIGNS_IN
 }

@@ -93,8 +93,12 @@ public final class AzureServer implements AutoCloseable {
     if (path.endsWith("/oauth2/v2.0/devicecode")) {
       return new Reply(
           200,
-          "{\"device_code\":\"d\",\"interval\":0,\"expires_in\":60,"
-              + "\"message\":\"Open https://example.com and enter ABCD\"}");
+          "{\"device_code\":\"d\",\"interval\":0,\"expires_in\":%d,\"user_code\":\"ABCD\","
+                  .formatted(manner == AzureManner.NOBODY_SIGNS_IN ? 1 : 60)
+              + "\"verification_uri\":\"https://example.com\""
+              + (manner == AzureManner.NOBODY_SIGNS_IN
+                  ? "}"
+                  : ",\"message\":\"Open https://example.com and enter ABCD\"}"));
     }
     if (path.equals("/metadata/identity/oauth2/token")) {
       boolean asked = "true".equals(exchange.getRequestHeaders().getFirst("Metadata"));
@@ -108,9 +112,16 @@ public final class AzureServer implements AutoCloseable {
 
   private Reply token(String body) {
     if (body.contains("device_code=d")) {
-      return polls.incrementAndGet() < 3
-          ? new Reply(400, "{\"error\":\"authorization_pending\"}")
-          : granted();
+      return switch (polls.incrementAndGet()) {
+        case 1 -> new Reply(400, "{\"error\":\"authorization_pending\"}");
+        case 2 -> new Reply(400, "{\"error\":\"slow_down\"}");
+        default ->
+            switch (manner) {
+              case SIGN_IN_DECLINED -> new Reply(400, "{\"error\":\"authorization_declined\"}");
+              case NOBODY_SIGNS_IN -> new Reply(400, "{\"error\":\"authorization_pending\"}");
+              default -> granted();
+            };
+      };
     }
     boolean right =
         body.contains("client_id=" + CLIENT)

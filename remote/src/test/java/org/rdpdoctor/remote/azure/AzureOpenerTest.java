@@ -1,6 +1,7 @@
 package org.rdpdoctor.remote.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -78,7 +79,39 @@ class AzureOpenerTest {
         assertThat(azure.server().signIns()).isEqualTo(1);
       }
     }
-    assertThat(shown).containsExactly("Open https://example.com and enter ABCD");
+    assertThat(shown)
+        .containsExactly(
+            "Open https://example.com and enter ABCD (within 1 minutes; Ctrl+C ends the wait)");
+  }
+
+  @Test
+  void aPersonMayDeclineOrNotCome() throws IOException, InterruptedException {
+    List<String> shown = new ArrayList<>();
+    AzureIdentity person =
+        AzureIdentity.ofPerson(Map.of("AZURE_CLIENT_ID", AzureServer.CLIENT), shown::add);
+    try (TestingAzure azure = azure(AzureManner.SIGN_IN_DECLINED)) {
+      assertThat(refused(azure.as(person).open(TestingAzure.access())))
+          .contains("authorization_declined");
+    }
+    try (TestingAzure azure = azure(AzureManner.NOBODY_SIGNS_IN)) {
+      assertThat(refused(azure.as(person).open(TestingAzure.access())))
+          .isEqualTo("nobody signed in to Azure in time");
+    }
+    assertThat(shown)
+        .last()
+        .asString()
+        .startsWith("To sign in to Azure, open https://example.com in a browser and enter the code ABCD");
+  }
+
+  /** As Ctrl+C does it. */
+  @Test
+  void theWaitForAPersonCanBeEnded() throws IOException, InterruptedException {
+    Thread waiting = Thread.currentThread();
+    AzureIdentity person = AzureIdentity.ofPerson(Map.of(), _ -> waiting.interrupt());
+    try (TestingAzure azure = azure(AzureManner.ORDERLY)) {
+      assertThatThrownBy(() -> azure.as(person).open(TestingAzure.access()))
+          .isInstanceOf(InterruptedException.class);
+    }
   }
 
   @Test
@@ -96,6 +129,15 @@ class AzureOpenerTest {
   void theEnvironmentSaysWhoWeAre() {
     assertThat(AzureIdentity.of(Map.of()))
         .isEqualTo(new AzureIdentity.ManagedIdentity(Optional.empty()));
+    assertThat(AzureIdentity.ofMachine(Map.of("AZURE_CLIENT_ID", "c")))
+        .isEqualTo(new AzureIdentity.ManagedIdentity(Optional.of("c")));
+    assertThat(AzureIdentity.ofPerson(Map.of(), _ -> {}))
+        .isInstanceOfSatisfying(
+            AzureIdentity.DeviceCode.class,
+            person -> {
+              assertThat(person.tenant()).isEqualTo(AzureIdentity.ANY_TENANT);
+              assertThat(person.client()).isEqualTo(AzureIdentity.PUBLIC_CLIENT);
+            });
     assertThat(
             AzureIdentity.of(
                 Map.of("AZURE_TENANT_ID", "t", "AZURE_CLIENT_ID", "c", "AZURE_CLIENT_SECRET", "s")))
