@@ -53,7 +53,7 @@ final class DiagnoseCommand implements Command {
             .build());
     DiagnoseOptions.addTo(spec);
     Records.addTo(spec);
-    HostChoice.addTo(spec);
+    HostChoice.addReadingTo(spec);
     Verdicts.addOptions(spec);
     RedactionChoice.addTo(spec);
     ComparisonChoice.addTo(spec);

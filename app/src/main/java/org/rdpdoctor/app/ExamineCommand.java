@@ -38,7 +38,7 @@ final class ExamineCommand implements Command {
             .auxiliaryTypes(String.class)
             .description("host, or host:port with the port of Remote Desktop; or lab-host:FAULT.")
             .build());
-    HostChoice.addTo(spec);
+    HostChoice.addReadingTo(spec);
     SignInChoice.addForHostTo(spec);
     KerberosCommand.addKdcTo(spec);
     Options.value(spec, "--ca", "FILE", "Further trusted roots for the channel's certificate.");

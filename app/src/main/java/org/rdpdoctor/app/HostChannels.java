@@ -21,8 +21,9 @@ import org.rdpdoctor.remote.winrm.WinRmOpener;
  *
  * @param azure as whom Azure is asked
  * @param keys by which ssh signs in
+ * @param tasksToRead smb may run a task on the host to read what it has no other way for
  */
-record HostChannels(AzureIdentity azure, SshKeys keys) {
+record HostChannels(AzureIdentity azure, SshKeys keys, boolean tasksToRead) {
   static final String AUTO = Channels.AUTO;
 
   private Channels of(ChannelOpener... first) {
@@ -31,7 +32,7 @@ record HostChannels(AzureIdentity azure, SshKeys keys) {
         List.of(
             new WinRmOpener(),
             new SshOpener(keys),
-            new SmbChannelOpener(),
+            new SmbChannelOpener(tasksToRead),
             new AzureOpener(AzurePlaces.PUBLIC, azure)));
     return new Channels(openers, new SystemResolver());
   }

@@ -27,6 +27,7 @@ record HostChoice(
     Optional<String> azureResource,
     AzureIdentity azureIdentity,
     SshKeys keys,
+    boolean tasksToRead,
     Optional<KdcLocation> kdc,
     SignInOptions signIn,
     boolean logs,
@@ -38,6 +39,7 @@ record HostChoice(
   private static final String AZURE = "--azure-resource";
   private static final String AZURE_SIGN_IN = "--azure-sign-in";
   private static final List<String> AZURE_WAYS = List.of("environment", "managed", "device");
+  private static final String ALLOW_TASK = "--allow-task";
   private static final String BACK = "--back";
   private static final String NO_LOGS = "--no-logs";
   private static final List<String> OF_CHANNELS =
@@ -47,6 +49,7 @@ record HostChoice(
           KNOWN_HOSTS,
           AZURE,
           AZURE_SIGN_IN,
+          ALLOW_TASK,
           SshIdentity.OPTION,
           SshIdentity.PASSPHRASE_FILE,
           SshIdentity.PASSPHRASE_ENVIRONMENT,
@@ -78,6 +81,16 @@ record HostChoice(
     Options.flag(spec, NO_LOGS, "Reads no event logs.");
   }
 
+  /** For commands that only read. */
+  static void addReadingTo(CommandSpec spec) {
+    addTo(spec);
+    Options.flag(
+        spec,
+        ALLOW_TASK,
+        "Lets smb run a task on the host for a moment, to read sessions, owners of ports and"
+            + " members of groups.");
+  }
+
   /** Empty when no channel was named. */
   static Optional<HostChoice> of(ParseResult options, SignInOptions signIn, Console console) {
     if (!options.hasMatchedOption(VIA)) {
@@ -94,6 +107,25 @@ record HostChoice(
   /** As above, by the channel that tries them all unless one is named. */
   static HostChoice orAuto(ParseResult options, SignInOptions signIn, Console console) {
     return of(options.matchedOptionValue(VIA, HostChannels.AUTO), options, signIn, console);
+  }
+
+  /** As above, for a command that may change the host: what it needs for that, it reads. */
+  static HostChoice forChanges(ParseResult options, SignInOptions signIn, Console console) {
+    HostChoice read = orAuto(options, signIn, console);
+    return new HostChoice(
+        read.via,
+        read.port,
+        read.insecure,
+        read.authorities,
+        read.knownHosts,
+        read.azureResource,
+        read.azureIdentity,
+        read.keys,
+        true,
+        read.kdc,
+        read.signIn,
+        read.logs,
+        read.back);
   }
 
   private static HostChoice of(
@@ -114,6 +146,7 @@ record HostChoice(
         Optional.ofNullable(options.<String>matchedOptionValue(AZURE, null)),
         azureIdentity(options, console),
         SshIdentity.keys(options, console),
+        options.hasMatchedOption(ALLOW_TASK),
         KerberosCommand.kdc(options),
         signIn,
         !options.hasMatchedOption(NO_LOGS),
@@ -167,7 +200,7 @@ record HostChoice(
 
   /** Opens the channel; the caller closes it. */
   ChannelChoice open(Target target) throws InterruptedException {
-    return new HostChannels(azureIdentity, keys).open(via, access(target.host()));
+    return new HostChannels(azureIdentity, keys, tasksToRead).open(via, access(target.host()));
   }
 
   /** What is read; the usual where the user chose nothing. */

@@ -25,6 +25,10 @@ public final class HostExaminer {
       "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server";
   private static final String LISTENER = TERMINAL_SERVER + "\\WinStations\\RDP-Tcp";
   private static final String CRYPTOGRAPHY = "HKLM\\SOFTWARE\\Microsoft\\Cryptography";
+
+  /** Of the names of its providers (CNG key storage providers). */
+  private static final String CNG = "Key Storage Provider";
+
   private static final String USUAL_DRIVE = "C:";
   private static final int USUAL_PORT = 3389;
   private static final int MAX_PORT = 65_535;
@@ -71,6 +75,7 @@ public final class HostExaminer {
     logs.begin(options.logs());
     inquiry.round();
 
+    keysOfCng(findings);
     guid.ifPresent(
         text -> containers(findings).forEach(container -> keys.file(USUAL_DRIVE, container, text)));
     for (int round = 0; round < FURTHER_ROUNDS; round++) {
@@ -131,6 +136,19 @@ public final class HostExaminer {
       }
     }
     return containers;
+  }
+
+  /** Names the keys that are not looked for, so that nobody takes them for readable. */
+  private static void keysOfCng(Findings findings) {
+    for (Observed each : List.copyOf(findings.found())) {
+      if (each.observation() instanceof CertificateStored stored
+          && stored.keyProvider().filter(name -> name.contains(CNG)).isPresent()) {
+        findings.unread(
+            "key file of certificate " + stored.certificate().sha1(),
+            Unread.NOT_CARRIED,
+            "a key of CNG, whose file's name nobody tells");
+      }
+    }
   }
 
   private List<Observed> conclude(
