@@ -57,8 +57,13 @@ record HostChannels(AzureIdentity azure, SshKeys keys, boolean tasksToRead) {
     return of().choose(name, access); // another machine must never be taken for this one
   }
 
-  private static boolean isThisMachine(String host) {
-    String own = System.getenv().getOrDefault("COMPUTERNAME", "localhost");
-    return List.of("localhost", "127.0.0.1", "::1").contains(host) || host.equalsIgnoreCase(own);
+  /** As a journal names it, so that an undo elsewhere does not take another machine for it. */
+  static String thisMachine() {
+    return System.getenv().getOrDefault("COMPUTERNAME", "localhost");
+  }
+
+  static boolean isThisMachine(String host) {
+    return List.of("localhost", "127.0.0.1", "::1").contains(host)
+        || host.equalsIgnoreCase(thisMachine());
   }
 }

@@ -109,9 +109,14 @@ record HostChoice(
     return of(options.matchedOptionValue(VIA, HostChannels.AUTO), options, signIn, console);
   }
 
-  /** As above, for a command that may change the host: what it needs for that, it reads. */
-  static HostChoice forChanges(ParseResult options, SignInOptions signIn, Console console) {
-    HostChoice read = orAuto(options, signIn, console);
+  /**
+   * As above, for a command that may change the host: what it needs for that, it reads.
+   *
+   * @param usual the channel unless one is named
+   */
+  static HostChoice forChanges(
+      String usual, ParseResult options, SignInOptions signIn, Console console) {
+    HostChoice read = of(options.matchedOptionValue(VIA, usual), options, signIn, console);
     return new HostChoice(
         read.via,
         read.port,

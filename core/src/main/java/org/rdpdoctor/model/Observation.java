@@ -25,4 +25,5 @@ public sealed interface Observation
         MachineObservation,
         BundleObservation,
         HostObservation,
+        ClientObservation,
         ReportedObservation {}

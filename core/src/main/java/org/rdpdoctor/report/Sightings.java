@@ -18,6 +18,7 @@ import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
 import org.rdpdoctor.model.CertificateObservation.RevocationAnswered;
 import org.rdpdoctor.model.CertificateObservation.RevocationUnreachable;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
+import org.rdpdoctor.model.ClientObservation;
 import org.rdpdoctor.model.FileObservation;
 import org.rdpdoctor.model.FileObservation.Truncated;
 import org.rdpdoctor.model.GatewayObservation;
@@ -122,6 +123,7 @@ final class Sightings {
       case RdpFileObservation saved -> RecordedSightings.saved(saved);
       case BundleObservation bundle -> BundleSightings.line(bundle);
       case HostObservation host -> HostSightings.line(host);
+      case ClientObservation client -> ClientSightings.line(client);
       case CaptureObservation capture -> CaptureSightings.line(capture);
       case MachineObservation machine -> MachineSightings.line(machine);
     };

@@ -57,6 +57,12 @@ import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
 import org.rdpdoctor.model.CertificateObservation.RevocationAnswered;
 import org.rdpdoctor.model.CertificateObservation.RevocationUnreachable;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
+import org.rdpdoctor.model.ClientObservation.ClientExamined;
+import org.rdpdoctor.model.ClientObservation.ClientLicenceStoreSeen;
+import org.rdpdoctor.model.ClientObservation.ClientPartUnread;
+import org.rdpdoctor.model.ClientObservation.ClientPasswordSaved;
+import org.rdpdoctor.model.ClientObservation.ClientPasswordsCovered;
+import org.rdpdoctor.model.ClientObservation.ClientUdpPolicySeen;
 import org.rdpdoctor.model.FileObservation.Truncated;
 import org.rdpdoctor.model.GatewayObservation.GatewayAnswered;
 import org.rdpdoctor.model.GatewayObservation.GatewayChannelOpened;
@@ -289,7 +295,8 @@ final class ObservationSamples {
             saved(),
             machines(),
             bundle(),
-            host())
+            host(),
+            client())
         .stream()
         .<Observation>flatMap(List::stream)
         .toList();
@@ -817,5 +824,16 @@ final class ObservationSamples {
         new HostSessionsCovered(1),
         new HostMembersListed(
             "S-1-5-32-555", List.of(new HostMember("S-1-5-21-1-2-3-1001", HOSTILE))));
+  }
+
+  private static List<Observation> client() {
+    return List.of(
+        new ClientExamined(
+            "local", Optional.of("CLIENT"), Optional.of("10.0.26100"), Instant.EPOCH),
+        new ClientPartUnread("saved passwords", "over this channel they are not at hand"),
+        new ClientUdpPolicySeen(Optional.of(1L)),
+        new ClientPasswordSaved("TERMSRV/host.example", HOSTILE),
+        new ClientPasswordsCovered("TERMSRV/host.example", 1),
+        new ClientLicenceStoreSeen(List.of("LICENSE000"), true, true));
   }
 }

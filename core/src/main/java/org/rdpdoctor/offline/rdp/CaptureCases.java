@@ -21,6 +21,7 @@ import org.rdpdoctor.model.CaptureObservation.Party;
 import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
 import org.rdpdoctor.model.CaptureObservation.StandardSecuritySeen;
 import org.rdpdoctor.model.CertificateObservation;
+import org.rdpdoctor.model.ClientObservation;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
 import org.rdpdoctor.model.Connection;
@@ -435,7 +436,8 @@ public final class CaptureCases {
           RdpFileObservation _,
           MachineObservation _,
           BundleObservation _,
-          HostObservation _ ->
+          HostObservation _,
+          ClientObservation _ ->
           Optional.empty();
     };
   }

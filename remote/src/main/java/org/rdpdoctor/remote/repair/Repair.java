@@ -105,7 +105,7 @@ public final class Repair {
                 JournalLine.VERSION,
                 options.madeBy(),
                 plan.id(),
-                plan.target().display(),
+                options.client().orElse(plan.target().display()),
                 channel.host(),
                 channel.name(),
                 clock.instant()))) {
@@ -269,7 +269,7 @@ public final class Repair {
         return steps.stream()
             .flatMap(step -> step.touched().stream())
             .map(Touched::place)
-            .filter(place -> !(place instanceof Place.Clock || place instanceof Place.Task))
+            .filter(place -> !(place.isNeverPutBack() || place instanceof Place.Task))
             .flatMap(place ->
                 held.stream()
                     .filter(each -> each.place().equals(place))
@@ -308,7 +308,8 @@ public final class Repair {
         journal.write(new JournalLine.Armed(task, in.toMinutes()));
         HostReply reply =
             channel.perform(
-                new HostCall.ScheduleScript(task, in, PowerShellScript.restoring(held)));
+                new HostCall.ScheduleScript(
+                    task, in, PowerShellScript.restoring(held, takenUpByRestart())));
         if (!Words.done(reply)) {
           journal.write(new JournalLine.Disarmed(task));
           return Optional.of(
@@ -319,6 +320,20 @@ public final class Repair {
             "  scheduled on the host: put back in %d minutes unless it is taken back"
                 .formatted(in.toMinutes()));
         return Optional.empty();
+      }
+
+      /** What a service took over when it started it must take over again. */
+      private List<String> takenUpByRestart() {
+        return remedy.weakens().isEmpty()
+            ? List.of()
+            : remedy.hammers().stream()
+                .flatMap(List::stream)
+                .flatMap(step ->
+                    step.change() instanceof HostCall.StopService stop
+                        ? java.util.stream.Stream.of(stop.name())
+                        : java.util.stream.Stream.empty())
+                .distinct()
+                .toList();
       }
 
       private void disarm() throws ChannelLost, InterruptedException {

@@ -119,8 +119,12 @@ public final class Undo {
   private static List<String> neverPutBack(List<Touched> held) {
     return held.stream()
         .filter(each -> each.expected() instanceof State.Unknown)
-        .filter(each -> each.place() instanceof Place.Clock)
-        .map(each -> "a clock that was set is not put back")
+        .map(Touched::place)
+        .filter(Place::isNeverPutBack)
+        .map(place ->
+            place instanceof Place.Clock
+                ? "a clock that was set is not put back"
+                : "it is gone for good, save it again at the next connection: " + place.words())
         .toList();
   }
 }

@@ -146,6 +146,9 @@ public final class SmbChannel implements Channel {
       case HostCall.WriteFile write ->
           files.write(SharedFiles.Place.parse(write.path()), write.content());
       case HostCall.DeleteFile(String path) -> files.delete(SharedFiles.Place.parse(path));
+      case HostCall.ListCredentials _, HostCall.DeleteCredential _ ->
+          new NotCarried(
+              "saved passwords are only at hand for the account that sits at the machine");
       case HostCall.ListSessions _, HostCall.ListPortOwners _, HostCall.ListMembers _ ->
           tasksToRead
               ? scripts.perform(call)
