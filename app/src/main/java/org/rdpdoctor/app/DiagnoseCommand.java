@@ -54,7 +54,7 @@ final class DiagnoseCommand implements Command {
             .build());
     DiagnoseOptions.addTo(spec);
     Records.addTo(spec);
-    HostChoice.addTo(spec);
+    HostChoice.addReadingTo(spec);
     Verdicts.addOptions(spec);
     RedactionChoice.addTo(spec);
     ComparisonChoice.addTo(spec);
@@ -102,7 +102,7 @@ final class DiagnoseCommand implements Command {
     output.differsFrom(redaction.map(), "--redact-map");
     Verdicts verdicts = Verdicts.chosen(parsed, console, output);
     Records files = Records.of(parsed, console);
-    Optional<HostChoice> host = HostChoice.of(parsed, options.probe().signIn());
+    Optional<HostChoice> host = HostChoice.of(parsed, options.probe().signIn(), console);
     ComparisonChoice comparison = ComparisonChoice.of(parsed, verdicts, console);
     List<ParsedTarget> asked = asked(parsed, options, comparison);
     try (LabTargets lab = new LabTargets()) {

@@ -103,6 +103,8 @@ import org.rdpdoctor.model.HostObservation.HostKeyFileNamed;
 import org.rdpdoctor.model.HostObservation.HostKeysAbsent;
 import org.rdpdoctor.model.HostObservation.HostMember;
 import org.rdpdoctor.model.HostObservation.HostMembersListed;
+import org.rdpdoctor.model.HostObservation.HostNetworkRuleSeen;
+import org.rdpdoctor.model.HostObservation.HostNetworkRulesCovered;
 import org.rdpdoctor.model.HostObservation.HostPartUnread;
 import org.rdpdoctor.model.HostObservation.HostPortCovered;
 import org.rdpdoctor.model.HostObservation.HostServiceMissing;
@@ -889,6 +891,17 @@ final class ObservationSamples {
             "3389",
             "Any"),
         new HostFirewallCovered(PORT, 2),
+        new HostNetworkRuleSeen(
+            "/subscriptions/" + HOSTILE,
+            "securityRules/" + HOSTILE,
+            false,
+            300,
+            "Tcp",
+            List.of("3389-3389"),
+            List.of("0-65535"),
+            List.of("Internet", HOSTILE),
+            List.of("0.0.0.0/0")),
+        new HostNetworkRulesCovered(3),
         new HostSessionSeen(2, HOSTILE, "Active"),
         new HostSessionsCovered(1),
         new HostMembersListed(

@@ -308,7 +308,8 @@ public final class Repair {
         journal.write(new JournalLine.Armed(task, in.toMinutes()));
         HostReply reply =
             channel.perform(
-                new HostCall.ScheduleScript(task, in, PowerShellScript.restoring(held)));
+                new HostCall.ScheduleScript(
+                    task, in, PowerShellScript.restoring(held, takenUpByRestart())));
         if (!Words.done(reply)) {
           journal.write(new JournalLine.Disarmed(task));
           return Optional.of(
@@ -319,6 +320,20 @@ public final class Repair {
             "  scheduled on the host: put back in %d minutes unless it is taken back"
                 .formatted(in.toMinutes()));
         return Optional.empty();
+      }
+
+      /** What a service took over when it started it must take over again. */
+      private List<String> takenUpByRestart() {
+        return remedy.weakens().isEmpty()
+            ? List.of()
+            : remedy.hammers().stream()
+                .flatMap(List::stream)
+                .flatMap(step ->
+                    step.change() instanceof HostCall.StopService stop
+                        ? java.util.stream.Stream.of(stop.name())
+                        : java.util.stream.Stream.empty())
+                .distinct()
+                .toList();
       }
 
       private void disarm() throws ChannelLost, InterruptedException {

@@ -32,15 +32,22 @@ public final class SmbChannel implements Channel {
 
   private static final int FIRST_OF_WINDOWS_10 = 10_240;
 
+  private static final String ALLOW_TASK = "--allow-task reads it, too";
+
   private final HostAccess access;
+  private final boolean tasksToRead;
   private final SmbLink link;
   private final Services services;
   private final SharedFiles files;
   private final EventLogs logs;
   private final PowerShellChannel scripts;
 
-  SmbChannel(HostAccess access, SmbLink link) {
+  /**
+   * @param tasksToRead a script may run by the task scheduler to read what SMB has no way for
+   */
+  SmbChannel(HostAccess access, SmbLink link, boolean tasksToRead) {
     this.access = access;
+    this.tasksToRead = tasksToRead;
     this.link = link;
     this.services = new Services(link, access);
     this.files = new SharedFiles(link, access.limits().answer());
@@ -141,12 +148,13 @@ public final class SmbChannel implements Channel {
           files.write(SharedFiles.Place.parse(write.path()), write.content());
       case HostCall.DeleteFile(String path) -> files.delete(SharedFiles.Place.parse(path));
       case HostCall.ListCredentials _, HostCall.DeleteCredential _ ->
-          new HostReply.NotCarried(
+          new NotCarried(
               "saved passwords are only at hand for the account that sits at the machine");
-      case HostCall.ListSessions _,
-          HostCall.ListPortOwners _,
-          HostCall.ListMembers _,
-          HostCall.EnableFirewallRule _,
+      case HostCall.ListSessions _, HostCall.ListPortOwners _, HostCall.ListMembers _ ->
+          tasksToRead
+              ? scripts.perform(call)
+              : new NotCarried("over smb that takes a task on the host: " + ALLOW_TASK);
+      case HostCall.EnableFirewallRule _,
           HostCall.AddFirewallRule _,
           HostCall.DeleteFirewallRule _,
           HostCall.AddMember _,
@@ -219,21 +227,28 @@ public final class SmbChannel implements Channel {
 
   private HostReply firewallRules(int port) throws Refusal, ChannelLost, InterruptedException {
     List<FirewallRule> rules = new ArrayList<>();
-    if (!(services.registry().list(FirewallRules.LOCAL) instanceof HostReply.KeyListed local)) {
-      throw Refusal.because(0, "the firewall's rules are not in the registry");
-    }
-    add(rules, local.values(), port, false);
-    try {
-      if (services.registry().list(FirewallRules.OF_POLICY)
-          instanceof HostReply.KeyListed policies) {
-        add(rules, policies.values(), port, true);
-      }
-    } catch (Refusal refusal) {
-      if (!refusal.isAbsence()) {
-        throw refusal;
-      }
-    }
+    List<NamedValue> local =
+        values(FirewallRules.LOCAL)
+            .orElseThrow(() ->
+                Refusal.because(0, "the machine keeps no rules of Windows' firewall"));
+    add(rules, local, port, false);
+    add(rules, values(FirewallRules.OF_POLICY).orElse(List.of()), port, true);
     return new HostReply.FirewallRulesListed(rules);
+  }
+
+  /** Empty when there is no such key. */
+  private Optional<List<NamedValue>> values(String key)
+      throws Refusal, ChannelLost, InterruptedException {
+    try {
+      return services.registry().list(key) instanceof HostReply.KeyListed listed
+          ? Optional.of(listed.values())
+          : Optional.empty();
+    } catch (Refusal refusal) {
+      if (refusal.isAbsence()) {
+        return Optional.empty();
+      }
+      throw refusal;
+    }
   }
 
   private static void add(
