@@ -57,7 +57,9 @@ record HostChoice(
   static Optional<HostChoice> of(ParseResult options, SignInOptions signIn) {
     if (!options.hasMatchedOption(VIA)) {
       for (String needless : List.of(PORT, INSECURE, KNOWN_HOSTS, AZURE, BACK, NO_LOGS)) {
-        if (options.hasMatchedOption(needless)) {
+        boolean ofPlaces =
+            needless.equals(KNOWN_HOSTS) && options.matchedOption(PlacesChoice.FROM) != null;
+        if (!ofPlaces && options.hasMatchedOption(needless)) {
           throw new UsageProblem("%s says something of a channel: add %s".formatted(needless, VIA));
         }
       }
