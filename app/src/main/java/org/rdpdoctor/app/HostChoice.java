@@ -95,7 +95,9 @@ record HostChoice(
   static Optional<HostChoice> of(ParseResult options, SignInOptions signIn, Console console) {
     if (!options.hasMatchedOption(VIA)) {
       for (String needless : OF_CHANNELS) {
-        if (options.hasMatchedOption(needless)) {
+        boolean ofPlaces =
+            needless.equals(KNOWN_HOSTS) && options.matchedOption(PlacesChoice.FROM) != null;
+        if (!ofPlaces && options.hasMatchedOption(needless)) {
           throw new UsageProblem("%s says something of a channel: add %s".formatted(needless, VIA));
         }
       }

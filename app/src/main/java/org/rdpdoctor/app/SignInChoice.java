@@ -219,7 +219,7 @@ final class SignInChoice {
     return stateFolder(environment).resolve("sign-in-attempts");
   }
 
-  private static Path stateFolder(Map<String, String> environment) {
+  static Path stateFolder(Map<String, String> environment) {
     for (String variable : List.of(STATE_VARIABLE, "LOCALAPPDATA", "XDG_STATE_HOME")) {
       String folder = environment.getOrDefault(variable, "");
       if (!folder.isEmpty()) {

@@ -54,6 +54,11 @@ public record SshKeys(
     return new SshKeys(account, usual.files(), usual.agent(), passphrase, true);
   }
 
+  /** The same keys for that account. */
+  SshKeys of(AccountName account) {
+    return new SshKeys(Optional.of(account), files, agent, passphrase, chosen);
+  }
+
   /** One file and nothing else. */
   public static SshKeys of(Path file, Optional<AccountName> account, Passphrase passphrase) {
     return new SshKeys(account, List.of(file), Optional.empty(), passphrase, true);

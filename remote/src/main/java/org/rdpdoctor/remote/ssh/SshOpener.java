@@ -76,6 +76,11 @@ public final class SshOpener implements ChannelOpener {
     this(new SshKeys(Optional.empty(), identities, agent, SshKeys.Passphrase.NONE, false));
   }
 
+  /** Who enters with keys; else the user's own name. */
+  SshOpener as(String name) {
+    return new SshOpener(keys.of(AccountName.parse(name)));
+  }
+
   static Path home() {
     return Path.of(System.getProperty("user.home"), ".ssh");
   }
@@ -87,13 +92,35 @@ public final class SshOpener implements ChannelOpener {
 
   @Override
   public Opened open(HostAccess access) throws InterruptedException {
+    return switch (enter(access)) {
+      case Entered.In(SshClient client, ClientSession session) ->
+          PowerShellChannel.open(
+              NAME,
+              access.host(),
+              new SshRunner(client, session, access.limits().answer()),
+              access.limits());
+      case Entered.Not(NotOpen why) -> why;
+    };
+  }
+
+  /** What came of the attempt to sign in. */
+  sealed interface Entered {
+    /** Who has it stops the client. */
+    record In(SshClient client, ClientSession session) implements Entered {}
+
+    record Not(NotOpen why) implements Entered {}
+  }
+
+  /** Signs in, and runs nothing there. */
+  Entered enter(HostAccess access) throws InterruptedException {
     int port = access.port(NAME).orElse(PORT);
     KnownHosts known;
     try {
       Path file = access.knownHosts().orElse(home().resolve("known_hosts"));
       known = KnownHosts.of(file, access.host(), port);
     } catch (IOException e) {
-      return notOpen("known_hosts cannot be read: " + Complaints.of(e), false);
+      return new Entered.Not(
+          notOpen("known_hosts cannot be read: " + Complaints.of(e), false));
     }
     Entry entry = new Entry(access, port, known);
     return entry.open();
@@ -118,7 +145,7 @@ public final class SshOpener implements ChannelOpener {
       this.known = known;
     }
 
-    Opened open() throws InterruptedException {
+    Entered open() throws InterruptedException {
       SshClient client = client();
       boolean kept = false;
       try {
@@ -132,13 +159,13 @@ public final class SshOpener implements ChannelOpener {
         refused = refused.isPresent() ? refused : signIn(session);
         if (refused.isPresent()) {
           session.close(true);
-          return refused.get();
+          return new Entered.Not(refused.get());
         }
-        SshRunner runner = new SshRunner(client, session, access.limits().answer());
         kept = true;
-        return PowerShellChannel.open(NAME, access.host(), runner, access.limits());
+        return new Entered.In(client, session);
       } catch (IOException e) {
-        return notOpen(against.get().orElse("no SSH there: " + Complaints.of(e)), answered);
+        return new Entered.Not(
+            notOpen(against.get().orElse("no SSH there: " + Complaints.of(e)), answered));
       } finally {
         if (!kept) {
           client.stop();
