@@ -129,7 +129,8 @@ class CoreArchitectureTest {
         .check(CORE);
   }
 
-  /** But TLS and a session come behind a negotiation, who asks who cut asks as they do, a KDC has a name, NLA carries its ticket. */
+  /** But TLS, a session and sizes come behind a negotiation, who asks what is cut says it as they
+   * do, a KDC has a name, NLA carries its ticket. */
   @Test
   void stagesDoNotKnowEachOther() {
     slices()
@@ -140,7 +141,10 @@ class CoreArchitectureTest {
             resideInAPackage("org.rdpdoctor.probe.."),
             resideInAPackage("org.rdpdoctor.probe.net.."))
         .ignoreDependency(
-            resideInAnyPackage("org.rdpdoctor.probe.tls..", "org.rdpdoctor.probe.session.."),
+            resideInAnyPackage(
+                "org.rdpdoctor.probe.tls..",
+                "org.rdpdoctor.probe.session..",
+                "org.rdpdoctor.probe.path.."),
             resideInAPackage("org.rdpdoctor.probe.negotiation.."))
         .ignoreDependency(
             resideInAPackage("org.rdpdoctor.probe.between.."),

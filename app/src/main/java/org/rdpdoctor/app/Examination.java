@@ -24,6 +24,7 @@ import org.rdpdoctor.probe.net.CaptureSink;
 import org.rdpdoctor.probe.nla.KerberosOrNtlm;
 import org.rdpdoctor.probe.nla.NlaStage;
 import org.rdpdoctor.probe.nla.SignInMechanisms;
+import org.rdpdoctor.probe.path.PathStage;
 import org.rdpdoctor.probe.session.LicensingStage;
 import org.rdpdoctor.probe.session.SessionStage;
 import org.rdpdoctor.probe.tcp.TcpStage;
@@ -57,6 +58,7 @@ final class Examination {
                 CertificateStage::new,
                 () -> new NlaStage(clock, mechanisms),
                 UdpStage::new,
+                PathStage::new,
                 TriggerStage::new,
                 RouteStage::new,
                 HoldStage::new));

@@ -48,6 +48,10 @@ final class Remarks {
         .signIn()
         .notAttempted()
         .ifPresent(seen -> notes.add("not signed in: " + PlainText.of(seen.because())));
+    sight
+        .path()
+        .smallPackets()
+        .ifPresent(bytes -> notes.add("packets to the host have at most %d bytes".formatted(bytes)));
     return notes;
   }
 
@@ -61,6 +65,7 @@ final class Remarks {
     addUnsteady(cautions, scene, sight);
     addWeakSpots(cautions, sight);
     addUdp(cautions, sight);
+    cautions.addAll(sight.path().remarks());
     addOtherAddresses(cautions, scene, sight);
     addReported(cautions, scene.reported());
     cautions.addAll(scene.machines().cautions());

@@ -64,7 +64,8 @@ public sealed interface PathObservation extends Observation {
   /**
    * What this machine's kernel counted on one connection (struct tcp_info of linux/tcp.h).
    *
-   * @param during what was done on it: "small pieces" (the X.224 request, byte group by byte group)
+   * @param during what was done on it: "hello in small pieces" (a TLS hello behind a negotiation)
+   * @param piecesSent messages that were sent one by one, with pauses, each a segment of its own
    * @param roundTrip smoothed, by the acknowledgements; these may be held back by the peer
    * @param variation mean deviation of the round trip
    * @param leastRoundTrip empty where the kernel does not tell
@@ -82,6 +83,7 @@ public sealed interface PathObservation extends Observation {
       String address,
       int port,
       String during,
+      int piecesSent,
       Duration roundTrip,
       Duration variation,
       Optional<Duration> leastRoundTrip,

@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.StageId;
@@ -495,6 +496,11 @@ final class LiveRoad implements Callable<Road>, RoadContext {
   @Override
   public List<StageReport> earlier() {
     return List.copyOf(reports);
+  }
+
+  @Override
+  public List<Connection> connections() {
+    return journey.journal().connectionsTo(address.getHostAddress());
   }
 
   @Override

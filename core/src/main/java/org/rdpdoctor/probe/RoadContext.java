@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
@@ -33,6 +34,11 @@ public interface RoadContext {
 
   /** Says what is being waited for, to whoever watches. */
   default void waitsFor(String what) {}
+
+  /** Connections of this road that have ended until now. */
+  default List<Connection> connections() {
+    return List.of();
+  }
 
   /** The earlier report of a stage. */
   default Optional<StageReport> earlier(StageId id) {

@@ -60,10 +60,11 @@ final class PathSightings {
   }
 
   private static String counted(KernelCounted counted) {
-    return ("the kernel counted on a connection (%s): round trip %s, variation %s%s, %d segments"
+    return ("the kernel counted on a connection (%s, %d pieces): round trip %s, variation %s%s, %d segments"
             + " sent, %d sent again%s%s, path MTU %d, segments of %d out and %d in")
         .formatted(
             counted.during(),
+            counted.piecesSent(),
             shown(counted.roundTrip()),
             shown(counted.variation()),
             counted.leastRoundTrip().map(least -> ", least " + shown(least)).orElse(""),

@@ -488,7 +488,8 @@ final class ObservationSamples {
         new KernelCounted(
             V4,
             PORT,
-            "small pieces",
+            "hello in small pieces",
+            12,
             TOOK,
             Duration.ofNanos(750_000),
             Optional.of(Duration.ofMillis(40)),
@@ -502,7 +503,8 @@ final class ObservationSamples {
         new KernelCounted(
             V4,
             PORT,
-            "small pieces",
+            "hello in small pieces",
+            12,
             TOOK,
             Duration.ZERO,
             Optional.empty(),

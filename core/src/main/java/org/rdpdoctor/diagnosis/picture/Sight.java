@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.KerberosObservation;
 import org.rdpdoctor.model.Road;
@@ -94,7 +95,7 @@ public final class Sight {
   }
 
   public PathPicture path() {
-    return PathPicture.of(view(StageId.PATH), connections(), captured());
+    return PathPicture.of(view(StageId.PATH), connections(), address(), captured());
   }
 
   /** What shows whether something stands in between. */
@@ -104,7 +105,9 @@ public final class Sight {
         view(StageId.NEGOTIATION),
         view(StageId.TLS),
         target.port(),
-        connections().stream().map(Connection::connectTook).toList());
+        Stream.concat(
+                connections().stream().map(Connection::connectTook), path().quickest().stream())
+            .toList());
   }
 
   /** What only a capture shows. */

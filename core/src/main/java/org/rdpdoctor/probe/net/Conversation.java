@@ -1,6 +1,7 @@
 package org.rdpdoctor.probe.net;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.rdpdoctor.wire.Bytes;
 
 /**
@@ -66,6 +67,11 @@ public interface Conversation extends AutoCloseable {
 
   /** Round trip time as far as known: how long the connect took. */
   Duration connectTook();
+
+  /** What this machine's kernel has counted on the connection; empty where it does not tell. */
+  default Optional<KernelCounts> kernelCounts() {
+    return Optional.empty();
+  }
 
   /** Closes our side; the end is kept as ours unless the peer ended the connection before. */
   @Override

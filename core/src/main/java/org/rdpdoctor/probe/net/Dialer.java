@@ -13,6 +13,8 @@ public interface Dialer {
    *
    * @param receiveBufferBytes size of the socket's receive buffer, set before connecting so that it
    *     bounds the advertised window; 0 for the system's default
+   * @param segmentBytes largest payload of a segment that we announce to take; 0 for the system's
+   *     choice. Only where {@link #limitsSegments} says so
    * @param keepAlive how long the connection may be quiet before the system sends keep-alives on
    *     it; empty for none
    */
@@ -23,6 +25,7 @@ public interface Dialer {
       int port,
       Duration limit,
       int receiveBufferBytes,
+      int segmentBytes,
       Optional<Duration> keepAlive) {
     /** Without keep-alives. */
     public Call(
@@ -31,8 +34,21 @@ public interface Dialer {
         InetAddress address,
         int port,
         Duration limit,
+        int receiveBufferBytes,
+        int segmentBytes) {
+      this(
+          stage, purpose, address, port, limit, receiveBufferBytes, segmentBytes, Optional.empty());
+    }
+
+    /** With segments as the system chooses them. */
+    public Call(
+        StageId stage,
+        String purpose,
+        InetAddress address,
+        int port,
+        Duration limit,
         int receiveBufferBytes) {
-      this(stage, purpose, address, port, limit, receiveBufferBytes, Optional.empty());
+      this(stage, purpose, address, port, limit, receiveBufferBytes, 0);
     }
   }
 
@@ -49,6 +65,11 @@ public interface Dialer {
    * the network does.
    */
   Dialed dial(Call call) throws InterruptedException;
+
+  /** Whether the size of the segments that come can be bounded here. */
+  default boolean limitsSegments() {
+    return false;
+  }
 
   /** Who connects for us: "the gateway" or "the proxy"; empty when we do so ourselves. */
   default Optional<String> forwardedBy() {

@@ -15,8 +15,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The few calls of Linux's C library that the JDK has no way to make. Used only after something
- * failed, so that a healthy host never pays for them.
+ * The few calls of Linux's C library that the JDK has no way to make.
  */
 final class NativeCalls {
   private static final String ERRNO = "errno";
@@ -27,7 +26,8 @@ final class NativeCalls {
 
   private final MethodHandle socket;
   private final MethodHandle setOption;
-  private final MethodHandle option;
+  private final MethodHandle getOption;
+  private final MethodHandle getName;
   private final MethodHandle connect;
   private final MethodHandle send;
   private final MethodHandle receive;
@@ -46,11 +46,14 @@ final class NativeCalls {
             linker,
             "setsockopt",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    this.option =
+    this.getOption =
         handle(
             linker,
             "getsockopt",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+    this.getName =
+        handle(
+            linker, "getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     this.connect =
         handle(linker, "connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     this.send =
@@ -116,22 +119,26 @@ final class NativeCalls {
     return (int) call(socket, callState, family, type, protocol);
   }
 
+  int setOption(MemorySegment callState, int socket, int level, int option, MemorySegment value) {
+    return (int) call(setOption, callState, socket, level, option, value, (int) value.byteSize());
+  }
+
   /**
-   * @param value takes what the option is
-   * @param size of it, before and after; an int
+   * @param size before the call: of the value's memory, and after it: of what was written there
    */
-  int option(
+  int getOption(
       MemorySegment callState,
       int socket,
       int level,
       int option,
       MemorySegment value,
       MemorySegment size) {
-    return (int) call(this.option, callState, socket, level, option, value, size);
+    return (int) call(getOption, callState, socket, level, option, value, size);
   }
 
-  int setOption(MemorySegment callState, int socket, int level, int option, MemorySegment value) {
-    return (int) call(setOption, callState, socket, level, option, value, (int) value.byteSize());
+  /** The socket's own address; {@code size} as for {@link #getOption}. */
+  int getName(MemorySegment callState, int socket, MemorySegment address, MemorySegment size) {
+    return (int) call(getName, callState, socket, address, size);
   }
 
   int connect(MemorySegment callState, int socket, MemorySegment address) {

@@ -195,7 +195,7 @@ final class NativeSocket implements AutoCloseable {
   int error() {
     MemorySegment value = arena.allocate(JAVA_INT);
     MemorySegment size = arena.allocateFrom(JAVA_INT, Integer.BYTES);
-    int got = calls.option(callState, descriptor, SOL_SOCKET, SO_ERROR, value, size);
+    int got = calls.getOption(callState, descriptor, SOL_SOCKET, SO_ERROR, value, size);
     return got == 0 ? value.get(JAVA_INT, 0) : 0;
   }
 

@@ -250,6 +250,14 @@ final class SocketConversation implements Conversation {
     }
   }
 
+  /** The descriptor is looked for at each call, as the socket may be closed in between. */
+  @Override
+  public Optional<KernelCounts> kernelCounts() {
+    return closed.get()
+        ? Optional.empty()
+        : KernelSocket.withPort(localPort).flatMap(KernelSocket::counts);
+  }
+
   @Override
   public synchronized void noteAlert(int alert) {
     this.alert = alert;

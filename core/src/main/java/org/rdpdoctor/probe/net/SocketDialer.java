@@ -93,6 +93,9 @@ public final class SocketDialer implements RoadDialer {
     if (call.keepAlive().isPresent()) {
       keepAlive(socket, call.keepAlive().get());
     }
+    if (call.segmentBytes() > 0) {
+      limitSegments(socket, call.segmentBytes());
+    }
     InetSocketAddress remote = new InetSocketAddress(call.address(), call.port());
     socket.connect(remote, SocketConversation.millis(deadline.atMost(call.limit())));
   }
@@ -106,6 +109,23 @@ public final class SocketDialer implements RoadDialer {
         socket.setOption(each, seconds);
       }
     }
+  }
+
+  /** The socket needs a port of its own before the kernel's descriptor of it can be found. */
+  private static void limitSegments(Socket socket, int bytes) throws IOException {
+    socket.bind(new InetSocketAddress(0));
+    boolean limited =
+        KernelSocket.withPort(socket.getLocalPort())
+            .map(kernel -> kernel.limitSegments(bytes))
+            .orElse(false);
+    if (!limited) {
+      throw new SocketException("the size of segments cannot be limited");
+    }
+  }
+
+  @Override
+  public boolean limitsSegments() {
+    return NativeCalls.ofSystem().isPresent();
   }
 
   private SocketConversation converse(
