@@ -38,9 +38,8 @@ final class IdleTimeoutMiddlebox implements Cause {
     between
         .endedAlike()
         .ifPresent(age ->
-            scales.speaksAgainst(
-                Weight.STRONG,
-                "after %s the server ends every connection that does not sign in, kept alive or not: its own limit"
+            scales.untested(
+                "after %s the server itself ends whoever does not sign in, so that only an idle session would tell"
                     .formatted(PlainText.of(age))));
     Optional<Duration> stood = between.stoodQuiet();
     if (between.deadWhenUsed().isEmpty() && stood.isPresent()) {
