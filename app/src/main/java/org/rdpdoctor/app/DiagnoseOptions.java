@@ -44,6 +44,7 @@ record DiagnoseOptions(
   static final Path STANDARD_OUTPUT = Path.of("-");
 
   private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(10);
+  private static final Duration DEADLINE_IN_DEPTH = Duration.ofSeconds(50);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
   private static final int MOST_RUNS = 1000;
 
@@ -57,10 +58,16 @@ record DiagnoseOptions(
   static void addTo(CommandSpec spec) {
     ReportedChoice.addTo(spec);
     Options.value(spec, "--port", "N", "Port where a target names none. Default: 3389.");
-    Options.value(spec, "--deadline", "TIME", "For all stages of one target. Default: 20s.");
+    Options.value(
+        spec, "--deadline", "TIME", "For all stages of one target. Default: 20s, with --deep 50s.");
     Options.value(
         spec, "--ca", "FILE", "Further trusted roots; an untrusted chain is then a fault.");
     Options.flag(spec, "--ciphers", "Lists every cipher suite and group that the server accepts.");
+    Options.flag(
+        spec,
+        "--deep",
+        "Measures the path at length: loss, jitter and the largest size that passes. Up to 30 s"
+            + " more.");
     Options.flag(spec, "--no-hints", "Tries no other ports when the RDP port does not answer.");
     Options.value(spec, "--repeat", "N", "Examines N times, for faults that come and go.");
     Options.value(spec, "--pause", "TIME", "Between repeated examinations. Default: 1s.");
@@ -131,8 +138,11 @@ record DiagnoseOptions(
 
   private static ProbeOptions probe(ParseResult options) {
     ProbeOptions defaults = ProbeOptions.DEFAULT;
-    return new ProbeOptions(
-        Options.duration(options, "--deadline", defaults.deadline(), LONGEST_DEADLINE),
+    boolean deep = options.hasMatchedOption("--deep");
+    Duration deadline = deep ? DEADLINE_IN_DEPTH : defaults.deadline();
+    ProbeOptions probe =
+        new ProbeOptions(
+        Options.duration(options, "--deadline", deadline, LONGEST_DEADLINE),
         Options.number(
             options,
             "--connections-per-host",
@@ -144,6 +154,7 @@ record DiagnoseOptions(
         !options.hasMatchedOption("--no-hints"),
         options.hasMatchedOption("--ciphers"),
         authorities(options));
+    return deep ? probe.deeply() : probe;
   }
 
   private static Optional<Path> authorities(ParseResult options) {

@@ -25,6 +25,7 @@ final class StageProgress implements ProbeObserver, AutoCloseable {
   private int done;
   private String waitingFor = "";
   private boolean shown;
+  private boolean pathRuns;
 
   /**
    * @param watched somebody sees the terminal; else nothing is ever printed
@@ -40,6 +41,9 @@ final class StageProgress implements ProbeObserver, AutoCloseable {
 
   @Override
   public synchronized void stageBegan(Target target, Optional<InetAddress> address, StageId stage) {
+    if (stage == StageId.PATH) {
+      pathRuns = true;
+    }
     if (!stage.isDispensable()) { // it runs beside the stage that is waited for
       waitingFor = target.display() + ": " + stage.id();
     }
@@ -50,8 +54,16 @@ final class StageProgress implements ProbeObserver, AutoCloseable {
     waitingFor = target.display() + ": " + what;
   }
 
+  /** What runs beside may still run when the last stage that is needed has ended. */
   @Override
-  public void stageEnded(Target target, Optional<InetAddress> address, StageReport report) {}
+  public synchronized void stageEnded(
+      Target target, Optional<InetAddress> address, StageReport report) {
+    if (report.stage() == StageId.PATH) {
+      pathRuns = false;
+    } else if (pathRuns && !report.stage().isDispensable()) {
+      waitingFor = target.display() + ": " + StageId.PATH.id();
+    }
+  }
 
   /** Makes room for the target's report. */
   synchronized void targetDone() {

@@ -171,7 +171,7 @@ public record ProbeOptions(
         gatewaySignIn,
         gatewayAuthorities,
         proxy,
-        deep,
+        false,
         BetweenOptions.NONE);
   }
 }
