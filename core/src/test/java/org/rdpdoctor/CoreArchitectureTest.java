@@ -129,7 +129,8 @@ class CoreArchitectureTest {
         .check(CORE);
   }
 
-  /** But TLS, a session, sizes and questions behind a cut come behind a negotiation, a KDC has a name, NLA carries its ticket. */
+  /** But TLS, a session and sizes come behind a negotiation, who asks what is cut says it as they
+   * do, a KDC has a name, NLA carries its ticket. */
   @Test
   void stagesDoNotKnowEachOther() {
     slices()

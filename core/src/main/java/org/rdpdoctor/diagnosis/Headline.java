@@ -112,7 +112,7 @@ final class Headline {
       return "%s could not be judged: a defect of ours ended a stage. It says nothing about the host."
           .formatted(target);
     }
-    Optional<String> trouble = sight.path().trouble();
+    Optional<String> trouble = sight.trouble();
     if (sight.undetermined().isEmpty() && trouble.isPresent()) {
       return "%s passes every stage, but over a path too poor to call it healthy: %s. %s"
           .formatted(target, trouble.get(), because(causes));

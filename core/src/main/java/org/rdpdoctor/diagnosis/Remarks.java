@@ -39,6 +39,7 @@ final class Remarks {
   static List<String> notes(Sight sight) {
     List<String> notes = new ArrayList<>();
     WhoEnded.sentence(sight).ifPresent(notes::add);
+    notes.addAll(QuietConnections.notes(sight.between()));
     sight.scene().recorded().host().read().ifPresent(notes::add);
     addNegotiation(notes, sight.negotiation());
     addTls(notes, sight.tls());

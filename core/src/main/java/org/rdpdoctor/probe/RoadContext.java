@@ -32,12 +32,13 @@ public interface RoadContext {
   /** Time left until the target's deadline; zero when it has passed. */
   Duration left();
 
+  /** Says what is being waited for, to whoever watches. */
+  default void waitsFor(String what) {}
+
   /** Connections of this road that have ended until now. */
   default List<Connection> connections() {
     return List.of();
   }
-  /** Says what is being waited for, to whoever watches. */
-  default void waitsFor(String what) {}
 
   /** The earlier report of a stage. */
   default Optional<StageReport> earlier(StageId id) {

@@ -40,6 +40,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.rdpdoctor.model.BetweenObservation.ConnectionHeld;
+import org.rdpdoctor.model.BetweenObservation.HeldEnd;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
@@ -372,6 +374,18 @@ final class CauseFixtures {
             windowsNegotiation()
                 .everyHello(hello -> alerted(hello, AlertDescription.HANDSHAKE_FAILURE))));
     fixtures.put(
+        "idle-timeout-middlebox",
+        new Fixture(
+            Verdict.CONFIRMED,
+            1,
+            windows()
+                .saw(
+                    StageId.PATH,
+                    held(false, HeldEnd.DEAF_WHEN_USED),
+                    held(true, HeldEnd.STOOD)),
+            windows()
+                .saw(StageId.PATH, held(false, HeldEnd.STOOD), held(true, HeldEnd.STOOD))));
+    fixtures.put(
         "tls-inspection",
         new Fixture(
             Verdict.POSSIBLE,
@@ -695,5 +709,10 @@ final class CauseFixtures {
   private static NegotiationObservation slowly(SecurityProtocols request, Duration took) {
     return new NegotiationSelected(
         Optional.of(request), SecurityProtocols.HYBRID, WINDOWS_FLAGS, WINDOWS_REFERENCE, took);
+  }
+
+  private static ConnectionHeld held(boolean keptAlive, HeldEnd end) {
+    Duration quiet = Duration.ofMinutes(20);
+    return new ConnectionHeld(StageId.TLS, keptAlive, quiet, quiet, end);
   }
 }

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.rdpdoctor.model.BetweenObservation.FingerprintExpected;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.ChainNotTrusted;
@@ -864,6 +865,12 @@ final class EvidenceBuilder {
                 "0x%x/0x%x".formatted(reason, extended),
                 Optional.of(reason),
                 Optional.of(extended))));
+    return this;
+  }
+
+  /** What the person expects of the host. */
+  EvidenceBuilder expecting(Bytes sha256) {
+    reported.add(new Observed(new Source.Person(), new FingerprintExpected(sha256)));
     return this;
   }
 

@@ -56,6 +56,7 @@ public final class Catalogue {
         new HostDown(),
         new HostFirewallBlock(),
         new HostIpsBan(),
+        new IdleTimeoutMiddlebox(),
         new KerberosClientConfig(),
         new KerberosClockSkew(),
         new KerberosKdcUnreachable(),

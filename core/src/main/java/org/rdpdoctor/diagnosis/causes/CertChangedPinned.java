@@ -1,5 +1,6 @@
 package org.rdpdoctor.diagnosis.causes;
 
+import java.util.Optional;
 import org.rdpdoctor.diagnosis.Cause;
 import org.rdpdoctor.diagnosis.CauseInfo;
 import org.rdpdoctor.diagnosis.Scales;
@@ -17,6 +18,14 @@ final class CertChangedPinned implements Cause {
   @Override
   public void weigh(Sight sight, Scales scales) {
 
+    Optional<Boolean> expected = sight.certificateExpected();
+    if (scales.rulesOutIf(expected.orElse(false), "the certificate is the one that is expected")) {
+      return;
+    }
+    if (expected.isPresent()) {
+      scales.speaksFor(
+          Weight.TELLING, "the certificate is another one than the one that is expected");
+    }
     if (sight.certificate().varied()) {
       scales.speaksFor(
           Weight.FAIR,

@@ -67,7 +67,8 @@ final class HostNames {
         && Integer.parseInt(second) <= secondMost;
   }
 
-  private static boolean sameHost(String one, String other) {
+  /** The same name, or the same first label. */
+  static boolean sameHost(String one, String other) {
     return one.equalsIgnoreCase(other) || label(one).equalsIgnoreCase(label(other));
   }
 

@@ -305,6 +305,29 @@ public record BetweenPicture(
         : Optional.empty();
   }
 
+  /** A connection of the same age lived by keep-alives, and the quiet one was forgotten. */
+  public boolean quietIsForgotten() {
+    return !deadWhenUsed().isEmpty()
+        && keptAlive().filter(each -> each.end() == HeldEnd.STOOD).isPresent();
+  }
+
+  /** Why quiet sessions will break though every stage passes; a sentence. */
+  public Optional<String> trouble() {
+    return quietIsForgotten()
+        ? Optional.of(
+            "a connection that is quiet for %s is dead afterwards, and one with keep-alives is not"
+                .formatted(PlainText.of(shortestDead())))
+        : Optional.empty();
+  }
+
+  /** The shortest quiet time after which a connection was dead. */
+  public Duration shortestDead() {
+    return deadWhenUsed().stream()
+        .map(ConnectionHeld::quiet)
+        .min(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
   private static boolean endedWhileQuiet(ConnectionHeld held) {
     return held.end() == HeldEnd.CLOSED || held.end() == HeldEnd.RESET;
   }

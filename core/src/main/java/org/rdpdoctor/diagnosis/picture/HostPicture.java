@@ -36,6 +36,7 @@ import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
 import org.rdpdoctor.model.Source;
+import org.rdpdoctor.wire.Bytes;
 
 /**
  * What a living host says of itself now, as facts with a name and a value. What could not be read
@@ -505,6 +506,28 @@ public final class HostPicture {
           return use == Access.DENIED || use == Access.NOT_GRANTED;
         })
         .map(seen -> fact("closed", "a new key is needed and cannot be made", seen));
+  }
+
+  /** Thumbprint of the certificate to which the living host's listener is bound, in hex. */
+  public Optional<String> listenerThumbprint() {
+    return records
+        .value(LISTENER, "SSLCertificateSHA1Hash")
+        .or(() -> records.value(STATIONS, "SelfSignedCertificate"))
+        .filter(bound -> first(RegistryValueFound.class, bound::equals).isPresent())
+        .map(bound -> bound.data().strip());
+  }
+
+  /** Whether a certificate is in one of the living host's stores; empty when these were not read. */
+  public Optional<Boolean> holds(Bytes sha1) {
+    if (host.isEmpty() || isUnread(STORES) || all(CertificateStored.class).findFirst().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(stored(sha1.toString()).isPresent());
+  }
+
+  /** Our clock when the living host was read. */
+  public Optional<Instant> readAt() {
+    return all(HostExamined.class).findFirst().map(HostExamined::at);
   }
 
   /** The certificate that the service made for itself, if it is in its store. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.rdpdoctor.model.BetweenObservation.FingerprintExpected;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.MachineObservation.MachineRole;
 import org.rdpdoctor.model.Observed;
@@ -21,6 +22,7 @@ import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageOutcome;
 import org.rdpdoctor.model.StageReport;
+import org.rdpdoctor.wire.Bytes;
 
 /** All runs on all roads, and what the person reports. */
 public final class Scene {
@@ -103,6 +105,15 @@ public final class Scene {
   }
 
   /** What the person says in words of the vocabulary. */
+  /** What the person expects the host's certificate to be. */
+  public List<Bytes> expectedFingerprints() {
+    return evidence.reported().stream()
+        .map(Observed::observation)
+        .filter(FingerprintExpected.class::isInstance)
+        .map(each -> ((FingerprintExpected) each).sha256())
+        .toList();
+  }
+
   public ReportedPicture reported() {
     return reported;
   }

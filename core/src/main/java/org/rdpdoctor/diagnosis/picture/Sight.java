@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.KerberosObservation;
 import org.rdpdoctor.model.Road;
@@ -16,6 +17,7 @@ import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
+import org.rdpdoctor.wire.Bytes;
 
 /** One run on one road: what a client that takes this address at this time meets. */
 public final class Sight {
@@ -104,7 +106,9 @@ public final class Sight {
         view(StageId.NEGOTIATION),
         view(StageId.TLS),
         target.port(),
-        connections().stream().map(Connection::connectTook).toList());
+        Stream.concat(
+                connections().stream().map(Connection::connectTook), path().quickest().stream())
+            .toList());
   }
 
   /** What only a capture shows. */
@@ -228,7 +232,7 @@ public final class Sight {
         && undetermined().isEmpty()
         && !run.deadlineReached()
         && noneCrashed()
-        && path().trouble().isEmpty();
+        && trouble().isEmpty();
   }
 
   private boolean noneCrashed() {
@@ -259,7 +263,7 @@ public final class Sight {
       case NEGOTIATION -> negotiation().standing();
       case TLS -> judgeTls();
       case CERTIFICATE ->
-          negotiation().plainAsked() ? Standing.good(NO_TLS) : certificate().standing();
+          negotiation().plainAsked() ? Standing.good(NO_TLS) : judgeCertificate();
       case NLA -> judgeNla();
       case LICENSING ->
           wasAsked(stage) ? licensing().standing(session().stands()) : notAsked(stage);
@@ -269,6 +273,26 @@ public final class Sight {
       case PATH -> view(stage).report().isEmpty() ? notAsked(stage) : path().standing();
       case GATEWAY -> gateway().standing();
     };
+  }
+
+  /** Whether the certificate is the one that the person expects; empty without either of them. */
+  public Optional<Boolean> certificateExpected() {
+    List<Bytes> expected = scene.expectedFingerprints();
+    return expected.isEmpty()
+        ? Optional.empty()
+        : certificate().own().map(own -> expected.contains(own.sha256()));
+  }
+
+  private Standing judgeCertificate() {
+    Standing standing = certificate().standing();
+    return standing.isGood() && certificateExpected().filter(each -> !each).isPresent()
+        ? Standing.bad("the certificate is not the one that is expected")
+        : standing;
+  }
+
+  /** Why a host of which every stage passes is not called healthy; a sentence. */
+  public Optional<String> trouble() {
+    return path().trouble().or(() -> between().trouble());
   }
 
   private boolean wasAsked(StageId stage) {

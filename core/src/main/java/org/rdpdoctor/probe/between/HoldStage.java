@@ -149,6 +149,7 @@ public final class HoldStage implements Stage {
               context.target().port(),
               context.atMost(CONNECT_LIMIT),
               0,
+              0,
               keptAlive ? Optional.of(betweenKeepAlives()) : Optional.empty());
       return switch (context.dialer().dial(call)) {
         case Dialed.Failed _ -> Observed.byProbe(new HoldNotPossible("no connection"));

@@ -27,17 +27,6 @@ public interface Dialer {
       int receiveBufferBytes,
       int segmentBytes,
       Optional<Duration> keepAlive) {
-    /** With the system's segments, and without keep-alives. */
-    public Call(
-        StageId stage,
-        String purpose,
-        InetAddress address,
-        int port,
-        Duration limit,
-        int receiveBufferBytes) {
-      this(stage, purpose, address, port, limit, receiveBufferBytes, 0, Optional.empty());
-    }
-
     /** Without keep-alives. */
     public Call(
         StageId stage,
@@ -51,16 +40,15 @@ public interface Dialer {
           stage, purpose, address, port, limit, receiveBufferBytes, segmentBytes, Optional.empty());
     }
 
-    /** With the system's segments. */
+    /** With segments as the system chooses them. */
     public Call(
         StageId stage,
         String purpose,
         InetAddress address,
         int port,
         Duration limit,
-        int receiveBufferBytes,
-        Optional<Duration> keepAlive) {
-      this(stage, purpose, address, port, limit, receiveBufferBytes, 0, keepAlive);
+        int receiveBufferBytes) {
+      this(stage, purpose, address, port, limit, receiveBufferBytes, 0);
     }
   }
 

@@ -90,14 +90,25 @@ public final class SocketDialer implements RoadDialer {
     if (call.receiveBufferBytes() > 0) {
       socket.setReceiveBufferSize(call.receiveBufferBytes());
     }
-    if (call.segmentBytes() > 0) {
-      limitSegments(socket, call.segmentBytes());
-    }
     if (call.keepAlive().isPresent()) {
       keepAlive(socket, call.keepAlive().get());
     }
+    if (call.segmentBytes() > 0) {
+      limitSegments(socket, call.segmentBytes());
+    }
     InetSocketAddress remote = new InetSocketAddress(call.address(), call.port());
     socket.connect(remote, SocketConversation.millis(deadline.atMost(call.limit())));
+  }
+
+  private static void keepAlive(Socket socket, Duration idle) throws IOException {
+    int seconds = Math.toIntExact(Math.max(1, idle.toSeconds()));
+    socket.setKeepAlive(true);
+    for (SocketOption<Integer> each :
+        List.of(ExtendedSocketOptions.TCP_KEEPIDLE, ExtendedSocketOptions.TCP_KEEPINTERVAL)) {
+      if (socket.supportedOptions().contains(each)) {
+        socket.setOption(each, seconds);
+      }
+    }
   }
 
   /** The socket needs a port of its own before the kernel's descriptor of it can be found. */
@@ -115,17 +126,6 @@ public final class SocketDialer implements RoadDialer {
   @Override
   public boolean limitsSegments() {
     return NativeCalls.ofSystem().isPresent();
-  }
-
-  private static void keepAlive(Socket socket, Duration idle) throws IOException {
-    int seconds = Math.toIntExact(Math.max(1, idle.toSeconds()));
-    socket.setKeepAlive(true);
-    for (SocketOption<Integer> each :
-        List.of(ExtendedSocketOptions.TCP_KEEPIDLE, ExtendedSocketOptions.TCP_KEEPINTERVAL)) {
-      if (socket.supportedOptions().contains(each)) {
-        socket.setOption(each, seconds);
-      }
-    }
   }
 
   private SocketConversation converse(

@@ -1,0 +1,74 @@
+package org.rdpdoctor.diagnosis.causes;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.rdpdoctor.diagnosis.Cause;
+import org.rdpdoctor.diagnosis.CauseInfo;
+import org.rdpdoctor.diagnosis.Scales;
+import org.rdpdoctor.diagnosis.Weight;
+import org.rdpdoctor.diagnosis.picture.BetweenPicture;
+import org.rdpdoctor.diagnosis.picture.PlainText;
+import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.model.BetweenObservation.ConnectionHeld;
+import org.rdpdoctor.model.BetweenObservation.HeldEnd;
+
+/** A device on the way forgets connections that are quiet. */
+final class IdleTimeoutMiddlebox implements Cause {
+  @Override
+  public CauseInfo info() {
+    return CauseInfo.lasting("idle-timeout-middlebox");
+  }
+
+  @Override
+  public void weigh(Sight sight, Scales scales) {
+    BetweenPicture between = sight.between();
+    if (between.held().isEmpty()) {
+      scales.untested("a connection that is kept quiet would tell: --hold 20m");
+      return;
+    }
+    weighDead(sight, between, scales);
+    between
+        .quietOneEndedAlone()
+        .ifPresent(held ->
+            scales.speaksFor(
+                Weight.GOOD,
+                "a connection is ended after %s of quiet, and one with keep-alives is not"
+                    .formatted(PlainText.of(held.quiet()))));
+    between
+        .endedAlike()
+        .ifPresent(age ->
+            scales.untested(
+                "after %s the server itself ends whoever does not sign in, so that only an idle session would tell"
+                    .formatted(PlainText.of(age))));
+    Optional<Duration> stood = between.stoodQuiet();
+    if (between.deadWhenUsed().isEmpty() && stood.isPresent()) {
+      scales.rulesOut(
+          "a connection that was quiet for %s was good afterwards; only a longer timer is possible"
+              .formatted(PlainText.of(stood.get())));
+    }
+  }
+
+  /** Only keep-alives tell both connections apart: neither the server nor chance explains it. */
+  private static void weighDead(Sight sight, BetweenPicture between, Scales scales) {
+    List<ConnectionHeld> dead = between.deadWhenUsed();
+    if (dead.isEmpty()) {
+      return;
+    }
+    String quiet = PlainText.of(between.shortestDead());
+    if (!between.quietIsForgotten()) {
+      scales.speaksFor(
+          Weight.FAIR, "after %s of quiet a connection was dead".formatted(quiet));
+      return;
+    }
+    String reason =
+        "after %s of quiet a connection is dead, and one of the same age with keep-alives lives"
+            .formatted(quiet);
+    boolean deaf = dead.stream().allMatch(each -> each.end() == HeldEnd.DEAF_WHEN_USED);
+    if (deaf && !sight.path().lossy()) {
+      scales.proves(reason);
+    } else {
+      scales.speaksFor(Weight.TELLING, reason);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.probe.between;
+
+import org.jspecify.annotations.NullMarked;
