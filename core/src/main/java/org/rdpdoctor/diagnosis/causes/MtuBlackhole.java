@@ -36,7 +36,8 @@ final class MtuBlackhole implements Cause {
         sight.anotherRunGotThrough(), "in another run large packets came over the same path")) {
       return;
     }
-    if (tls.acceptsNone() && tls.any(End.SILENT) && small.isPresent()) {
+    boolean lost = (tls.acceptsNone() && tls.any(End.SILENT)) || tls.silentOver13();
+    if (lost && small.isPresent()) {
       weighSmallWindow(sight, small.get(), scales);
       return;
     }
@@ -68,6 +69,10 @@ final class MtuBlackhole implements Cause {
         .filter(delivered -> !delivered)
         .ifPresent(
             _ -> scales.speaksAgainst(Weight.STRONG, "not even the small hello is acknowledged"));
+    if (tls.silentOver13()) {
+      scales.speaksFor(
+          Weight.GOOD, "of two hellos the one whose answer is larger, TLS 1.3's, gets none");
+    }
     scales.speaksFor(
         tls.any(End.SILENT) ? Weight.STRONG : Weight.HINT,
         "small packets pass and the first large answer does not come");

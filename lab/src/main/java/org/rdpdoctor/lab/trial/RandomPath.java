@@ -21,6 +21,7 @@ import org.rdpdoctor.lab.path.Hindrance.Slow;
 import org.rdpdoctor.lab.path.Hindrance.TlsInterception;
 import org.rdpdoctor.lab.path.Hindrance.Trigger;
 import org.rdpdoctor.lab.tls.CertificateRecipe;
+import org.rdpdoctor.lab.tls.LabKey;
 import org.rdpdoctor.lab.tls.TlsProfile;
 
 /**
@@ -71,7 +72,8 @@ public record RandomPath(
   static RandomPath faulty(RandomGenerator random) {
     RandomPath fault = fault(random);
     List<Hindrance> hindrances = new ArrayList<>(harmless(random).hindrances());
-    hindrances.add(random.nextInt(hindrances.size() + 1), fault.fault());
+    boolean atTheDoor = fault.fault() instanceof Ban; // or another relay would open before it
+    hindrances.add(atTheDoor ? 0 : random.nextInt(hindrances.size() + 1), fault.fault());
     return new RandomPath(
         hindrances, fault.fault(), fault.wrong(), fault.causes(), fault.bite());
   }
@@ -139,6 +141,7 @@ public record RandomPath(
     Instant made = Instant.now().minus(Duration.ofDays(random.nextInt(1, 100)));
     CertificateRecipe own =
         CertificateRecipe.asWindowsMakesIt("RDPHOST.lab.example")
+            .withKey(LabKey.AUTHORITY)
             .withValidity(made, made.plus(CertificateRecipe.WINDOWS_VALIDITY));
     return one(
         new TlsInterception(TlsProfile.openSsl3(), own.sign()),
