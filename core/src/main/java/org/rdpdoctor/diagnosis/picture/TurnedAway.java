@@ -1,9 +1,7 @@
 package org.rdpdoctor.diagnosis.picture;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.TcpObservation.TcpProhibited;
@@ -27,18 +25,25 @@ public record TurnedAway(int served, int turnedAway) {
   /** Of a hello whose connection or negotiation failed where another had succeeded. */
   private static final String NOT_AGAIN = "this time ";
 
+  /** The end of the same, when a connection was opened and what was asked got no answer. */
+  private static final String UNANSWERED = "did not select TLS";
+
   static Optional<TurnedAway> of(List<Connection> connections, StageView negotiation, StageView tls) {
+    List<String> notAgain =
+        tls.seen(TlsNotAsked.class).stream()
+            .map(seen -> seen.what().because())
+            .filter(because -> because.startsWith(NOT_AGAIN))
+            .toList();
     List<Connection> served =
         connections.stream().filter(each -> each.bytesReceived() > 0).toList();
-    List<Connection> ended = connections.stream().filter(TurnedAway::gotNothing).toList();
-    int unopened = unopened(negotiation);
-    boolean askedAgain =
-        tls.seen(TlsNotAsked.class).stream()
-            .anyMatch(seen -> seen.what().because().startsWith(NOT_AGAIN));
-    int all = ended.size() + unopened;
-    return !served.isEmpty() && askedAgain && all >= ENOUGH && comesAfter(ended, served)
-        ? Optional.of(new TurnedAway(served.size(), all))
-        : Optional.empty();
+    boolean servedLater = served.stream().anyMatch(each -> each.stage() == StageId.TLS);
+    long turnedAway =
+        connections.stream().filter(TurnedAway::gotNothing).count()
+            + unopened(negotiation)
+            + notAgain.stream().filter(because -> !because.endsWith(UNANSWERED)).count();
+    return served.isEmpty() || servedLater || notAgain.isEmpty() || turnedAway < ENOUGH
+        ? Optional.empty()
+        : Optional.of(new TurnedAway(served.size(), Math.toIntExact(turnedAway)));
   }
 
   private static boolean gotNothing(Connection each) {
@@ -54,13 +59,6 @@ public record TurnedAway(int served, int turnedAway) {
         + negotiation.seen(TcpTimedOut.class).size()
         + negotiation.seen(TcpReset.class).size()
         + negotiation.seen(TcpProhibited.class).size();
-  }
-
-  private static boolean comesAfter(List<Connection> ended, List<Connection> served) {
-    Duration lastServed =
-        served.stream().map(Connection::openedAfter).max(Duration::compareTo).orElseThrow();
-    Predicate<Connection> later = each -> each.openedAfter().compareTo(lastServed) > 0;
-    return ended.stream().allMatch(later);
   }
 
   /** A clause. */
