@@ -1,8 +1,9 @@
 #!/bin/bash
-# Makes one fault of faults.txt, with a real server, in network namespaces of our own.
-#   fault.sh list             FAULT EXPECTED STILL-OPEN, one line each (faults.txt says what the columns mean)
+# Makes one fault with a real server, in network namespaces of our own.
+#   fault.sh list             every fault that `rdpdoctor lab` knows and its steps, one line each
 #   fault.sh up FAULT         makes it and prints: HOST PORT NAMESPACE AUTHORITY
 #                             to be probed by   ip netns exec NAMESPACE ... HOST:PORT   trusting the file AUTHORITY
+#   fault.sh make 'STEP + STEP ...'   the same with steps of your own (README.md lists them)
 #   fault.sh log              what the server wrote
 #   fault.sh down [FAULT]     ends and removes everything; the logs too
 # One fault at a time; for several at once give each run an INTEROP_PREFIX of its own.
@@ -10,11 +11,11 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 PORT=3389
 
-rows() { sed -e 's/^#.*//' -e '/^[[:space:]]*$/d' "$INTEROP_HOME/faults.txt"; }
+SCENARIOS=$INTEROP_HOME/../lab/src/main/resources/org/rdpdoctor/lab/scenario
 
-list() {
-  local fault expected open
-  while read -r fault expected open _; do echo "$fault $expected $open"; done < <(rows)
+list() { # FAULT STEP + STEP ...
+  awk '/^\[.*\]$/ { fault = substr($0, 2, length($0) - 2) }
+       /^network *= */ { sub(/^network *= */, ""); print fault, $0 }' "$SCENARIOS"/*.scenarios
 }
 
 inside() { ip netns exec "$INTEROP_PREFIX-$1" "${@:2}"; }
@@ -30,6 +31,23 @@ start_canned() { # WHERE MODE ADDRESS PORT [NUMBER]
   done
   cat "$RUN/canned-$mode.out" >&2
   die "canned $mode did not start (after $turn looks)"
+}
+
+# A fault of our own lab on the server's address, for what no real server here can show (UDP).
+# INTEROP_PRODUCT: how rdpdoctor is started, words split at blanks.
+start_lab() { # FAULT
+  local turn
+  [ -n "${INTEROP_PRODUCT:-}" ] || die "the step 'lab' needs INTEROP_PRODUCT, the command that starts rdpdoctor"
+  # shellcheck disable=SC2086
+  setsid ip netns exec "$SERVER_NAMESPACE" $INTEROP_PRODUCT lab start "$1" --bind 0.0.0.0 --port "$PORT" --for 30m \
+    >"$RUN/canned-lab.out" 2>&1 </dev/null &
+  remember "$RUN/canned-lab.pid" $!
+  for turn in {1..300}; do
+    grep -qs listens "$RUN/canned-lab.out" && return 0
+    sleep 0.1
+  done
+  cat "$RUN/canned-lab.out" >&2
+  die "lab $1 did not start (after $turn looks)"
 }
 
 # Words of a recipe are split at spaces on purpose.
@@ -57,20 +75,31 @@ step() { # WORD...
     printf 'table inet interop {\n chain %s {\n type filter hook %s priority 0; policy accept;\n %s\n }\n}\n' "$2" "$2" "${*:3}" |
       inside "$1" nft -f - || die "nft refused: ${*:3}"
     ;;
+  lab) start_lab "$1" ;;
+  road) "$INTEROP_HOME/netlab.sh" road "$@" || exit 1 ;;
   link)
     "$INTEROP_HOME/netlab.sh" link "$@" || exit 1
     host=wan.lab.example
     ;;
   unreachable) ip -n "$ROUTER_NAMESPACE" route add unreachable "$1" || exit 1 ;;
   target) host=$1 ;;
-  *) die "faults.txt: unknown step $what" ;;
+  *) die "unknown step: $what (interop/README.md lists them)" ;;
   esac
 }
 
 up() { # FAULT
-  local fault recipe='' host=rdphost.lab.example steps one
-  while read -r fault _ _ recipe; do [ "$fault" = "$1" ] && break; done < <(rows)
-  [ "$fault" = "$1" ] || die "no fault named $1 (fault.sh list)"
+  local fault recipe
+  while read -r fault recipe; do
+    if [ "$fault" = "$1" ] || [ "$fault" = "real-$1" ]; then
+      make "$recipe"
+      return
+    fi
+  done < <(list)
+  die "no fault named $1 (fault.sh list)"
+}
+
+make() { # 'STEP + STEP ...'
+  local recipe=$1 host=rdphost.lab.example steps one
   is_root || die "faults on real servers need root, for network namespaces"
   "$INTEROP_HOME/certs.sh" || exit 1
   down
@@ -79,7 +108,7 @@ up() { # FAULT
   mapfile -t steps <<<"${recipe// + /$'\n'}"
   for one in "${steps[@]}"; do
     # shellcheck disable=SC2086
-    (set -f; step $one && echo "$host" >"$RUN/host") || { down; die "$1 could not be made"; }
+    (set -f; step $one && echo "$host" >"$RUN/host") || { down; die "$one could not be made"; }
     host=$(cat "$RUN/host")
   done
   echo "$host $PORT $CLIENT_NAMESPACE $CERTIFICATES/ca.crt"
@@ -98,7 +127,8 @@ down() {
 case ${1:-} in
 list) list ;;
 up) [ $# -eq 2 ] || die "fault.sh up FAULT"; up "$2" ;;
+make) [ $# -eq 2 ] || die "fault.sh make 'STEP + STEP ...'"; make "$2" ;;
 log) "$INTEROP_HOME/server.sh" log fault ;;
 down) down ;;
-*) die "fault.sh list|up|log|down (see the head of the script)" ;;
+*) die "fault.sh list|up|make|log|down (see the head of the script)" ;;
 esac

@@ -4,6 +4,9 @@
 //
 //   delay_ms=N   one way            loss=N   percent of the packets that vanish
 //   jitter_ms=N  added, evenly spread, order kept
+//   rate_kbit=N  as fast as this, each direction for itself; what would wait for more than two seconds vanishes
+//   idle_s=N     a TCP or UDP conversation that was quiet for so long is forgotten, as a firewall forgets it: what
+//                comes later vanishes, until it begins anew
 //   hole=N       IP packets longer than N bytes vanish without an ICMP message (a path MTU black hole)
 //   seed=N       of the lots drawn for loss and jitter (default 1): the same seed, the same fate
 //
@@ -40,10 +43,22 @@ struct lane {
     struct packet *ring;
     unsigned head, tail; // head: next free place, tail: oldest packet; both only ever grow
     int64_t last_due_nanos;
+    int64_t free_nanos; // when the last packet has been put on the narrow line
 };
 
-static double delay_ms, jitter_ms, loss_percent;
+enum { FLOWS = 4096 };
+
+// A conversation, found by a hash of its ends; two with the same hash share one fate, which tests can bear.
+struct flow {
+    uint32_t key;
+    int64_t seen_nanos;
+    int forgotten;
+};
+
+static const int64_t LONGEST_WAIT_NANOS = INT64_C(2000000000);
+static double delay_ms, jitter_ms, loss_percent, rate_kbit, idle_s;
 static ssize_t hole_bytes;
+static struct flow flows[FLOWS];
 
 static void fail(const char *what) {
     fprintf(stderr, "linkemu: %s: %s\n", what, strerror(errno));
@@ -97,6 +112,8 @@ static int read_setting(const char *text) {
     if (IS("delay_ms")) delay_ms = value;
     else if (IS("jitter_ms")) jitter_ms = value;
     else if (IS("loss")) loss_percent = value;
+    else if (IS("rate_kbit")) rate_kbit = value;
+    else if (IS("idle_s")) idle_s = value;
     else if (IS("hole")) hole_bytes = value;
     else if (IS("seed")) srand48(value);
     else return 0;
@@ -114,6 +131,31 @@ static void deliver_due(struct lane *lane, int device) {
     }
 }
 
+// Whether the packet belongs to a conversation that was quiet for too long. IPv4 without options only.
+static int is_forgotten(const unsigned char *packet, ssize_t length, int64_t now) {
+    if (idle_s == 0 || length < 40 || packet[0] != 0x45 || (packet[9] != 6 && packet[9] != 17)) return 0;
+    uint32_t near_end, far_end;
+    memcpy(&near_end, packet + 12, 4);
+    memcpy(&far_end, packet + 16, 4);
+    near_end ^= (packet[20] << 8 | packet[21]) * 2654435761u;
+    far_end ^= (packet[22] << 8 | packet[23]) * 2654435761u;
+    uint32_t key = (near_end + far_end) ^ packet[9]; // the same for both directions
+    struct flow *flow = &flows[(key * 2654435761u) >> 20];
+    int begins = packet[9] == 6 ? (packet[33] & 0x12) == 0x02 : 1; // SYN without ACK; a datagram always begins
+    if (flow->key != key || begins) *flow = (struct flow){.key = key};
+    else if (now - flow->seen_nanos > (int64_t)(idle_s * 1e9)) flow->forgotten = 1;
+    flow->seen_nanos = now;
+    return flow->forgotten;
+}
+
+// When the packet is through the narrow line; -1 when the queue before it is too long.
+static int64_t line_passed(struct lane *lane, ssize_t length, int64_t now) {
+    if (rate_kbit == 0) return now;
+    if (lane->free_nanos < now) lane->free_nanos = now;
+    if (lane->free_nanos - now > LONGEST_WAIT_NANOS) return -1;
+    return lane->free_nanos += (int64_t)(length * 8e6 / rate_kbit);
+}
+
 static void take_in(struct lane *lane, int device) {
     for (;;) {
         struct packet *next = &lane->ring[lane->head % QUEUE_PACKETS];
@@ -122,7 +164,9 @@ static void take_in(struct lane *lane, int device) {
         ssize_t length = read(device, full ? spill : next->bytes, PACKET_BYTES);
         if (length <= 0) return;
         if (full || (hole_bytes && length > hole_bytes) || drand48() * 100 < loss_percent) continue;
-        int64_t due = now_nanos() + (int64_t)((delay_ms + jitter_ms * drand48()) * 1e6);
+        int64_t now = now_nanos(), passed;
+        if (is_forgotten(next->bytes, length, now) || (passed = line_passed(lane, length, now)) < 0) continue;
+        int64_t due = passed + (int64_t)((delay_ms + jitter_ms * drand48()) * 1e6);
         if (due < lane->last_due_nanos) due = lane->last_due_nanos;
         next->due_nanos = lane->last_due_nanos = due;
         next->length = length;
@@ -135,7 +179,7 @@ int main(int count, char **words) {
     int usable = count >= 7;
     for (int i = 7; i < count; i++) usable &= read_setting(words[i]);
     if (!usable) {
-        fprintf(stderr, "usage: linkemu NS-A DEV-A ADDR-A NS-B DEV-B ADDR-B [delay_ms=|jitter_ms=|loss=|hole=|seed=]\n");
+        fprintf(stderr, "usage: linkemu NS-A DEV-A ADDR-A NS-B DEV-B ADDR-B [delay_ms=|jitter_ms=|loss=|rate_kbit=|idle_s=|hole=|seed=]\n");
         return 2;
     }
     prctl(PR_SET_TIMERSLACK, 1);

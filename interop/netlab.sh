@@ -6,6 +6,7 @@
 #   10.78.0.1  ------------- link (only when asked for) ----- 10.78.0.2 = wan.lab.example
 #
 #   netlab.sh up                      make it (again: an older one of the same prefix goes first)
+#   netlab.sh road KEY=VALUE ...      the client's way to the router becomes slow, lossy or narrow: keys of linkemu.c
 #   netlab.sh link KEY=VALUE ...      the second road: delay_ms= (one way) jitter_ms= loss= (percent) hole= seed= ...
 #   netlab.sh reset                   no firewall rules, no second road, no unreachable routes
 #   netlab.sh down                    end what still runs inside and remove everything
@@ -50,7 +51,7 @@ up() {
 
 # With netem, when the kernel has it and only delay and loss are asked for; else through linkemu.
 link() { # KEY=VALUE ...
-  local emulator setting delay=0 loss=0 plain=yes
+  local setting delay=0 loss=0 plain=yes
   unlink_second_road
   for setting in "$@"; do
     case $setting in
@@ -68,12 +69,26 @@ link() { # KEY=VALUE ...
     done
     return 0
   fi
-  [ -e /dev/net/tun ] || die "this kernel has neither netem nor /dev/net/tun"
+  emulate "$SERVER_NAMESPACE" 10.78.0.1/24 10.78.0.2/24 "$@"
+}
+
+# Everything behind the router is reached through the emulator, so that firewall rules of the router hold, too.
+road() { # KEY=VALUE ...
+  unlink_second_road
+  emulate "$ROUTER_NAMESPACE" 10.78.1.1/24 10.78.1.2/24 "$@"
+  # The route goes with the device.
+  ip -n "$CLIENT_NAMESPACE" route add 10.77.2.0/24 via 10.78.1.2 || die "no route over the emulated road"
+}
+
+emulate() { # FAR-NAMESPACE NEAR-ADDRESS FAR-ADDRESS KEY=VALUE ...
+  local far=$1 near_address=$2 far_address=$3 emulator
+  shift 3
+  [ -e /dev/net/tun ] || die "this kernel has no /dev/net/tun"
   emulator=$(built linkemu) || exit 1
   # A real-time class keeps its clock true on a busy machine; not every machine allows it.
   local class=()
   chrt -r 10 true 2>/dev/null && class=(chrt -r 10)
-  setsid "${class[@]}" "$emulator" "$CLIENT_NAMESPACE" wan0 10.78.0.1/24 "$SERVER_NAMESPACE" wan0 10.78.0.2/24 "$@" \
+  setsid "${class[@]}" "$emulator" "$CLIENT_NAMESPACE" wan0 "$near_address" "$far" wan0 "$far_address" "$@" \
     >"$RUN/linkemu.out" 2>&1 </dev/null &
   remember "$RUN/linkemu.pid" $!
   local turn
@@ -121,6 +136,6 @@ down() {
 
 case ${1:-} in
 up | reset | down) "$1" ;;
-link) shift; link "$@" ;;
-*) die "netlab.sh up|link|reset|down (see the head of the script)" ;;
+link | road) what=$1; shift; "$what" "$@" ;;
+*) die "netlab.sh up|road|link|reset|down (see the head of the script)" ;;
 esac

@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.model.GatewayAddress;
@@ -43,6 +44,7 @@ record DiagnoseOptions(
   static final Path STANDARD_OUTPUT = Path.of("-");
 
   private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(10);
+  private static final Duration DEADLINE_IN_DEPTH = Duration.ofSeconds(50);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
   private static final int MOST_RUNS = 1000;
 
@@ -56,10 +58,16 @@ record DiagnoseOptions(
   static void addTo(CommandSpec spec) {
     ReportedChoice.addTo(spec);
     Options.value(spec, "--port", "N", "Port where a target names none. Default: 3389.");
-    Options.value(spec, "--deadline", "TIME", "For all stages of one target. Default: 20s.");
+    Options.value(
+        spec, "--deadline", "TIME", "For all stages of one target. Default: 20s, with --deep 50s.");
     Options.value(
         spec, "--ca", "FILE", "Further trusted roots; an untrusted chain is then a fault.");
     Options.flag(spec, "--ciphers", "Lists every cipher suite and group that the server accepts.");
+    Options.flag(
+        spec,
+        "--deep",
+        "Measures the path at length: loss, jitter and the largest size that passes. Up to 30 s"
+            + " more.");
     Options.flag(spec, "--no-hints", "Tries no other ports when the RDP port does not answer.");
     Options.value(spec, "--repeat", "N", "Examines N times, for faults that come and go.");
     Options.value(spec, "--pause", "TIME", "Between repeated examinations. Default: 1s.");
@@ -80,6 +88,7 @@ record DiagnoseOptions(
         spec,
         "--overwrite",
         "Lets --save, --pcap, --redact-map and --output replace existing files.");
+    BetweenChoice.addTo(spec);
     SignInChoice.addTo(spec);
     GatewayChoice.addTo(spec);
     KerberosCommand.addKdcTo(spec);
@@ -98,7 +107,10 @@ record DiagnoseOptions(
   static DiagnoseOptions of(ParseResult options, Console console) {
     SignInOptions signIn = SignInChoice.of(options, console);
     ProbeOptions probe =
-        probe(options).with(signIn).with(GatewayChoice.signIn(options, console, signIn));
+        probe(options)
+            .with(signIn)
+            .with(GatewayChoice.signIn(options, console, signIn))
+            .with(BetweenChoice.of(options));
     return new DiagnoseOptions(
         GatewayChoice.proxy(options).map(probe::with).orElse(probe),
         GatewayChoice.gateway(options),
@@ -110,7 +122,14 @@ record DiagnoseOptions(
         options.hasMatchedOption("--pcap-passwords"),
         options.hasMatchedOption("--follow-redirection"),
         KerberosCommand.kdc(options),
-        ReportedChoice.of(options));
+        reported(options));
+  }
+
+  /** What the person said, and the certificate that is expected. */
+  private static List<Observed> reported(ParseResult options) {
+    List<Observed> all = new ArrayList<>(ReportedChoice.of(options));
+    BetweenChoice.expected(options).ifPresent(all::add);
+    return all;
   }
 
   boolean savesToStandardOutput() {
@@ -119,8 +138,11 @@ record DiagnoseOptions(
 
   private static ProbeOptions probe(ParseResult options) {
     ProbeOptions defaults = ProbeOptions.DEFAULT;
-    return new ProbeOptions(
-        Options.duration(options, "--deadline", defaults.deadline(), LONGEST_DEADLINE),
+    boolean deep = options.hasMatchedOption("--deep");
+    Duration deadline = deep ? DEADLINE_IN_DEPTH : defaults.deadline();
+    ProbeOptions probe =
+        new ProbeOptions(
+        Options.duration(options, "--deadline", deadline, LONGEST_DEADLINE),
         Options.number(
             options,
             "--connections-per-host",
@@ -132,6 +154,7 @@ record DiagnoseOptions(
         !options.hasMatchedOption("--no-hints"),
         options.hasMatchedOption("--ciphers"),
         authorities(options));
+    return deep ? probe.deeply() : probe;
   }
 
   private static Optional<Path> authorities(ParseResult options) {

@@ -10,6 +10,9 @@ import org.rdpdoctor.probe.ProbeObserver;
 import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.Prober;
 import org.rdpdoctor.probe.Stage;
+import org.rdpdoctor.probe.between.HoldStage;
+import org.rdpdoctor.probe.between.RouteStage;
+import org.rdpdoctor.probe.between.TriggerStage;
 import org.rdpdoctor.probe.certificate.CertificateStage;
 import org.rdpdoctor.probe.gateway.GatewayTlsStage;
 import org.rdpdoctor.probe.gateway.TunnelPassage;
@@ -21,6 +24,7 @@ import org.rdpdoctor.probe.net.CaptureSink;
 import org.rdpdoctor.probe.nla.KerberosOrNtlm;
 import org.rdpdoctor.probe.nla.NlaStage;
 import org.rdpdoctor.probe.nla.SignInMechanisms;
+import org.rdpdoctor.probe.path.PathStage;
 import org.rdpdoctor.probe.session.LicensingStage;
 import org.rdpdoctor.probe.session.SessionStage;
 import org.rdpdoctor.probe.tcp.TcpStage;
@@ -53,7 +57,11 @@ final class Examination {
                 TlsStage::new,
                 CertificateStage::new,
                 () -> new NlaStage(clock, mechanisms),
-                UdpStage::new));
+                UdpStage::new,
+                PathStage::new,
+                TriggerStage::new,
+                RouteStage::new,
+                HoldStage::new));
     if (options.signIn().reaches(StageId.LICENSING)) {
       stages.add(LicensingStage::new);
       stages.add(SessionStage::new);

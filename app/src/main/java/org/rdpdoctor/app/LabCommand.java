@@ -8,6 +8,10 @@ import java.util.Optional;
 import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.FaultServer;
 import org.rdpdoctor.lab.faults.Faults;
+import org.rdpdoctor.lab.scenario.Scenario;
+import org.rdpdoctor.lab.scenario.ScenarioText;
+import org.rdpdoctor.lab.scenario.Scenarios;
+import org.rdpdoctor.lab.scenario.Setup;
 import org.rdpdoctor.lab.windows.HostFault;
 import org.rdpdoctor.lab.windows.HostFaults;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,18 +34,23 @@ final class LabCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("lab");
-    spec.addSubcommand("list", new ListFaults().spec());
+    spec.addSubcommand("list", new ListScenarios().spec());
+    spec.addSubcommand("show", new ShowScenario().spec());
+    spec.addSubcommand("run", new LabRunCommand(console).spec());
     spec.addSubcommand("hosts", new ListHosts().spec());
     spec.addSubcommand("start", new StartFault().spec());
     spec.addSubcommand("calibrate", new LabCalibrateCommand(console).spec());
     spec.usageMessage()
-        .description("Starts a faulty RDP server on loopback, to try clients and this program on.")
+        .description(
+            "Makes faults on purpose, to try clients and this program on: starts a faulty RDP server"
+                + " on loopback, or sets scenarios up, diagnoses them and shows what was told apart.")
         .footer(
             "",
             "Examples:",
             "  rdpdoctor lab list",
             "  rdpdoctor lab start listener-key-unreadable --port 33890",
             "  rdpdoctor diagnose lab:cert-expired        starts, diagnoses and stops it",
+            "  rdpdoctor lab run all                      the table of coverage",
             "",
             "Servers with NLA know one account: LAB\\lab, password lab. diagnose",
             "lab:FAULT uses it where only a sign-in shows the fault.");
@@ -50,7 +59,7 @@ final class LabCommand implements Command {
 
   @Override
   public int run(ParseResult options) {
-    throw new UsageProblem("say 'lab list', or 'lab start FAULT' with a fault of that list");
+    throw new UsageProblem("say 'lab list', 'lab run all', or 'lab start FAULT' with a fault of that list");
   }
 
   static Fault find(String id) {
@@ -108,20 +117,59 @@ final class LabCommand implements Command {
   }
 
   /** {@code rdpdoctor lab list}. */
-  private final class ListFaults implements Command {
+  private final class ListScenarios implements Command {
     @Override
     public CommandSpec spec() {
       CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("list");
-      spec.usageMessage().description("Lists the faults that the lab can show.");
+      spec.usageMessage()
+          .description(
+              "Lists the scenarios that the lab can run. Those without a mark are faults of"
+                  + " servers that anybody can start; + has something in the way to it, @ is a"
+                  + " simulated machine, * needs root and real servers.");
       return spec;
     }
 
     @Override
     public int run(ParseResult options) {
-      int width = Faults.all().stream().mapToInt(each -> each.id().length()).max().orElse(0);
-      for (Fault fault : Faults.all()) {
-        console.out().printf("%-" + width + "s  %s%n", fault.id(), fault.description());
+      int width = Scenarios.all().stream().mapToInt(each -> each.id().length()).max().orElse(0);
+      for (Scenario each : Scenarios.all()) {
+        console.out().printf("%s %-" + width + "s  %s%n", mark(each), each.id(), each.title());
       }
+      return 0;
+    }
+  }
+
+  private static String mark(Scenario scenario) {
+    return switch (scenario.setup()) {
+      case Setup.Network _ -> "*";
+      case Setup.InProcess(String _, List<String> path) when !path.isEmpty() -> "+";
+      case Setup.InProcess(String target, List<String> _) ->
+          target.startsWith("lab-host:") ? "@" : " ";
+    };
+  }
+
+  /** {@code rdpdoctor lab show ID}. */
+  private final class ShowScenario implements Command {
+    @Override
+    public CommandSpec spec() {
+      CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("show");
+      spec.addPositional(
+          PositionalParamSpec.builder()
+              .paramLabel("SCENARIO")
+              .arity("1")
+              .required(true)
+              .type(String.class)
+              .description("A scenario of lab list.")
+              .build());
+      spec.usageMessage()
+          .description("Shows what a scenario sets up and what it must come to, as its file says it.")
+          .footer("", "Example:", "  rdpdoctor lab show real-mtu-hole-1300 >my.scenarios");
+      return spec;
+    }
+
+    @Override
+    public int run(ParseResult options) {
+      console.out().print(ScenarioText.write(LabScenarios.find(options.matchedPositionalValue(0, ""))));
       return 0;
     }
   }

@@ -38,6 +38,7 @@ final class Remarks {
 
   static List<String> notes(Sight sight) {
     List<String> notes = new ArrayList<>();
+    WhoEnded.sentence(sight).ifPresent(notes::add);
     sight.scene().recorded().host().read().ifPresent(notes::add);
     addNegotiation(notes, sight.negotiation());
     addTls(notes, sight.tls());
@@ -47,6 +48,10 @@ final class Remarks {
         .signIn()
         .notAttempted()
         .ifPresent(seen -> notes.add("not signed in: " + PlainText.of(seen.because())));
+    sight
+        .path()
+        .smallPackets()
+        .ifPresent(bytes -> notes.add("packets to the host have at most %d bytes".formatted(bytes)));
     return notes;
   }
 
@@ -60,6 +65,7 @@ final class Remarks {
     addUnsteady(cautions, scene, sight);
     addWeakSpots(cautions, sight);
     addUdp(cautions, sight);
+    cautions.addAll(sight.path().remarks());
     addOtherAddresses(cautions, scene, sight);
     addReported(cautions, scene.reported());
     cautions.addAll(scene.machines().cautions());

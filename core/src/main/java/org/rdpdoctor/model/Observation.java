@@ -16,6 +16,8 @@ public sealed interface Observation
         LicensingObservation,
         SessionObservation,
         UdpObservation,
+        BetweenObservation,
+        PathObservation,
         GatewayObservation,
         FileObservation,
         CaptureObservation,
@@ -25,4 +27,5 @@ public sealed interface Observation
         MachineObservation,
         BundleObservation,
         HostObservation,
+        ClientObservation,
         ReportedObservation {}

@@ -19,6 +19,8 @@ import org.rdpdoctor.probe.net.ProxyAddress;
  * @param gatewaySignIn the same for a gateway on the way
  * @param gatewayAuthorities PEM file with further roots that a gateway's certificate may lead to
  * @param proxy what connects for us
+ * @param deep measure the path at length
+ * @param between what is asked besides of what stands in between
  */
 public record ProbeOptions(
     Duration deadline,
@@ -30,7 +32,9 @@ public record ProbeOptions(
     SignInOptions signIn,
     GatewaySignIn gatewaySignIn,
     Optional<Path> gatewayAuthorities,
-    Optional<ProxyAddress> proxy) {
+    Optional<ProxyAddress> proxy,
+    boolean deep,
+    BetweenOptions between) {
   public static final ProbeOptions DEFAULT =
       new ProbeOptions(Duration.ofSeconds(20), 3, 24, true, false, Optional.empty());
 
@@ -52,7 +56,9 @@ public record ProbeOptions(
         SignInOptions.NONE,
         GatewaySignIn.NONE,
         authorities,
-        Optional.empty());
+        Optional.empty(),
+        false,
+        BetweenOptions.NONE);
   }
 
   public ProbeOptions with(SignInOptions signIn) {
@@ -66,7 +72,9 @@ public record ProbeOptions(
         signIn,
         gatewaySignIn,
         gatewayAuthorities,
-        proxy);
+        proxy,
+        deep,
+        between);
   }
 
   public ProbeOptions with(GatewaySignIn gatewaySignIn) {
@@ -80,7 +88,9 @@ public record ProbeOptions(
         signIn,
         gatewaySignIn,
         gatewayAuthorities,
-        proxy);
+        proxy,
+        deep,
+        between);
   }
 
   public ProbeOptions with(ProxyAddress proxy) {
@@ -94,7 +104,9 @@ public record ProbeOptions(
         signIn,
         gatewaySignIn,
         gatewayAuthorities,
-        Optional.of(proxy));
+        Optional.of(proxy),
+        deep,
+        between);
   }
 
   public ProbeOptions withGatewayAuthorities(Path file) {
@@ -108,7 +120,42 @@ public record ProbeOptions(
         signIn,
         gatewaySignIn,
         Optional.of(file),
-        proxy);
+        proxy,
+        deep,
+        between);
+  }
+
+  /** With the path measured at length. */
+  public ProbeOptions deeply() {
+    return new ProbeOptions(
+        deadline,
+        connectionsPerHost,
+        connectionsOverall,
+        hints,
+        ciphers,
+        authorities,
+        signIn,
+        gatewaySignIn,
+        gatewayAuthorities,
+        proxy,
+        true,
+        between);
+  }
+
+  public ProbeOptions with(BetweenOptions between) {
+    return new ProbeOptions(
+        deadline,
+        connectionsPerHost,
+        connectionsOverall,
+        hints,
+        ciphers,
+        authorities,
+        signIn,
+        gatewaySignIn,
+        gatewayAuthorities,
+        proxy,
+        deep,
+        between);
   }
 
   /** For the gateway's own road: its roots, and no other ports. */
@@ -123,6 +170,8 @@ public record ProbeOptions(
         new SignInOptions(Optional.empty(), StageId.GATEWAY, AttemptBudget.NO_ATTEMPTS),
         gatewaySignIn,
         gatewayAuthorities,
-        proxy);
+        proxy,
+        false,
+        BetweenOptions.NONE);
   }
 }

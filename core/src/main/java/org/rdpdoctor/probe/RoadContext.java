@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
@@ -30,6 +31,13 @@ public interface RoadContext {
 
   /** Time left until the target's deadline; zero when it has passed. */
   Duration left();
+
+  /** Connections of this road that have ended until now. */
+  default List<Connection> connections() {
+    return List.of();
+  }
+  /** Says what is being waited for, to whoever watches. */
+  default void waitsFor(String what) {}
 
   /** The earlier report of a stage. */
   default Optional<StageReport> earlier(StageId id) {

@@ -8,6 +8,7 @@ import org.rdpdoctor.diagnosis.Scales;
 import org.rdpdoctor.diagnosis.Weight;
 import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.diagnosis.picture.Threshold;
 import org.rdpdoctor.model.StageId;
 
 /** Round trips take longer than the session or a timer tolerates. */
@@ -20,7 +21,7 @@ final class HighLatency implements Cause {
   @Override
   public void weigh(Sight sight, Scales scales) {
 
-    Optional<Duration> connect = sight.tcp().connectTook();
+    Optional<Duration> connect = roundTrip(sight);
     if (connect.isEmpty()) {
       return;
     }
@@ -30,6 +31,14 @@ final class HighLatency implements Cause {
       scales.speaksFor(Weight.STRONG, sight.path().trouble().orElse("every round trip is long"));
     } else if (far && !sight.tcp().synSentAgain()) {
       scales.speaksFor(Weight.FAIR, "one round trip takes " + PlainText.of(connect.get()));
+    }
+    boolean jittery = sight.path().jittery();
+    if (jittery) {
+      scales.speaksFor(
+          Weight.FAIR,
+          "two round trips in a row differ by "
+              + PlainText.of(sight.path().jitter().orElseThrow())
+              + " on average");
     }
     if (slow) {
       scales.speaksFor(Weight.SLIGHT, "an answer took " + PlainText.of(Slowness.of(sight).get()));
@@ -42,10 +51,15 @@ final class HighLatency implements Cause {
               + ", so it is the server or a proxy");
     }
     scales.rulesOutIf(
-        !slow && connect.get().compareTo(NEAR) < 0,
+        !slow && !jittery && connect.get().compareTo(NEAR) < 0,
         "one round trip takes only " + PlainText.of(connect.get()));
   }
 
-  private static final Duration FAR = Duration.ofMillis(300);
-  private static final Duration NEAR = Duration.ofMillis(150);
+  /** As measured at leisure; else the connect that every examination makes. */
+  private static Optional<Duration> roundTrip(Sight sight) {
+    return sight.path().roundTrip().or(() -> sight.tcp().connectTook());
+  }
+
+  private static final Duration FAR = Threshold.ROUND_TRIP_POOR.duration();
+  private static final Duration NEAR = Threshold.ROUND_TRIP_COMFORTABLE.duration();
 }

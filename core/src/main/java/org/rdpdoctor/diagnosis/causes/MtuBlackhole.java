@@ -7,6 +7,7 @@ import org.rdpdoctor.diagnosis.Scales;
 import org.rdpdoctor.diagnosis.Weight;
 import org.rdpdoctor.diagnosis.picture.CapturedPicture;
 import org.rdpdoctor.diagnosis.picture.HelloFate;
+import org.rdpdoctor.diagnosis.picture.NarrowPath;
 import org.rdpdoctor.diagnosis.picture.HelloFate.End;
 import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.Sight;
@@ -25,6 +26,9 @@ final class MtuBlackhole implements Cause {
   public void weigh(Sight sight, Scales scales) {
 
     if (weighCapture(sight.captured(), scales)) {
+      return;
+    }
+    if (weighSizes(sight, scales)) {
       return;
     }
     TlsPicture tls = sight.tls();
@@ -100,6 +104,30 @@ final class MtuBlackhole implements Cause {
           Weight.STRONG, "a later packet of the server came, and the one before it never did");
     }
     return false;
+  }
+
+  /** Many sizes were tried; whether they decide. */
+  private static boolean weighSizes(Sight sight, Scales scales) {
+    NarrowPath narrow = sight.path().narrow();
+    if (narrow.hole().isEmpty()) {
+      if (narrow.largeHelloIgnored()) {
+        scales.speaksAgainst(
+            Weight.GOOD, "a large hello is acknowledged by the other side, and then ignored");
+      }
+      return false;
+    }
+    NarrowPath.Hole hole = narrow.hole().get();
+    boolean bySmallWindow =
+        !hole.away() && sight.tls().acceptedBy(Way.SMALL_WINDOW).isPresent() && !sight.mayBeChance();
+    String reason = "%s; %s".formatted(hole.sentence(), narrow.advice().orElseThrow());
+    if (bySmallWindow) {
+      scales.proves(reason);
+    } else if (hole.noticed()) {
+      scales.speaksFor(sight.path().lossy() ? Weight.STRONG : Weight.TELLING, reason);
+    } else {
+      scales.speaksFor(Weight.GOOD, reason);
+    }
+    return true;
   }
 
   /** A path that loses packets of any size can let the second hello through by chance. */

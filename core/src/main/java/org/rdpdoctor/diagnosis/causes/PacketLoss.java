@@ -36,6 +36,11 @@ final class PacketLoss implements Cause {
               .formatted(captured.packets()));
       return;
     }
+    if (sight.path().queueIsFull()) {
+      scales.speaksAgainst(
+          Weight.STRONG,
+          "connections that stand lose nothing; it is the server's queue of new ones that is full");
+    }
     captured
         .stuck()
         .filter(stuck -> !stuck.isLarge() && stuck.isGivenUp())
@@ -46,15 +51,20 @@ final class PacketLoss implements Cause {
                     .formatted(stuck.bytes(), stuck.by(), stuck.times())));
     if (captured.lossy()) {
       scales.speaksFor(Weight.TELLING, captured.lossSentence());
+    } else if (sight.path().piecesLossy()) {
+      scales.speaksFor(
+          Weight.TELLING, PlainText.of(sight.path().trouble().orElse("packets are lost")));
     } else if (sight.path().lossy()) {
       scales.speaksFor(
           Weight.STRONG, PlainText.of(sight.path().trouble().orElse("packets are sent again")));
+    } else if (sight.path().someLoss().isPresent()) {
+      scales.speaksFor(Weight.HINT, sight.path().someLoss().get());
     } else if (sight.tcp().synSentAgain() && !sight.path().tooFar()) {
       scales.speaksFor(Weight.HINT, "the connect took as long as when its first packet is lost");
     }
     if (sight.tls().unsteady() && sight.tls().any(End.SILENT)) {
       scales.speaksFor(Weight.FAIR, "the same hello is answered once and not another time");
     }
-    scales.untested("a few round trips do not show loss; --repeat or a packet capture would");
+    scales.untested("a few round trips do not show loss; --deep, --repeat or a packet capture would");
   }
 }

@@ -1,63 +1,295 @@
 package org.rdpdoctor.diagnosis.picture;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.rdpdoctor.model.Connection;
+import org.rdpdoctor.model.PathObservation.KernelCounted;
+import org.rdpdoctor.model.PathObservation.RoundTripsMeasured;
 
 /**
- * The network path, as all connections of a road show it.
+ * The network path, as the path stage measured it and as all connections of a road show it.
  *
+ * <p>The stage's own connects come one after another while the host has little else to do with us,
+ * and what the kernel counts it counts on a connection that the server's program had taken up.
+ * Connects of the other stages come several at a time and may have waited in the server's queue,
+ * which looks like loss; they count only when they are many.
+ *
+ * @param view the path stage, which may be missing
  * @param connectTimes from SYN to established, of each connection
+ * @param narrow what is known of sizes
  * @param captured what a capture tells besides
  */
-public record PathPicture(List<Duration> connectTimes, CapturedPicture captured) {
+public record PathPicture(
+    StageView view, List<Duration> connectTimes, NarrowPath narrow, CapturedPicture captured) {
   /** The kernel sends a lost SYN again after about 1 s, then after 2 s more. */
   private static final Duration SYN_SENT_AGAIN = Duration.ofMillis(950);
-
-  /** A session over such a path does not follow the hand. */
-  private static final Duration TOO_FAR = Duration.ofSeconds(1);
 
   private static final int ENOUGH_CONNECTS = 4;
   private static final int ENOUGH_LOST = 3;
 
-  /** A third of all connects: 18 percent of the packets in each direction. */
+  /** A third of all connects: {@link Threshold#LOSS_BREAKS} in each direction. */
   private static final int LOST_SHARE = 3;
+
+  /** At one percent of loss, so many of a few dozen packets get lost once in a thousand times. */
+  private static final int MANY_LOST = 4;
+
+  /** So many packets, none lost, on connections that stand, make loss an unlikely reason. */
+  private static final int TELLING_PIECES = 24;
+
+  /** The same beside connects of which none had to wait either. */
+  private static final int QUIET_PIECES = 12;
+
+  /** A variation of fewer would be chance. */
+  private static final int ENOUGH_FOR_JITTER = 3;
+
+  private static final int ENOUGH_FOR_CERTAIN_JITTER = 8;
 
   public PathPicture {
     connectTimes = List.copyOf(connectTimes);
   }
 
-  static PathPicture of(List<Connection> connections, CapturedPicture captured) {
-    return new PathPicture(connections.stream().map(Connection::connectTook).toList(), captured);
+  static PathPicture of(
+      StageView view,
+      List<Connection> connections,
+      Optional<String> address,
+      CapturedPicture captured) {
+    return new PathPicture(
+        view,
+        connections.stream().map(Connection::connectTook).toList(),
+        NarrowPath.of(view, address),
+        captured);
   }
 
   /** The round trip, free of packets sent again. */
   public Optional<Duration> quickest() {
-    return connectTimes.stream().min(Duration::compareTo);
+    return Stream.of(connectTimes.stream(), trips("connect").flatMap(each -> each.took().stream()))
+        .flatMap(each -> each)
+        .min(Duration::compareTo);
+  }
+
+  /** What a round trip usually takes: as the kernel has it, else the middle one of our connects. */
+  public Optional<Duration> roundTrip() {
+    return counted()
+        .map(KernelCounted::roundTrip)
+        .min(Comparator.naturalOrder())
+        .or(
+            () ->
+                prompt().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(prompt().stream().sorted().toList().get((prompt().size() - 1) / 2)));
+  }
+
+  /** How much two round trips in a row differ, on average; packets sent again left out. */
+  public Optional<Duration> jitter() {
+    List<Duration> times = prompt();
+    if (times.size() < ENOUGH_FOR_JITTER) {
+      return Optional.empty();
+    }
+    return new RoundTripsMeasured("", 0, "connect", times.size(), times).jitter();
+  }
+
+  /** Measured often enough to say so, round trips differ so much that a pointer jumps. */
+  public boolean jittery() {
+    return prompt().size() >= ENOUGH_FOR_CERTAIN_JITTER
+        && jitter()
+            .filter(each -> each.compareTo(Threshold.JITTER_POOR.duration()) >= 0)
+            .isPresent();
+  }
+
+  /** What a person may want to know of a path that a session can live with; sentences. */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    someLoss().ifPresent(remarks::add);
+    if (queueIsFull()) {
+      remarks.add(
+          "connects have to wait though packets get through: the server's queue of new connections is full");
+    }
+    if (!tooFar()) {
+      roundTrip()
+          .filter(each -> each.compareTo(Threshold.ROUND_TRIP_COMFORTABLE.duration()) > 0)
+          .ifPresent(
+              each ->
+                  remarks.add(
+                      "a round trip takes %s; up to %s a session follows the hand"
+                          .formatted(
+                              PlainText.of(each),
+                              PlainText.of(Threshold.ROUND_TRIP_COMFORTABLE.duration()))));
+    }
+    if (prompt().size() >= ENOUGH_FOR_CERTAIN_JITTER) {
+      jitter()
+          .filter(each -> each.compareTo(Threshold.JITTER_NOTED.duration()) > 0)
+          .ifPresent(
+              each ->
+                  remarks.add(
+                      "round trips differ by %s from one to the next"
+                          .formatted(PlainText.of(each))));
+    }
+    return remarks;
+  }
+
+  /**
+   * Bytes of the largest packet that the system sends to the host, when that is less than usual: a
+   * tunnel on the way, as a rule.
+   */
+  public Optional<Integer> smallPackets() {
+    return counted()
+        .map(each -> Math.min(each.pathMtu(), each.sendSegmentBytes() + narrow.mostHeaderBytes()))
+        .filter(each -> each < Threshold.PACKET_USUAL.value())
+        .min(Comparator.naturalOrder());
+  }
+
+  /** Connects of the stage that were answered at the first attempt. */
+  private List<Duration> prompt() {
+    Duration late = late();
+    return trips("connect")
+        .flatMap(each -> each.took().stream())
+        .filter(took -> took.compareTo(late) < 0)
+        .toList();
+  }
+
+  private Duration late() {
+    return quickest().orElse(Duration.ZERO).plus(SYN_SENT_AGAIN);
   }
 
   /** Connects that took as long as when the first packet is lost, while others did not. */
   public int sentAgain() {
-    Duration late = quickest().orElse(Duration.ZERO).plus(SYN_SENT_AGAIN);
+    Duration late = late();
     return (int) connectTimes.stream().filter(took -> took.compareTo(late) >= 0).count();
   }
 
+  /**
+   * Packets that asked for an answer, one at a time, and those that got none or a late one.
+   *
+   * @param connects made one after another
+   * @param pieces sent on connections that stood
+   */
+  public record Quiet(int connects, int connectsLost, int pieces, int piecesLost) {
+    public int packets() {
+      return connects + pieces;
+    }
+
+    public int lost() {
+      return connectsLost + piecesLost;
+    }
+
+    /** As a part of one. A connect asks for two packets. */
+    double share() {
+      int all = 2 * connects + pieces;
+      return all == 0 ? 0 : (double) lost() / all;
+    }
+
+    String sentence() {
+      return "%d of %d packets were lost on the way".formatted(lost(), packets());
+    }
+  }
+
+  /** What the stage sent while nothing else was sent; all zero when it did not run. */
+  public Quiet quiet() {
+    int attempts = trips("connect").mapToInt(RoundTripsMeasured::attempts).sum();
+    int pieces = 0;
+    int piecesLost = 0;
+    for (KernelCounted each : counted().toList()) {
+      pieces += each.piecesSent();
+      int again = each.sentAgainAfterAnswer().orElse(0) - each.arrivedTwice().orElse(0);
+      piecesLost += Math.max(0, again);
+    }
+    return new Quiet(attempts, attempts - prompt().size(), pieces, piecesLost);
+  }
+
+  /**
+   * Connects wait, though packets get through on connections that stand: it is the server's queue
+   * of new connections that is full, not the path that loses them.
+   */
+  public boolean queueIsFull() {
+    Quiet quiet = quiet();
+    boolean clean = quiet.piecesLost() == 0;
+    boolean connectsWait =
+        quiet.connectsLost() >= ENOUGH_LOST && clean && quiet.pieces() >= TELLING_PIECES;
+    boolean onlyOthersWaited =
+        quiet.lost() == 0
+            && quiet.connects() >= ENOUGH_LOST
+            && quiet.pieces() >= QUIET_PIECES
+            && sentAgain() >= ENOUGH_LOST;
+    return connectsWait || onlyOthersWaited;
+  }
+
   public boolean lossy() {
-    return connectsLossy() || captured.lossy();
+    return connectsLossy() || piecesLossy() || captured.lossy();
+  }
+
+  /** Loss that the kernel counted on connections that stood, so that no queue explains it. */
+  public boolean piecesLossy() {
+    Quiet quiet = quiet();
+    return !queueIsFull()
+        && quiet.lost() >= MANY_LOST
+        && quiet.piecesLost() > 0
+        && quiet.share() >= Threshold.LOSS_POOR.share();
   }
 
   private boolean connectsLossy() {
     int lost = sentAgain();
     return connectTimes.size() >= ENOUGH_CONNECTS
         && lost >= ENOUGH_LOST
-        && lost * LOST_SHARE >= connectTimes.size();
+        && lost * LOST_SHARE >= connectTimes.size()
+        && !queueIsFull();
   }
 
   /** Every single connect takes a second and more. */
   public boolean tooFar() {
     return connectTimes.size() >= ENOUGH_CONNECTS
-        && quickest().map(took -> took.compareTo(TOO_FAR) >= 0).orElse(false);
+        && quickest()
+            .map(took -> took.compareTo(Threshold.ROUND_TRIP_BREAKS.duration()) >= 0)
+            .orElse(false);
+  }
+
+  /** Packets were lost, a few only, so that a session lives with it; a sentence. */
+  public Optional<String> someLoss() {
+    Quiet quiet = quiet();
+    boolean some =
+        quiet.lost() > 0
+            && quiet.share() >= Threshold.LOSS_NOTED.share()
+            && !lossy()
+            && !queueIsFull();
+    return some ? Optional.of(quiet.sentence()) : Optional.empty();
+  }
+
+  /** How the stage stands that measures it; never bad, since a session may live with it. */
+  public Standing standing() {
+    Optional<Duration> usual = roundTrip();
+    if (usual.isEmpty() && narrow.hole().isEmpty()) {
+      return Standing.unknown(view.whyMissing());
+    }
+    String measured = measured(usual);
+    return lossy() || tooFar() || narrow.hole().isPresent()
+        ? Standing.unknown(measured)
+        : Standing.good(measured);
+  }
+
+  private String measured(Optional<Duration> usual) {
+    List<String> parts = new ArrayList<>();
+    usual.ifPresent(each -> parts.add(shown(each) + " round trip"));
+    jitter().ifPresent(each -> parts.add("jitter " + shown(each)));
+    Quiet quiet = quiet();
+    if (quiet.packets() > 0) {
+      parts.add("%d of %d packets lost".formatted(quiet.lost(), quiet.packets()));
+    }
+    narrow
+        .hole()
+        .map(NarrowPath.Hole::sentence)
+        .or(() -> narrow.largestFromHere().map("packets of %d bytes pass"::formatted))
+        .ifPresent(parts::add);
+    return String.join(", ", parts);
+  }
+
+  /** Below ten milliseconds with one digit more. */
+  private static String shown(Duration took) {
+    double millis = took.toNanos() / 1e6;
+    return millis < 10 ? String.format(Locale.ROOT, "%.1f ms", millis) : PlainText.of(took);
   }
 
   /** Why a host behind this path is not called healthy though all stages pass; a sentence. */
@@ -67,8 +299,24 @@ public record PathPicture(List<Duration> connectTimes, CapturedPicture captured)
           "%d of %d connects needed their first packet twice"
               .formatted(sentAgain(), connectTimes.size()));
     }
+    if (piecesLossy()) {
+      return Optional.of(quiet().sentence());
+    }
+    if (narrow.hole().isPresent()) {
+      return narrow.hole().map(NarrowPath.Hole::sentence);
+    }
     return tooFar()
         ? quickest().map(took -> "every round trip takes " + PlainText.of(took) + " or more")
         : captured.trouble();
+  }
+
+  private Stream<RoundTripsMeasured> trips(String how) {
+    return view.seen(RoundTripsMeasured.class).stream()
+        .map(Seen::what)
+        .filter(each -> each.how().equals(how));
+  }
+
+  private Stream<KernelCounted> counted() {
+    return view.seen(KernelCounted.class).stream().map(Seen::what);
   }
 }

@@ -12,6 +12,7 @@ import org.rdpdoctor.model.SessionObservation.SessionClosed;
 import org.rdpdoctor.model.SessionObservation.SessionDisconnected;
 import org.rdpdoctor.model.SessionObservation.SessionGivenUp;
 import org.rdpdoctor.model.SessionObservation.SessionMalformed;
+import org.rdpdoctor.model.SessionObservation.NetworkCharacterized;
 import org.rdpdoctor.model.SessionObservation.SessionRedirected;
 import org.rdpdoctor.model.SessionObservation.SessionReset;
 import org.rdpdoctor.model.SessionObservation.SessionSilent;
@@ -41,6 +42,14 @@ public record SessionPicture(StageView view) {
   /** Why the server ends the connection, if it says so. */
   public Optional<Seen<ErrorInfoReceived>> errorInfo() {
     return view.first(ErrorInfoReceived.class);
+  }
+
+  /** As the server told it at the end of its measurement; a zero is no measurement. */
+  public Optional<Long> bandwidthKilobits() {
+    return view.seen(NetworkCharacterized.class).stream()
+        .flatMap(seen -> seen.what().bandwidthKilobits().stream())
+        .filter(each -> each > 0)
+        .min(Long::compare);
   }
 
   public Optional<Seen<SessionRedirected>> redirection() {

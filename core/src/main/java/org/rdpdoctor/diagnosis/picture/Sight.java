@@ -94,7 +94,17 @@ public final class Sight {
   }
 
   public PathPicture path() {
-    return PathPicture.of(connections(), captured());
+    return PathPicture.of(view(StageId.PATH), connections(), address(), captured());
+  }
+
+  /** What shows whether something stands in between. */
+  public BetweenPicture between() {
+    return new BetweenPicture(
+        view(StageId.PATH),
+        view(StageId.NEGOTIATION),
+        view(StageId.TLS),
+        target.port(),
+        connections().stream().map(Connection::connectTook).toList());
   }
 
   /** The port serves some connections and then none; empty when it does not. */
@@ -262,6 +272,7 @@ public final class Sight {
       case SESSION -> wasAsked(stage) ? session().standing(licensing()) : notAsked(stage);
       case UDP ->
           view(stage).report().isEmpty() ? notAsked(stage) : udp().standing(good(StageId.TLS));
+      case PATH -> view(stage).report().isEmpty() ? notAsked(stage) : path().standing();
       case GATEWAY -> gateway().standing();
     };
   }

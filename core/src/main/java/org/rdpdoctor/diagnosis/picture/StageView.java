@@ -40,7 +40,7 @@ public record StageView(StageId stage, Optional<StageReport> report) {
     return switch (stage) {
       case LICENSING, SESSION -> "not asked for: --until session";
       case GATEWAY -> "no gateway is on the way";
-      case NAME, TCP, NEGOTIATION, TLS, CERTIFICATE, NLA, UDP -> "it did not run";
+      case NAME, TCP, NEGOTIATION, TLS, CERTIFICATE, NLA, UDP, PATH -> "it did not run";
     };
   }
 
@@ -66,7 +66,7 @@ public record StageView(StageId stage, Optional<StageReport> report) {
     return switch (source) {
       case Source.Probe probe -> probe.connection();
       case Source.Capture capture -> capture.connection();
-      case Source.Person _, Source.File _, Source.EventLog _, Source.Registry _, Source.Host _ ->
+      case Source.Person _, Source.File _, Source.EventLog _, Source.Registry _, Source.Host _, Source.Client _ ->
           Optional.empty();
     };
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.rdpdoctor.model.BetweenObservation;
 import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.model.CaptureObservation;
 import org.rdpdoctor.model.CaptureObservation.CaptureTaken;
@@ -21,6 +22,7 @@ import org.rdpdoctor.model.CaptureObservation.Party;
 import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
 import org.rdpdoctor.model.CaptureObservation.StandardSecuritySeen;
 import org.rdpdoctor.model.CertificateObservation;
+import org.rdpdoctor.model.ClientObservation;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
 import org.rdpdoctor.model.Connection;
@@ -43,6 +45,7 @@ import org.rdpdoctor.model.NegotiationObservation;
 import org.rdpdoctor.model.NlaObservation;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.PathObservation;
 import org.rdpdoctor.model.RdpFileObservation;
 import org.rdpdoctor.model.RegistryObservation;
 import org.rdpdoctor.model.ReportedObservation;
@@ -196,7 +199,7 @@ public final class CaptureCases {
                     new StageOutcome.Completed(
                         exchanges.stream().flatMap(each -> each.seen().stream()).toList()),
                     first.datagrams().lasted()));
-        case NAME, LICENSING, SESSION, GATEWAY -> {}
+        case NAME, LICENSING, SESSION, PATH, GATEWAY -> {}
       }
     }
     Run run =
@@ -370,7 +373,7 @@ public final class CaptureCases {
                   stage,
                   visit.leftOut(TlsObservation.class).orElseGet(() -> whyMissing(visit.main()))));
       case TCP, CERTIFICATE, NLA -> Optional.of(notReached(stage, whyMissing(visit.main())));
-      case NAME, LICENSING, SESSION, UDP, GATEWAY -> Optional.empty();
+      case NAME, LICENSING, SESSION, UDP, PATH, GATEWAY -> Optional.empty();
     };
   }
 
@@ -425,6 +428,7 @@ public final class CaptureCases {
       case LicensingObservation _ -> Optional.of(StageId.LICENSING);
       case SessionObservation _ -> Optional.of(StageId.SESSION);
       case UdpObservation _ -> Optional.of(StageId.UDP);
+      case PathObservation _ -> Optional.of(StageId.PATH);
       case GatewayObservation _ -> Optional.of(StageId.GATEWAY);
       case NameObservation _,
           ReportedObservation _,
@@ -435,7 +439,9 @@ public final class CaptureCases {
           RdpFileObservation _,
           MachineObservation _,
           BundleObservation _,
-          HostObservation _ ->
+          BetweenObservation _,
+          HostObservation _,
+          ClientObservation _ ->
           Optional.empty();
     };
   }

@@ -1,6 +1,7 @@
 package org.rdpdoctor.probe.net;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.rdpdoctor.wire.Bytes;
 
 /**
@@ -29,6 +30,11 @@ public interface Conversation extends AutoCloseable {
 
   /** Number of this connection within the run, from 1. */
   int id();
+
+  /** Our port; 0 where somebody else connects for us. */
+  default int localPort() {
+    return 0;
+  }
 
   /**
    * Sends all bytes in one segment where the system allows (TCP_NODELAY is set). A failure is kept
@@ -61,6 +67,11 @@ public interface Conversation extends AutoCloseable {
 
   /** Round trip time as far as known: how long the connect took. */
   Duration connectTook();
+
+  /** What this machine's kernel has counted on the connection; empty where it does not tell. */
+  default Optional<KernelCounts> kernelCounts() {
+    return Optional.empty();
+  }
 
   /** Closes our side; the end is kept as ours unless the peer ended the connection before. */
   @Override

@@ -1,5 +1,6 @@
 package org.rdpdoctor.probe.net;
 
+import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -14,8 +15,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The few calls of Linux's C library that the JDK has no way to make. Used only after something
- * failed, so that a healthy host never pays for them.
+ * The few calls of Linux's C library that the JDK has no way to make.
  */
 final class NativeCalls {
   private static final String ERRNO = "errno";
@@ -26,8 +26,11 @@ final class NativeCalls {
 
   private final MethodHandle socket;
   private final MethodHandle setOption;
+  private final MethodHandle getOption;
+  private final MethodHandle getName;
   private final MethodHandle connect;
   private final MethodHandle send;
+  private final MethodHandle receive;
   private final MethodHandle poll;
   private final MethodHandle receiveMessage;
   private final MethodHandle close;
@@ -43,12 +46,25 @@ final class NativeCalls {
             linker,
             "setsockopt",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    this.getOption =
+        handle(
+            linker,
+            "getsockopt",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+    this.getName =
+        handle(
+            linker, "getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     this.connect =
         handle(linker, "connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     this.send =
         handle(
             linker,
             "send",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    this.receive =
+        handle(
+            linker,
+            "recv",
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     this.poll =
         handle(linker, "poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
@@ -90,20 +106,51 @@ final class NativeCalls {
     return CALL_STATE;
   }
 
+  /** The error number that the last call with this memory left. */
+  static int errorIn(MemorySegment callState) {
+    return callState.get(JAVA_INT, CALL_STATE.byteOffset(groupElement(ERRNO)));
+  }
+
   int socket(MemorySegment callState, int family, int type) {
-    return (int) call(socket, callState, family, type, 0);
+    return socket(callState, family, type, 0);
+  }
+
+  int socket(MemorySegment callState, int family, int type, int protocol) {
+    return (int) call(socket, callState, family, type, protocol);
   }
 
   int setOption(MemorySegment callState, int socket, int level, int option, MemorySegment value) {
     return (int) call(setOption, callState, socket, level, option, value, (int) value.byteSize());
   }
 
+  /**
+   * @param size before the call: of the value's memory, and after it: of what was written there
+   */
+  int getOption(
+      MemorySegment callState,
+      int socket,
+      int level,
+      int option,
+      MemorySegment value,
+      MemorySegment size) {
+    return (int) call(getOption, callState, socket, level, option, value, size);
+  }
+
+  /** The socket's own address; {@code size} as for {@link #getOption}. */
+  int getName(MemorySegment callState, int socket, MemorySegment address, MemorySegment size) {
+    return (int) call(getName, callState, socket, address, size);
+  }
+
   int connect(MemorySegment callState, int socket, MemorySegment address) {
     return (int) call(connect, callState, socket, address, (int) address.byteSize());
   }
 
-  long send(MemorySegment callState, int socket, MemorySegment bytes) {
-    return (long) call(send, callState, socket, bytes, bytes.byteSize(), 0);
+  long send(MemorySegment callState, int socket, MemorySegment bytes, int flags) {
+    return (long) call(send, callState, socket, bytes, bytes.byteSize(), flags);
+  }
+
+  long receive(MemorySegment callState, int socket, MemorySegment into, int flags) {
+    return (long) call(receive, callState, socket, into, into.byteSize(), flags);
   }
 
   int poll(MemorySegment callState, MemorySegment descriptors, long count, int millis) {

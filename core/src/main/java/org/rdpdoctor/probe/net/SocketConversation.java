@@ -111,6 +111,11 @@ final class SocketConversation implements Conversation {
   }
 
   @Override
+  public int localPort() {
+    return localPort;
+  }
+
+  @Override
   public Duration connectTook() {
     return connectTook;
   }
@@ -243,6 +248,14 @@ final class SocketConversation implements Conversation {
         case SILENCE, DEADLINE, LIMIT, DONE -> {}
       }
     }
+  }
+
+  /** The descriptor is looked for at each call, as the socket may be closed in between. */
+  @Override
+  public Optional<KernelCounts> kernelCounts() {
+    return closed.get()
+        ? Optional.empty()
+        : KernelSocket.withPort(localPort).flatMap(KernelSocket::counts);
   }
 
   @Override

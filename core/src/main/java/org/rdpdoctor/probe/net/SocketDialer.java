@@ -7,6 +7,7 @@ import java.net.NetworkInterface;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import jdk.net.ExtendedSocketOptions;
 import org.rdpdoctor.model.TcpObservation;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
@@ -88,8 +90,42 @@ public final class SocketDialer implements RoadDialer {
     if (call.receiveBufferBytes() > 0) {
       socket.setReceiveBufferSize(call.receiveBufferBytes());
     }
+    if (call.segmentBytes() > 0) {
+      limitSegments(socket, call.segmentBytes());
+    }
+    if (call.keepAlive().isPresent()) {
+      keepAlive(socket, call.keepAlive().get());
+    }
     InetSocketAddress remote = new InetSocketAddress(call.address(), call.port());
     socket.connect(remote, SocketConversation.millis(deadline.atMost(call.limit())));
+  }
+
+  /** The socket needs a port of its own before the kernel's descriptor of it can be found. */
+  private static void limitSegments(Socket socket, int bytes) throws IOException {
+    socket.bind(new InetSocketAddress(0));
+    boolean limited =
+        KernelSocket.withPort(socket.getLocalPort())
+            .map(kernel -> kernel.limitSegments(bytes))
+            .orElse(false);
+    if (!limited) {
+      throw new SocketException("the size of segments cannot be limited");
+    }
+  }
+
+  @Override
+  public boolean limitsSegments() {
+    return NativeCalls.ofSystem().isPresent();
+  }
+
+  private static void keepAlive(Socket socket, Duration idle) throws IOException {
+    int seconds = Math.toIntExact(Math.max(1, idle.toSeconds()));
+    socket.setKeepAlive(true);
+    for (SocketOption<Integer> each :
+        List.of(ExtendedSocketOptions.TCP_KEEPIDLE, ExtendedSocketOptions.TCP_KEEPINTERVAL)) {
+      if (socket.supportedOptions().contains(each)) {
+        socket.setOption(each, seconds);
+      }
+    }
   }
 
   private SocketConversation converse(

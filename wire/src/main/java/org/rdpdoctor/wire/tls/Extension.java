@@ -68,6 +68,11 @@ public record Extension(ExtensionType type, Bytes data) implements WireMessage {
     return new Extension(ExtensionType.STATUS_REQUEST, writer.toBytes());
   }
 
+  /** So many zeros (RFC 7685 section 3). */
+  public static Extension padding(int bytes) {
+    return new Extension(ExtensionType.PADDING, Bytes.of(new byte[bytes]));
+  }
+
   /** RFC 8446 section 4.2.7. */
   public static Extension supportedGroups(List<NamedGroup> groups) {
     return new Extension(ExtensionType.SUPPORTED_GROUPS, list16(groups, NamedGroup::value));

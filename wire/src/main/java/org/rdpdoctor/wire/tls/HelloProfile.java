@@ -168,6 +168,33 @@ public record HelloProfile(
   }
 
   /**
+   * The same, padded to a size of its own (RFC 7685).
+   *
+   * @param bytes of the record with its header; where the hello has that size or nearly, or no
+   *     extensions, it stays as it is
+   */
+  public TlsRecord paddedHelloRecord(HelloRandomness randomness, int bytes) {
+    ClientHello hello = hello(randomness);
+    TlsRecord plain = helloRecord(randomness);
+    int missing = bytes - plain.size() - Extension.HEADER_BYTES;
+    if (missing < 0 || !hello.extensions().present()) {
+      return plain;
+    }
+    List<Extension> list = new ArrayList<>(hello.extensions().list());
+    list.add(Extension.padding(missing));
+    ClientHello padded =
+        new ClientHello(
+            hello.legacyVersion(),
+            hello.random(),
+            hello.sessionId(),
+            hello.cipherSuites(),
+            hello.compressionMethods(),
+            Extensions.of(list),
+            hello.trailing());
+    return new TlsRecord(ContentType.HANDSHAKE, plain.version(), padded.toBytes());
+  }
+
+  /**
    * Before TLS 1.2 the renegotiation signal stands at the end of the suites, which no server may
    * stumble over; from then on the extension says the same, as Schannel does it.
    */

@@ -1,0 +1,162 @@
+package org.rdpdoctor.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.rdpdoctor.lab.path.Hindrance;
+import org.rdpdoctor.lab.path.ObstructedServer;
+import org.rdpdoctor.lab.scenario.PathWords;
+import org.rdpdoctor.lab.scenario.Said;
+import org.rdpdoctor.lab.scenario.Scenario;
+import org.rdpdoctor.lab.scenario.ScenarioResult;
+import org.rdpdoctor.lab.scenario.ScenarioResult.NotRun;
+import org.rdpdoctor.lab.scenario.Setup;
+
+/** Sets scenarios up and diagnoses them, several at a time. */
+final class LabRunner implements AutoCloseable {
+  private final Consumer<ScenarioResult> done;
+  private final ExecutorService workers;
+  private final List<LabNetwork> networks = new ArrayList<>();
+  private final BlockingQueue<LabNetwork> free = new LinkedBlockingQueue<>();
+  private final Thread whenKilled = new Thread(this::clean);
+  private Optional<String> missing = Optional.empty();
+
+  /**
+   * @param parallel how many at a time
+   * @param done told of each result, by several threads
+   */
+  LabRunner(int parallel, Consumer<ScenarioResult> done) {
+    this.done = done;
+    this.workers = Executors.newFixedThreadPool(parallel);
+    Optional<Path> scripts = LabNetwork.scripts();
+    for (int lane = 0; scripts.isPresent() && lane < parallel; lane++) {
+      networks.add(new LabNetwork(scripts.get(), lane));
+    }
+    free.addAll(networks);
+  }
+
+  /** All results, in the order of the scenarios. */
+  List<ScenarioResult> run(List<Scenario> scenarios) throws InterruptedException {
+    if (scenarios.stream().anyMatch(each -> each.setup() instanceof Setup.Network)) {
+      missing = LabNetwork.missing();
+      if (missing.isEmpty()) {
+        Runtime.getRuntime().addShutdownHook(whenKilled);
+      }
+    }
+    List<Future<ScenarioResult>> running = new ArrayList<>();
+    for (Scenario each : scenarios) {
+      running.add(workers.submit(() -> runOne(each)));
+    }
+    List<ScenarioResult> results = new ArrayList<>();
+    try {
+      for (Future<ScenarioResult> each : running) {
+        results.add(each.get());
+      }
+    } catch (ExecutionException bug) {
+      throw new IllegalStateException(bug.getCause());
+    }
+    return results;
+  }
+
+  private ScenarioResult runOne(Scenario scenario) throws InterruptedException {
+    List<Said> runs = new ArrayList<>();
+    ScenarioResult result;
+    try {
+      switch (scenario.setup()) {
+        case Setup.InProcess server -> diagnose(server, scenario, runs);
+        case Setup.Network network when missing.isEmpty() -> diagnose(network, scenario, runs);
+        case Setup.Network _ -> {
+          // said below
+        }
+      }
+      boolean skipped = scenario.setup() instanceof Setup.Network && missing.isPresent();
+      result =
+          new ScenarioResult(
+              scenario, runs, skipped ? missing.map(why -> new NotRun(why, true)) : Optional.empty());
+    } catch (UsageProblem wrong) { // a file of somebody's names a fault that there is not
+      NotRun why = new NotRun(String.valueOf(wrong.getMessage()), false);
+      result = new ScenarioResult(scenario, runs, Optional.of(why));
+    } catch (LabTrouble trouble) {
+      NotRun why = new NotRun(String.valueOf(trouble.getMessage()), false);
+      result = new ScenarioResult(scenario, runs, Optional.of(why));
+    }
+    done.accept(result);
+    return result;
+  }
+
+  private static void diagnose(Setup.InProcess server, Scenario scenario, List<Said> runs)
+      throws LabTrouble {
+    for (int repeat = 0; repeat < scenario.repeats(); repeat++) {
+      if (server.path().isEmpty()) {
+        runs.add(diagnose(server.target(), scenario));
+      } else {
+        runs.add(diagnoseBehind(server, scenario));
+      }
+    }
+  }
+
+  private static Said diagnose(String target, Scenario scenario) throws LabTrouble {
+    List<String> arguments = new ArrayList<>(List.of(target));
+    arguments.addAll(scenario.options());
+    return LabDiagnosis.run(arguments).read();
+  }
+
+  /** A server of its own for each repeat, as what is in the way may remember. */
+  private static Said diagnoseBehind(Setup.InProcess server, Scenario scenario)
+      throws LabTrouble {
+    String fault = server.target().substring(server.target().indexOf(':') + 1);
+    List<Hindrance> hindrances = PathWords.hindrances(server.path());
+    try (ObstructedServer way = ObstructedServer.start(LabCommand.find(fault), hindrances)) {
+      Said said = diagnose(way.address().getHostAddress() + ":" + way.port(), scenario);
+      if (way.defect().isPresent()) {
+        throw new LabTrouble("a defect of the lab: " + way.defect().get());
+      }
+      return said;
+    } catch (IOException noPort) {
+      throw new LabTrouble("the lab server cannot listen on 127.0.0.1: is loopback up?");
+    }
+  }
+
+  private void diagnose(Setup.Network setup, Scenario scenario, List<Said> runs)
+      throws LabTrouble, InterruptedException {
+    LabNetwork network = free.take();
+    try {
+      network.up(setup, scenario);
+      for (int repeat = 0; repeat < scenario.repeats(); repeat++) {
+        if (repeat > 0) {
+          network.redraw(setup, scenario, repeat);
+        }
+        runs.add(network.diagnose(scenario.options()).read());
+      }
+    } finally {
+      network.down();
+      free.add(network);
+    }
+  }
+
+  private void clean() {
+    networks.forEach(LabNetwork::close);
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    if (networks.isEmpty() || missing.isPresent()) {
+      return;
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(whenKilled);
+    } catch (IllegalStateException ending) {
+      // the hook does it
+    }
+  }
+}

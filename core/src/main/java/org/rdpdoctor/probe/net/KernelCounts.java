@@ -1,0 +1,30 @@
+package org.rdpdoctor.probe.net;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What Linux counts on one TCP connection (struct tcp_info of linux/tcp.h).
+ *
+ * @param roundTrip smoothed, by acknowledgements
+ * @param variation mean deviation of the round trip
+ * @param leastRoundTrip empty where the kernel is too old to tell
+ * @param segmentsSent all, with data and without, repeated ones too
+ * @param unacknowledged segments that were sent and not acknowledged yet
+ * @param sentAgain segments that were sent again, the SYN too
+ * @param arrivedTwice segments that the peer says it had already (DSACK); empty likewise
+ * @param pathMtu bytes of the largest packet that the kernel believes to pass
+ * @param sendSegmentBytes most payload of a segment that is sent
+ * @param receiveSegmentBytes most payload of a segment that was announced to be taken
+ */
+public record KernelCounts(
+    Duration roundTrip,
+    Duration variation,
+    Optional<Duration> leastRoundTrip,
+    int segmentsSent,
+    int unacknowledged,
+    int sentAgain,
+    Optional<Integer> arrivedTwice,
+    int pathMtu,
+    int sendSegmentBytes,
+    int receiveSegmentBytes) {}

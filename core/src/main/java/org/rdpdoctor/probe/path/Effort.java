@@ -1,0 +1,46 @@
+package org.rdpdoctor.probe.path;
+
+import java.time.Duration;
+import org.rdpdoctor.probe.RoadContext;
+
+/**
+ * How much is done.
+ *
+ * @param endNanos when no more is begun, on {@link System#nanoTime}
+ * @param connects how many are made one after another
+ * @param messages how many are sent in small pieces, each on a connection of its own
+ * @param sizeBytes when the largest size that passes is known so closely, that is enough
+ * @param deep the user asked for all of it
+ */
+record Effort(long endNanos, int connects, int messages, int sizeBytes, boolean deep) {
+  /** So many lost packets make it worth while to look closer. */
+  static final int WORTH_GOING_ON = 2;
+
+  /** Beside the other stages, on a path without trouble. */
+  private static final Duration BUDGET = Duration.ofSeconds(2);
+
+  private static final Duration BUDGET_WITH_TROUBLE = Duration.ofSeconds(5);
+  private static final Duration BUDGET_IN_DEPTH = Duration.ofSeconds(12);
+
+  /** For the report. */
+  private static final Duration SPARE = Duration.ofMillis(300);
+
+  static Effort of(RoadContext context) {
+    return context.options().deep()
+        ? new Effort(after(context.atMost(BUDGET_IN_DEPTH)), 24, 4, 8, true)
+        : new Effort(after(context.atMost(BUDGET)), 3, 1, 32, false);
+  }
+
+  /** More of the same, when there was trouble. */
+  Effort goingOn() {
+    return new Effort(after(BUDGET_WITH_TROUBLE), 12, 3, sizeBytes, deep);
+  }
+
+  private static long after(Duration budget) {
+    return System.nanoTime() + budget.minus(SPARE).toNanos();
+  }
+
+  Duration left() {
+    return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
+  }
+}

@@ -1,0 +1,83 @@
+package org.rdpdoctor.probe.path;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.StageOutcome;
+import org.rdpdoctor.model.StageOutcome.Completed;
+import org.rdpdoctor.model.StageOutcome.NotReached;
+import org.rdpdoctor.probe.RoadContext;
+import org.rdpdoctor.probe.Stage;
+import org.rdpdoctor.probe.Together;
+
+/**
+ * Measures the path to the RDP port by a few connections. It lies beside the main road and begins
+ * when the TLS stage has ended: the host then serves none of our hellos, so that its own queue is
+ * not taken for the path, and what came of TLS says which questions are worth asking.
+ *
+ * <p>On a path without trouble it ends within {@link Effort#budget}. Only what it meets there makes
+ * it go on: two lost packets, or a message whose size does not pass.
+ */
+public final class PathStage implements Stage {
+  /** Too short a rest of the deadline to measure anything. */
+  private static final Duration LEAST_TIME = Duration.ofSeconds(1);
+
+  @Override
+  public StageId id() {
+    return StageId.PATH;
+  }
+
+  @Override
+  public Optional<StageId> besideFrom() {
+    return Optional.of(StageId.TLS);
+  }
+
+  @Override
+  public StageOutcome run(RoadContext context) throws InterruptedException {
+    Known known = Known.of(context);
+    if (!known.connected()) {
+      return new NotReached("there is no TCP connection");
+    }
+    if (Math.min(context.options().connectionsPerHost(), context.options().connectionsOverall())
+        < 2) {
+      return new NotReached("the one connection that is allowed at a time is needed by others");
+    }
+    if (context.left().compareTo(LEAST_TIME) < 0) {
+      return new NotReached("the deadline leaves no time for it");
+    }
+    return new Completed(measure(context, known));
+  }
+
+  private static List<Observed> measure(RoadContext context, Known known)
+      throws InterruptedException {
+    Effort effort = Effort.of(context);
+    ConnectTimes connects = new ConnectTimes(context, known, effort);
+    Sizes sizes = new Sizes(context, known, effort);
+    SmallPieces pieces = new SmallPieces(context, known, effort);
+    List<Callable<List<Observed>>> tasks =
+        List.of(
+            connects::take,
+            () -> {
+              List<Observed> seen = new ArrayList<>(pieces.send());
+              seen.addAll(sizes.fromHere());
+              return seen;
+            });
+    List<Observed> seen =
+        new ArrayList<>(Together.all(tasks).stream().flatMap(List::stream).toList());
+    int lost = known.late() + connects.lost() + pieces.lost();
+    if (lost >= Effort.WORTH_GOING_ON && !effort.deep()) {
+      Effort more = effort.goingOn();
+      List<Callable<List<Observed>>> again =
+          List.of(
+              new ConnectTimes(context, known, more)::take,
+              new SmallPieces(context, known, more)::send);
+      seen.addAll(Together.all(again).stream().flatMap(List::stream).toList());
+    }
+    seen.addAll(sizes.toHere());
+    return seen;
+  }
+}

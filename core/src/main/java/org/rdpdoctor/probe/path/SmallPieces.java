@@ -1,0 +1,130 @@
+package org.rdpdoctor.probe.path;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.PathObservation.KernelCounted;
+import org.rdpdoctor.model.PathObservation.RoundTripsMeasured;
+import org.rdpdoctor.probe.RoadContext;
+import org.rdpdoctor.probe.net.Conversation;
+import org.rdpdoctor.probe.net.KernelCounts;
+import org.rdpdoctor.wire.Bytes;
+
+/**
+ * Says a hello in small pieces, each of which is a packet that gets an acknowledgement of its own,
+ * and lets the kernel count what had to be sent again. The negotiation comes before, so that the
+ * server's program has taken the connection up: a queue that is full, as that of xrdp with two
+ * places soon is, also makes a kernel send again, but not after the first answer.
+ */
+final class SmallPieces {
+  private static final int PIECES = 12;
+  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration LIMIT = Duration.ofMillis(1500);
+
+  private final RoadContext context;
+  private final Known known;
+  private final Effort effort;
+  private final Hellos hellos;
+  private final List<Duration> confirms = new ArrayList<>();
+  private int attempts;
+  private int lost;
+
+  SmallPieces(RoadContext context, Known known, Effort effort) {
+    this.context = context;
+    this.known = known;
+    this.effort = effort;
+    this.hellos = new Hellos(context, known);
+  }
+
+  List<Observed> send() throws InterruptedException {
+    List<Observed> seen = new ArrayList<>();
+    for (int i = 0; i < effort.messages() && mayBegin(); i++) {
+      if (i > 0) {
+        Thread.sleep(known.pause());
+      }
+      attempts++;
+      Optional<Hellos.Ready> ready = hellos.open("hello in small pieces", 0, limit());
+      if (ready.isPresent()) {
+        confirms.add(ready.get().confirmTook());
+        seen.addAll(send(ready.get().conversation()));
+      }
+    }
+    if (attempts > 0) {
+      seen.add(
+          Observed.byProbe(
+              new RoundTripsMeasured(
+                  context.address().getHostAddress(),
+                  context.target().port(),
+                  "request",
+                  attempts,
+                  confirms)));
+    }
+    return seen;
+  }
+
+  private boolean mayBegin() {
+    Duration needed = PAUSE.multipliedBy(PIECES).plus(known.roundTrip().multipliedBy(4));
+    return known.takesHellos()
+        && effort.left().compareTo(needed) > 0
+        && context.left().compareTo(needed) > 0;
+  }
+
+  private Duration limit() {
+    return LIMIT.plus(known.roundTrip().multipliedBy(3));
+  }
+
+  private List<Observed> send(Conversation conversation) throws InterruptedException {
+    try (conversation) {
+      Optional<KernelCounts> before = conversation.kernelCounts();
+      if (before.isEmpty()) {
+        return List.of(); // nobody counts
+      }
+      Bytes hello = hellos.hello();
+      int size = Math.ceilDiv(hello.size(), PIECES);
+      int sent = 0;
+      for (int from = 0; from < hello.size(); from += size) {
+        if (from > 0) {
+          Thread.sleep(PAUSE);
+        }
+        sent++;
+        conversation.send(
+            "part of ClientHello", hello.slice(from, Math.min(from + size, hello.size())));
+      }
+      Conversation.Received received = conversation.receive(context.atMost(limit()));
+      Optional<KernelCounts> after = conversation.kernelCounts();
+      return received instanceof Conversation.Received.Data && after.isPresent()
+          ? List.of(
+              Observed.on(conversation.id(), counted(sent, before.get(), after.get())))
+          : List.of();
+    }
+  }
+
+  private KernelCounted counted(int sent, KernelCounts before, KernelCounts after) {
+    int again = after.sentAgain() - before.sentAgain();
+    Optional<Integer> twice =
+        after.arrivedTwice().map(all -> all - before.arrivedTwice().orElse(0));
+    lost += Math.max(0, again - twice.orElse(0));
+    return new KernelCounted(
+        context.address().getHostAddress(),
+        context.target().port(),
+        "hello in small pieces",
+        sent,
+        after.roundTrip(),
+        after.variation(),
+        after.leastRoundTrip(),
+        after.segmentsSent(),
+        after.sentAgain(),
+        Optional.of(again),
+        twice,
+        after.pathMtu(),
+        after.sendSegmentBytes(),
+        after.receiveSegmentBytes());
+  }
+
+  /** Pieces that got lost, or whose acknowledgement did. */
+  int lost() {
+    return lost;
+  }
+}

@@ -1,0 +1,272 @@
+package org.rdpdoctor.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.acceptedOn;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.hello;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.windows;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.windowsNegotiation;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.xrdp;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.rdpdoctor.diagnosis.causes.Catalogue;
+import org.rdpdoctor.diagnosis.picture.Threshold;
+import org.rdpdoctor.model.Observation;
+import org.rdpdoctor.model.PathObservation.AnswerSizeTried;
+import org.rdpdoctor.model.PathObservation.HelloSizeTried;
+import org.rdpdoctor.model.PathObservation.KernelCounted;
+import org.rdpdoctor.model.PathObservation.RoundTripsMeasured;
+import org.rdpdoctor.model.PathObservation.SizeEnd;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.TlsObservation.Way;
+import org.rdpdoctor.wire.tls.TlsVersion;
+
+/** What the path stage measured, and what is made of it. */
+class MeasuredPathTest {
+  private static final Engine ENGINE = new Engine(Catalogue.causes());
+  private static final String HOST = "192.0.2.10";
+  private static final Duration QUICK = Duration.ofMillis(20);
+  private static final Duration SYN_LOST = Duration.ofMillis(1020);
+
+  private static Observation connects(int attempts, Duration... took) {
+    return new RoundTripsMeasured(HOST, 3389, "connect", attempts, List.of(took));
+  }
+
+  /** All answered: the last ones only after their first packet was sent again. */
+  private static Observation connects(int prompt, int late) {
+    List<Duration> took = new ArrayList<>(Collections.nCopies(prompt, QUICK));
+    took.addAll(Collections.nCopies(late, SYN_LOST));
+    return connects(took.size(), took.toArray(Duration[]::new));
+  }
+
+  private static Observation pieces(int sent, int again) {
+    return pieces(sent, again, 0, QUICK);
+  }
+
+  private static Observation pieces(int sent, int again, int twice, Duration roundTrip) {
+    return new KernelCounted(
+        HOST,
+        3389,
+        "hello in small pieces",
+        sent,
+        roundTrip,
+        Duration.ofMillis(1),
+        Optional.of(roundTrip),
+        sent + 4 + again,
+        again,
+        Optional.of(again),
+        Optional.of(twice),
+        1500,
+        1448,
+        1448);
+  }
+
+  private static Observation hello1(int bytes, SizeEnd end, Boolean acknowledged) {
+    return new HelloSizeTried(
+        HOST,
+        3389,
+        bytes,
+        Optional.of(1448),
+        end,
+        end == SizeEnd.SILENT ? Optional.of(acknowledged) : Optional.empty(),
+        QUICK);
+  }
+
+  private static Observation answers(int segmentBytes, SizeEnd end) {
+    return new AnswerSizeTried(
+        HOST, 3389, segmentBytes, end == SizeEnd.ANSWERED ? 1600 : 0, end, QUICK);
+  }
+
+  private static Diagnosis judge(EvidenceBuilder host, Observation... path) {
+    return ENGINE.judge(host.saw(StageId.PATH, path).build());
+  }
+
+  private static Verdict verdict(Diagnosis diagnosis, String cause) {
+    return diagnosis.causes().stream()
+        .filter(each -> each.causeId().equals(cause))
+        .findFirst()
+        .orElseThrow()
+        .verdict();
+  }
+
+  private static StageVerdict path(Diagnosis diagnosis) {
+    return diagnosis.stages().stream()
+        .filter(each -> each.stage() == StageId.PATH)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aGoodPathIsToldInOneLine() {
+    Diagnosis diagnosis =
+        judge(windows(), connects(3, 0), pieces(12, 0), hello1(1460, SizeEnd.ANSWERED, true));
+    assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
+    assertThat(path(diagnosis).ok()).contains(true);
+    assertThat(path(diagnosis).summary())
+        .isEqualTo(
+            "20 ms round trip, jitter 0.0 ms, 0 of 15 packets lost, packets of 1500 bytes pass");
+    assertThat(diagnosis.cautions()).isEmpty();
+  }
+
+  @Test
+  void aPathThatWasNotMeasuredSaysSo() {
+    assertThat(path(judge(windows())).ok()).isEmpty();
+  }
+
+  /** One percent of loss and 100 ms are nothing that a session minds; the loss is told. */
+  @Test
+  void aLittleLossIsARemarkAndNoFault() {
+    Duration tenth = Duration.ofMillis(100);
+    Diagnosis diagnosis =
+        judge(
+            windows(),
+            connects(3, tenth, tenth, Duration.ofMillis(1120)),
+            pieces(12, 1, 0, tenth));
+    assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
+    assertThat(diagnosis.cautions()).containsExactly("2 of 15 packets were lost on the way");
+    assertThat(path(diagnosis).summary()).contains("2 of 15 packets lost");
+  }
+
+  @Test
+  void muchLossIsNotHealthy() {
+    Diagnosis diagnosis =
+        judge(windows(), connects(2, 1), pieces(12, 1), connects(10, 2), pieces(36, 4));
+    assertThat(diagnosis.health()).isEqualTo(Health.UNKNOWN);
+    assertThat(diagnosis.causes().getFirst().causeId()).isEqualTo("packet-loss");
+    assertThat(verdict(diagnosis, "packet-loss")).isEqualTo(Verdict.LIKELY);
+    assertThat(diagnosis.headline()).contains("8 of 63 packets");
+  }
+
+  @Test
+  void connectsThatGetNoAnswerAtAllAreLost() {
+    Diagnosis diagnosis = judge(windows(), connects(6, QUICK, QUICK), pieces(24, 2));
+    assertThat(diagnosis.health()).isEqualTo(Health.UNKNOWN);
+    assertThat(diagnosis.causes().getFirst().causeId()).isEqualTo("packet-loss");
+  }
+
+  /** xrdp listens with a backlog of two: connects wait a second, and no packet was lost. */
+  @Test
+  void aServerWhoseQueueIsFullLosesNoPackets() {
+    Diagnosis diagnosis = judge(xrdp(), connects(5, 6), pieces(36, 0));
+    assertThat(verdict(diagnosis, "packet-loss")).isNotEqualTo(Verdict.LIKELY);
+    assertThat(diagnosis.cautions()).anyMatch(each -> each.contains("queue"));
+    assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
+  }
+
+  /** The same, seen only by the connects that were made side by side. */
+  @Test
+  void connectsSideBySideThatWaitedAreNoLossWhereQuietOnesDoNot() {
+    EvidenceBuilder busy = xrdp().connectsIn(QUICK, SYN_LOST, SYN_LOST, SYN_LOST, QUICK);
+    assertThat(judge(busy).health()).isEqualTo(Health.UNKNOWN);
+    EvidenceBuilder measured = xrdp().connectsIn(QUICK, SYN_LOST, SYN_LOST, SYN_LOST, QUICK);
+    assertThat(judge(measured, connects(3, 0), pieces(12, 0)).health()).isEqualTo(Health.HEALTHY);
+  }
+
+  /** A segment that was sent again and had arrived already was not lost. */
+  @Test
+  void whatArrivedTwiceWasNotLost() {
+    Diagnosis diagnosis = judge(windows(), connects(3, 0), pieces(12, 6, 6, QUICK));
+    assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
+    assertThat(diagnosis.cautions()).isEmpty();
+  }
+
+  @Test
+  void aLongRoundTripIsToldAndALongerOneIsTheCause() {
+    Duration middling = Duration.ofMillis(200);
+    Diagnosis far = judge(windows(), connects(3, middling, middling, middling));
+    assertThat(far.health()).isEqualTo(Health.HEALTHY);
+    assertThat(far.cautions()).anyMatch(each -> each.contains("a round trip takes 200 ms"));
+    assertThat(verdict(judge(windows(), connects(3, 0)), "high-latency"))
+        .isEqualTo(Verdict.RULED_OUT);
+  }
+
+  @Test
+  void theSizeOfAHoleTowardsHereIsToldWithWhatToSet() {
+    EvidenceBuilder hole =
+        windowsNegotiation()
+            .everyHello(EvidenceBuilder::silent)
+            .alsoTls(acceptedOn(hello(Way.SMALL_WINDOW, TlsVersion.TLS_1_2), TlsVersion.TLS_1_2));
+    Diagnosis diagnosis =
+        judge(
+            hole,
+            answers(536, SizeEnd.ANSWERED),
+            answers(1460, SizeEnd.SILENT),
+            answers(998, SizeEnd.ANSWERED),
+            answers(1344, SizeEnd.SILENT),
+            answers(1257, SizeEnd.ANSWERED));
+    Assessment first = diagnosis.causes().getFirst();
+    assertThat(first.causeId()).isEqualTo("mtu-blackhole");
+    assertThat(first.verdict()).isEqualTo(Verdict.CONFIRMED);
+    assertThat(first.support().getFirst().reason())
+        .contains("1297 bytes come through", "1384 bytes vanish", "MTU", "to 1297", "MSS", "1257");
+  }
+
+  @Test
+  void aHoleAwayFromHereIsFoundThoughEveryStagePasses() {
+    Diagnosis diagnosis =
+        judge(
+            windows(),
+            connects(3, 0),
+            pieces(12, 0),
+            hello1(1460, SizeEnd.SILENT, false),
+            hello1(1460, SizeEnd.SILENT, false),
+            hello1(1400, SizeEnd.SILENT, false),
+            hello1(1200, SizeEnd.ANSWERED, true));
+    assertThat(diagnosis.health()).isEqualTo(Health.UNKNOWN);
+    assertThat(diagnosis.causes().getFirst().causeId()).isEqualTo("mtu-blackhole");
+    assertThat(diagnosis.causes().getFirst().verdict()).isEqualTo(Verdict.LIKELY);
+    assertThat(diagnosis.headline()).contains("from here of 1252 bytes");
+  }
+
+  /** The other side has it, so that the path brought it there. */
+  @Test
+  void aLargeHelloThatArrivesAndIsIgnoredIsNoHole() {
+    Diagnosis diagnosis =
+        judge(
+            windows(),
+            connects(3, 0),
+            hello1(1460, SizeEnd.SILENT, true),
+            hello1(1460, SizeEnd.SILENT, true),
+            hello1(1400, SizeEnd.ANSWERED, true));
+    assertThat(verdict(diagnosis, "mtu-blackhole")).isNotEqualTo(Verdict.LIKELY);
+    assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
+  }
+
+  @Test
+  void oneLargeHelloThatGetsLostIsNoHole() {
+    Diagnosis diagnosis =
+        judge(
+            windows(),
+            connects(3, 0),
+            hello1(1460, SizeEnd.SILENT, false),
+            hello1(1460, SizeEnd.ANSWERED, true));
+    assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
+  }
+
+  @Test
+  void everyThresholdIsInTheTableAndThePage() throws IOException {
+    List<String> rows;
+    try (var in = Threshold.class.getResourceAsStream("/org/rdpdoctor/path/thresholds.csv")) {
+      rows = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).lines().skip(1).toList();
+    }
+    assertThat(rows.stream().map(row -> row.split(",", 2)[0]))
+        .containsExactlyElementsOf(Arrays.stream(Threshold.values()).map(Threshold::id).toList());
+    String page = Files.readString(Path.of("../docs/path.md"));
+    for (String row : rows) {
+      List<String> cells = PackedTable.cells(row);
+      assertThat(page)
+          .contains(
+              "| %s | %s %s | %s | %s |"
+                  .formatted(
+                      cells.get(0), cells.get(1), cells.get(2), cells.get(3), cells.get(4)));
+    }
+  }
+}

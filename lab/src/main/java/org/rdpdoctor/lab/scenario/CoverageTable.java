@@ -1,0 +1,172 @@
+package org.rdpdoctor.lab.scenario;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** What scenarios came to, for people: the coverage table, as text or Markdown. */
+public final class CoverageTable {
+  private static final String HEAD =
+      """
+      # What is told apart
+
+      The output of `rdpdoctor lab run all --format markdown`, run as root from a checkout: each
+      scenario is set up, diagnosed as a user would, and compared with what it must come to
+      ([lab.md](lab.md)). "expected" is what is truly wrong, or what must come first where several
+      things look alike; "rank" is the place of the true cause among those that remain. "likely" and
+      "possible" mean that other causes look the same from outside; a report lists them with the
+      test that tells them apart. Seconds are of the machine that ran it.
+
+      | scenario | what is set up | expected | result | fails at | named first | rank | confidence | seconds | as expected |
+      |---|---|---|---|---|---|---|---|---|---|
+      """;
+
+  private static final int FEWEST = 2;
+
+  private final List<ScenarioResult> results;
+  private final Predicate<String> hasPage;
+
+  /**
+   * @param hasPage whether a cause has a page in docs/causes
+   */
+  public CoverageTable(List<ScenarioResult> results, Predicate<String> hasPage) {
+    this.results = List.copyOf(results);
+    this.hasPage = hasPage;
+  }
+
+  /** The document; ends with the causes that too few scenarios show. */
+  public String markdown(Set<String> visibleCauses) {
+    StringBuilder text = new StringBuilder(HEAD);
+    results.forEach(each -> text.append(row(each)).append('\n'));
+    text.append('\n').append(summary()).append('\n').append(causes(visibleCauses));
+    return text.toString();
+  }
+
+  /** One row without its end; what a test compares leaves the seconds out. */
+  private String row(ScenarioResult result) {
+    return "| "
+        + String.join(
+            " | ",
+            result.scenario().id(),
+            result.scenario().title().replace("|", "\\|"),
+            link(result.scenario().expected().shown()),
+            result.health(),
+            result.stage(),
+            link(result.named()),
+            rank(result),
+            confidence(result),
+            seconds(result),
+            verdict(result))
+        + " |";
+  }
+
+  private String link(String cause) {
+    return hasPage.test(cause) ? "[%s](causes/%s.md)".formatted(cause, cause) : cause;
+  }
+
+  private static String rank(ScenarioResult result) {
+    return result.rank().isPresent() ? Integer.toString(result.rank().getAsInt()) : "-";
+  }
+
+  private static String confidence(ScenarioResult result) {
+    return result
+        .confidence()
+        .map(each -> "%s %.0f %%".formatted(result.verdict(), each * 100))
+        .orElse("-");
+  }
+
+  private static String seconds(ScenarioResult result) {
+    return result.runs().isEmpty()
+        ? "-"
+        : String.format(Locale.ROOT, "%.1f", result.took().toMillis() / 1000.0);
+  }
+
+  private static String verdict(ScenarioResult result) {
+    if (result.notRun().isPresent()) {
+      return (result.isSkipped() ? "not run: " : "failed: ") + result.notRun().get().why();
+    }
+    String answer = result.isAsExpected() ? "yes" : "**no**";
+    int runs = result.runs().size();
+    String count = runs == 1 ? "" : ", %d of %d".formatted(result.right(), runs);
+    return answer + count + result.complaint().map(why -> ": " + why).orElse("");
+  }
+
+  /** How many were as expected. */
+  public String summary() {
+    long right = results.stream().filter(ScenarioResult::isAsExpected).count();
+    long skipped = results.stream().filter(ScenarioResult::isSkipped).count();
+    return "%d of %d scenarios are as expected%s."
+        .formatted(right, results.size(), skipped == 0 ? "" : ", %d were not run".formatted(skipped))
+        + "\n";
+  }
+
+  private String causes(Set<String> visible) {
+    Map<String, long[]> counts = new TreeMap<>();
+    visible.forEach(cause -> counts.put(cause, new long[2]));
+    for (ScenarioResult result : results) {
+      Expectation expected = result.scenario().expected();
+      expected.cause().filter(counts::containsKey).ifPresent(each -> counts.get(each)[0]++);
+      expected.never().stream().filter(counts::containsKey).forEach(each -> counts.get(each)[1]++);
+    }
+    StringBuilder text =
+        new StringBuilder(
+            """
+            ## How many scenarios show a cause
+
+            Causes that the wire or the path can show, the scenarios in which each is truly what is
+            wrong, and the near misses that must not be taken for it (beside every healthy scenario,
+            in which no cause may be named).
+
+            | cause | scenarios | near misses |
+            |---|---|---|
+            """);
+    counts.forEach(
+        (cause, count) ->
+            text.append("| %s | %d | %d |\n".formatted(link(cause), count[0], count[1])));
+    List<String> few =
+        counts.entrySet().stream()
+            .filter(each -> each.getValue()[0] < FEWEST)
+            .map(each -> "%s (%d)".formatted(link(each.getKey()), each.getValue()[0]))
+            .toList();
+    return text.append("\nFewer than two scenarios: ")
+        .append(few.isEmpty() ? "none" : String.join(", ", few))
+        .append(".\n")
+        .toString();
+  }
+
+  /** The table for a terminal: what is not as expected says why. */
+  public String text() {
+    int id = width(results.stream().map(each -> each.scenario().id()).toList());
+    int expected = width(results.stream().map(each -> each.scenario().expected().shown()).toList());
+    int named = width(results.stream().map(ScenarioResult::named).toList());
+    String form = "%-3s  %-" + id + "s  %-" + expected + "s  %-" + named + "s  %4s  %-16s  %7s%s%n";
+    StringBuilder text = new StringBuilder();
+    text.append(
+        form.formatted("ok", "scenario", "expected", "named", "rank", "confidence", "seconds", ""));
+    for (ScenarioResult each : results) {
+      text.append(
+          form.formatted(
+              each.isSkipped() ? "-" : each.isAsExpected() ? "yes" : "NO",
+              each.scenario().id(),
+              each.scenario().expected().shown(),
+              each.named(),
+              rank(each),
+              confidence(each),
+              seconds(each),
+              each.complaint().map(why -> "  " + count(each) + why).orElse("")));
+    }
+    return text.append('\n').append(summary()).toString();
+  }
+
+  private static String count(ScenarioResult result) {
+    int runs = result.runs().size();
+    return runs < 2 ? "" : "%d of %d right; ".formatted(result.right(), runs);
+  }
+
+  private static int width(List<String> words) {
+    return words.stream().mapToInt(String::length).max().orElse(1);
+  }
+}
