@@ -208,7 +208,7 @@ final class FirewallResetAfterClienthello implements Cause {
         scales.speaksFor(Weight.HINT, "not even small packets come: the hello itself is swallowed");
       }
     }
-    if (tls.stumblesOver13() || tls.silentOver13()) {
+    if (tls.stumblesOver13()) {
       scales.speaksFor(Weight.FAIR, "boxes that do not know TLS 1.3 cut hellos that offer it");
     }
     if (tls.acceptsNone() && tls.triedInVain(Way.SPLIT)) {

@@ -40,8 +40,7 @@ final class MtuBlackhole implements Cause {
         sight.anotherRunGotThrough(), "in another run large packets came over the same path")) {
       return;
     }
-    boolean lost = (tls.acceptsNone() && tls.any(End.SILENT)) || tls.silentOver13();
-    if (lost && small.isPresent()) {
+    if (tls.acceptsNone() && tls.any(End.SILENT) && small.isPresent()) {
       weighSmallWindow(sight, small.get(), scales);
       return;
     }
@@ -73,10 +72,6 @@ final class MtuBlackhole implements Cause {
         .filter(delivered -> !delivered)
         .ifPresent(
             _ -> scales.speaksAgainst(Weight.STRONG, "not even the small hello is acknowledged"));
-    if (tls.silentOver13()) {
-      scales.speaksFor(
-          Weight.GOOD, "of two hellos the one whose answer is larger, TLS 1.3's, gets none");
-    }
     scales.speaksFor(
         tls.any(End.SILENT) ? Weight.STRONG : Weight.HINT,
         "small packets pass and the first large answer does not come");

@@ -8,7 +8,6 @@ import org.rdpdoctor.diagnosis.picture.HelloFate.End;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.diagnosis.picture.TlsPicture;
 import org.rdpdoctor.model.StageId;
-import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.wire.tls.AlertDescription;
 
 /** No TLS version that both sides can use. */
@@ -37,10 +36,6 @@ final class TlsVersionMismatch implements Cause {
           Weight.TELLING, "a hello that offers TLS 1.3 too is cut off, one up to TLS 1.2 is taken");
       return;
     }
-    if (tls.silentOver13()) {
-      weighSilence(sight, scales);
-      return;
-    }
     if (scales.rulesOutIf(
         tls.acceptsModern() || tls.serverCanDoTls() || !tls.onlyRareSuites().isEmpty(),
         "the server agrees on a version")) {
@@ -60,17 +55,6 @@ final class TlsVersionMismatch implements Cause {
     if (tls.every(End.RESET, End.CLOSED)) {
       NotWindows.weigh(sight, scales);
     }
-  }
-
-  /** Some servers of old are said to hang on what they do not know; a refusal would be proof. */
-  private static void weighSilence(Sight sight, Scales scales) {
-    if (scales.rulesOutIf(
-        sight.anotherRunGotThrough() || sight.tls().acceptedBy(Way.SMALL_WINDOW).isPresent(),
-        "the same hello was taken another time, so the server does not mind it")) {
-      return;
-    }
-    scales.speaksFor(
-        Weight.FAIR, "a hello that offers TLS 1.3 too gets no answer, one up to TLS 1.2 does");
   }
 
   private static void weighEnds(TlsPicture tls, Scales scales) {

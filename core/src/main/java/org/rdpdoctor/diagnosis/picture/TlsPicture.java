@@ -110,26 +110,11 @@ public record TlsPicture(StageView view) {
 
   /** A hello with TLS 1.3 and older versions is turned down every time, one without 1.3 is not. */
   public boolean stumblesOver13() {
-    return mixedInVain().stream().anyMatch(fate -> fate.end() != End.SILENT);
-  }
-
-  /**
-   * The same, but it meets nothing but silence. Who turns something down says so; what is lost, the
-   * hello or the answer to it, which is larger than that of TLS 1.2, does not.
-   */
-  public boolean silentOver13() {
-    return !mixedInVain().isEmpty()
-        && mixedInVain().stream().allMatch(fate -> fate.end() == End.SILENT);
-  }
-
-  /** Hellos with TLS 1.3 and older versions, if none of them was taken and one without 1.3 was. */
-  private List<HelloFate> mixedInVain() {
     List<HelloFate> mixed = hellos().stream().filter(HelloFate::offersMixed).toList();
     return acceptsModern()
-            && !accepted().contains(TlsVersion.TLS_1_3)
-            && mixed.stream().noneMatch(fate -> fate.end() == End.ACCEPTED)
-        ? mixed
-        : List.of();
+        && !accepted().contains(TlsVersion.TLS_1_3)
+        && !mixed.isEmpty()
+        && mixed.stream().noneMatch(fate -> fate.end() == End.ACCEPTED);
   }
 
   /** The hellos with TLS 1.2 or 1.3, which are those that count; all hellos if there is none. */
@@ -269,11 +254,6 @@ public record TlsPicture(StageView view) {
       return Standing.bad(
           "the server breaks off when TLS 1.3 is offered beside older versions, as current clients"
               + " do");
-    }
-    if (silentOver13()) {
-      return Standing.bad(
-          "a hello that offers TLS 1.3 beside older versions, as current clients' do, gets no answer;"
-              + " one with TLS 1.2 alone does");
     }
     if (comesAndGoes()) {
       return Standing.bad(
