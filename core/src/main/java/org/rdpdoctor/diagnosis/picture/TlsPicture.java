@@ -117,6 +117,16 @@ public record TlsPicture(StageView view) {
         && mixed.stream().noneMatch(fate -> fate.end() == End.ACCEPTED);
   }
 
+  /**
+   * The same, and nothing at all comes back: a larger answer that gets lost looks like this, too.
+   */
+  public boolean silentOver13() {
+    return stumblesOver13()
+        && hellos().stream()
+            .filter(HelloFate::offersMixed)
+            .allMatch(fate -> fate.end() == End.SILENT);
+  }
+
   /** The hellos with TLS 1.2 or 1.3, which are those that count; all hellos if there is none. */
   private List<HelloFate> telling() {
     List<HelloFate> modern = hellos().stream().filter(HelloFate::offersModern).toList();
@@ -249,6 +259,10 @@ public record TlsPicture(StageView view) {
       return modernAsked()
           ? Standing.bad("the server takes " + versions() + " only, which current clients refuse")
           : Standing.unknown("the server takes " + versions() + "; newer versions were not asked");
+    }
+    if (silentOver13()) {
+      return Standing.bad(
+          "nothing comes back when TLS 1.3 is offered beside older versions, as current clients do");
     }
     if (stumblesOver13()) {
       return Standing.bad(
