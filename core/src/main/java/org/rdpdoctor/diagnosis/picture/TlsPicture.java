@@ -195,6 +195,11 @@ public record TlsPicture(StageView view) {
     return hellos(way).stream().filter(fate -> fate.end() == End.ACCEPTED).findFirst();
   }
 
+  /** A hello of that way got the server's alert, which only a server that has read it sends. */
+  public boolean alertedBy(Way way) {
+    return hellos(way).stream().anyMatch(fate -> fate.end() == End.ALERT);
+  }
+
   /** Hellos of that way were tried, and none was accepted. */
   public boolean triedInVain(Way way) {
     return !hellos(way).isEmpty() && acceptedBy(way).isEmpty();
