@@ -88,8 +88,7 @@ final class ConnectTimes {
 
   /** Connects whose first packet, or its answer, got lost. */
   int lost() {
-    Duration quickest = took.stream().min(Duration::compareTo).orElse(known.roundTrip());
-    Duration late = quickest.plus(Known.SENT_AGAIN);
+    Duration late = known.roundTrip().plus(Known.SENT_AGAIN);
     long again = took.stream().filter(each -> each.compareTo(late) >= 0).count();
     return attempts - took.size() + (int) again;
   }

@@ -20,7 +20,11 @@ import org.rdpdoctor.wire.Bytes;
  */
 final class SmallPieces {
   private static final int PIECES = 12;
-  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  /** Between two pieces, so that each leaves alone: half a round trip, within these bounds. */
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(5);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
   private static final Duration LIMIT = Duration.ofMillis(1500);
 
   private final RoadContext context;
@@ -65,10 +69,18 @@ final class SmallPieces {
   }
 
   private boolean mayBegin() {
-    Duration needed = PAUSE.multipliedBy(PIECES).plus(known.roundTrip().multipliedBy(4));
+    Duration needed = LONGEST_PAUSE.multipliedBy(PIECES).plus(known.roundTrip().multipliedBy(4));
     return known.takesHellos()
         && effort.left().compareTo(needed) > 0
         && context.left().compareTo(needed) > 0;
+  }
+
+  private Duration pause() {
+    Duration half = known.roundTrip().dividedBy(2);
+    if (half.compareTo(LEAST_PAUSE) < 0) {
+      return LEAST_PAUSE;
+    }
+    return half.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : half;
   }
 
   private Duration limit() {
@@ -86,7 +98,7 @@ final class SmallPieces {
       int sent = 0;
       for (int from = 0; from < hello.size(); from += size) {
         if (from > 0) {
-          Thread.sleep(PAUSE);
+          Thread.sleep(pause());
         }
         sent++;
         conversation.send(
