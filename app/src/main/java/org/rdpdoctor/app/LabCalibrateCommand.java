@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.rdpdoctor.calibration.Trial;
@@ -37,6 +38,7 @@ final class LabCalibrateCommand implements Command {
     Options.flag(spec, "--faults", "The faults of lab list instead, each once.");
     Options.value(spec, "--at-once", "N", "How many are up at a time. Default: 6.");
     Options.value(spec, "--save", "FILE", "Writes every trial as a line there, too.");
+    Options.value(spec, "--evidence", "FILE", "Writes what was seen of each, for judge, there.");
     spec.usageMessage()
         .description(
             "Draws servers, faults and paths at random, diagnoses each over loopback, and tells how",
@@ -65,6 +67,10 @@ final class LabCalibrateCommand implements Command {
     if (options.hasMatchedOption("--save")) {
       save(trials, options.matchedOptionValue("--save", ""));
     }
+    SavedEvidence.write(
+        trials.stream().map(lab::evidence).toList(),
+        Optional.ofNullable(options.<String>matchedOptionValue("--evidence", null)).map(Path::of),
+        console);
     console
         .out()
         .println(

@@ -26,6 +26,7 @@ import org.rdpdoctor.lab.scenario.Setup;
  * time is set up; and the client in it.
  */
 final class LabNetwork implements AutoCloseable {
+  private static final String NO_AUTHORITY = "-";
   private static final String SCRIPTS = "interop";
   private static final Duration SETUP_LIMIT = Duration.ofMinutes(2);
   private static final Duration DIAGNOSIS_LIMIT = Duration.ofMinutes(5);
@@ -227,8 +228,10 @@ final class LabNetwork implements AutoCloseable {
     }
 
     LabDiagnosis.Printed diagnose(List<String> options) throws LabTrouble, InterruptedException {
-      List<String> arguments = new ArrayList<>();
-      arguments.addAll(List.of(place.target(), "--ca", place.authority()));
+      List<String> arguments = new ArrayList<>(List.of(place.target()));
+      if (!place.authority().equals(NO_AUTHORITY)) {
+        arguments.addAll(List.of("--ca", place.authority()));
+      }
       arguments.addAll(options);
       try {
         to.write(String.join("\t", arguments) + "\n");

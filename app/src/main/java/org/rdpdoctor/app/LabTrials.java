@@ -3,8 +3,11 @@ package org.rdpdoctor.app;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +42,7 @@ final class LabTrials {
 
   private final Engine engine = new Engine(Catalogue.causes());
   private final int atOnce;
+  private final Map<String, Evidence> evidence = new ConcurrentHashMap<>();
 
   /**
    * @param atOnce how many are up at a time
@@ -113,7 +117,7 @@ final class LabTrials {
           fault.id(),
           fault.description(),
           fault.caseOf().map(Set::of).orElse(Set.of()),
-          diagnosis(target, options));
+          diagnosis(fault.id(), target, options));
     }
   }
 
@@ -131,23 +135,31 @@ final class LabTrials {
               ? LabTargets.withAccount(ProbeOptions.DEFAULT)
               : ProbeOptions.DEFAULT;
       String host = server.address().getHostAddress();
-      Target target = new Target(host + ":" + server.port(), host, server.port());
-      Diagnosis diagnosis = diagnosis(target, options);
+      String id = Integer.toString(setUp.number());
+      Target target = new Target("setup:" + id, host, server.port());
+      Diagnosis diagnosis = diagnosis(id, target, options);
       Optional<String> defect = server.defect();
       if (defect.isPresent() || !diagnosis.defects().isEmpty()) {
         throw new IllegalStateException(
             "set-up %d: %s %s".formatted(setUp.number(), defect.orElse(""), diagnosis.defects()));
       }
-      return Trial.of(
-          Integer.toString(setUp.number()), setUp.described(), setUp.causes(), diagnosis);
+      return Trial.of(id, setUp.described(), setUp.causes(), diagnosis);
     }
   }
 
-  private Diagnosis diagnosis(Target target, ProbeOptions options) throws InterruptedException {
+  /** What was seen of a trial. */
+  Evidence evidence(Trial trial) {
+    return Objects.requireNonNull(evidence.get(trial.id()));
+  }
+
+  private Diagnosis diagnosis(String id, Target target, ProbeOptions options)
+      throws InterruptedException {
     Run run =
         Examination.prober(options, Optional.empty(), CaptureSink.NONE, ProbeObserver.NONE)
             .examine(target);
-    return engine.judge(
-        new Evidence(Evidence.SCHEMA, Version.MADE_BY, target, List.of(run), List.of()));
+    Evidence seen =
+        new Evidence(Evidence.SCHEMA, Version.MADE_BY, target, List.of(run), List.of());
+    evidence.put(id, seen);
+    return engine.judge(seen);
   }
 }

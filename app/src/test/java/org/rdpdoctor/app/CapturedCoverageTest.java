@@ -2,7 +2,6 @@ package org.rdpdoctor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,11 +39,11 @@ class CapturedCoverageTest {
   private static final Map<String, Set<String>> ALSO_POSSIBLE =
       Map.of("rdp-security-unknown-method", Set.of("xrdp-key-permission"));
 
-  static List<FaultExpectation> expectations() throws IOException {
+  static List<FaultExpectation> expectations() {
     return FaultExpectation.all();
   }
 
-  static List<FaultExpectation> healthy() throws IOException {
+  static List<FaultExpectation> healthy() {
     return expectations().stream()
         .filter(each -> each.health().equals("healthy"))
         .filter(each -> !NOTHING_TO_JUDGE.contains(each.fault()))

@@ -1,33 +1,36 @@
 package org.rdpdoctor.app;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import org.rdpdoctor.lab.scenario.Expectation;
+import org.rdpdoctor.lab.scenario.Scenario;
+import org.rdpdoctor.lab.scenario.Scenarios;
 
 /**
- * What a fault of the lab must come to: a line of {@code faults.csv}.
+ * What a fault of the lab must come to: its scenario of {@code servers.scenarios}.
  *
  * @param health healthy, faulty or unknown
  * @param stage the failing one; empty when there is none
  * @param causes the first that remain, in this order; others may follow
  */
 record FaultExpectation(String fault, String health, String stage, List<String> causes) {
-  private static final Path TABLE = Path.of("src/test/resources/org/rdpdoctor/app/faults.csv");
-
   FaultExpectation {
     causes = List.copyOf(causes);
   }
 
-  static List<FaultExpectation> all() throws IOException {
-    return Files.readAllLines(TABLE).stream().skip(1).map(FaultExpectation::read).toList();
+  static List<FaultExpectation> all() {
+    return Scenarios.group("servers").stream().map(FaultExpectation::of).toList();
   }
 
-  private static FaultExpectation read(String line) {
-    String[] cells = line.split(",", -1);
-    List<String> causes =
-        Stream.of(cells[3].split(";", -1)).filter(each -> !each.isEmpty()).toList();
-    return new FaultExpectation(cells[0], cells[1], cells[2], causes);
+  private static FaultExpectation of(Scenario scenario) {
+    Expectation expected = scenario.expected();
+    List<String> first = expected.first().getFirst();
+    boolean isWord =
+        first.getFirst().equals(Expectation.HEALTHY)
+            || first.getFirst().equals(Expectation.UNDETERMINED);
+    return new FaultExpectation(
+        scenario.id(),
+        expected.health().stream().findFirst().orElse(Expectation.HEALTHY),
+        expected.stage().orElse(""),
+        isWord ? List.of() : first);
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import org.rdpdoctor.app.TestingConsole.Outcome;
 import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.faults.Faults;
+import org.rdpdoctor.lab.scenario.Scenarios;
 
 /**
  * Every fault of the lab, examined once over real sockets for all tests, with a capture of what
@@ -25,8 +26,6 @@ import org.rdpdoctor.lab.faults.Faults;
  */
 record LabRuns(Map<String, Outcome> live, Map<String, Outcome> captured) {
   private static final int AT_ONCE = 6;
-  private static final List<String> SESSION_FAULTS =
-      List.of("licensing", "rdp-security", "session", "mcs");
 
   LabRuns {
     live = Map.copyOf(live);
@@ -43,7 +42,11 @@ record LabRuns(Map<String, Outcome> live, Map<String, Outcome> captured) {
   }
 
   static boolean showsInSession(String fault) {
-    return SESSION_FAULTS.stream().anyMatch(fault::contains);
+    return options(fault).contains("session");
+  }
+
+  private static List<String> options(String fault) {
+    return Scenarios.find(fault).orElseThrow().options();
   }
 
   private static LabRuns examineAll() {
@@ -73,16 +76,11 @@ record LabRuns(Map<String, Outcome> live, Map<String, Outcome> captured) {
     return new LabRuns(live, captured);
   }
 
-  /** What comes and goes is looked for more than once, as a user would. */
   private static String[] arguments(Fault fault, Path capture) {
-    String repeat = fault.id().equals("intermittent") ? "10" : "1";
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("diagnose", "lab:" + fault.id(), "--format", "json"));
-    arguments.addAll(List.of("--repeat", repeat, "--pause", "1ms"));
     arguments.addAll(List.of("--pcap", capture.toString()));
-    if (showsInSession(fault.id())) {
-      arguments.addAll(List.of("--until", "session", "--yes"));
-    }
+    arguments.addAll(options(fault.id()));
     return arguments.toArray(String[]::new);
   }
 }

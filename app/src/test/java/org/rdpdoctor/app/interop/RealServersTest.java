@@ -31,13 +31,13 @@ import org.rdpdoctor.app.interop.TestingNetwork.Place;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RealServersTest {
   /**
-   * Servers whose normal clients we must not harm; each is a healthy row of faults.txt.
+   * Servers whose normal clients we must not harm; each is a healthy row of real-servers.scenarios.
    * gnome-remote-desktop 43 is not among them: on a busy machine it may hang for good after one
    * diagnosis (interop/README.md).
    */
   private static final List<String> SERVERS = List.of("weston", "xrdp-negotiate", "shadow-nla");
 
-  /** Rows of faults.txt with Standard RDP Security, at every level of encryption and at none. */
+  /** Rows of real-servers.scenarios with Standard RDP Security, at every level of encryption and at none. */
   private static final List<String> IN_CLEAR =
       List.of("xrdp-rdp-low", "xrdp-rdp-medium", "xrdp-rdp-high", "xrdp-rdp-fips", "shadow-rdp");
 
@@ -210,7 +210,7 @@ final class RealServersTest {
                 }));
   }
 
-  /** All words of faults.txt that describe what was said. */
+  /** All words of an expectation that describe what was said. */
   private static List<String> outcomeOf(Said said) {
     return Stream.of(
             Stream.of("healthy").filter(_ -> said.isHealthy()),

@@ -41,7 +41,7 @@ final class TestingNetwork {
     Path here = Path.of("").toAbsolutePath();
     return Stream.iterate(here, each -> each != null, Path::getParent)
         .map(each -> each.resolve("interop"))
-        .filter(each -> Files.exists(each.resolve("faults.txt")))
+        .filter(each -> Files.exists(each.resolve("fault.sh")))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no folder interop above " + here));
   }

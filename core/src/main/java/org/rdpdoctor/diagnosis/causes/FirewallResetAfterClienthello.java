@@ -211,7 +211,12 @@ final class FirewallResetAfterClienthello implements Cause {
     if (tls.stumblesOver13()) {
       scales.speaksFor(Weight.FAIR, "boxes that do not know TLS 1.3 cut hellos that offer it");
     }
-    if (tls.acceptsNone() && tls.triedInVain(Way.SPLIT)) {
+    if (tls.neverSpeaksTls() && tls.alertedBy(Way.SPLIT)) {
+      scales.speaksFor(
+          Weight.TELLING,
+          "a hello cut in two gets the server's alert, and whole ones are cut off: a box in between"
+              + " reads hellos, and the server has a fault of its own");
+    } else if (tls.acceptsNone() && tls.triedInVain(Way.SPLIT)) {
       scales.speaksAgainst(
           Weight.SLIGHT,
           "a hello cut in two fares no better; but many boxes put it together again");

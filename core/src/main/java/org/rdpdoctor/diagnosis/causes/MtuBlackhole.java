@@ -40,7 +40,8 @@ final class MtuBlackhole implements Cause {
         sight.anotherRunGotThrough(), "in another run large packets came over the same path")) {
       return;
     }
-    if (tls.acceptsNone() && tls.any(End.SILENT) && small.isPresent()) {
+    boolean silent = tls.acceptsNone() && tls.any(End.SILENT);
+    if ((silent || tls.silentOver13()) && small.isPresent()) {
       weighSmallWindow(sight, small.get(), scales);
       return;
     }
@@ -55,7 +56,10 @@ final class MtuBlackhole implements Cause {
           acknowledged ? Weight.FAIR : Weight.STRONG,
           "packets of a kilobyte do not come either; the hole would have to be narrower still");
     }
-    if (tls.every(End.SILENT) && tls.oldHellosAreRefused()) {
+    if (tls.silentOver13()) {
+      scales.speaksFor(
+          Weight.GOOD, "the answer up to TLS 1.2 comes, and the larger one of TLS 1.3 does not");
+    } else if (tls.every(End.SILENT) && tls.oldHellosAreRefused()) {
       scales.speaksFor(
           Weight.TELLING,
           "the few bytes that refuse an old version come back; only the large answers do not");

@@ -8,6 +8,7 @@ import org.rdpdoctor.diagnosis.picture.HelloFate.End;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.diagnosis.picture.TlsPicture;
 import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.wire.tls.AlertDescription;
 
 /** No TLS version that both sides can use. */
@@ -32,6 +33,10 @@ final class TlsVersionMismatch implements Cause {
           "in another run the same hello was taken, so the server does not mind it")) {
         return;
       }
+      if (tls.silentOver13()) {
+        weighSilence(tls, scales);
+        return;
+      }
       scales.speaksFor(
           Weight.TELLING, "a hello that offers TLS 1.3 too is cut off, one up to TLS 1.2 is taken");
       return;
@@ -54,6 +59,17 @@ final class TlsVersionMismatch implements Cause {
     weighEnds(tls, scales);
     if (tls.every(End.RESET, End.CLOSED)) {
       NotWindows.weigh(sight, scales);
+    }
+  }
+
+  /** The answer to TLS 1.3 is larger than that to TLS 1.2, so that the path may be to blame. */
+  private static void weighSilence(TlsPicture tls, Scales scales) {
+    if (!scales.rulesOutIf(
+        tls.acceptedBy(Way.SMALL_WINDOW).isPresent(),
+        "the same hello is taken when only small packets can come")) {
+      scales.speaksFor(
+          Weight.FAIR,
+          "a hello that offers TLS 1.3 too gets no answer, one up to TLS 1.2 is taken");
     }
   }
 

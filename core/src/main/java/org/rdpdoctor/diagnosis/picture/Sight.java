@@ -111,6 +111,11 @@ public final class Sight {
             .toList());
   }
 
+  /** The port serves some connections and then none; empty when it does not. */
+  public Optional<TurnedAway> turnedAway() {
+    return TurnedAway.of(connections(), view(StageId.NEGOTIATION), view(StageId.TLS));
+  }
+
   /** What only a capture shows. */
   public CapturedPicture captured() {
     return new CapturedPicture(view(StageId.TCP), view(StageId.UDP));
@@ -224,15 +229,16 @@ public final class Sight {
   }
 
   /**
-   * Every stage that a session needs is proved good, none was cut short, and the path is fit for
-   * use.
+   * Every stage that a session needs is proved good, none was cut short, the path is fit for use,
+   * and the port does not turn away who comes again.
    */
   public boolean healthy() {
     return failing().isEmpty()
         && undetermined().isEmpty()
         && !run.deadlineReached()
         && noneCrashed()
-        && trouble().isEmpty();
+        && trouble().isEmpty()
+        && turnedAway().isEmpty();
   }
 
   private boolean noneCrashed() {

@@ -117,6 +117,16 @@ public record TlsPicture(StageView view) {
         && mixed.stream().noneMatch(fate -> fate.end() == End.ACCEPTED);
   }
 
+  /**
+   * The same, and nothing at all comes back: a larger answer that gets lost looks like this, too.
+   */
+  public boolean silentOver13() {
+    return stumblesOver13()
+        && hellos().stream()
+            .filter(HelloFate::offersMixed)
+            .allMatch(fate -> fate.end() == End.SILENT);
+  }
+
   /** The hellos with TLS 1.2 or 1.3, which are those that count; all hellos if there is none. */
   private List<HelloFate> telling() {
     List<HelloFate> modern = hellos().stream().filter(HelloFate::offersModern).toList();
@@ -185,6 +195,11 @@ public record TlsPicture(StageView view) {
     return hellos(way).stream().filter(fate -> fate.end() == End.ACCEPTED).findFirst();
   }
 
+  /** A hello of that way got the server's alert, which only a server that has read it sends. */
+  public boolean alertedBy(Way way) {
+    return hellos(way).stream().anyMatch(fate -> fate.end() == End.ALERT);
+  }
+
   /** Hellos of that way were tried, and none was accepted. */
   public boolean triedInVain(Way way) {
     return !hellos(way).isEmpty() && acceptedBy(way).isEmpty();
@@ -249,6 +264,10 @@ public record TlsPicture(StageView view) {
       return modernAsked()
           ? Standing.bad("the server takes " + versions() + " only, which current clients refuse")
           : Standing.unknown("the server takes " + versions() + "; newer versions were not asked");
+    }
+    if (silentOver13()) {
+      return Standing.bad(
+          "nothing comes back when TLS 1.3 is offered beside older versions, as current clients do");
     }
     if (stumblesOver13()) {
       return Standing.bad(

@@ -45,22 +45,23 @@ public final class CoverageTable {
     return text.toString();
   }
 
-  /** One row without its end; what a test compares leaves the seconds out. */
   private String row(ScenarioResult result) {
-    return "| "
-        + String.join(
-            " | ",
-            result.scenario().id(),
-            result.scenario().title().replace("|", "\\|"),
-            link(result.scenario().expected().shown()),
-            result.health(),
-            result.stage(),
-            link(result.named()),
-            rank(result),
-            confidence(result),
-            seconds(result),
-            verdict(result))
-        + " |";
+    return "| " + String.join(" | ", cells(result)) + " |";
+  }
+
+  /** A row of the table in Markdown, column by column. */
+  public List<String> cells(ScenarioResult result) {
+    return List.of(
+        result.scenario().id(),
+        result.scenario().title().replace("|", "\\|"),
+        link(result.scenario().expected().shown()),
+        result.health(),
+        result.stage(),
+        link(result.named()),
+        rank(result),
+        confidence(result),
+        seconds(result),
+        verdict(result));
   }
 
   private String link(String cause) {

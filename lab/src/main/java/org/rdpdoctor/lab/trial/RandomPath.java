@@ -1,5 +1,6 @@
 package org.rdpdoctor.lab.trial;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +21,9 @@ import org.rdpdoctor.lab.path.Hindrance.Refusal;
 import org.rdpdoctor.lab.path.Hindrance.Slow;
 import org.rdpdoctor.lab.path.Hindrance.TlsInterception;
 import org.rdpdoctor.lab.path.Hindrance.Trigger;
+import org.rdpdoctor.lab.tls.CertificateExtension;
 import org.rdpdoctor.lab.tls.CertificateRecipe;
+import org.rdpdoctor.lab.tls.LabKey;
 import org.rdpdoctor.lab.tls.TlsProfile;
 
 /**
@@ -38,6 +41,9 @@ public record RandomPath(
     String wrong,
     Set<String> causes,
     Bite bite) {
+  private static final List<String> MAKERS =
+      List.of("Fortinet CA", "Sophos SSL CA", "Kaspersky Anti-Virus Personal Root Certificate");
+
   private static final String INTERFERES = "firewall-reset-after-clienthello";
 
   /** Wider than what a client with a small window lets come at a time. */
@@ -71,7 +77,8 @@ public record RandomPath(
   static RandomPath faulty(RandomGenerator random) {
     RandomPath fault = fault(random);
     List<Hindrance> hindrances = new ArrayList<>(harmless(random).hindrances());
-    hindrances.add(random.nextInt(hindrances.size() + 1), fault.fault());
+    boolean atTheDoor = fault.fault() instanceof Ban; // or another relay would open before it
+    hindrances.add(atTheDoor ? 0 : random.nextInt(hindrances.size() + 1), fault.fault());
     return new RandomPath(
         hindrances, fault.fault(), fault.wrong(), fault.causes(), fault.bite());
   }
@@ -135,16 +142,31 @@ public record RandomPath(
         Set.of("mtu-blackhole"));
   }
 
+  /** Half of the boxes tell who they are, the others copy the look of what Windows makes. */
   private static RandomPath interception(RandomGenerator random) {
     Instant made = Instant.now().minus(Duration.ofDays(random.nextInt(1, 100)));
     CertificateRecipe own =
         CertificateRecipe.asWindowsMakesIt("RDPHOST.lab.example")
+            .withKey(LabKey.AUTHORITY)
             .withValidity(made, made.plus(CertificateRecipe.WINDOWS_VALIDITY));
+    boolean named = random.nextBoolean();
     return one(
-        new TlsInterception(TlsProfile.openSsl3(), own.sign()),
-        "a box that decrypts",
+        new TlsInterception(
+            TlsProfile.openSsl3(), (named ? ofProduct(own, random) : own).sign()),
+        named ? "a box that decrypts, by its maker's name" : "a box that decrypts",
         Bite.SIGN_IN,
         Set.of("tls-inspection"));
+  }
+
+  private static CertificateRecipe ofProduct(CertificateRecipe own, RandomGenerator random) {
+    String maker = MAKERS.get(random.nextInt(MAKERS.size()));
+    InetAddress asked = InetAddress.ofLiteral("127.0.0.1");
+    return own.withExtensions(
+            List.of(
+                CertificateExtension.serverAuthentication(),
+                CertificateExtension.alternativeNames(
+                    List.of("RDPHOST.lab.example"), List.of(asked))))
+        .issuedBy(new CertificateRecipe.Issuer(maker, LabKey.AUTHORITY));
   }
 
   private static RandomPath ban(RandomGenerator random) {
