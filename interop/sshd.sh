@@ -2,7 +2,8 @@
 # Starts and stops a real OpenSSH server on loopback, as whoever calls, with keys and settings of its own.
 #   sshd.sh start NAME PORT [POWERSHELL_PORT]     sshd.sh stop NAME...     sshd.sh log NAME
 #
-# start prints the directory with identity, stranger (private keys; the second may not enter), and
+# start prints the directory with identity, locked, stranger (private keys; the second has the passphrase
+# "open sesame", the third may not enter), and
 # known_hosts, known_hosts.hashed, known_hosts.changed. What is run there as powershell.exe sends its
 # arguments and its input to POWERSHELL_PORT on loopback and prints what comes back; without that port
 # there is no powershell.exe.
@@ -21,7 +22,8 @@ start() { # NAME PORT [POWERSHELL_PORT]
     ssh-keygen -q -t ed25519 -N '' -C '' -f "$home/$key"
   done
   ssh-keygen -q -t rsa -b 2048 -N '' -C '' -f "$home/rsa"
-  cat "$home/identity.pub" "$home/rsa.pub" >"$home/authorized_keys"
+  ssh-keygen -q -t ed25519 -N 'open sesame' -C '' -f "$home/locked"
+  cat "$home/identity.pub" "$home/rsa.pub" "$home/locked.pub" >"$home/authorized_keys"
   echo "[127.0.0.1]:$port $(cat "$home/host.pub")" >"$home/known_hosts"
   echo "[127.0.0.1]:$port $(cat "$home/other.pub")" >"$home/known_hosts.changed"
   cp "$home/known_hosts" "$home/known_hosts.hashed"

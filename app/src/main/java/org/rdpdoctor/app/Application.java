@@ -37,6 +37,7 @@ final class Application {
         Map.entry(JournalCommand.NAME, JournalCommand::new),
         Map.entry("inspect", InspectCommand::new),
         Map.entry("judge", JudgeCommand::new),
+        Map.entry(AgentCommand.NAME, AgentCommand::new),
         Map.entry(CompareCommand.NAME, CompareCommand::new),
         Map.entry(InterviewCommand.NAME, InterviewCommand::new),
         Map.entry(KerberosCommand.NAME, KerberosCommand::new),
@@ -125,6 +126,7 @@ final class Application {
             "  rdpdoctor diagnose lab:listener-key-unreadable     see it at work, on loopback",
             "  rdpdoctor interview --symptom 0x904/0x7     asks what only you can know",
             "  rdpdoctor kerberos HOST               where the way to a Kerberos ticket breaks",
+            "  rdpdoctor diagnose HOST --from HERE,ssh:jump     the host, or the way to it",
             "",
             "Exit codes: 0 nothing wrong, 1 a fault was found, 2 wrong usage, 3 not enough",
             "evidence, 70 a defect of rdpdoctor.");

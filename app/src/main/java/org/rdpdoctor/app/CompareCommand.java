@@ -2,14 +2,13 @@ package org.rdpdoctor.app;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.rdpdoctor.comparison.Comparison;
 import org.rdpdoctor.comparison.Relation;
+import org.rdpdoctor.comparison.SideBySide;
+import org.rdpdoctor.comparison.SideBySide.Seen;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.Evidence;
-import org.rdpdoctor.report.ComparisonJson;
 import org.rdpdoctor.report.ComparisonText;
-import org.rdpdoctor.report.ExitCode;
 import org.rdpdoctor.report.Style;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,7 +19,6 @@ import picocli.CommandLine.ParseResult;
 final class CompareCommand implements Command {
   static final String NAME = "compare";
 
-  private static final List<String> FORMATS = List.of("text", "json");
   private static final List<String> RELATIONS =
       List.of(Relation.PLACES.id(), Relation.TIMES.id(), Relation.HOSTS.id());
 
@@ -58,8 +56,7 @@ final class CompareCommand implements Command {
                 "What the two are: places (the same target at the same time), times (the same target"
                     + " earlier) or hosts. Default: by the targets and times in them.")
             .build());
-    spec.addOption(Options.format(FORMATS));
-    ReportOutput.addTo(spec);
+    Verdicts.addOptions(spec);
     RedactionChoice.addTo(spec);
     spec.usageMessage()
         .description(
@@ -73,6 +70,10 @@ final class CompareCommand implements Command {
             "  rdpdoctor compare here.json there.json",
             "  rdpdoctor compare today.json last-good.json",
             "  rdpdoctor compare failing-host.json good-host.json",
+            "  rdpdoctor compare here.json there.json --format html -o ticket.html",
+            "",
+            "A cause is ruled out only when both are of one machine at one time; an address that",
+            "both reached speaks strongly, since several machines may share it. See docs/compare.md.",
             "",
             "Exit codes: as diagnose, for the first.");
     return spec;
@@ -80,8 +81,9 @@ final class CompareCommand implements Command {
 
   @Override
   public int run(ParseResult options) {
-    String format = Options.chosenFormat(options, FORMATS);
     ReportOutput output = ReportOutput.of(options, console.out());
+    Verdicts verdicts = Verdicts.chosen(options, console, output);
+    verdicts.refuseComparisonAsSarif();
     RedactionChoice redaction = RedactionChoice.of(options);
     output.differsFrom(redaction.map(), "--redact-map");
     String firstName = options.matchedPositionalValue(0, "");
@@ -95,20 +97,23 @@ final class CompareCommand implements Command {
     List<Evidence> both = redaction.evidence(read);
     Relation relation = relation(options, both);
     boolean named = redaction.redactor().isEmpty();
-    String second = named ? secondName : "the second";
-    Comparison comparison =
-        Comparison.of(
-            both.getFirst(), both.getLast(), second, relation, new Engine(Catalogue.causes()));
+    Engine engine = new Engine(Catalogue.causes());
+    SideBySide sides =
+        SideBySide.of(
+            relation,
+            seen(named ? firstName : "the first", both.getFirst(), engine),
+            seen(named ? secondName : "the second", both.getLast(), engine),
+            engine);
     redaction.writeMap();
     output.print(
-        format.equals("json")
-            ? ComparisonJson.write(comparison, both.getFirst(), both.getLast())
-            : ComparisonText.write(
-                comparison,
-                named ? firstName : "the first",
-                second,
-                Style.of(console.colour() && !output.isFile())));
-    return ExitCode.worst(List.of(comparison.alone())).code();
+        verdicts.format().equals("text") && !verdicts.all()
+            ? ComparisonText.write(sides.pairs().getFirst(), Style.of(verdicts.colour()))
+            : verdicts.document(sides));
+    return verdicts.exitCode(sides);
+  }
+
+  private static Seen seen(String name, Evidence evidence, Engine engine) {
+    return new Seen(name, evidence, engine.judge(evidence), List.of());
   }
 
   private static Relation relation(ParseResult options, List<Evidence> both) {

@@ -2,15 +2,13 @@ package org.rdpdoctor.app;
 
 import java.util.List;
 import java.util.Optional;
-import org.rdpdoctor.comparison.Comparison;
 import org.rdpdoctor.comparison.Relation;
+import org.rdpdoctor.comparison.SideBySide;
+import org.rdpdoctor.comparison.SideBySide.Seen;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.Evidence;
-import org.rdpdoctor.report.ComparisonJson;
-import org.rdpdoctor.report.ComparisonText;
 import org.rdpdoctor.report.Judged;
-import org.rdpdoctor.report.Style;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -47,10 +45,8 @@ record ComparisonChoice(Optional<String> other, Optional<Evidence> baseline) {
     if (file.isPresent() && host.isPresent()) {
       throw new UsageProblem("--baseline and --like are two comparisons: make one at a time");
     }
-    if ((file.isPresent() || host.isPresent())
-        && !List.of("text", "json").contains(verdicts.format())) {
-      throw new UsageProblem(
-          "a comparison comes as text or json, not as %s".formatted(verdicts.format()));
+    if (file.isPresent() || host.isPresent()) {
+      verdicts.refuseComparisonAsSarif();
     }
     return new ComparisonChoice(
         file.or(() -> host), file.map(each -> SavedEvidence.one(each, console)));
@@ -65,23 +61,17 @@ record ComparisonChoice(Optional<String> other, Optional<Evidence> baseline) {
     return baseline.isPresent() ? Optional.empty() : other;
   }
 
-  /** The report of the target and of what differs; in JSON one document with both diagnoses. */
-  String report(List<Judged> judged, Verdicts verdicts, RedactionChoice redaction) {
+  /** The target beside the other. */
+  SideBySide beside(List<Judged> judged, RedactionChoice redaction) {
+    Engine engine = new Engine(Catalogue.causes());
     Judged first = judged.getFirst();
     boolean named = redaction.redactor().isEmpty();
     Evidence second = baseline.map(redaction::evidence).orElseGet(() -> judged.get(1).evidence());
-    String secondName = named ? other.orElse("") : "the second";
-    Comparison comparison =
-        Comparison.of(
-            first.evidence(),
-            second,
-            secondName,
-            baseline.isPresent() ? Relation.TIMES : Relation.HOSTS,
-            new Engine(Catalogue.causes()));
-    return verdicts.format().equals("json")
-        ? ComparisonJson.write(comparison, first.evidence(), second)
-        : verdicts.document(List.of(first))
-            + "\n"
-            + ComparisonText.write(comparison, "this run", secondName, Style.of(verdicts.colour()));
+    return SideBySide.of(
+        baseline.isPresent() ? Relation.TIMES : Relation.HOSTS,
+        new Seen("this run", first.evidence(), first.diagnosis(), List.of()),
+        new Seen(
+            named ? other.orElse("") : "the second", second, engine.judge(second), List.of()),
+        engine);
   }
 }

@@ -8,13 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.rdpdoctor.comparison.SideBySide;
+import org.rdpdoctor.comparison.SideBySide.Seen;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.offline.rdpfile.RdpFile;
+import org.rdpdoctor.probe.BetweenOptions.Hold;
 import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.Prober;
 import org.rdpdoctor.probe.net.CaptureSink;
@@ -23,6 +27,8 @@ import org.rdpdoctor.probe.session.Redirection;
 import org.rdpdoctor.probe.target.ParsedTarget;
 import org.rdpdoctor.probe.target.SavedConnection;
 import org.rdpdoctor.probe.target.TargetParser;
+import org.rdpdoctor.remote.agent.PlaceAnswer;
+import org.rdpdoctor.remote.agent.PlacesAsked;
 import org.rdpdoctor.report.Judged;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -53,10 +59,11 @@ final class DiagnoseCommand implements Command {
             .build());
     DiagnoseOptions.addTo(spec);
     Records.addTo(spec);
-    HostChoice.addTo(spec);
+    HostChoice.addReadingTo(spec);
     Verdicts.addOptions(spec);
     RedactionChoice.addTo(spec);
     ComparisonChoice.addTo(spec);
+    PlacesChoice.addTo(spec);
     spec.usageMessage()
         .description(
             "Examines the connection to a host stage by stage and names the cause of its failure;"
@@ -72,9 +79,15 @@ final class DiagnoseCommand implements Command {
             "  rdpdoctor diagnose server.example.com --with server-logs.zip laptop.evtx",
             "  rdpdoctor diagnose server.example.com --user EXAMPLE\\ann     asks for the password",
             "  rdpdoctor diagnose server.example.com --user EXAMPLE\\ann --via smb     looks inside, too",
+            "  rdpdoctor diagnose server.example.com --from HERE,ssh:ann@jump     the host, or the way?",
+            "  rdpdoctor diagnose server.example.com --baseline last-good.json     what changed",
             "",
             "A sign-in is one attempt per account: one that fails is remembered for an hour and not",
             "repeated, so that no account is locked. It ends with NLA's answer; no session is made.",
+            "",
+            "With --from each place is examined by the same program, over SSH or by rdpdoctor agent,",
+            "and compared: docs/compare.md. A place that cannot be asked is named, the others are",
+            "told, and what would have been healthy is then not known (3).",
             "",
             "Exit codes: 0 healthy, 1 a fault was found, 2 wrong usage, 3 could not be told,",
             "70 a defect of rdpdoctor. With --format nagios: the plugin codes 0 to 3.");
@@ -83,41 +96,63 @@ final class DiagnoseCommand implements Command {
 
   @Override
   public int run(ParseResult parsed) throws InterruptedException {
-    RedactionChoice redaction = RedactionChoice.of(parsed);
     DiagnoseOptions options = DiagnoseOptions.of(parsed, console);
+    Optional<Hold> hold = options.probe().between().hold();
+    if (hold.isEmpty()) {
+      return run(parsed, options);
+    }
+    try (GentleEnd _ = new GentleEnd(hold.get())) {
+      return run(parsed, options);
+    }
+  }
+
+  private int run(ParseResult parsed, DiagnoseOptions options) throws InterruptedException {
+    RedactionChoice redaction = RedactionChoice.of(parsed);
     ReportOutput output = ReportOutput.of(parsed, reportStream(options));
     output.differsFrom(options.save(), "--save");
     output.differsFrom(options.capture(), "--pcap");
     output.differsFrom(redaction.map(), "--redact-map");
     Verdicts verdicts = Verdicts.chosen(parsed, console, output);
     Records files = Records.of(parsed, console);
-    Optional<HostChoice> host = HostChoice.of(parsed, options.probe().signIn());
+    Optional<HostChoice> host = HostChoice.of(parsed, options.probe().signIn(), console);
     ComparisonChoice comparison = ComparisonChoice.of(parsed, verdicts, console);
+    PlacesChoice places = PlacesChoice.of(parsed, console);
+    if (places.isMade()) {
+      verdicts.refuseComparisonAsSarif();
+    }
     List<ParsedTarget> asked = asked(parsed, options, comparison);
+    places.check(asked, options);
     try (LabTargets lab = new LabTargets()) {
       List<Target> targets =
           lab.start(asked).stream().map(target -> throughGateway(target, options)).toList();
       Records records = files.with(new HostReading(host, lab, console), targets);
       ProbeOptions probe = lab.probe(LabTargets.withAccount(options.probe(), asked));
-      List<Judged> judged =
-          new ArrayList<>(
-              examine(
-                  targets,
-                  comparison.isMade() ? 1 : targets.size(),
-                  options,
-                  records,
-                  probe,
-                  verdicts,
-                  redaction,
-                  output));
+      List<Judged> judged = new ArrayList<>();
+      AtomicReference<String> elsewhere = new AtomicReference<>("other places");
+      try (PlacesAsked others = places.ask(targets, options, elsewhere::set)) {
+        if (places.holdsHere()) {
+          int told = comparison.isMade() || places.isMade() ? 1 : targets.size();
+          judged.addAll(
+              examine(targets, told, options, records, probe, verdicts, redaction, output));
+        }
+        if (places.isMade()) {
+          SideBySide sides = places.beside(judged, answers(others, elsewhere), redaction);
+          return conclude(sides, sides.seen().stream().map(Seen::evidence).toList(), verdicts, redaction, options, output);
+        }
+      }
       List<Judged> captured = records.captured(judged, console, redaction);
       judged.addAll(captured);
+      if (comparison.isMade()) {
+        return conclude(
+            comparison.beside(judged, redaction),
+            judged.stream().map(Judged::evidence).toList(),
+            verdicts,
+            redaction,
+            options,
+            output);
+      }
       redaction.writeMap();
       SavedEvidence.write(judged.stream().map(Judged::evidence).toList(), options.save(), console);
-      if (comparison.isMade()) {
-        output.print(comparison.report(judged, verdicts, redaction));
-        return verdicts.exitCode(judged.subList(0, 1));
-      }
       if (verdicts.streams(targets.size())) {
         captured.forEach(each -> output.print(verdicts.line(each)));
       } else {
@@ -125,6 +160,27 @@ final class DiagnoseCommand implements Command {
       }
       return verdicts.exitCode(judged);
     }
+  }
+
+  private List<PlaceAnswer> answers(PlacesAsked others, AtomicReference<String> elsewhere)
+      throws InterruptedException {
+    try (StageProgress _ =
+        StageProgress.elsewhere(console.err(), console.errIsTerminal(), elsewhere::get)) {
+      return others.answers();
+    }
+  }
+
+  private int conclude(
+      SideBySide sides,
+      List<Evidence> evidence,
+      Verdicts verdicts,
+      RedactionChoice redaction,
+      DiagnoseOptions options,
+      ReportOutput output) {
+    redaction.writeMap();
+    SavedEvidence.write(evidence, options.save(), console);
+    output.print(verdicts.document(sides));
+    return verdicts.exitCode(sides);
   }
 
   /** A host to compare with comes last. */

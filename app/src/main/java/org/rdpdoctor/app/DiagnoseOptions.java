@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.model.GatewayAddress;
@@ -87,6 +88,7 @@ record DiagnoseOptions(
         spec,
         "--overwrite",
         "Lets --save, --pcap, --redact-map and --output replace existing files.");
+    BetweenChoice.addTo(spec);
     SignInChoice.addTo(spec);
     GatewayChoice.addTo(spec);
     KerberosCommand.addKdcTo(spec);
@@ -105,7 +107,10 @@ record DiagnoseOptions(
   static DiagnoseOptions of(ParseResult options, Console console) {
     SignInOptions signIn = SignInChoice.of(options, console);
     ProbeOptions probe =
-        probe(options).with(signIn).with(GatewayChoice.signIn(options, console, signIn));
+        probe(options)
+            .with(signIn)
+            .with(GatewayChoice.signIn(options, console, signIn))
+            .with(BetweenChoice.of(options));
     return new DiagnoseOptions(
         GatewayChoice.proxy(options).map(probe::with).orElse(probe),
         GatewayChoice.gateway(options),
@@ -117,7 +122,14 @@ record DiagnoseOptions(
         options.hasMatchedOption("--pcap-passwords"),
         options.hasMatchedOption("--follow-redirection"),
         KerberosCommand.kdc(options),
-        ReportedChoice.of(options));
+        reported(options));
+  }
+
+  /** What the person said, and the certificate that is expected. */
+  private static List<Observed> reported(ParseResult options) {
+    List<Observed> all = new ArrayList<>(ReportedChoice.of(options));
+    BetweenChoice.expected(options).ifPresent(all::add);
+    return all;
   }
 
   boolean savesToStandardOutput() {

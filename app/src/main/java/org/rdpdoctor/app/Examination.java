@@ -10,6 +10,9 @@ import org.rdpdoctor.probe.ProbeObserver;
 import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.Prober;
 import org.rdpdoctor.probe.Stage;
+import org.rdpdoctor.probe.between.HoldStage;
+import org.rdpdoctor.probe.between.RouteStage;
+import org.rdpdoctor.probe.between.TriggerStage;
 import org.rdpdoctor.probe.certificate.CertificateStage;
 import org.rdpdoctor.probe.gateway.GatewayTlsStage;
 import org.rdpdoctor.probe.gateway.TunnelPassage;
@@ -55,7 +58,10 @@ final class Examination {
                 CertificateStage::new,
                 () -> new NlaStage(clock, mechanisms),
                 UdpStage::new,
-                PathStage::new));
+                PathStage::new,
+                TriggerStage::new,
+                RouteStage::new,
+                HoldStage::new));
     if (options.signIn().reaches(StageId.LICENSING)) {
       stages.add(LicensingStage::new);
       stages.add(SessionStage::new);

@@ -38,7 +38,7 @@ final class ExamineCommand implements Command {
             .auxiliaryTypes(String.class)
             .description("host, or host:port with the port of Remote Desktop; or lab-host:FAULT.")
             .build());
-    HostChoice.addTo(spec);
+    HostChoice.addReadingTo(spec);
     SignInChoice.addForHostTo(spec);
     KerberosCommand.addKdcTo(spec);
     Options.value(spec, "--ca", "FILE", "Further trusted roots for the channel's certificate.");
@@ -82,7 +82,7 @@ final class ExamineCommand implements Command {
         Options.number(parsed, "--port", TargetParser.DEFAULT_PORT, 1, DiagnoseOptions.MAX_PORT);
     List<ParsedTarget> asked =
         DiagnoseCommand.targets(parsed.matchedPositionalValue(0, List.<String>of()), console, port);
-    HostChoice choice = HostChoice.orAuto(parsed, SignInChoice.forHost(parsed, console));
+    HostChoice choice = HostChoice.orAuto(parsed, SignInChoice.forHost(parsed, console), console);
     List<Judged> judged = new ArrayList<>();
     Engine engine = new Engine(Catalogue.causes());
     try (LabTargets lab = new LabTargets()) {

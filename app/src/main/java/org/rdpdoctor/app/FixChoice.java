@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.remedy.Weakening;
 import org.rdpdoctor.remedy.Wishes;
+import org.rdpdoctor.remote.local.LocalOpener;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -14,6 +15,8 @@ import picocli.CommandLine.ParseResult;
  *
  * @param planId the plan that may be applied; empty for the one that is made now
  * @param finish a run that was cut off is ended first
+ * @param client the machine that somebody connects from is mended, and not the host; empty for the
+ *     host
  */
 record FixChoice(
     boolean apply,
@@ -22,6 +25,7 @@ record FixChoice(
     boolean dropSessions,
     boolean finish,
     String print,
+    Optional<String> client,
     Wishes wishes) {
   static final List<String> PRINTS = List.of("text", "json", "markdown", "powershell");
 
@@ -32,6 +36,8 @@ record FixChoice(
   private static final String WEAKENING = "--allow-weakening";
   private static final String FOR = "--for";
   private static final String FOR_USER = "--for-user";
+  private static final String CLIENT = "--client";
+  private static final String FORGET = "--forget-password";
   private static final String LICENCE_SERVER = "--license-server";
   private static final String LICENCE_MODE = "--license-mode";
   private static final Duration USUAL_WEAKENING = Duration.ofMinutes(30);
@@ -48,6 +54,20 @@ record FixChoice(
                 "Carries the plan out, after a question; with an ID that very plan, or nothing"
                     + " when the host has changed since.")
             .build());
+    spec.addOption(
+        OptionSpec.builder(CLIENT)
+            .paramLabel("NAME")
+            .arity("0..1")
+            .fallbackValue(HostChannels.thisMachine())
+            .type(String.class)
+            .description(
+                "Mends the Windows machine that you connect from, and not the host: this one, or"
+                    + " NAME over --via.")
+            .build());
+    Options.flag(
+        spec,
+        FORGET,
+        "With --client: a password saved for the host may be forgotten. It cannot be put back.");
     Options.flag(spec, DROP, "Lets TermService restart although that ends the sessions of users.");
     Options.flag(
         spec, FINISH, "Ends a run that was cut off first: what helped stays, the rest is undone.");
@@ -92,7 +112,26 @@ record FixChoice(
         options.hasMatchedOption(DROP),
         options.hasMatchedOption(FINISH),
         print,
-        wishes(options));
+        client(options),
+        options.hasMatchedOption(FORGET)
+            ? wishes(options).forgettingPassword()
+            : wishes(options));
+  }
+
+  private static Optional<String> client(ParseResult options) {
+    if (options.hasMatchedOption(FORGET) && !options.hasMatchedOption(CLIENT)) {
+      throw new UsageProblem(FORGET + " says what may be done on the client: add " + CLIENT);
+    }
+    return text(options, CLIENT, "[A-Za-z0-9._:-]{1,255}");
+  }
+
+  boolean ofClient() {
+    return client.isPresent();
+  }
+
+  /** Of the client, when no channel is named: this machine itself, or whatever leads to it. */
+  String usualChannel() {
+    return client.filter(HostChannels::isThisMachine).isPresent() ? LocalOpener.NAME : HostChannels.AUTO;
   }
 
   private static Wishes wishes(ParseResult options) {

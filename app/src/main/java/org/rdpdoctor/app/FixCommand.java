@@ -65,6 +65,7 @@ final class FixCommand implements Command {
             .description("host, host:port, or lab-host:FAULT for a simulated machine.")
             .build());
     FixChoice.addTo(spec);
+    ReportedChoice.addTo(spec);
     HostChoice.addTo(spec);
     SignInChoice.addTo(spec);
     KerberosCommand.addKdcTo(spec);
@@ -86,6 +87,7 @@ final class FixCommand implements Command {
             "  rdpdoctor fix server.example.com --via winrm --user EXAMPLE\\ann",
             "  rdpdoctor fix server.example.com --via winrm --user EXAMPLE\\ann --apply 3f9c01ab77",
             "  rdpdoctor fix server.example.com --print powershell -o repair.ps1",
+            "  rdpdoctor fix server.example.com --client --symptom 0x808/0x104    on this machine",
             "  rdpdoctor fix lab-host:key-file-rights --apply --yes      on a simulated machine",
             "",
             "Exit codes: 0 healthy, 1 a fault stands (the plan is shown), 2 wrong usage, 3 not",
@@ -101,7 +103,8 @@ final class FixCommand implements Command {
     boolean signsIn = parsed.hasMatchedOption("--until");
     SignInOptions signIn =
         signsIn ? SignInChoice.of(parsed, console) : SignInChoice.forHost(parsed, console);
-    HostChoice host = HostChoice.orAuto(parsed, signIn);
+    HostChoice host =
+        HostChoice.forChanges(choice.usualChannel(), parsed, signIn, console);
     List<ParsedTarget> asked =
         DiagnoseCommand.targets(
             List.of(parsed.matchedPositionalValue(0, "")), console, TargetParser.DEFAULT_PORT);
@@ -110,7 +113,7 @@ final class FixCommand implements Command {
     }
     try (LabTargets lab = new LabTargets()) {
       Target target = lab.start(asked).getFirst();
-      Optional<Channel> channel = channel(host, lab, target);
+      Optional<Channel> channel = channel(choice, host, lab, target);
       try {
         ProbeOptions probe =
             new ProbeOptions(DEADLINE, 3, 24, true, false, Optional.empty())
@@ -121,7 +124,9 @@ final class FixCommand implements Command {
                 target,
                 lab.known(target),
                 channel,
-                HostChoice.options(Optional.of(host), lab.known(target).port()));
+                choice.ofClient(),
+                HostChoice.options(Optional.of(host), lab.known(target).port()),
+                ReportedChoice.of(parsed));
         return fix(parsed.matchedPositionalValue(0, ""), choice, look, channel, output);
       } finally {
         channel.ifPresent(Channel::close);
@@ -137,16 +142,20 @@ final class FixCommand implements Command {
     return Journals.ofUser(console.environment(), System.getProperty("user.home", "."));
   }
 
-  private Optional<Channel> channel(HostChoice host, LabTargets lab, Target target)
+  private Optional<Channel> channel(
+      FixChoice choice, HostChoice host, LabTargets lab, Target target)
       throws InterruptedException {
     Optional<Channel> simulated = lab.channel(target);
-    if (simulated.isPresent()) {
+    if (simulated.isPresent() && !choice.ofClient()) {
       return simulated;
     }
-    ChannelChoice chosen = host.open(target);
+    Target machine =
+        choice.client().map(name -> new Target(name, name, target.port())).orElse(target);
+    ChannelChoice chosen = host.open(machine);
     if (chosen.channel().isEmpty()) {
       console.complain(
-          "the host was not entered, so that nothing can be changed there: "
+          "the %s was not entered, so that nothing can be changed there: "
+                  .formatted(choice.ofClient() ? "client" : "host")
               + PlainText.showSentence(String.join("; ", chosen.reasons())));
     }
     return chosen.channel();
@@ -184,10 +193,17 @@ final class FixCommand implements Command {
             channel.get(),
             new ProbedCheck(look, judged, choice.wishes(), PATIENCE),
             journals(console),
-            new RepairOptions(Version.MADE_BY, choice.dropSessions(), ROLLBACK_IN),
+            new RepairOptions(
+                Version.MADE_BY, choice.dropSessions(), ROLLBACK_IN, choice.client()),
             Clock.systemUTC(),
             line -> console.err().println(PlainText.showSentence(line)));
-    return told(repair.apply(plan));
+    RepairResult result = repair.apply(plan);
+    if (choice.ofClient() && result.ending() == RepairResult.Ending.HEALTHY) {
+      console
+          .out()
+          .println("Start mstsc anew: whether this client gets in now, only it can show.");
+    }
+    return told(result);
   }
 
   /** Whether a run on this host was cut off and still is. */

@@ -96,10 +96,10 @@ final class GatewayChoice {
               .formatted(PASSWORD_FILE, PASSWORD_ENVIRONMENT));
     }
     if (file.isPresent()) {
-      return new PasswordSource.InFile(file.get());
+      return new PasswordSource.InFile(PASSWORD_FILE, file.get());
     }
     return variable.isPresent()
-        ? new PasswordSource.InEnvironment(variable.get())
+        ? new PasswordSource.InEnvironment(PASSWORD_ENVIRONMENT, variable.get())
         : new PasswordSource.Unsaid();
   }
 

@@ -28,7 +28,10 @@ record HostReading(Optional<HostChoice> choice, LabTargets lab, Console console)
     String because = String.join("; ", chosen.reasons());
     console.complain(
         "%s was not read: %s".formatted(target.display(), PlainText.showSentence(because)));
-    return HostExaminer.notOpened(choice.get().via(), because);
+    return HostExaminer.notOpened(
+        choice.get().via(),
+        because,
+        chosen.others().stream().flatMap(each -> each.surroundings().stream()).toList());
   }
 
   private List<Observed> examine(Channel open, Target target) throws InterruptedException {

@@ -39,6 +39,7 @@ final class LabCommand implements Command {
     spec.addSubcommand("run", new LabRunCommand(console).spec());
     spec.addSubcommand("hosts", new ListHosts().spec());
     spec.addSubcommand("start", new StartFault().spec());
+    spec.addSubcommand("calibrate", new LabCalibrateCommand(console).spec());
     spec.usageMessage()
         .description(
             "Makes faults on purpose, to try clients and this program on: starts a faulty RDP server"

@@ -77,7 +77,12 @@ final class LabTargets implements AutoCloseable {
     boolean labOnly = parsed.stream().allMatch(ParsedTarget.LabFault.class::isInstance);
     return named || !labOnly || parsed.stream().noneMatch(LabTargets::needsSignIn)
         ? options
-        : options.with(new SignInOptions(Optional.of(ACCOUNT), options.signIn().until(), FREELY));
+        : withAccount(options);
+  }
+
+  /** The options with the lab's own account. */
+  static ProbeOptions withAccount(ProbeOptions options) {
+    return options.with(new SignInOptions(Optional.of(ACCOUNT), options.signIn().until(), FREELY));
   }
 
   private static boolean needsSignIn(ParsedTarget parsed) {

@@ -11,6 +11,7 @@ import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.probe.Prober;
 import org.rdpdoctor.remote.Channel;
+import org.rdpdoctor.remote.examine.ClientExaminer;
 import org.rdpdoctor.remote.examine.ExamineOptions;
 import org.rdpdoctor.remote.examine.HostExaminer;
 import org.rdpdoctor.remote.repair.Look;
@@ -21,15 +22,30 @@ import org.rdpdoctor.report.Judged;
  *
  * @param dialled where it is probed
  * @param known as the host itself knows it
+ * @param ofClient the channel leads to the machine that somebody connects from
  * @param reading what is read there, with logs
+ * @param reported by the person who asks
  */
 record LiveLook(
-    Prober prober, Target dialled, Target known, Optional<Channel> channel, ExamineOptions reading)
+    Prober prober,
+    Target dialled,
+    Target known,
+    Optional<Channel> channel,
+    boolean ofClient,
+    ExamineOptions reading,
+    List<Observed> reported)
     implements Look {
+  LiveLook {
+    reported = List.copyOf(reported);
+  }
+
   @Override
   public Judged now(boolean logs, List<Observed> remembered) throws InterruptedException {
     List<Observed> records = new ArrayList<>();
-    if (channel.isPresent()) {
+    if (channel.isPresent() && ofClient) {
+      records.addAll(
+          new ClientExaminer(Clock.systemUTC()).examine(channel.get(), known.host()));
+    } else if (channel.isPresent()) {
       ExamineOptions options =
           logs
               ? reading
@@ -43,7 +59,7 @@ record LiveLook(
             Version.MADE_BY,
             known,
             List.of(prober.examine(dialled)),
-            List.of(),
+            reported,
             records);
     return new Judged(evidence, new Engine(Catalogue.causes()).judge(evidence));
   }

@@ -23,19 +23,45 @@ sealed interface PasswordSource {
   /** Reads it as UTF-8 bytes. */
   Secret read(Console console, AccountName account);
 
+  /** What a person types at the terminal without an echo; empty where there is no terminal. */
+  static Optional<Secret> typed(Console console, String question) {
+    return Optional.ofNullable(System.console()) // none where the output is no terminal
+        .filter(terminal -> console.inIsTerminal() && terminal.isTerminal())
+        .map(terminal -> terminal.readPassword("%s: ", question))
+        .map(typed -> {
+          byte[] bytes = bytes(typed);
+          Arrays.fill(typed, '\0');
+          return checked(bytes, "what was typed");
+        });
+  }
+
+  private static byte[] bytes(char[] text) {
+    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(text));
+    byte[] bytes = new byte[encoded.remaining()];
+    encoded.get(bytes);
+    for (int index = 0; index < encoded.capacity(); index++) {
+      encoded.put(index, (byte) 0);
+    }
+    return bytes;
+  }
+
   /** The first line of a file, or of standard input for "-". */
-  record InFile(String name) implements PasswordSource {
+  record InFile(String option, String name) implements PasswordSource {
     @Override
     public Secret read(Console console, AccountName account) {
+      return read(console);
+    }
+
+    Secret read(Console console) {
       byte[] line;
       try {
         line = name.equals("-") ? firstLine(console.in()) : firstLine(Path.of(name));
       } catch (IOException | InvalidPathException unreadable) {
         throw new UsageProblem(
-            "--password-file %s cannot be read: give a file whose first line is the password"
-                .formatted(quote(name)));
+            "%s %s cannot be read: give a file whose first line it is"
+                .formatted(option, quote(name)));
       }
-      return checked(line, "--password-file " + quote(name));
+      return checked(line, option + " " + quote(name));
     }
 
     private static byte[] firstLine(Path file) throws IOException {
@@ -62,15 +88,19 @@ sealed interface PasswordSource {
     }
   }
 
-  record InEnvironment(String variable) implements PasswordSource {
+  record InEnvironment(String option, String variable) implements PasswordSource {
     @Override
     public Secret read(Console console, AccountName account) {
+      return read(console);
+    }
+
+    Secret read(Console console) {
       String value = console.environment().get(variable);
       if (value == null) {
         throw new UsageProblem(
-            "--password-env %s: there is no such environment variable".formatted(quote(variable)));
+            "%s %s: there is no such environment variable".formatted(option, quote(variable)));
       }
-      return checked(value.getBytes(StandardCharsets.UTF_8), "--password-env " + quote(variable));
+      return checked(value.getBytes(StandardCharsets.UTF_8), option + " " + quote(variable));
     }
   }
 
@@ -78,27 +108,11 @@ sealed interface PasswordSource {
   record Unsaid() implements PasswordSource {
     @Override
     public Secret read(Console console, AccountName account) {
-      char[] typed =
-          Optional.ofNullable(System.console()) // none where the output is no terminal
-              .filter(terminal -> console.inIsTerminal() && terminal.isTerminal())
-              .map(terminal -> terminal.readPassword("Password for %s: ", account))
-              .orElseThrow(() ->
-                  new UsageProblem(
-                      "--user needs a password: give --password-file, --password-env or"
-                          + " --ticket-cache, or run it on a terminal"));
-      byte[] bytes = bytes(typed);
-      Arrays.fill(typed, '\0');
-      return checked(bytes, "what was typed");
-    }
-
-    private static byte[] bytes(char[] text) {
-      ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(text));
-      byte[] bytes = new byte[encoded.remaining()];
-      encoded.get(bytes);
-      for (int index = 0; index < encoded.capacity(); index++) {
-        encoded.put(index, (byte) 0);
-      }
-      return bytes;
+      return typed(console, "Password for " + account)
+          .orElseThrow(() ->
+              new UsageProblem(
+                  "--user needs a password: give --password-file, --password-env or"
+                      + " --ticket-cache, or run it on a terminal"));
     }
   }
 

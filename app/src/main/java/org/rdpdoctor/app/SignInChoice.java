@@ -148,6 +148,11 @@ final class SignInChoice {
     }
     AccountName account = account(options);
     PasswordSource source = passwordSource(options);
+    if (options.hasMatchedOption(SshIdentity.OPTION)
+        && source instanceof PasswordSource.Unsaid
+        && !options.hasMatchedOption(TICKET_CACHE)) {
+      return Optional.empty(); // a key signs in
+    }
     if (options.hasMatchedOption(TICKET_CACHE)) {
       if (!(source instanceof PasswordSource.Unsaid)) {
         throw new UsageProblem("give a password or %s, not both".formatted(TICKET_CACHE));
@@ -177,10 +182,10 @@ final class SignInChoice {
               .formatted(PASSWORD_FILE, PASSWORD_ENVIRONMENT));
     }
     if (file.isPresent()) {
-      return new PasswordSource.InFile(file.get());
+      return new PasswordSource.InFile(PASSWORD_FILE, file.get());
     }
     return variable.isPresent()
-        ? new PasswordSource.InEnvironment(variable.get())
+        ? new PasswordSource.InEnvironment(PASSWORD_ENVIRONMENT, variable.get())
         : new PasswordSource.Unsaid();
   }
 
@@ -214,7 +219,7 @@ final class SignInChoice {
     return stateFolder(environment).resolve("sign-in-attempts");
   }
 
-  private static Path stateFolder(Map<String, String> environment) {
+  static Path stateFolder(Map<String, String> environment) {
     for (String variable : List.of(STATE_VARIABLE, "LOCALAPPDATA", "XDG_STATE_HOME")) {
       String folder = environment.getOrDefault(variable, "");
       if (!folder.isEmpty()) {

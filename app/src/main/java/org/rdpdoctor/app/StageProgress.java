@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
@@ -21,17 +22,29 @@ final class StageProgress implements ProbeObserver, AutoCloseable {
 
   private final PrintStream terminal;
   private final int targets;
+  private final Supplier<String> elsewhere;
   private final Thread beat;
   private int done;
   private String waitingFor = "";
   private boolean shown;
   private boolean pathRuns;
 
+  /** Says what other places are doing. */
+  static StageProgress elsewhere(PrintStream terminal, boolean watched, Supplier<String> what) {
+    return new StageProgress(terminal, watched, 1, what);
+  }
+
   /**
    * @param watched somebody sees the terminal; else nothing is ever printed
    */
   StageProgress(PrintStream terminal, boolean watched, int targets) {
+    this(terminal, watched, targets, () -> "");
+  }
+
+  private StageProgress(
+      PrintStream terminal, boolean watched, int targets, Supplier<String> elsewhere) {
     this.terminal = terminal;
+    this.elsewhere = elsewhere;
     this.targets = targets;
     this.beat = Thread.ofVirtual().name("progress").unstarted(this::beat);
     if (watched) {
@@ -47,6 +60,11 @@ final class StageProgress implements ProbeObserver, AutoCloseable {
     if (!stage.isDispensable()) { // it runs beside the stage that is waited for
       waitingFor = target.display() + ": " + stage.id();
     }
+  }
+
+  @Override
+  public synchronized void waitsFor(Target target, String what) {
+    waitingFor = target.display() + ": " + what;
   }
 
   /** What runs beside may still run when the last stage that is needed has ended. */
@@ -81,7 +99,8 @@ final class StageProgress implements ProbeObserver, AutoCloseable {
 
   private synchronized void show() {
     String count = targets > 1 ? "%d of %d done, ".formatted(done, targets) : "";
-    String line = count + waitingFor + " ...";
+    String told = waitingFor.isEmpty() ? elsewhere.get() : waitingFor;
+    String line = count + told + " ...";
     terminal.print(WIPE + line.substring(0, Math.min(line.length(), MAX_CHARACTERS)));
     terminal.flush();
     shown = true;

@@ -1,6 +1,8 @@
 package org.rdpdoctor.app;
 
 import java.util.List;
+import org.rdpdoctor.comparison.SideBySide;
+import org.rdpdoctor.report.ComparisonJson;
 import org.rdpdoctor.report.DiagnosisJson;
 import org.rdpdoctor.report.DiagnosisJunit;
 import org.rdpdoctor.report.DiagnosisMarkdown;
@@ -10,6 +12,9 @@ import org.rdpdoctor.report.DiagnosisText;
 import org.rdpdoctor.report.ExitCode;
 import org.rdpdoctor.report.HtmlReport;
 import org.rdpdoctor.report.Judged;
+import org.rdpdoctor.report.PlacesJson;
+import org.rdpdoctor.report.SideBySideMarkdown;
+import org.rdpdoctor.report.SideBySideText;
 import org.rdpdoctor.report.Style;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -55,6 +60,35 @@ record Verdicts(String format, boolean all, boolean colour) {
       case "markdown" -> DiagnosisMarkdown.write(judged, all);
       default -> DiagnosisText.write(judged, all, Style.of(colour));
     };
+  }
+
+  /** Several places, times or hosts in one report. */
+  String document(SideBySide sides) {
+    return switch (format) {
+      case "json" ->
+          sides.isPair()
+              ? ComparisonJson.write(sides.pairs().getFirst(), all)
+              : PlacesJson.write(sides, all);
+      case "html" -> HtmlReport.write(sides, all);
+      case "junit" -> DiagnosisJunit.write(sides);
+      case "nagios" -> DiagnosisNagios.write(sides);
+      case "markdown" -> SideBySideMarkdown.write(sides, all);
+      default -> SideBySideText.write(sides, all, Style.of(colour));
+    };
+  }
+
+  /** SARIF lists findings in one thing, and has no place for what differs between two. */
+  void refuseComparisonAsSarif() {
+    if (format.equals("sarif")) {
+      throw new UsageProblem(
+          "a comparison cannot be told in sarif: give text, json, html, junit, nagios or markdown");
+    }
+  }
+
+  int exitCode(SideBySide sides) {
+    return format.equals("nagios")
+        ? DiagnosisNagios.State.of(sides).code()
+        : ExitCode.of(sides).code();
   }
 
   int exitCode(List<Judged> judged) {

@@ -59,9 +59,11 @@ class ExaminedHostTest {
         new Example("port-moved", "wrong-port", "wrong-port"),
         new Example("listener-disabled", "rdp-disabled", "rdp-disabled"),
         new Example("adapter-gone", "listener-wrong-interface", "listener-wrong-interface"),
+        new Example("no-connections-allowed", "session-limit", "session-limit"),
         new Example("key-file-rights", "listener-key-unreadable", "listener-key-unreadable"),
         new Example("key-file-denied", "listener-key-unreadable", "listener-key-unreadable"),
         new Example("key-missing-in-closed-folder", "listener-key-missing", "listener-key-missing"),
+        new Example("key-folder-rights", "machinekeys-acl", "listener-key-missing"),
         new Example("certificate-expired", "listener-cert-expired", "listener-cert-expired"),
         new Example("key-container-broken", "listener-key-missing", "listener-key-missing"),
         new Example(

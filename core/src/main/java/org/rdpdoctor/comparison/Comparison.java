@@ -3,12 +3,11 @@ package org.rdpdoctor.comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rdpdoctor.comparison.Conclusion.Bearing;
+import org.rdpdoctor.comparison.SharedCauses.LiesIn;
+import org.rdpdoctor.comparison.SharedCauses.Shared;
 import org.rdpdoctor.diagnosis.Assessment;
-import org.rdpdoctor.diagnosis.Clue;
 import org.rdpdoctor.diagnosis.Diagnosis;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.Health;
@@ -26,6 +25,8 @@ import org.rdpdoctor.model.StageId;
  * @param other the second by itself
  * @param together the first with what the second says of it, and without what it rules out
  * @param stages that do not stand alike, and facts that differ, in the order of the stages
+ * @param untold stages of which it could not be told whether they stand alike
+ * @param remarks sentences on what differs, worth knowing whatever the verdicts are
  */
 public record Comparison(
     Relation relation,
@@ -34,55 +35,21 @@ public record Comparison(
     Diagnosis together,
     List<Difference> stages,
     List<Difference> facts,
-    List<Conclusion> conclusions) {
+    List<StageId> untold,
+    List<Conclusion> conclusions,
+    List<String> remarks) {
   /** A cause that stays below this is not worth a word, wherever it came from. */
   private static final double WORTH_SAYING = 0.05;
 
   /** A cause whose share changes by this factor was touched by the comparison. */
   private static final double TOUCHED = 1.5;
 
-  /** No comparison proves a cause. */
-  private static final double MOST_WITHOUT_PROOF = 0.9;
-
-  private static final double RULES_OUT_NATS = Double.POSITIVE_INFINITY;
-
-  /**
-   * They lie in the host, do not come and go, and look the same to every client that asks as we do:
-   * who is served elsewhere shows that they are not there.
-   */
-  private static final Set<String> SAME_FOR_ALL =
-      Set.of(
-          "listener-cert-binding-stale",
-          "listener-cert-expired",
-          "listener-cert-invalid",
-          "listener-cert-keytype",
-          "listener-cert-not-yet-valid",
-          "listener-cert-template",
-          "listener-cert-weak",
-          "listener-key-missing",
-          "listener-key-unreadable",
-          "machinekeys-acl",
-          "xrdp-key-permission",
-          "service-stopped",
-          "rdp-disabled",
-          "rdp-disabled-by-update",
-          "patched-termsrv",
-          "host-mac-policy-block",
-          "security-layer-policy",
-          "security-layer-mismatch",
-          "tls-version-mismatch",
-          "tls-cipher-mismatch",
-          "tls-sigalg-mismatch",
-          "encryption-level-mismatch",
-          "not-an-rdp-server",
-          "port-conflict",
-          "wrong-port",
-          "host-down");
-
   public Comparison {
     stages = List.copyOf(stages);
     facts = List.copyOf(facts);
+    untold = List.copyOf(untold);
     conclusions = List.copyOf(conclusions);
+    remarks = List.copyOf(remarks);
   }
 
   /**
@@ -94,7 +61,7 @@ public record Comparison(
       Evidence first, Evidence second, String secondName, Relation relation, Engine engine) {
     Diagnosis alone = engine.judge(first);
     Diagnosis other = engine.judge(second);
-    Facts facts = new Facts(relation, FactSheet.of(first), FactSheet.of(second));
+    Facts facts = Facts.of(first, second, relation);
     List<WordReported> words = words(relation, alone, other, facts);
     Source source = new Source.File(secondName);
     Evidence told =
@@ -102,67 +69,23 @@ public record Comparison(
     Diagnosis together = words.isEmpty() ? alone : engine.judge(told);
     List<Conclusion> conclusions = new ArrayList<>();
     if (alone.health() != Health.HEALTHY) {
-      ruledOut(relation, alone, other, facts).ifPresent(conclusions::add);
+      boolean sameProgram = first.madeBy().equals(second.madeBy());
+      shared(relation, alone, other, facts, sameProgram).ifPresent(conclusions::add);
+      together = new Excluded(conclusions).from(together);
       conclusions.addAll(facts.conclusions(alone));
-      conclusions.addAll(shifts(alone, together, relation, other));
+      conclusions.addAll(shifts(alone, together, conclusions, because(relation, other)));
     }
+    StageComparison stages = new StageComparison(alone, other);
     return new Comparison(
         relation,
         alone,
         other,
-        without(conclusions, together),
-        stages(alone, other),
+        together,
+        stages.differences(),
         facts.differences(),
-        conclusions);
-  }
-
-  /** The others share what was believed of those that are ruled out. */
-  private static Diagnosis without(List<Conclusion> conclusions, Diagnosis diagnosis) {
-    List<Conclusion> ruling =
-        conclusions.stream().filter(each -> each.bearing() == Bearing.RULES_OUT).toList();
-    Set<String> out =
-        ruling.stream().flatMap(each -> each.causes().stream()).collect(Collectors.toSet());
-    double freed =
-        diagnosis.causes().stream()
-            .filter(each -> out.contains(each.causeId()))
-            .mapToDouble(Assessment::confidence)
-            .sum();
-    List<Assessment> causes = new ArrayList<>();
-    diagnosis.causes().stream()
-        .filter(each -> !out.contains(each.causeId()))
-        .forEach(each -> causes.add(gaining(each, freed)));
-    diagnosis.causes().stream()
-        .filter(each -> out.contains(each.causeId()))
-        .forEach(each -> causes.add(ruledOut(each, ruling.getFirst().because())));
-    return diagnosis.with(causes);
-  }
-
-  private static Assessment gaining(Assessment each, double freed) {
-    if (each.verdict() == Verdict.CONFIRMED || freed >= 1) {
-      return each;
-    }
-    double share = Math.min(each.confidence() / (1 - freed), MOST_WITHOUT_PROOF);
-    return new Assessment(
-        each.cause(),
-        each.verdict(),
-        share,
-        each.support(),
-        each.against(),
-        each.untestedBecause(),
-        each.next());
-  }
-
-  private static Assessment ruledOut(Assessment each, String because) {
-    List<Clue> against = new ArrayList<>(each.against());
-    against.addFirst(new Clue(RULES_OUT_NATS, because, Optional.empty()));
-    return new Assessment(
-        each.cause(),
-        Verdict.RULED_OUT,
-        0,
-        each.support(),
-        against,
-        Optional.empty(),
-        Optional.empty());
+        stages.untold(),
+        conclusions,
+        facts.remarks());
   }
 
   /** What a person would report who saw both. */
@@ -171,56 +94,81 @@ public record Comparison(
     if (alone.health() != Health.FAULTY) {
       return List.of();
     }
+    boolean works = passes(other, alone, facts);
     return switch (relation) {
-      case PLACES ->
-          facts.sameAddress() ? another("works-from-another-network", alone, other) : List.of();
-      case HOSTS ->
-          other.health() == Health.HEALTHY
-              ? List.of(new WordReported("other-servers-work", true))
-              : List.of();
+      case PLACES -> {
+        if (facts.sameness() == Sameness.OPEN || !facts.sameTime()) {
+          yield List.of();
+        }
+        if (works) {
+          yield List.of(new WordReported("works-from-another-network", true));
+        }
+        yield new StageComparison(alone, other).failAlike()
+            ? List.of(new WordReported("works-from-another-network", false))
+            : List.of();
+      }
+      case HOSTS -> works ? List.of(new WordReported("other-servers-work", true)) : List.of();
       case TIMES -> List.of();
     };
   }
 
-  private static List<WordReported> another(String word, Diagnosis alone, Diagnosis other) {
-    if (other.health() == Health.HEALTHY) {
-      return List.of(new WordReported(word, true));
-    }
-    return failAlike(alone, other) ? List.of(new WordReported(word, false)) : List.of();
+  /**
+   * The other got past the stage that stops the first, and asked as much: who did not sign in there
+   * says nothing of a sign-in that fails here.
+   */
+  private static boolean passes(Diagnosis other, Diagnosis alone, Facts facts) {
+    Optional<StageId> failing = alone.failingStage();
+    boolean asked = !facts.first().signedIn() || facts.second().signedIn();
+    return other.health() == Health.HEALTHY
+        && failing.isPresent()
+        && (asked || failing.get().compareTo(StageId.NLA) < 0)
+        && Stream.concat(other.stages().stream(), other.gatewayStages().stream())
+            .anyMatch(each -> each.stage() == failing.get() && each.ok().orElse(false));
   }
 
-  private static boolean failAlike(Diagnosis one, Diagnosis other) {
-    return one.health() == Health.FAULTY
-        && other.health() == Health.FAULTY
-        && one.failingStage().isPresent()
-        && one.failingStage().equals(other.failingStage());
-  }
-
-  private static Optional<Conclusion> ruledOut(
-      Relation relation, Diagnosis alone, Diagnosis other, Facts facts) {
-    if (relation != Relation.PLACES || !facts.sameAddress()) {
+  /** Causes that are there for all or for none, and that the other evidence rules out. */
+  private static Optional<Conclusion> shared(
+      Relation relation, Diagnosis alone, Diagnosis other, Facts facts, boolean sameProgram) {
+    Sameness same = facts.sameness();
+    if (relation != Relation.PLACES || same == Sameness.OPEN || !facts.sameTime()) {
       return Optional.empty();
     }
+    SharedCauses table = SharedCauses.packed();
     List<String> causes =
         alone.remaining().stream()
             .filter(each -> each.verdict() != Verdict.CONFIRMED)
             .map(Assessment::causeId)
-            .filter(SAME_FOR_ALL::contains)
+            .filter(id -> holds(table.of(id), sameProgram))
             .filter(id ->
                 other.cause(id).map(each -> each.verdict() == Verdict.RULED_OUT).orElse(false))
             .toList();
-    return causes.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Conclusion(
-                Bearing.RULES_OUT,
+    if (causes.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        same == Sameness.PROVED
+            ? new Conclusion(
+                Bearing.RULES_OUT, causes, "the same machine shows the other place that it is not")
+            : new Conclusion(
+                Bearing.SPEAKS_AGAINST,
                 causes,
-                "the same address serves the same program from the other place"));
+                "the same address shows the other place that it is not" + same.unless()));
   }
 
-  /** Causes that gained or lost by what the other evidence says. */
+  private static boolean holds(Optional<Shared> shared, boolean sameProgram) {
+    return shared
+        .map(each -> each.liesIn() == LiesIn.HOST || sameProgram)
+        .orElse(false);
+  }
+
+  /** Causes that gained or lost by what the other evidence says, beside those already named. */
   private static List<Conclusion> shifts(
-      Diagnosis alone, Diagnosis together, Relation relation, Diagnosis other) {
+      Diagnosis alone, Diagnosis together, List<Conclusion> said, String because) {
+    List<String> named =
+        said.stream()
+            .filter(each -> each.bearing() != Bearing.SPEAKS_FOR)
+            .flatMap(each -> each.causes().stream())
+            .toList();
     List<String> up = new ArrayList<>();
     List<String> down = new ArrayList<>();
     for (Assessment after : together.causes()) {
@@ -228,11 +176,12 @@ public record Comparison(
       double is = after.confidence();
       if (is >= WORTH_SAYING && is > was * TOUCHED) {
         up.add(after.causeId());
-      } else if (was >= WORTH_SAYING && is * TOUCHED < was) {
+      } else if (was >= WORTH_SAYING
+          && is * TOUCHED < was
+          && !named.contains(after.causeId())) {
         down.add(after.causeId());
       }
     }
-    String because = because(relation, other);
     return Stream.of(
             new Conclusion(Bearing.SPEAKS_FOR, up, because),
             new Conclusion(Bearing.SPEAKS_AGAINST, down, because))
@@ -247,31 +196,5 @@ public record Comparison(
       case TIMES -> "of what changed since";
       case HOSTS -> "another host works from here";
     };
-  }
-
-  private static List<Difference> stages(Diagnosis alone, Diagnosis other) {
-    List<Difference> found = new ArrayList<>();
-    for (StageId stage : StageId.values()) {
-      String one = standing(alone, stage);
-      String two = standing(other, stage);
-      if (!sort(one).equals(sort(two))) {
-        found.add(new Difference(stage, "stage", one, two));
-      }
-    }
-    return found;
-  }
-
-  private static String standing(Diagnosis diagnosis, StageId stage) {
-    return Stream.concat(diagnosis.stages().stream(), diagnosis.gatewayStages().stream())
-        .filter(each -> each.stage() == stage)
-        .findFirst()
-        .map(each -> each.ok().map(ok -> ok ? "ok: " : "FAULT: ").orElse("?: ") + each.summary())
-        .orElse("not examined");
-  }
-
-  /** Sentences hold times and names; whether they differ is told by what precedes them. */
-  private static String sort(String standing) {
-    int colon = standing.indexOf(':');
-    return colon < 0 ? standing : standing.substring(0, colon);
   }
 }

@@ -4,12 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.rdpdoctor.diagnosis.picture.HelloFate;
 import org.rdpdoctor.diagnosis.picture.Scene;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.wire.tls.TlsVersion;
 
 /**
  * What can be compared of one evidence: plain facts of its last run on the address on which it came
@@ -69,9 +74,34 @@ final class FactSheet {
     return sight.map(each -> each.certificate().varied()).orElse(false);
   }
 
-  /** It came so far that a hello was sent. */
-  boolean askedTls() {
-    return sight.map(each -> each.tls().asked()).orElse(false);
+  /** Versions with which a session was accepted, by their names. */
+  Set<String> versionsAccepted() {
+    return sight
+        .map(each -> names(each.tls().accepted().stream()))
+        .orElseGet(TreeSet::new);
+  }
+
+  /** Versions that a hello offered in vain and no other brought through; unasked ones are not. */
+  Set<String> versionsRefused() {
+    Set<String> refused =
+        sight
+            .map(each ->
+                names(
+                    each.tls().hellos().stream()
+                        .filter(fate -> fate.end() != HelloFate.End.ACCEPTED)
+                        .flatMap(fate -> fate.hello().versions().stream())))
+            .orElseGet(TreeSet::new);
+    refused.removeAll(versionsAccepted());
+    return refused;
+  }
+
+  private static Set<String> names(Stream<TlsVersion> versions) {
+    return versions.map(TlsVersion::name).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Somebody signed in, or tried to. */
+  boolean signedIn() {
+    return sight.map(each -> each.signIn().attempt().isPresent()).orElse(false);
   }
 
   private void collect(Sight each) {

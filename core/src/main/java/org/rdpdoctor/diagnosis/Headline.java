@@ -112,6 +112,10 @@ final class Headline {
       return "%s could not be judged: a defect of ours ended a stage. It says nothing about the host."
           .formatted(target);
     }
+    if (sight.turnedAway().isPresent()) {
+      return "%s serves us and then turns us away: %s. %s"
+          .formatted(target, sight.turnedAway().get().sentence(), because(causes));
+    }
     Optional<String> trouble = sight.path().trouble();
     if (sight.undetermined().isEmpty() && trouble.isPresent()) {
       return "%s passes every stage, but over a path too poor to call it healthy: %s. %s"

@@ -11,11 +11,11 @@ import java.util.Objects;
 /**
  * A comma-separated table in our own packed resources: UTF-8, a header line, quotes as RFC 4180.
  */
-final class PackedTable {
+public final class PackedTable {
   private PackedTable() {}
 
   /** The rows after the header. */
-  static List<List<String>> rows(String resource) {
+  public static List<List<String>> rows(String resource) {
     List<List<String>> rows = new ArrayList<>();
     text(resource)
         .lines()

@@ -38,6 +38,7 @@ final class Remarks {
 
   static List<String> notes(Sight sight) {
     List<String> notes = new ArrayList<>();
+    WhoEnded.sentence(sight).ifPresent(notes::add);
     sight.scene().recorded().host().read().ifPresent(notes::add);
     addNegotiation(notes, sight.negotiation());
     addTls(notes, sight.tls());

@@ -81,6 +81,7 @@ final class SightJudge {
     }
     boolean seen = scales.hasSupport();
     RECORDED.weigh(entry.id(), sight.scene(), scales);
+    ClientSigns.weigh(entry.id(), sight.scene(), scales);
     if (!cause.info().comesAndGoes()) {
       weighOtherRuns(sight, scales);
     }

@@ -132,6 +132,41 @@ public sealed interface HostObservation extends Observation {
   record HostFirewallCovered(int port, long rules) implements HostObservation {}
 
   /**
+   * An inbound rule of a cloud's network that holds for the machine's network interface, such as of
+   * an Azure network security group. The host itself knows nothing of it.
+   *
+   * @param group the rules that belong together; traffic must be let in by each group
+   * @param name the rule's own
+   * @param priority of a group's rules the one with the lowest number that fits decides
+   * @param protocol such as Tcp or All
+   * @param ports as listed, such as 3389-3389 or 0-65535
+   * @param sourcePorts as listed
+   * @param sources as listed, such as Internet, VirtualNetwork or 10.0.0.0/8
+   * @param destinations as listed
+   */
+  record HostNetworkRuleSeen(
+      String group,
+      String name,
+      boolean allows,
+      long priority,
+      String protocol,
+      List<String> ports,
+      List<String> sourcePorts,
+      List<String> sources,
+      List<String> destinations)
+      implements HostObservation {
+    public HostNetworkRuleSeen {
+      ports = List.copyOf(ports);
+      sourcePorts = List.copyOf(sourcePorts);
+      sources = List.copyOf(sources);
+      destinations = List.copyOf(destinations);
+    }
+  }
+
+  /** All inbound rules of the cloud's network for the machine were listed. */
+  record HostNetworkRulesCovered(long rules) implements HostObservation {}
+
+  /**
    * Somebody is signed in.
    *
    * @param state such as Active or Disc

@@ -16,6 +16,7 @@ public sealed interface Observation
         LicensingObservation,
         SessionObservation,
         UdpObservation,
+        BetweenObservation,
         PathObservation,
         GatewayObservation,
         FileObservation,
@@ -26,4 +27,5 @@ public sealed interface Observation
         MachineObservation,
         BundleObservation,
         HostObservation,
+        ClientObservation,
         ReportedObservation {}

@@ -48,4 +48,12 @@ public sealed interface Source {
    *     record 12}
    */
   record Host(String channel, String place) implements Source {}
+
+  /**
+   * Read on the living machine that somebody connects from. It says nothing of the host.
+   *
+   * @param channel such as local
+   * @param place what was read
+   */
+  record Client(String channel, String place) implements Source {}
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.model.CertificateObservation.CertificateStored;
+import org.rdpdoctor.model.ClientObservation;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.HostObservation;
 import org.rdpdoctor.model.InspectedFile;
@@ -92,7 +93,8 @@ public final class RecordedEvidence {
               RegistryObservation _,
               RdpFileObservation _,
               BundleObservation _,
-              HostObservation _ ->
+              HostObservation _,
+              ClientObservation _ ->
               recorded.add(each);
           case CertificateStored _ when each.source() instanceof Source.Registry ->
               recorded.add(each);

@@ -19,6 +19,8 @@ import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageOutcome;
+import org.rdpdoctor.model.StageOutcome.Completed;
+import org.rdpdoctor.model.StageOutcome.Crashed;
 import org.rdpdoctor.model.StageOutcome.NotReached;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
@@ -67,6 +69,7 @@ final class LiveRoad implements Callable<Road>, RoadContext {
   private final InetAddress address;
   private final List<Stage> mainStages;
   private final List<Stage> sideStages;
+  private final List<Stage> lastStages;
   private final RoadDialer dialer;
   private final SocketDatagramDialer datagrams;
   private final HandOver handOver = new HandOver();
@@ -95,7 +98,14 @@ final class LiveRoad implements Callable<Road>, RoadContext {
     this.journey = journey;
     this.address = address;
     List<Stage> all = stages.stream().map(Supplier::get).toList();
-    this.mainStages = all.stream().filter(stage -> stage.besideFrom().isEmpty()).toList();
+    this.mainStages =
+        all.stream()
+            .filter(stage -> stage.besideFrom().isEmpty() && !stage.comesLast())
+            .toList();
+    this.lastStages =
+        dialer.forwardedBy().isPresent()
+            ? List.of() // what is between who connects for us and the target is not seen from here
+            : all.stream().filter(Stage::comesLast).toList();
     this.sideStages =
         dialer.forwardedBy().isPresent()
             ? List.of() // who connects for us does so over TCP only
@@ -155,6 +165,121 @@ final class LiveRoad implements Callable<Road>, RoadContext {
         sideRoads.startFrom(report.stage());
       }
       reports.addAll(sideRoads.await());
+      handOver.close(); // what was left for others takes places
+      for (Stage stage : lastStages) {
+        passLast(stage);
+      }
+    }
+  }
+
+  /** A stage that has nothing to ask is not heard of. */
+  private void passLast(Stage stage) throws InterruptedException {
+    if (reports.stream().noneMatch(each -> each.stage() == StageId.NEGOTIATION)) {
+      return; // a gateway's road
+    }
+    long began = System.nanoTime();
+    Optional<Duration> ownTime = stage.ownTime(options());
+    Optional<StageOutcome> outcome;
+    if (ownTime.isPresent()) {
+      try (Extended extended = new Extended(Deadline.in(ownTime.get()))) {
+        outcome = supervise(stage, extended);
+      }
+    } else {
+      outcome = left().isZero() ? Optional.empty() : supervise(stage, this);
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    outcome
+        .filter(each -> !(each instanceof NotReached))
+        .ifPresent(each -> join(new StageReport(stage.id(), each, took)));
+  }
+
+  /** One report for each stage. */
+  private void join(StageReport later) {
+    Optional<StageReport> earlier = earlier(later.stage());
+    if (earlier.isEmpty()) {
+      reports.add(later);
+      journey.observer().stageEnded(journey.target(), Optional.of(address), later);
+      return;
+    }
+    reports.set(reports.indexOf(earlier.get()), joined(earlier.get(), later));
+  }
+
+  private static StageReport joined(StageReport earlier, StageReport later) {
+    if (earlier.outcome() instanceof Completed(List<Observed> before)
+        && later.outcome() instanceof Completed(List<Observed> more)) {
+      List<Observed> both = new ArrayList<>(before);
+      both.addAll(more);
+      return new StageReport(
+          earlier.stage(), new Completed(both), earlier.took().plus(later.took()));
+    }
+    return earlier.outcome() instanceof NotReached || later.outcome() instanceof Crashed
+        ? later
+        : earlier;
+  }
+
+  /** The same road with time and connections of its own. */
+  private final class Extended implements RoadContext, AutoCloseable {
+    private final Deadline deadline;
+    private final SocketDialer dialer;
+    private final SocketDatagramDialer datagrams;
+    private final HandOver handOver = new HandOver();
+
+    Extended(Deadline deadline) {
+      this.deadline = deadline;
+      this.dialer = new SocketDialer(journey.limits(), journey.journal(), deadline);
+      this.datagrams = new SocketDatagramDialer(journey.journal(), deadline);
+    }
+
+    @Override
+    public Target target() {
+      return journey.target();
+    }
+
+    @Override
+    public InetAddress address() {
+      return address;
+    }
+
+    @Override
+    public ProbeOptions options() {
+      return journey.options();
+    }
+
+    @Override
+    public Dialer dialer() {
+      return dialer;
+    }
+
+    @Override
+    public DatagramDialer datagrams() {
+      return datagrams;
+    }
+
+    @Override
+    public HandOver handOver() {
+      return handOver;
+    }
+
+    @Override
+    public List<StageReport> earlier() {
+      return LiveRoad.this.earlier();
+    }
+
+    @Override
+    public Duration left() {
+      return deadline.left();
+    }
+
+    @Override
+    public void waitsFor(String what) {
+      LiveRoad.this.waitsFor(what);
+    }
+
+    @Override
+    public void close() {
+      handOver.close();
+      dialer.close();
+      datagrams.close();
     }
   }
 
@@ -232,11 +357,16 @@ final class LiveRoad implements Callable<Road>, RoadContext {
 
   /** Empty when the deadline ended the stage. */
   private Optional<StageOutcome> supervise(Stage stage) throws InterruptedException {
-    FutureTask<StageOutcome> task = new FutureTask<>(() -> stage.run(this));
+    return supervise(stage, this);
+  }
+
+  private Optional<StageOutcome> supervise(Stage stage, RoadContext context)
+      throws InterruptedException {
+    FutureTask<StageOutcome> task = new FutureTask<>(() -> stage.run(context));
     Thread thread = Thread.ofVirtual().name("stage " + stage.id().id()).start(task);
     boolean ended = false;
     try {
-      long patienceNanos = left().plus(GRACE).toNanos();
+      long patienceNanos = context.left().plus(GRACE).toNanos();
       StageOutcome outcome = task.get(patienceNanos, TimeUnit.NANOSECONDS);
       ended = true;
       return Optional.of(outcome);
@@ -376,5 +506,10 @@ final class LiveRoad implements Callable<Road>, RoadContext {
   @Override
   public Duration left() {
     return journey.deadline().left();
+  }
+
+  @Override
+  public void waitsFor(String what) {
+    journey.observer().waitsFor(journey.target(), what);
   }
 }

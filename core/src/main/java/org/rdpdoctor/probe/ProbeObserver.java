@@ -21,4 +21,7 @@ public interface ProbeObserver {
 
   /** Also called, without a beginning, for a stage that was not reached. */
   void stageEnded(Target target, Optional<InetAddress> address, StageReport report);
+
+  /** A stage takes long, and says what it waits for. */
+  default void waitsFor(Target target, String what) {}
 }

@@ -20,6 +20,7 @@ import org.rdpdoctor.probe.net.ProxyAddress;
  * @param gatewayAuthorities PEM file with further roots that a gateway's certificate may lead to
  * @param proxy what connects for us
  * @param deep measure the path at length
+ * @param between what is asked besides of what stands in between
  */
 public record ProbeOptions(
     Duration deadline,
@@ -32,7 +33,8 @@ public record ProbeOptions(
     GatewaySignIn gatewaySignIn,
     Optional<Path> gatewayAuthorities,
     Optional<ProxyAddress> proxy,
-    boolean deep) {
+    boolean deep,
+    BetweenOptions between) {
   public static final ProbeOptions DEFAULT =
       new ProbeOptions(Duration.ofSeconds(20), 3, 24, true, false, Optional.empty());
 
@@ -55,7 +57,8 @@ public record ProbeOptions(
         GatewaySignIn.NONE,
         authorities,
         Optional.empty(),
-        false);
+        false,
+        BetweenOptions.NONE);
   }
 
   public ProbeOptions with(SignInOptions signIn) {
@@ -70,7 +73,8 @@ public record ProbeOptions(
         gatewaySignIn,
         gatewayAuthorities,
         proxy,
-        deep);
+        deep,
+        between);
   }
 
   public ProbeOptions with(GatewaySignIn gatewaySignIn) {
@@ -85,7 +89,8 @@ public record ProbeOptions(
         gatewaySignIn,
         gatewayAuthorities,
         proxy,
-        deep);
+        deep,
+        between);
   }
 
   public ProbeOptions with(ProxyAddress proxy) {
@@ -100,7 +105,8 @@ public record ProbeOptions(
         gatewaySignIn,
         gatewayAuthorities,
         Optional.of(proxy),
-        deep);
+        deep,
+        between);
   }
 
   public ProbeOptions withGatewayAuthorities(Path file) {
@@ -115,7 +121,8 @@ public record ProbeOptions(
         gatewaySignIn,
         Optional.of(file),
         proxy,
-        deep);
+        deep,
+        between);
   }
 
   /** With the path measured at length. */
@@ -131,7 +138,24 @@ public record ProbeOptions(
         gatewaySignIn,
         gatewayAuthorities,
         proxy,
-        true);
+        true,
+        between);
+  }
+
+  public ProbeOptions with(BetweenOptions between) {
+    return new ProbeOptions(
+        deadline,
+        connectionsPerHost,
+        connectionsOverall,
+        hints,
+        ciphers,
+        authorities,
+        signIn,
+        gatewaySignIn,
+        gatewayAuthorities,
+        proxy,
+        deep,
+        between);
   }
 
   /** For the gateway's own road: its roots, and no other ports. */
@@ -147,6 +171,7 @@ public record ProbeOptions(
         gatewaySignIn,
         gatewayAuthorities,
         proxy,
-        false);
+        false,
+        BetweenOptions.NONE);
   }
 }

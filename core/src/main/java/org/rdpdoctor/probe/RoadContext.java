@@ -36,6 +36,8 @@ public interface RoadContext {
   default List<Connection> connections() {
     return List.of();
   }
+  /** Says what is being waited for, to whoever watches. */
+  default void waitsFor(String what) {}
 
   /** The earlier report of a stage. */
   default Optional<StageReport> earlier(StageId id) {

@@ -1,5 +1,6 @@
 package org.rdpdoctor.probe;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageOutcome;
@@ -19,6 +20,19 @@ public interface Stage {
    * main road.
    */
   default Optional<StageId> besideFrom() {
+    return Optional.empty();
+  }
+
+  /**
+   * For a stage that asks on when all others of the road have ended: what it saw is told together
+   * with what an earlier stage of the same id saw, and that it had nothing to ask is not told.
+   */
+  default boolean comesLast() {
+    return false;
+  }
+
+  /** For a stage that takes its time: how long, beyond the deadline of the others. */
+  default Optional<Duration> ownTime(ProbeOptions options) {
     return Optional.empty();
   }
 }

@@ -181,7 +181,9 @@ final class CertificatePrescription implements Prescription {
   private static List<Proposal> key(Patient patient, Assessment cause) {
     Optional<String> name = patient.facts().keyFileName();
     Optional<String> thumbprint = patient.facts().thumbprint(WIN_STATIONS, "SelfSignedCertificate");
-    if (name.isEmpty() || !cause.causeId().equals("listener-key-missing")) {
+    if (name.isEmpty()
+        || !cause.causeId().equals("listener-key-missing")
+        || KeyPrescription.folderAlone(patient)) {
       return List.of();
     }
     boolean missing = patient.facts().fileMissing(KEY_FOLDER + "\\" + name.get());

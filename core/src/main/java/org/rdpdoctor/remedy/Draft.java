@@ -10,7 +10,6 @@ import org.rdpdoctor.diagnosis.picture.PlainText;
 
 /** A remedy in the making. */
 final class Draft {
-  private static final String ADMINISTRATOR = "administrator of the host";
   private static final int MAX_PROOFS = 2;
 
   private final String id;
@@ -19,7 +18,6 @@ final class Draft {
   private final List<String> why = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private final List<List<Step>> hammers = new ArrayList<>();
-  private String needs = ADMINISTRATOR;
   private Remedy.Risk risk = Remedy.Risk.LOW;
   private boolean reboot;
   private String alsoTouches = "";
@@ -35,11 +33,6 @@ final class Draft {
   /** What the host's own state shows. */
   Draft because(String trigger) {
     why.add(PlainText.of(trigger));
-    return this;
-  }
-
-  Draft needs(String privilege) {
-    needs = privilege;
     return this;
   }
 
@@ -96,7 +89,7 @@ final class Draft {
             List.of(cause.causeId()),
             title,
             reasons,
-            needs,
+            Needs.of(steps, hammers, weakens.isPresent()),
             risk,
             reboot,
             alsoTouches,

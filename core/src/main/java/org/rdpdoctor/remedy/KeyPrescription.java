@@ -55,10 +55,23 @@ final class KeyPrescription implements Prescription {
         && !cause.causeId().equals("listener-cert-expired")) {
       patient.facts().keyFile().ifPresent(path -> proposals.addAll(file(patient, cause, path)));
     }
-    if (!cause.causeId().equals("listener-key-missing")) { // then a part of making a new key
-      proposals.addAll(folder(patient, cause));
+    if (!cause.causeId().equals("listener-key-missing") || folderAlone(patient)) {
+      proposals.addAll(folder(patient, cause)); // else a part of making a new key
     }
     return proposals;
+  }
+
+  /** Key and certificate are gone already, and Windows makes both as soon as the folder lets it. */
+  static boolean folderAlone(Patient patient) {
+    HostFacts facts = patient.facts();
+    boolean certificate =
+        facts
+            .thumbprint(Windows.WIN_STATIONS, "SelfSignedCertificate")
+            .flatMap(facts::certificate)
+            .isPresent();
+    return facts.keyFile().filter(facts::fileMissing).isPresent()
+        && !certificate
+        && !openingFolder(patient).isEmpty();
   }
 
   static boolean letsServiceRead(SecurityDescriptor descriptor) {
@@ -83,7 +96,6 @@ final class KeyPrescription implements Prescription {
     }
     return new Draft("GrantListenerKeyRead", cause, "Let the service read the listener's key")
         .because("NETWORK SERVICE, as which the service runs, may not read the key file")
-        .needs("SYSTEM, or an administrator who may write the file's access list")
         .alsoTouches("nobody: one file, the listener's own key")
         .undone("the old access list is written back")
         .step(
@@ -118,8 +130,21 @@ final class KeyPrescription implements Prescription {
         .undone("the old access list is written back")
         .risk(Remedy.Risk.MEDIUM)
         .steps(openingFolder(patient))
-        .hammers(patient.steps().bothHammers())
+        .hammers(patient.steps().bothHammers().stream().map(each -> making(patient, each)).toList())
         .propose();
+  }
+
+  /** Where the listener's key is gone, a restart may make it anew: undo sets that file aside. */
+  private static List<Step> making(Patient patient, List<Step> restart) {
+    Optional<String> name = patient.facts().keyFileName();
+    if (name.isEmpty() || !patient.facts().fileMissing(KEY_FOLDER + "\\" + name.get())) {
+      return restart;
+    }
+    Touched made =
+        new Touched(
+            new Place.Made(KEY_FOLDER, name.get(), name.get() + ".rdpdoctor-made"),
+            new State.Absent());
+    return restart.stream().map(step -> Steps.also(step, made)).toList();
   }
 
   /** Nothing when the folder has what Windows gives it, or its rights are not known. */

@@ -5,6 +5,11 @@ public sealed interface Place {
   /** In a sentence. */
   String words();
 
+  /** It is changed for good: what it held is not known, or must not come back. */
+  default boolean isNeverPutBack() {
+    return this instanceof Clock || this instanceof SavedPassword;
+  }
+
   /** A registry value; {@link State.ValueHeld}. */
   record Value(String key, String name) implements Place {
     @Override
@@ -113,6 +118,14 @@ public sealed interface Place {
     @Override
     public String words() {
       return "membership of " + account + " in " + groupSid;
+    }
+  }
+
+  /** A saved password, which is never read and so cannot be put back. */
+  record SavedPassword(String target) implements Place {
+    @Override
+    public String words() {
+      return "password saved for " + target;
     }
   }
 

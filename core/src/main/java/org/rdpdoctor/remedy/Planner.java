@@ -30,7 +30,8 @@ public final class Planner {
           new CertificatePrescription(),
           new TlsPrescription(),
           new SecurityLayerPrescription(),
-          new SessionPrescription());
+          new SessionPrescription(),
+          new ClientPrescription());
 
   private Planner() {}
 

@@ -2,27 +2,32 @@ package org.rdpdoctor.remedy;
 
 /** Text as it stands in a PowerShell script. */
 final class PowerShell {
-  /** All of these end a text in single quotes: about_Quoting_Rules. */
-  private static final String QUOTES = "'\u2018\u2019\u201a\u201b";
-
   private PowerShell() {}
 
-  /** In single quotes; nothing inside is special then. */
+  /**
+   * In single quotes; nothing inside is special then. What is not ASCII is named by its number:
+   * Windows PowerShell 5.1 reads a script without a mark in the code page of the machine.
+   */
   static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("'");
-    text.codePoints()
-        .forEach(point -> {
-          if (QUOTES.indexOf(point) >= 0) {
-            quoted.appendCodePoint(point);
-          }
-          quoted.appendCodePoint(point);
-        });
-    return quoted.append('\'').toString();
+    boolean plain = true;
+    for (char each : text.toCharArray()) {
+      if (each == '\'') {
+        quoted.append("''");
+      } else if (each < ' ' || each > '~') {
+        quoted.append("' + [char]0x%04X + '".formatted((int) each));
+        plain = false;
+      } else {
+        quoted.append(each);
+      }
+    }
+    quoted.append('\'');
+    return plain ? quoted.toString() : "(" + quoted + ")";
   }
 
-  /** One line that stays a comment. */
+  /** One line of ASCII that stays a comment. */
   static String comment(String text) {
-    return "# " + text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]", " ");
+    return "# " + text.replaceAll("\\p{Cntrl}", " ").replaceAll("[^ -~]", "?");
   }
 
   static String flag(boolean value) {

@@ -30,10 +30,31 @@ public final class PowerShellScript {
       """
       #Requires -Version 5.1
       #Requires -RunAsAdministrator
-      param([switch]$Apply, [switch]$Undo, [switch]$DropSessions)
+      param([switch]$Apply, [switch]$Undo, [switch]$DropSessions, [int]$From = 1)
       Set-StrictMode -Version 2.0
       $ErrorActionPreference = 'Stop'
       """;
+
+  /** Causes that a handshake with the listener on the host itself runs into. */
+  private static final Set<String> SHOWN_ON_THE_HOST =
+      Set.of(
+          "rdp-disabled",
+          "rdp-disabled-by-update",
+          "service-stopped",
+          "service-hung",
+          "port-conflict",
+          "wrong-port",
+          "listener-wrong-interface",
+          "listener-key-unreadable",
+          "listener-key-missing",
+          "machinekeys-acl",
+          "listener-cert-expired",
+          "listener-cert-binding-stale",
+          "listener-cert-invalid",
+          "security-layer-mismatch",
+          "tls-version-mismatch",
+          "tls-cipher-mismatch",
+          "tls-sigalg-mismatch");
 
   private PowerShellScript() {}
 
@@ -51,6 +72,8 @@ public final class PowerShellScript {
         PowerShell.comment(
             "-Undo: puts back what -Apply changed. -DropSessions: TermService may be restarted."));
     lines.add(
+        PowerShell.comment("-From N: begins with the remedy of that number, after -Undo of others."));
+    lines.add(
         PowerShell.comment(
             "The rights of the key file may need SYSTEM: run it there as a task when access is denied."));
     lines.addAll(HELP.lines().toList());
@@ -66,21 +89,29 @@ public final class PowerShellScript {
     lines.addAll(
         """
         if ($Undo) {
-          if (Undo-RdpChanges) {
-            Write-Host 'undone; what TermService took over when it started counts until it restarts'
-            exit 0
-          }
+          if (Undo-RdpChanges) { Write-Host 'all is as it was before'; exit 0 }
           exit 5
         }
         """
             .lines()
             .toList());
+    List<Remedy> remedies =
+        plan.remedies().stream().filter(each -> each.weakens().isEmpty()).toList();
     for (Remedy remedy : plan.remedies()) {
-      lines.addAll(function(remedy));
+      lines.addAll(remedies.contains(remedy) ? function(remedy) : leftOut(remedy));
     }
     lines.addAll(advice(plan));
-    lines.addAll(run(plan));
+    lines.addAll(run(remedies));
     return String.join("\r\n", lines) + "\r\n";
+  }
+
+  /** What makes a host less safe for a time is put back by rdpdoctor, which this script is not. */
+  private static List<String> leftOut(Remedy remedy) {
+    return List.of(
+        "",
+        PowerShell.comment(
+            remedy.id()
+                + " is left out: it makes the host less safe, and only rdpdoctor puts it back in time"));
   }
 
   private static List<String> function(Remedy remedy) {
@@ -96,6 +127,7 @@ public final class PowerShellScript {
     if (!remedy.alsoTouches().isEmpty()) {
       lines.add(PowerShell.comment("also touches: " + remedy.alsoTouches()));
     }
+    lines.add(PowerShell.comment("needs: " + remedy.needs()));
     lines.add("function Invoke-" + remedy.id() + " {");
     for (Step step : remedy.steps()) {
       lines.addAll(indented(asserts(step)));
@@ -109,11 +141,22 @@ public final class PowerShellScript {
       lines.add("");
       lines.add("function Invoke-" + remedy.id() + "Hammer" + (i + 1) + " {");
       for (Step step : remedy.hammers().get(i)) {
+        restart(step).ifPresent(each -> lines.add("  " + each));
         lines.addAll(indented(step(step)));
       }
       lines.add("}");
     }
     return lines;
+  }
+
+  /**
+   * Undo restarts what took the change over. Not SessionEnv: it would make itself a new certificate.
+   */
+  private static Optional<String> restart(Step step) {
+    return step.change() instanceof HostCall.StopService stop
+            && !stop.name().equals(Steps.SESSION_ENV)
+        ? Optional.of("Save-RdpRestart " + PowerShell.quoted(stop.name()))
+        : Optional.empty();
   }
 
   private static List<String> indented(List<String> lines) {
@@ -183,7 +226,12 @@ public final class PowerShellScript {
           case Place.Value value ->
               "Save-RdpValue %s %s"
                   .formatted(PowerShell.quoted(value.key()), PowerShell.quoted(value.name()));
-          case Place.KeyItself _, Place.Clock _, Place.Task _, Place.File _ -> null;
+          case Place.KeyItself _,
+              Place.Clock _,
+              Place.Task _,
+              Place.File _,
+              Place.SavedPassword _ ->
+              null;
           case Place.Key key -> "Save-RdpKey " + PowerShell.quoted(key.key());
           case Place.KeysBelow key -> "Save-RdpKeysBelow " + PowerShell.quoted(key.key());
           case Place.Service service -> "Save-RdpService " + PowerShell.quoted(service.name());
@@ -218,13 +266,13 @@ public final class PowerShellScript {
       case HostCall.DeleteKey delete -> "Remove-RdpKey " + PowerShell.quoted(delete.key());
       case HostCall.StartService start -> "Start-Service -Name " + PowerShell.quoted(start.name());
       case HostCall.StopService stop ->
-          "Stop-Service -Force -Name " + PowerShell.quoted(stop.name());
+          "Stop-RdpService " + PowerShell.quoted(stop.name());
       case HostCall.SetStartType set ->
           "Set-Service -Name %s -StartupType %s"
               .formatted(PowerShell.quoted(set.name()), startType(set.start()));
       case HostCall.WriteAccess write -> setAccess(write.path(), write.descriptor());
       case HostCall.RenameFile rename ->
-          "Rename-Item -LiteralPath %s -NewName %s"
+          "Rename-Item -Force -LiteralPath %s -NewName %s"
               .formatted(PowerShell.quoted(rename.path()), PowerShell.quoted(rename.newName()));
       case HostCall.WriteFile write ->
           "[System.IO.File]::WriteAllBytes(%s, [System.Convert]::FromBase64String(%s))"
@@ -249,6 +297,8 @@ public final class PowerShellScript {
       case HostCall.RemoveMember remove ->
           "Remove-LocalGroupMember -SID %s -Member %s"
               .formatted(PowerShell.quoted(remove.groupSid()), PowerShell.quoted(remove.account()));
+      case HostCall.DeleteCredential delete ->
+          "cmdkey.exe " + PowerShell.quoted("/delete:" + delete.target());
       case HostCall.SetClockByService _ -> "w32tm.exe /resync";
       case HostCall.ScheduleScript schedule ->
           PowerShell.comment("scheduled by rdpdoctor only: " + schedule.name());
@@ -270,11 +320,11 @@ public final class PowerShellScript {
     return lines;
   }
 
-  private static List<String> run(Plan plan) {
+  private static List<String> run(List<Remedy> remedies) {
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add("if (-not $Apply) {");
-    for (Remedy remedy : plan.remedies()) {
+    for (Remedy remedy : remedies) {
       lines.add("  Write-Host " + PowerShell.quoted(remedy.id() + ": " + remedy.title()));
       remedy
           .steps()
@@ -283,38 +333,68 @@ public final class PowerShellScript {
     lines.add("  exit 1");
     lines.add("}");
     lines.add(
-        "if (Test-RdpAnswer $Port) { Write-Host 'the listener answers: nothing is changed'; exit 0 }");
-    lines.add(
         "if (Test-Path -LiteralPath $Journal) { Write-Host 'an earlier run was not undone: run -Undo first'; exit 5 }");
+    lines.add("$Answered = Test-RdpAnswer $Port");
+    lines.add("$Tried = $false");
     lines.add("New-Item -ItemType Directory -Force -Path $Folder | Out-Null");
+    lines.add("Assert-RdpOwner (Split-Path -Parent $Folder)");
+    lines.add("Assert-RdpOwner $Folder");
+    lines.add("icacls.exe $Folder /setowner '*S-1-5-32-544' | Out-Null");
     lines.add(
         "icacls.exe $Folder /inheritance:r /grant:r '*S-1-5-18:(OI)(CI)F' '*S-1-5-32-544:(OI)(CI)F' | Out-Null");
-    for (Remedy remedy : plan.remedies()) {
-      lines.addAll(attempt(remedy));
+    for (int number = 1; number <= remedies.size(); number++) {
+      lines.addAll(attempt(remedies.get(number - 1), number));
     }
-    lines.add("exit 4");
+    lines.add("");
+    lines.add("if ($Tried) { exit 4 }");
+    lines.add(
+        "if ($Answered) { Write-Host 'the listener answers from here: nothing is changed'; exit 0 }");
+    lines.add(
+        "Write-Host 'nothing of this plan was tried; some of it may need -DropSessions, or the listener first'");
+    lines.add("exit 1");
     return lines;
   }
 
-  private static List<String> attempt(Remedy remedy) {
+  /** A handshake on the host itself shows whether it is gone. */
+  private static boolean showsOnTheHost(Remedy remedy) {
+    return remedy.causes().stream().anyMatch(SHOWN_ON_THE_HOST::contains);
+  }
+
+  private static List<String> attempt(Remedy remedy, int number) {
+    boolean shows = showsOnTheHost(remedy);
     List<String> lines = new ArrayList<>();
     lines.add("");
-    boolean needsConsent = remedy.dropsSessions();
-    lines.add(needsConsent ? "if ($DropSessions) {" : "if ($true) {");
+    lines.add(
+        PowerShell.comment(
+            shows
+                ? "The handshake on the host shows whether it helps."
+                : "Only a client shows whether it helps; tried when the handshake on the host is well."));
+    lines.add(
+        "if (%s$Answered -and $From -le %d%s) {"
+            .formatted(
+                shows ? "-not " : "", number, remedy.dropsSessions() ? " -and $DropSessions" : ""));
+    lines.add("  $Tried = $true");
     lines.add("  try {");
     lines.add("    Invoke-" + remedy.id());
-    lines.add(
-        "    if (Test-RdpAnswer $Port) { Write-Host "
-            + PowerShell.quoted("mended by " + remedy.id())
-            + "; exit 0 }");
+    String done =
+        shows
+            ? "mended by " + remedy.id()
+            : "%s is done: connect from a client now. If that fails still, run -Undo, then -Apply -From %d"
+                .formatted(remedy.id(), number + 1);
+    String good = "    if (Test-RdpAnswer $Port) { Write-Host " + PowerShell.quoted(done) + "; exit 0 }";
+    if (shows) {
+      lines.add(good);
+    }
     for (int i = 0; i < remedy.hammers().size(); i++) {
       boolean drops = remedy.hammers().get(i).stream().anyMatch(Step::dropsSessions);
       String hammer = "Invoke-" + remedy.id() + "Hammer" + (i + 1);
       lines.add(drops ? "    if ($DropSessions) { " + hammer + " }" : "    " + hammer);
-      lines.add(
-          "    if (Test-RdpAnswer $Port) { Write-Host "
-              + PowerShell.quoted("mended by " + remedy.id())
-              + "; exit 0 }");
+      if (shows) {
+        lines.add(good);
+      }
+    }
+    if (!shows) {
+      lines.add(good);
     }
     lines.add("  }");
     lines.add("  catch { Write-Warning $_.Exception.Message }");
@@ -326,6 +406,15 @@ public final class PowerShellScript {
 
   /** What puts places back into the states that they had: the dead man's script. */
   public static String restoring(List<Touched> held) {
+    return restoring(held, List.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param restarted services that are restarted then, unless somebody is signed in
+   */
+  public static String restoring(List<Touched> held, List<String> restarted) {
     List<String> lines = new ArrayList<>();
     lines.add(PowerShell.comment("rdpdoctor: puts back what it changed"));
     lines.add("$ErrorActionPreference = 'Continue'");
@@ -333,6 +422,7 @@ public final class PowerShellScript {
     for (Touched each : held.reversed()) {
       lines.addAll(restore(each.place(), each.expected()));
     }
+    restarted.forEach(each -> lines.add("Restart-RdpUnlessUsed " + PowerShell.quoted(each)));
     return String.join("\r\n", lines) + "\r\n";
   }
 
@@ -390,7 +480,7 @@ public final class PowerShellScript {
                       PowerShell.quoted(member.groupSid()),
                       PowerShell.quoted(member.account()),
                       PowerShell.flag(state instanceof State.Present)));
-      case Place.File _, Place.Clock _, Place.Task _ -> List.of();
+      case Place.File _, Place.Clock _, Place.Task _, Place.SavedPassword _ -> List.of();
     };
   }
 

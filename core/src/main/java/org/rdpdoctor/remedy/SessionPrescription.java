@@ -19,6 +19,7 @@ import org.rdpdoctor.wire.hostcall.HostCall.StartType;
  * facts/windows/remedies.md sections 3.4, 4.5, 5.2 and 6.6.
  */
 final class SessionPrescription implements Prescription {
+  private static final String TIME_SERVICE = "W32Time";
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
   private static final int PER_DEVICE = 2;
   private static final int PER_USER = 4;
@@ -176,14 +177,18 @@ final class SessionPrescription implements Prescription {
             .because("the host's clock differs from ours by more than five minutes")
             .alsoTouches(
                 "the clock of the whole machine; a virtual machine may take it from its host")
-            .undone("a clock that was set is not put back; the time service is")
+            .undone(
+                "the time service gets back how it was; the clock stays right: what was issued since"
+                    + " counts by it, and the time service would set it again")
             .risk(Remedy.Risk.MEDIUM);
-    if (patient.facts().disabled("W32Time")) {
-      draft.step(patient.steps().startType("W32Time", StartType.ON_DEMAND));
+    if (patient.facts().disabled(TIME_SERVICE)) {
+      draft.step(patient.steps().startType(TIME_SERVICE, StartType.ON_DEMAND));
     }
-    if (patient.facts().stopped("W32Time")) {
-      draft.step(patient.steps().start("W32Time"));
+    if (patient.facts().stopped(TIME_SERVICE)) {
+      draft.step(patient.steps().start(TIME_SERVICE));
     }
-    return draft.step(patient.steps().setClock()).propose();
+    List<Step> anew = new ArrayList<>(patient.steps().restart(TIME_SERVICE));
+    anew.add(patient.steps().setClock());
+    return draft.step(patient.steps().setClock()).hammers(List.of(anew)).propose();
   }
 }

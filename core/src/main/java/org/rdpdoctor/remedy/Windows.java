@@ -9,6 +9,9 @@ final class Windows {
   static final String LISTENER = WIN_STATIONS + "\\RDP-Tcp";
   static final String LICENSING_CORE = TERMINAL_SERVER + "\\RCM\\Licensing Core";
   static final String POLICY = "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services";
+  static final String CLIENT_POLICY = POLICY + "\\Client";
+  static final String CLIENT_UDP = "fClientDisableUDP";
+  static final String LICENCE_STORE = "HKLM\\SOFTWARE\\Microsoft\\MSLicensing";
   static final String LICENCE_SERVERS =
       "HKLM\\SYSTEM\\CurrentControlSet\\Services\\TermService\\Parameters\\LicenseServers";
   static final String CRYPTOGRAPHY = "HKLM\\SOFTWARE\\Microsoft\\Cryptography";

@@ -10,14 +10,29 @@ import java.util.Optional;
  * @param licenceServer name of the licence server to be used
  * @param licensePerDevice per device and not per user
  * @param weakening allowed by its word
+ * @param forgetPassword a saved password may go, which nothing brings back
  */
 public record Wishes(
     Optional<String> user,
     Optional<String> licenceServer,
     Optional<Boolean> licensePerDevice,
-    Optional<Allowed> weakening) {
+    Optional<Allowed> weakening,
+    boolean forgetPassword) {
   public static final Wishes NONE =
       new Wishes(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Saved passwords stay. */
+  public Wishes(
+      Optional<String> user,
+      Optional<String> licenceServer,
+      Optional<Boolean> licensePerDevice,
+      Optional<Allowed> weakening) {
+    this(user, licenceServer, licensePerDevice, weakening, false);
+  }
+
+  public Wishes forgettingPassword() {
+    return new Wishes(user, licenceServer, licensePerDevice, weakening, true);
+  }
 
   /**
    * A weakening that was allowed.

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import org.rdpdoctor.comparison.Comparison;
 import org.rdpdoctor.comparison.Difference;
-import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.comparison.SideBySide;
+import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.report.DiagnosisJson.CauseDocument;
 import org.rdpdoctor.report.DiagnosisJson.DiagnosisDocument;
 
@@ -18,28 +19,41 @@ public final class ComparisonJson {
 
   private ComparisonJson() {}
 
-  /** A document of several lines, with a line end. */
-  public static String write(Comparison comparison, Evidence first, Evidence second) {
+  /**
+   * A document of several lines, with a line end.
+   *
+   * @param all with the causes that are ruled out or not tested
+   */
+  public static String write(SideBySide.Pair pair, boolean all) {
+    Comparison comparison = pair.comparison();
     ComparisonDocument document =
         new ComparisonDocument(
             SCHEMA,
             comparison.relation().id(),
             differences(comparison.stages()),
             differences(comparison.facts()),
-            comparison.conclusions().stream()
-                .map(each ->
-                    new ConclusionDocument(
-                        each.bearing().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                        each.causes(),
-                        each.because()))
-                .toList(),
+            comparison.untold().stream().map(StageId::id).toList(),
+            conclusions(comparison),
+            comparison.remarks(),
             comparison.together().remaining().stream().map(DiagnosisJson::cause).toList(),
-            DiagnosisJson.document(new Judged(first, comparison.alone()), false),
-            DiagnosisJson.document(new Judged(second, comparison.other()), false));
+            DiagnosisJson.document(
+                new Judged(pair.first().evidence(), comparison.alone()), all),
+            DiagnosisJson.document(
+                new Judged(pair.second().evidence(), comparison.other()), all));
     return JsonText.pretty(out -> new ShapeWriter(out).write(SHAPE, document)) + "\n";
   }
 
-  private static List<DifferenceDocument> differences(List<Difference> differences) {
+  static List<ConclusionDocument> conclusions(Comparison comparison) {
+    return comparison.conclusions().stream()
+        .map(each ->
+            new ConclusionDocument(
+                each.bearing().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                each.causes(),
+                each.because()))
+        .toList();
+  }
+
+  static List<DifferenceDocument> differences(List<Difference> differences) {
     return differences.stream()
         .map(each ->
             new DifferenceDocument(each.stage().id(), each.what(), each.first(), each.second()))
@@ -52,7 +66,12 @@ public final class ComparisonJson {
       @JsonField(description = "places, times or hosts") String relation,
       @JsonField(description = "stages that do not stand alike") List<DifferenceDocument> stages,
       @JsonField(description = "facts that are not the same") List<DifferenceDocument> facts,
-      @JsonField(description = "what both together say") List<ConclusionDocument> conclusions,
+      @JsonField(description = "stages of which it is not known whether they stand alike")
+          List<String> untold,
+      @JsonField(description = "what both together say of causes")
+          List<ConclusionDocument> conclusions,
+      @JsonField(description = "sentences that hold whatever the verdicts are")
+          List<String> remarks,
       @JsonField(description = "what remains of the first one's causes, the most likely first")
           List<CauseDocument> causes,
       @JsonField(description = "by itself") DiagnosisDocument first,

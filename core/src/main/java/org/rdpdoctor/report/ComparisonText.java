@@ -1,12 +1,16 @@
 package org.rdpdoctor.report;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.rdpdoctor.comparison.Comparison;
 import org.rdpdoctor.comparison.Conclusion;
 import org.rdpdoctor.comparison.Difference;
+import org.rdpdoctor.comparison.Relation;
+import org.rdpdoctor.comparison.SideBySide;
 import org.rdpdoctor.diagnosis.Assessment;
 import org.rdpdoctor.diagnosis.Diagnosis;
 import org.rdpdoctor.diagnosis.Health;
+import org.rdpdoctor.model.StageId;
 
 /** Two pieces of evidence beside each other, for people. */
 public final class ComparisonText {
@@ -24,18 +28,32 @@ public final class ComparisonText {
     this.second = second;
   }
 
-  /**
-   * What differs, what that says, and which causes remain.
-   *
-   * @param first what the first evidence is called, such as its file
-   */
-  public static String write(Comparison comparison, String first, String second, Style style) {
-    ComparisonText text = new ComparisonText(comparison, first, second, style);
+  /** What differs, what that says, and which causes remain. */
+  public static String write(SideBySide.Pair pair, Style style) {
+    ComparisonText text = of(pair, style);
     text.write();
     return text.page.text();
   }
 
+  /** The same without the last line, as a part of a longer report. */
+  static String part(SideBySide.Pair pair, Style style) {
+    ComparisonText text = of(pair, style);
+    text.body();
+    return text.page.text();
+  }
+
+  private static ComparisonText of(SideBySide.Pair pair, Style style) {
+    return new ComparisonText(
+        pair.comparison(), pair.first().name(), pair.second().name(), style);
+  }
+
   private void write() {
+    body();
+    page.blank();
+    page.line(DiagnosisText.tone(comparison.alone().health()), verdict());
+  }
+
+  private void body() {
     page.heading(relation());
     side("  first   ", first, comparison.alone());
     side("  second  ", second, comparison.other());
@@ -45,14 +63,24 @@ public final class ComparisonText {
       page.blank();
       page.item("", "Nothing that can be compared differs.");
     }
+    if (!comparison.untold().isEmpty()) {
+      page.blank();
+      page.item("", "Could not be compared, because one or both are unknown: " + untold(comparison));
+    }
     conclusions();
     causes();
-    page.blank();
-    page.line(DiagnosisText.tone(comparison.alone().health()), verdict());
+  }
+
+  static String untold(Comparison comparison) {
+    return comparison.untold().stream().map(StageId::id).collect(Collectors.joining(", "));
   }
 
   private String relation() {
-    return switch (comparison.relation()) {
+    return heading(comparison.relation());
+  }
+
+  static String heading(Relation relation) {
+    return switch (relation) {
       case PLACES -> "One target from two places";
       case TIMES -> "One target, now and earlier";
       case HOSTS -> "Two hosts";
@@ -78,17 +106,28 @@ public final class ComparisonText {
   }
 
   private void conclusions() {
-    if (comparison.conclusions().isEmpty()) {
+    if (comparison.conclusions().isEmpty() && comparison.remarks().isEmpty()) {
       return;
     }
     page.blank();
     page.heading("What both together say");
+    remarks(comparison).forEach(each -> page.item("  - ", each));
     for (Conclusion each : comparison.conclusions()) {
-      page.item(
-          "  - ",
-          "%s, %s %s"
-              .formatted(each.because(), words(each.bearing()), String.join(", ", each.causes())));
+      page.item("  - ", sentence(each));
     }
+  }
+
+  /** Remarks that no conclusion says already. */
+  static List<String> remarks(Comparison comparison) {
+    return comparison.remarks().stream()
+        .filter(each ->
+            comparison.conclusions().stream().noneMatch(said -> said.because().equals(each)))
+        .toList();
+  }
+
+  static String sentence(Conclusion each) {
+    return "%s, %s %s"
+        .formatted(each.because(), words(each.bearing()), String.join(", ", each.causes()));
   }
 
   private static String words(Conclusion.Bearing bearing) {

@@ -15,6 +15,10 @@ import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.rdpdoctor.comparison.Relation;
+import org.rdpdoctor.comparison.SideBySide;
+import org.rdpdoctor.comparison.SideBySide.Pair;
+import org.rdpdoctor.comparison.SideBySide.Seen;
 import org.rdpdoctor.diagnosis.Assessment;
 import org.rdpdoctor.diagnosis.Clue;
 import org.rdpdoctor.diagnosis.Diagnosis;
@@ -51,10 +55,67 @@ public final class DiagnosisJunit {
   }
 
   public static String write(List<Judged> judged) {
+    List<Suite> suites =
+        judged.stream()
+            .map(each -> new Suite(each.diagnosis().target().display(), cases(each.diagnosis()), runs(each)))
+            .toList();
+    return document(suites);
+  }
+
+  /**
+   * A suite per place, and one of what they say together: a place that could not be asked is an
+   * error there, a comparison is passed and has what it says as its output.
+   */
+  public static String write(SideBySide sides) {
+    List<Suite> suites = new ArrayList<>();
+    for (Seen each : sides.subjects()) {
+      String target = each.diagnosis().target().display();
+      suites.add(
+          new Suite(
+              sides.relation() == Relation.PLACES
+                  ? "%s from %s".formatted(target, each.name())
+                  : target,
+              cases(each.diagnosis()),
+              each.evidence().runs()));
+    }
+    List<Case> together = new ArrayList<>();
+    for (Pair pair : sides.pairs()) {
+      together.add(
+          new Case(
+              "%s beside %s".formatted(pair.first().name(), pair.second().name()),
+              Duration.ZERO,
+              new Result.Passed(said(pair))));
+    }
+    sides
+        .missing()
+        .forEach(each ->
+            together.add(
+                new Case(
+                    each.name(),
+                    Duration.ZERO,
+                    new Result.Undetermined("not-asked", each.because(), each.because()))));
+    suites.add(new Suite("comparison", together, List.of()));
+    return document(suites);
+  }
+
+  private static String said(Pair pair) {
+    List<String> said = new ArrayList<>(ComparisonText.remarks(pair.comparison()));
+    pair.comparison().conclusions().stream().map(ComparisonText::sentence).forEach(said::add);
+    return said.isEmpty() ? "nothing follows from what differs" : String.join("; ", said);
+  }
+
+  /** What belongs together. */
+  private record Suite(String name, List<Case> cases, List<Run> runs) {}
+
+  private static List<Run> runs(Judged judged) {
+    return judged.evidence().runs();
+  }
+
+  private static String document(List<Suite> suites) {
     StringWriter text = new StringWriter();
     try {
       XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
-      new DiagnosisJunit(xml).suites(judged);
+      new DiagnosisJunit(xml).suites(suites);
       xml.close();
     } catch (XMLStreamException e) {
       throw new IllegalStateException("cannot write to memory", e);
@@ -62,12 +123,12 @@ public final class DiagnosisJunit {
     return text.toString();
   }
 
-  private void suites(List<Judged> judged) throws XMLStreamException {
+  private void suites(List<Suite> suites) throws XMLStreamException {
     xml.writeStartDocument("UTF-8", "1.0");
     newLine(0);
     xml.writeStartElement("testsuites");
     attribute("name", "rdpdoctor");
-    for (Judged each : judged) {
+    for (Suite each : suites) {
       suite(each);
     }
     newLine(0);
@@ -76,9 +137,9 @@ public final class DiagnosisJunit {
     xml.writeEndDocument();
   }
 
-  private void suite(Judged judged) throws XMLStreamException {
-    List<Case> cases = cases(judged.diagnosis());
-    String name = judged.diagnosis().target().display();
+  private void suite(Suite suite) throws XMLStreamException {
+    List<Case> cases = suite.cases();
+    String name = suite.name();
     newLine(1);
     xml.writeStartElement("testsuite");
     attribute("name", name);
@@ -86,8 +147,8 @@ public final class DiagnosisJunit {
     attribute("failures", count(cases, Result.Failure.class));
     attribute("errors", count(cases, Result.Undetermined.class));
     attribute("skipped", count(cases, Result.Skipped.class));
-    attribute("time", seconds(sum(judged.evidence().runs())));
-    Optional<Instant> started = judged.evidence().runs().stream().map(Run::startedAt).findFirst();
+    attribute("time", seconds(sum(suite.runs())));
+    Optional<Instant> started = suite.runs().stream().map(Run::startedAt).findFirst();
     if (started.isPresent()) {
       attribute("timestamp", timestamp(started.get()));
     }

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.rdpdoctor.comparison.SideBySide;
+import org.rdpdoctor.comparison.SideBySide.Seen;
 import org.rdpdoctor.diagnosis.Diagnosis;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.Evidence;
@@ -56,6 +58,12 @@ public final class DiagnosisNagios {
       };
     }
 
+    /** Of several places, times or hosts; a place that could not be asked is unknown. */
+    public static State of(SideBySide sides) {
+      State worst = worst(sides.subjects().stream().map(Seen::diagnosis).toList());
+      return sides.isPartial() && worst.compareTo(UNKNOWN) < 0 ? UNKNOWN : worst;
+    }
+
     /** The worst of several; what could not be told is worse than a warning. */
     public static State worst(List<Diagnosis> diagnoses) {
       return diagnoses.stream().map(State::of).max(Comparator.naturalOrder()).orElse(UNKNOWN);
@@ -66,6 +74,34 @@ public final class DiagnosisNagios {
 
   public static String write(List<Judged> judged) {
     return judged.size() == 1 ? one(judged.getFirst()) : several(judged);
+  }
+
+  /** One line on all together, then a line for each place; numbers are those of the first. */
+  public static String write(SideBySide sides) {
+    List<String> lines = new ArrayList<>();
+    lines.add("RDP %s - %s".formatted(State.of(sides), clean(sides.verdict())));
+    for (Seen each : sides.subjects()) {
+      lines.add(
+          clean("%s: ".formatted(each.name()))
+              + "%s: %s".formatted(State.of(each.diagnosis()), sentence(each.diagnosis())));
+    }
+    sides
+        .missing()
+        .forEach(each ->
+            lines.add(clean("%s: UNKNOWN: %s".formatted(each.name(), each.because()))));
+    String measured =
+        sides.subjects().stream()
+            .findFirst()
+            .map(first ->
+                measurements(first.evidence())
+                    .map(each -> each.shown(""))
+                    .collect(Collectors.joining(" ")))
+            .orElse("");
+    return String.join("\n", lines) + (measured.isEmpty() ? "" : " | " + measured) + "\n";
+  }
+
+  private static String clean(String text) {
+    return PlainText.showSentence(text).replace('|', '/');
   }
 
   private static String one(Judged judged) {

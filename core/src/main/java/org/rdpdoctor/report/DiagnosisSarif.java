@@ -195,7 +195,7 @@ public final class DiagnosisSarif {
 
   private static Optional<InFile> location(Source source) {
     return switch (source) {
-      case Source.Probe _, Source.Person _, Source.Host _ -> Optional.empty();
+      case Source.Probe _, Source.Person _, Source.Host _, Source.Client _ -> Optional.empty();
       case Source.File file -> Optional.of(inFile(file.file(), ""));
       case Source.Capture capture ->
           Optional.of(inFile(capture.file(), "frame " + capture.frame()));

@@ -251,6 +251,7 @@ final class EvidenceIndex {
       case Source.EventLog log -> log.file();
       case Source.Registry registry -> registry.file();
       case Source.Host host -> "Read on the host, over " + host.channel();
+      case Source.Client client -> "Read on the client, over " + client.channel();
     };
   }
 
@@ -306,6 +307,7 @@ final class EvidenceIndex {
       case Source.EventLog log -> "record " + log.record();
       case Source.Registry _ -> "value";
       case Source.Host host -> host.place();
+      case Source.Client client -> client.place();
     };
   }
 

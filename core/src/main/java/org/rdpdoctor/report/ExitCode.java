@@ -2,6 +2,8 @@ package org.rdpdoctor.report;
 
 import java.util.Comparator;
 import java.util.List;
+import org.rdpdoctor.comparison.SideBySide;
+import org.rdpdoctor.comparison.SideBySide.Seen;
 import org.rdpdoctor.diagnosis.Diagnosis;
 import org.rdpdoctor.diagnosis.Health;
 
@@ -48,6 +50,13 @@ public enum ExitCode {
       case FAULTY -> FAULT;
       case UNKNOWN -> NOT_ENOUGH_EVIDENCE;
     };
+  }
+
+  /** Of several places, times or hosts; a place that could not be asked is not known to be well. */
+  public static ExitCode of(SideBySide sides) {
+    List<Diagnosis> diagnoses = sides.subjects().stream().map(Seen::diagnosis).toList();
+    ExitCode worst = worst(diagnoses);
+    return worst == HEALTHY && sides.isPartial() ? NOT_ENOUGH_EVIDENCE : worst;
   }
 
   /**

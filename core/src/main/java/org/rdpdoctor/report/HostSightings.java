@@ -13,6 +13,8 @@ import org.rdpdoctor.model.HostObservation.HostFirewallRuleSeen;
 import org.rdpdoctor.model.HostObservation.HostKeyFileNamed;
 import org.rdpdoctor.model.HostObservation.HostKeysAbsent;
 import org.rdpdoctor.model.HostObservation.HostMembersListed;
+import org.rdpdoctor.model.HostObservation.HostNetworkRuleSeen;
+import org.rdpdoctor.model.HostObservation.HostNetworkRulesCovered;
 import org.rdpdoctor.model.HostObservation.HostPartUnread;
 import org.rdpdoctor.model.HostObservation.HostPortCovered;
 import org.rdpdoctor.model.HostObservation.HostServiceMissing;
@@ -60,6 +62,9 @@ final class HostSightings {
       case HostFirewallCovered covered ->
           "%,d inbound rules of the firewall name port %d"
               .formatted(covered.rules(), covered.port());
+      case HostNetworkRuleSeen rule -> networkRule(rule);
+      case HostNetworkRulesCovered covered ->
+          "%,d inbound rules of the cloud's network hold for the host".formatted(covered.rules());
       case HostSessionSeen session ->
           "session %d: %s, %s".formatted(session.session(), session.user(), session.state());
       case HostSessionsCovered covered -> "%,d sessions of users".formatted(covered.sessions());
@@ -105,6 +110,18 @@ final class HostSightings {
             rule.remoteAddresses(),
             rule.profiles(),
             rule.byPolicy() ? ", set by policy" : "");
+  }
+
+  private static String networkRule(HostNetworkRuleSeen rule) {
+    return "rule %s of %s, priority %d, %s %s port %s from %s"
+        .formatted(
+            rule.name(),
+            rule.group().isEmpty() ? "a group without name" : rule.group(),
+            rule.priority(),
+            rule.allows() ? "lets in" : "blocks",
+            rule.protocol().toUpperCase(Locale.ROOT),
+            some(rule.ports()),
+            some(rule.sources()));
   }
 
   private static String members(HostMembersListed listed) {

@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.rdpdoctor.comparison.SideBySide;
 import org.rdpdoctor.diagnosis.Diagnosis;
 import org.rdpdoctor.diagnosis.Health;
 import org.rdpdoctor.model.InspectedFile;
@@ -48,15 +49,92 @@ public final class HtmlReport {
         .document(inspection.judged(), Optional.of(inspection));
   }
 
-  private String document(List<Judged> judged, Optional<Inspection> inspection) {
+  /** The report of several places, times or hosts beside each other. */
+  public static String write(SideBySide sides, boolean all) {
+    String madeBy =
+        sides.seen().stream()
+            .findFirst()
+            .map(each -> each.evidence().madeBy())
+            .orElse("rdpdoctor");
+    return new HtmlReport(madeBy, all).document(sides);
+  }
+
+  private String document(SideBySide sides) {
+    begin(
+        "%s: %s - rdpdoctor"
+            .formatted(DiagnosisText.word(SideBySideText.health(sides)), sides.verdict()));
+    html.open("main", "id", "verdict");
+    html.open("div", "class", "verdict " + HtmlCase.look(SideBySideText.health(sides)));
+    html.element("p", DiagnosisText.word(SideBySideText.health(sides)), "class", "badge");
+    html.element("h1", ComparisonText.heading(sides.relation()));
+    html.element("p", sides.verdict(), "class", "headline");
+    html.close();
+    places(sides);
+    int number = 1;
+    for (SideBySide.Pair pair : sides.pairs()) {
+      new HtmlComparison(html, pair, "beside" + number++).write();
+    }
+    number = 1;
+    for (SideBySide.Seen each : sides.seen()) {
+      side(each, "t" + number++);
+    }
+    html.close();
+    footer();
+    html.close();
+    html.close();
+    return html.document();
+  }
+
+  private void places(SideBySide sides) {
+    html.open("nav", "aria-label", "Places");
+    html.open("ul", "class", "targets");
+    int number = 1;
+    for (SideBySide.Seen each : sides.seen()) {
+      Diagnosis diagnosis = each.diagnosis();
+      html.open("li", "class", HtmlCase.look(diagnosis.health()));
+      html.element("strong", DiagnosisText.word(diagnosis.health()), "class", "badge");
+      html.text(" ");
+      html.element(
+          "a",
+          "%s: %s".formatted(each.name(), DiagnosisText.summary(diagnosis)),
+          "href",
+          "#t" + number++);
+      html.close();
+    }
+    for (SideBySide.Missing each : sides.missing()) {
+      html.open("li", "class", HtmlCase.look(Health.UNKNOWN));
+      html.element("strong", DiagnosisText.word(Health.UNKNOWN), "class", "badge");
+      html.text(" could not be asked from %s: %s".formatted(each.name(), each.because()));
+      html.close();
+    }
+    html.close().close();
+  }
+
+  private void side(SideBySide.Seen seen, String prefix) {
+    Judged judged = new Judged(seen.evidence(), seen.diagnosis());
+    EvidenceIndex index = EvidenceIndex.of(judged.evidence(), prefix + "-");
+    html.open("article", "id", prefix, "class", "target");
+    html.element("p", seen.name(), "class", "aside");
+    seen.notes().forEach(note -> html.element("p", note));
+    HtmlCase one = new HtmlCase(html, judged, index, Optional.empty(), prefix + "-", 2);
+    one.write();
+    new HtmlEvidence(html, index, List.of(one.citations()), 3, prefix + "-", all).write();
+    html.close();
+  }
+
+  private void begin(String title) {
     html.open("html", "lang", "en");
-    head(title(judged));
+    head(title);
     html.open("body");
     html.element("a", "Skip to the verdict", "href", "#verdict", "class", "skip");
     html.open("header", "class", "top");
     html.element("p", "rdpdoctor", "class", "brand");
     html.element("p", "Remote Desktop examination report", "class", "aside");
     html.close();
+  }
+
+  private String document(List<Judged> judged, Optional<Inspection> inspection) {
+    begin(title(judged));
     if (judged.size() == 1) {
       one(judged.getFirst(), inspection);
     } else {

@@ -178,7 +178,8 @@ public final class InspectionText {
           Source.File _,
           Source.EventLog _,
           Source.Registry _,
-          Source.Host _ ->
+          Source.Host _,
+          Source.Client _ ->
           Optional.empty();
     };
   }
@@ -191,7 +192,8 @@ public final class InspectionText {
           Source.File _,
           Source.EventLog _,
           Source.Registry _,
-          Source.Host _ ->
+          Source.Host _,
+          Source.Client _ ->
           Optional.empty();
     };
   }

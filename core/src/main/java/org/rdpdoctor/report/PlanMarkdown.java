@@ -1,7 +1,6 @@
 package org.rdpdoctor.report;
 
 import java.util.List;
-import java.util.Locale;
 import org.rdpdoctor.remedy.Advice;
 import org.rdpdoctor.remedy.Plan;
 import org.rdpdoctor.remedy.Remedy;
@@ -58,7 +57,7 @@ public final class PlanMarkdown {
     list(
         "Mind",
         List.of(
-            "risk " + remedy.risk().name().toLowerCase(Locale.ROOT) + ": " + PlanText.risk(remedy),
+            "risk: " + PlanText.risk(remedy),
             remedy.alsoTouches().isEmpty() ? "nobody else notices" : remedy.alsoTouches(),
             "needs: " + remedy.needs()));
     list("Check", List.of("rdpdoctor diagnose from the client that failed"));

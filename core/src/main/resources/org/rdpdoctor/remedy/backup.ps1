@@ -1,4 +1,6 @@
 # What keeps the old state, and what looks whether Remote Desktop answers.
+$RdpRestarts = @()
+
 function Save-RdpState([string]$Line) {
   $stream = New-Object System.IO.FileStream($Journal, [System.IO.FileMode]::Append, [System.IO.FileAccess]::Write)
   $bytes = [System.Text.Encoding]::UTF8.GetBytes($Line + "`r`n")
@@ -12,13 +14,17 @@ function ConvertTo-RdpLiteral([string]$Text) {
 }
 
 function Get-RdpValueLine([Microsoft.Win32.RegistryKey]$Open, [string]$Key, [string]$Name) {
-  $kind = [int]$Open.GetValueKind($Name)
+  $kind = [Math]::Max(0, [int]$Open.GetValueKind($Name))
   $options = [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames
   $data = $Open.GetValue($Name, $null, $options)
   switch ($kind) {
     4 { $bytes = [System.BitConverter]::GetBytes([int]$data) }
     11 { $bytes = [System.BitConverter]::GetBytes([long]$data) }
-    7 { $bytes = [System.Text.Encoding]::Unicode.GetBytes(([string]::Join([string][char]0, [string[]]$data)) + [char]0 + [char]0) }
+    7 {
+      $texts = ''
+      foreach ($each in [string[]]$data) { $texts += $each + [char]0 }
+      $bytes = [System.Text.Encoding]::Unicode.GetBytes($texts + [char]0)
+    }
     1 { $bytes = [System.Text.Encoding]::Unicode.GetBytes([string]$data + [char]0) }
     2 { $bytes = [System.Text.Encoding]::Unicode.GetBytes([string]$data + [char]0) }
     default { $bytes = [byte[]]$data }
@@ -70,7 +76,7 @@ function Save-RdpService([string]$Name) {
 }
 
 function Save-RdpAccess([string]$Path) {
-  $sddl = (Get-Acl -LiteralPath $Path).Sddl
+  $sddl = (Get-RdpAccess $Path).GetSecurityDescriptorSddlForm([System.Security.AccessControl.AccessControlSections]::Access)
   Save-RdpState ('Set-RdpAccess ' + (ConvertTo-RdpLiteral $Path) + ' ' + (ConvertTo-RdpLiteral $sddl))
 }
 
@@ -96,7 +102,8 @@ function Save-RdpRule([string]$Name) {
 function Save-RdpMember([string]$Group, [string]$Account) {
   $member = '$false'
   foreach ($each in @(Get-LocalGroupMember -SID $Group)) {
-    if ($each.Name -eq $Account -or [string]$each.SID -eq $Account) { $member = '$true' }
+    $short = ([string]$each.Name).Substring(([string]$each.Name).IndexOf('\') + 1)
+    if ($each.Name -eq $Account -or $short -eq $Account -or [string]$each.SID -eq $Account) { $member = '$true' }
   }
   Save-RdpState ('Set-RdpMember ' + (ConvertTo-RdpLiteral $Group) + ' ' + (ConvertTo-RdpLiteral $Account) + ' ' + $member)
 }
@@ -111,15 +118,63 @@ function Assert-RdpValue([string]$Key, [string]$Name, [string]$Expected) {
   if ($line -ne $Expected) { throw ($Key + '\' + $Name + ' is not what the plan was made on: make a new plan') }
 }
 
+# Everybody may make folders in ProgramData, and what lies in ours is run: it must be an
+# administrator's.
+function Assert-RdpOwner([string]$Path) {
+  $own = [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+  $owner = (Get-Acl -LiteralPath $Path).GetOwner([System.Security.Principal.SecurityIdentifier]).Value
+  if (@('S-1-5-18', 'S-1-5-32-544', $own) -notcontains $owner) {
+    throw ($Path + ' belongs to ' + $owner + ', who is no administrator: look at it and take it away')
+  }
+}
+
+function Save-RdpRestart([string]$Name) {
+  Save-RdpState ('Request-RdpRestart ' + (ConvertTo-RdpLiteral $Name))
+}
+
+# The restart itself comes when all is put back.
+function Request-RdpRestart([string]$Name) {
+  if ($script:RdpRestarts -notcontains $Name) { $script:RdpRestarts += $Name }
+}
+
+function Invoke-RdpRestart([string]$Name) {
+  if ((Get-Service -Name $Name).Status -ne 'Running') { return }
+  if (-not $DropSessions) {
+    Write-Warning ($Name + ' took the change over when it started: restart it, or run -Undo -DropSessions')
+    return
+  }
+  Stop-RdpService $Name
+  Start-Service -Name $Name
+}
+
+# The last first. A line that fails is told and does not keep the others from being tried.
 function Undo-RdpChanges {
+  if (-not (Test-Path -LiteralPath $Journal)) {
+    Write-Host 'nothing of this plan was changed'
+    return $true
+  }
+  Assert-RdpOwner (Split-Path -Parent $Folder)
+  Assert-RdpOwner $Folder
+  Assert-RdpOwner $Journal
   $lines = @(Get-Content -LiteralPath $Journal -Encoding UTF8)
   $failed = 0
-  for ($i = $lines.Count - 1; $i -ge 0; $i--) {
-    try { Invoke-Command -ScriptBlock ([scriptblock]::Create($lines[$i])) -NoNewScope }
-    catch { $failed++; Write-Warning ('not undone: ' + $lines[$i] + ': ' + $_.Exception.Message) }
+  $script:RdpRestarts = @()
+  for ($pass = 0; $pass -lt 2; $pass++) {
+    $failed = 0
+    for ($i = $lines.Count - 1; $i -ge 0; $i--) {
+      try { Invoke-Command -ScriptBlock ([scriptblock]::Create($lines[$i])) -NoNewScope | Out-Null }
+      catch { $failed++; Write-Warning ('not undone: ' + $lines[$i] + ': ' + $_.Exception.Message) }
+    }
+    if ($pass -gt 0 -or $failed -gt 0 -or $script:RdpRestarts.Count -eq 0) { break }
+    # A service that starts may make itself a new certificate: all is put back once more.
+    foreach ($name in $script:RdpRestarts) {
+      try { Invoke-RdpRestart $name | Out-Null }
+      catch { $failed++; Write-Warning ($name + ': ' + $_.Exception.Message) }
+    }
+    if ($failed -gt 0) { break }
   }
   if ($failed -eq 0) { Move-Item -LiteralPath $Journal -Destination ($Journal + '.undone') -Force }
-  $failed -eq 0
+  return ($failed -eq 0)
 }
 
 # One handshake with the listener from the host itself; the way from outside is not tested by it.
@@ -142,7 +197,10 @@ function Test-RdpAnswer([int]$Port) {
     if ($answer[11] -ne 2) { return $false }
     $callback = [System.Net.Security.RemoteCertificateValidationCallback] { $true }
     $tls = New-Object System.Net.Security.SslStream($stream, $false, $callback)
-    $tls.AuthenticateAsClient('localhost')
+    # Without a version .NET Framework may offer TLS 1.0 alone; clients of today need 1.2.
+    $tls.AuthenticateAsClient('localhost', $null, [System.Security.Authentication.SslProtocols]'Tls12', $false)
+    $shown = New-Object System.Security.Cryptography.X509Certificates.X509Certificate2($tls.RemoteCertificate)
+    if ($shown.NotAfter -lt (Get-Date)) { return $false }
     return $tls.IsAuthenticated
   }
   catch { return $false }

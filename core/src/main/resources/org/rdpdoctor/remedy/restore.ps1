@@ -27,7 +27,8 @@ function ConvertTo-RdpData([int]$Type, [byte[]]$Bytes) {
 function Set-RdpValue([string]$Key, [string]$Name, [int]$Type, [string]$Base64) {
   $bytes = [byte[]][System.Convert]::FromBase64String($Base64)
   $open = (Open-RdpRoot $Key).CreateSubKey($Key.Substring(5))
-  $kind = [Microsoft.Win32.RegistryValueKind]$Type
+  $kind = [Microsoft.Win32.RegistryValueKind]::None
+  if ($Type -gt 0) { $kind = [Microsoft.Win32.RegistryValueKind]$Type }
   $open.SetValue($Name, (ConvertTo-RdpData $Type $bytes), $kind)
   $open.Close()
 }
@@ -67,6 +68,24 @@ function Add-RdpKey([string]$Key) {
   (Open-RdpRoot $Key).CreateSubKey($Key.Substring(5)).Close()
 }
 
+# A service that hangs is told and not killed.
+function Stop-RdpService([string]$Name) {
+  Stop-Service -Name $Name -Force -NoWait
+  (Get-Service -Name $Name).WaitForStatus('Stopped', [TimeSpan]::FromSeconds(60))
+}
+
+# What a service took over when it started counts until it starts again; sessions are not ended for that.
+function Restart-RdpUnlessUsed([string]$Name) {
+  $service = Get-Service -Name $Name -ErrorAction SilentlyContinue
+  if ($null -eq $service -or $service.Status -ne 'Running') { return }
+  if (@(Get-Process -Name 'explorer', 'rdpclip' -ErrorAction SilentlyContinue).Count -gt 0) {
+    Write-Warning ($Name + ' is not restarted, somebody is signed in: what was put back counts when it is')
+    return
+  }
+  Stop-RdpService $Name
+  Start-Service -Name $Name
+}
+
 function Set-RdpService([string]$Name, [bool]$Running, [string]$Start) {
   $service = Get-Service -Name $Name -ErrorAction SilentlyContinue
   if ($null -eq $service) { return }
@@ -74,27 +93,32 @@ function Set-RdpService([string]$Name, [bool]$Running, [string]$Start) {
     Set-Service -Name $Name -StartupType Manual
     Start-Service -Name $Name
   }
-  if (-not $Running -and $service.Status -ne 'Stopped') { Stop-Service -Name $Name -Force }
+  if (-not $Running -and $service.Status -ne 'Stopped') { Stop-RdpService $Name }
   Set-Service -Name $Name -StartupType $Start
 }
 
+# Only the access list is read and written: Get-Acl and Set-Acl want the owner, too.
+function Get-RdpAccess([string]$Path) {
+  (Get-Item -LiteralPath $Path -Force).GetAccessControl([System.Security.AccessControl.AccessControlSections]::Access)
+}
+
 function Set-RdpAccess([string]$Path, [string]$Sddl) {
-  $acl = Get-Acl -LiteralPath $Path
+  $acl = Get-RdpAccess $Path
   $acl.SetSecurityDescriptorSddlForm($Sddl, [System.Security.AccessControl.AccessControlSections]::Access)
-  Set-Acl -LiteralPath $Path -AclObject $acl
+  (Get-Item -LiteralPath $Path -Force).SetAccessControl($acl)
 }
 
 function Restore-RdpName([string]$Folder, [string]$Name, [string]$Aside) {
   $path = Join-Path $Folder $Name
   $away = Join-Path $Folder $Aside
   if (-not (Test-Path -LiteralPath $away)) { return }
-  if (Test-Path -LiteralPath $path) { Rename-Item -LiteralPath $path -NewName ($Aside + '-new') }
-  Rename-Item -LiteralPath $away -NewName $Name
+  if (Test-Path -LiteralPath $path) { Rename-Item -Force -LiteralPath $path -NewName ($Aside + '-new') }
+  Rename-Item -Force -LiteralPath $away -NewName $Name
 }
 
 function Move-RdpAside([string]$Folder, [string]$Name, [string]$Aside) {
   $path = Join-Path $Folder $Name
-  if (Test-Path -LiteralPath $path) { Rename-Item -LiteralPath $path -NewName $Aside }
+  if (Test-Path -LiteralPath $path) { Rename-Item -Force -LiteralPath $path -NewName $Aside }
 }
 
 function Set-RdpRule([string]$Name, [string]$State) {

@@ -9,8 +9,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.rdpdoctor.comparison.Conclusion.Bearing;
 import org.rdpdoctor.diagnosis.Assessment;
+import org.rdpdoctor.diagnosis.CauseTable;
 import org.rdpdoctor.diagnosis.Diagnosis;
 import org.rdpdoctor.diagnosis.Engine;
+import org.rdpdoctor.diagnosis.Health;
 import org.rdpdoctor.diagnosis.SampleEvidence;
 import org.rdpdoctor.diagnosis.Verdict;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
@@ -34,13 +36,96 @@ class ComparisonTest {
     Comparison comparison = compare(reset, healthy, Relation.PLACES);
 
     assertThat(leading(comparison.alone())).isEqualTo(KEY);
-    assertThat(causes(comparison, Bearing.RULES_OUT))
+    assertThat(causes(comparison, Bearing.SPEAKS_AGAINST))
         .contains(KEY, "machinekeys-acl", "listener-key-missing")
         .doesNotContain(RESETTER);
     assertThat(causes(comparison, Bearing.SPEAKS_FOR)).contains(RESETTER);
     assertThat(leading(comparison.together())).isEqualTo(RESETTER);
-    assertThat(verdict(comparison.together(), KEY)).isEqualTo(Verdict.RULED_OUT);
+    assertThat(verdict(comparison.together(), KEY)).isEqualTo(Verdict.POSSIBLE);
+    assertThat(share(comparison.together(), KEY)).isLessThan(0.05);
     assertThat(comparison.stages()).extracting(Difference::stage).contains(StageId.TLS);
+  }
+
+  /** Several machines may share an address, so that an address alone rules nothing out. */
+  @Test
+  void onlyTheSameMachineRulesOut() {
+    Evidence refused = SampleEvidence.signInRefused();
+    Comparison comparison = compare(refused, healthy, Relation.PLACES);
+
+    assertThat(comparison.alone().health()).isEqualTo(Health.FAULTY);
+    assertThat(causes(compare(reset, healthy, Relation.PLACES), Bearing.RULES_OUT)).isEmpty();
+    for (Assessment each : comparison.alone().remaining()) {
+      assertThat(share(comparison.together(), each.causeId()))
+          .as("nobody signed in at the other place: %s", each.causeId())
+          .isGreaterThanOrEqualTo(each.confidence() - 1e-9);
+    }
+  }
+
+  @Test
+  void aPrivateAddressMayBeAnotherMachineThere() {
+    Comparison comparison =
+        compare(at("10.1.2.3", reset), at("10.1.2.3", healthy), Relation.PLACES);
+    assertThat(comparison.conclusions())
+        .extracting(Conclusion::because)
+        .anySatisfy(because -> assertThat(because).contains("another machine's"));
+  }
+
+  @Test
+  void addressesThatMeanSomethingElseToEachAreNotTheSame() {
+    for (String address : List.of("127.0.0.1", "::1", "fe80::1", "169.254.1.1")) {
+      Comparison comparison = compare(at(address, reset), at(address, healthy), Relation.PLACES);
+      assertThat(comparison.conclusions()).as(address).isEmpty();
+      assertThat(comparison.together()).isEqualTo(comparison.alone());
+    }
+  }
+
+  @Test
+  void whatWasSeenAtAnotherTimeIsNotTheSameState() {
+    Comparison comparison = compare(reset, later(healthy), Relation.PLACES);
+    assertThat(causes(comparison, Bearing.SPEAKS_AGAINST)).isEmpty();
+    assertThat(comparison.together()).isEqualTo(comparison.alone());
+  }
+
+  /** It is worth a remark even where all is well. */
+  @Test
+  void anotherCertificateAtTheSameTimeIsSaid() {
+    Comparison comparison =
+        compare(SampleEvidence.otherCertificate(), healthy, Relation.PLACES);
+    assertThat(comparison.remarks()).singleElement().asString().contains("ends TLS");
+    assertThat(compare(healthy, healthy, Relation.PLACES).remarks()).isEmpty();
+  }
+
+  @Test
+  void unknownIsNeitherTheSameNorAnother() {
+    Evidence silent = SampleEvidence.named("our-defect");
+    Comparison comparison = compare(silent, silent, Relation.PLACES);
+    assertThat(comparison.untold()).contains(StageId.TLS);
+    assertThat(comparison.stages()).isEmpty();
+    assertThat(compare(healthy, healthy, Relation.PLACES).untold()).isEmpty();
+  }
+
+  /** Refused here and silent there are two ways to fail. */
+  @Test
+  void faultsOfOneStageThatShowOtherwiseDiffer() {
+    Comparison comparison =
+        compare(
+            SampleEvidence.named("port-refused"),
+            SampleEvidence.named("silent"),
+            Relation.PLACES);
+    assertThat(comparison.stages()).extracting(Difference::stage).contains(StageId.TCP);
+    assertThat(comparison.together()).isEqualTo(comparison.alone());
+  }
+
+  @Test
+  void everySharedCauseIsACauseAndHasAReason() {
+    SharedCauses.packed()
+        .rows()
+        .forEach((cause, row) -> {
+          assertThat(CauseTable.packed().entry(cause)).as(cause).isPresent();
+          assertThat(row.reason()).as(cause).isNotBlank();
+        });
+    assertThat(SharedCauses.packed().of("firewall-drop")).isEmpty();
+    assertThat(SharedCauses.packed().of("wrong-port")).isEmpty();
   }
 
   @Test

@@ -28,6 +28,8 @@ import org.rdpdoctor.model.HostObservation.HostFirewallRuleSeen;
 import org.rdpdoctor.model.HostObservation.HostKeyFileNamed;
 import org.rdpdoctor.model.HostObservation.HostMember;
 import org.rdpdoctor.model.HostObservation.HostMembersListed;
+import org.rdpdoctor.model.HostObservation.HostNetworkRuleSeen;
+import org.rdpdoctor.model.HostObservation.HostNetworkRulesCovered;
 import org.rdpdoctor.model.HostObservation.HostPartUnread;
 import org.rdpdoctor.model.HostObservation.HostPortCovered;
 import org.rdpdoctor.model.HostObservation.HostServiceMissing;
@@ -37,7 +39,12 @@ import org.rdpdoctor.model.LogObservation.LogField;
 import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
+import org.rdpdoctor.model.Road;
+import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.Source;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.StageOutcome;
+import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.wire.Bytes;
 
@@ -49,12 +56,14 @@ class HostSignsTest {
   private static final String STATIONS = TERMINAL_SERVER + "\\WinStations";
   private static final String LISTENER = STATIONS + "\\RDP-Tcp";
   private static final String FOLDER = "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys";
-  private static final String KEY_FILE = FOLDER + "\\f686aace6942fb7f7ceb231212eef4a4_guid";
-  private static final Bytes SHA1 = Bytes.of(0xAA, 0xBB);
+  private static final String KEY_FILE = FOLDER + "\\f686aace6942fb7f7ceb231212eef4a4_6f9619ff-8b86-d011-b42d-00cf4fc964ff";
+  private static final Bytes SHA1 =
+      Bytes.ofHex("aabbaabbaabbaabbaabbaabbaabbaabbaabbaabb");
   private static final Engine ENGINE = new Engine(Catalogue.causes());
   private static final RegistryValueFound ON = dword(TERMINAL_SERVER, "fDenyTSConnections", "0");
   private static final RegistryValueFound PORT = dword(LISTENER, "PortNumber", "3389");
   private static final HostPortCovered ASKED = new HostPortCovered(3389, 1);
+  private static final HostNetworkRulesCovered COVERED = new HostNetworkRulesCovered(2);
   private static final HostFirewallCovered RULES = new HostFirewallCovered(3389, 2);
   private static final String CAPI = "Microsoft Enhanced Cryptographic Provider v1.0";
   private static final RegistryValueFound OWN =
@@ -260,6 +269,28 @@ class HostSignsTest {
             List.of(ON, firewallRuns(), RULES, rule(true, true)),
             List.of(ON, RULES, rule(true, true))),
         example(
+            "network-rules=closed",
+            "firewall-drop",
+            Verdict.CONFIRMED,
+            List.of(COVERED, networkRule(300, false, "*")),
+            List.of(COVERED, networkRule(299, true, "10.0.0.0/8"), networkRule(300, false, "*"))),
+        example(
+            "network-rules=closed-from-outside",
+            "firewall-drop",
+            Verdict.LIKELY,
+            List.of(
+                COVERED, networkRule(65_000, true, "VirtualNetwork"), networkRule(65_500, false, "*")),
+            List.of(
+                COVERED,
+                networkRule(400, true, "192.0.2.0/24"),
+                networkRule(65_500, false, "0.0.0.0/0"))),
+        example(
+            "network-rules=open",
+            "firewall-drop",
+            Verdict.NOT_TESTED,
+            List.of(COVERED, networkRule(300, true, "*"), networkRule(65_500, false, "*")),
+            List.of(COVERED, networkRule(300, true, "*"), networkRule(299, false, "10.0.0.0/8"))),
+        example(
             "clock=off",
             "kerberos-clock-skew",
             Verdict.LIKELY,
@@ -385,17 +416,44 @@ class HostSignsTest {
   }
 
   private static Assessment judge(String cause, List<Observation> observations) {
+    return ENGINE.judge(living(observations)).cause(cause).orElseThrow();
+  }
+
+  /** As a living host tells them. */
+  static Evidence living(List<Observation> observations) {
     List<Observed> observed = new ArrayList<>();
     observed.add(
         new Observed(
             new Source.Host("smb", "key"), new HostKeyFileNamed("TSSecKeySet1", KEY_FILE)));
     observations.forEach(each -> observed.add(new Observed(new Source.Host("smb", "it"), each)));
-    return ENGINE.judge(evidence(observed)).cause(cause).orElseThrow();
+    return evidence(observed);
   }
 
+  /** Some signs ask where the client stands; nothing of the connection itself is told. */
   private static Evidence evidence(List<Observed> observed) {
+    Run run =
+        new Run(
+            NOW,
+            Duration.ZERO,
+            new StageReport(
+                StageId.NAME, new StageOutcome.NotReached("it is an address"), Duration.ZERO),
+            List.of(new Road("203.0.113.7", List.of(), List.of())),
+            false);
     return new Evidence(
-        Evidence.SCHEMA, "test", new Target("H", "H", 3389), List.of(), List.of(), observed);
+        Evidence.SCHEMA, "test", new Target("H", "H", 3389), List.of(run), List.of(), observed);
+  }
+
+  private static HostNetworkRuleSeen networkRule(long priority, boolean allows, String source) {
+    return new HostNetworkRuleSeen(
+        "/x/nsg",
+        "r" + priority,
+        allows,
+        priority,
+        "Tcp",
+        List.of("3000-4000"),
+        List.of("0-65535"),
+        List.of(source),
+        List.of("*"));
   }
 
   private static RegistryValueFound dword(String key, String name, String data) {

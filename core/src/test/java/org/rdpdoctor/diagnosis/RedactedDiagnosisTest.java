@@ -95,6 +95,17 @@ class RedactedDiagnosisTest {
         observations.stream().map(each -> BundleSignsTest.in("text", each)).toList());
   }
 
+  static Stream<HostSignsTest.Example> ofLivingHosts() {
+    return HostSignsTest.examples();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofLivingHosts")
+  void ofTheFactsOfLivingHosts(HostSignsTest.Example example) {
+    assertSame(HostSignsTest.living(example.fits()));
+    assertSame(HostSignsTest.living(example.near()));
+  }
+
   /** Where a name decides: whether a list of rights is understood, whose a listener is. */
   @Test
   void ofNamesOfWindowsInBundles() {

@@ -16,6 +16,7 @@ import java.util.Objects;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.rdpeudp.UdpVersion;
 
 /** Evidence of a few hosts, for tests of what is made of a diagnosis. */
@@ -46,6 +47,38 @@ public final class SampleEvidence {
   /** One of {@link #all}. */
   public static Evidence named(String name) {
     return Objects.requireNonNull(all().get(name), name);
+  }
+
+  /** A Windows host that refuses an account; not among all. */
+  public static Evidence signInRefused() {
+    return windows().refuses(0xC000006DL).build();
+  }
+
+  /** The Windows host behind something that shows a certificate of its own; not among all. */
+  public static Evidence otherCertificate() {
+    Certificate own = EvidenceBuilder.issued("inspector.corp.example");
+    return windows()
+        .certificate(
+            new Certificate(
+                own.subject(),
+                own.issuer(),
+                own.serialNumber(),
+                own.notBefore(),
+                own.notAfter(),
+                own.keyAlgorithm(),
+                own.keyBits(),
+                own.signatureAlgorithm(),
+                own.dnsNames(),
+                own.ipAddresses(),
+                own.commonName(),
+                own.keyUsages(),
+                own.extendedKeyUsages(),
+                own.authority(),
+                own.selfSigned(),
+                Bytes.of(7),
+                Bytes.of(7),
+                own.der()))
+        .build();
   }
 
   private static EvidenceBuilder resetOnEveryHello() {

@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.rdpdoctor.lab.windows.EventLogFile;
+import org.rdpdoctor.lab.windows.EventLogFile.Entry;
 import org.rdpdoctor.offline.certificate.CertificateKind;
 import org.rdpdoctor.offline.evtx.EventXmlKind;
 import org.rdpdoctor.offline.evtx.EvtxKind;
-import org.rdpdoctor.offline.evtx.TestingLog;
 import org.rdpdoctor.offline.rdp.CaptureKind;
 import org.rdpdoctor.offline.rdp.CaptureSamples;
 import org.rdpdoctor.offline.rdpfile.RdpFileKind;
@@ -26,6 +27,7 @@ import org.rdpdoctor.wire.Bytes;
 
 /** Sound files of every kind, made by the tests themselves or by other programs. */
 final class FileSamples {
+  private static final int ERROR = 2;
   private static final Path HIVE = Path.of("src", "test", "resources", "offline", "system.hive");
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final String SERVER = "ControlSet001\\Control\\Terminal Server";
@@ -94,12 +96,13 @@ final class FileSamples {
   }
 
   private static Bytes log() {
-    TestingLog log = new TestingLog();
+    EventLogFile log = new EventLogFile();
     for (int i = 0; i < 120; i++) {
       log.add(
-          new TestingLog.Event(
+          new Entry(
               i % 2 == 0 ? "Schannel" : "Microsoft-Windows-RemoteDesktopServices-RdpCoreTS",
               i % 2 == 0 ? 36_888 : 131,
+              ERROR,
               "System",
               "HOST",
               NOW.plusSeconds(i),
@@ -108,7 +111,7 @@ final class FileSamples {
                   ? Map.of("AlertDesc", "40", "ErrorState", "1205")
                   : Map.of("ConnType", "TCP", "ClientIP", "192.0.2.7:" + i)));
     }
-    return log.file();
+    return log.toBytes();
   }
 
   private static String events() {

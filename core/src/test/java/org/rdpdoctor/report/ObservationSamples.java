@@ -4,6 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.rdpdoctor.model.BetweenObservation.ConnectionHeld;
+import org.rdpdoctor.model.BetweenObservation.FingerprintExpected;
+import org.rdpdoctor.model.BetweenObservation.HeldEnd;
+import org.rdpdoctor.model.BetweenObservation.HoldNotPossible;
+import org.rdpdoctor.model.BetweenObservation.Hop;
+import org.rdpdoctor.model.BetweenObservation.HopAnswer;
+import org.rdpdoctor.model.BetweenObservation.Reply;
+import org.rdpdoctor.model.BetweenObservation.ResetSeen;
+import org.rdpdoctor.model.BetweenObservation.RouteNotTraced;
+import org.rdpdoctor.model.BetweenObservation.RouteTraced;
+import org.rdpdoctor.model.BetweenObservation.ShortReachTried;
+import org.rdpdoctor.model.BetweenObservation.Trigger;
+import org.rdpdoctor.model.BetweenObservation.TriggerTried;
+import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.BundleObservation.AccessEntry;
 import org.rdpdoctor.model.BundleObservation.AddressesListed;
 import org.rdpdoctor.model.BundleObservation.BundlePartMissing;
@@ -57,6 +71,12 @@ import org.rdpdoctor.model.CertificateObservation.ChainTrusted;
 import org.rdpdoctor.model.CertificateObservation.RevocationAnswered;
 import org.rdpdoctor.model.CertificateObservation.RevocationUnreachable;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
+import org.rdpdoctor.model.ClientObservation.ClientExamined;
+import org.rdpdoctor.model.ClientObservation.ClientLicenceStoreSeen;
+import org.rdpdoctor.model.ClientObservation.ClientPartUnread;
+import org.rdpdoctor.model.ClientObservation.ClientPasswordSaved;
+import org.rdpdoctor.model.ClientObservation.ClientPasswordsCovered;
+import org.rdpdoctor.model.ClientObservation.ClientUdpPolicySeen;
 import org.rdpdoctor.model.FileObservation.Truncated;
 import org.rdpdoctor.model.GatewayObservation.GatewayAnswered;
 import org.rdpdoctor.model.GatewayObservation.GatewayChannelOpened;
@@ -83,6 +103,8 @@ import org.rdpdoctor.model.HostObservation.HostKeyFileNamed;
 import org.rdpdoctor.model.HostObservation.HostKeysAbsent;
 import org.rdpdoctor.model.HostObservation.HostMember;
 import org.rdpdoctor.model.HostObservation.HostMembersListed;
+import org.rdpdoctor.model.HostObservation.HostNetworkRuleSeen;
+import org.rdpdoctor.model.HostObservation.HostNetworkRulesCovered;
 import org.rdpdoctor.model.HostObservation.HostPartUnread;
 import org.rdpdoctor.model.HostObservation.HostPortCovered;
 import org.rdpdoctor.model.HostObservation.HostServiceMissing;
@@ -283,6 +305,7 @@ final class ObservationSamples {
             licensing(),
             session(),
             udp(),
+            between(),
             path(),
             gateway(),
             file(),
@@ -293,7 +316,8 @@ final class ObservationSamples {
             saved(),
             machines(),
             bundle(),
-            host())
+            host(),
+            client())
         .stream()
         .<Observation>flatMap(List::stream)
         .toList();
@@ -308,6 +332,26 @@ final class ObservationSamples {
         new ResolverFailed("srv", HOSTILE, TOOK),
         new NameLeftTo("the gateway", "srv"),
         new AliasChain(List.of("a", "b")));
+  }
+
+  private static List<Observation> between() {
+    return List.of(
+        new TriggerTried(StageId.TLS, Trigger.HELLO, PORT, 517, Reply.RESET, TOOK, TOOK),
+        new ResetSeen(254, List.of(64, 63), Optional.of(0), Optional.of(0xFFFF), 2),
+        new RouteTraced(
+            "TCP",
+            PORT,
+            List.of(
+                new Hop(1, Optional.of("192.0.2.1"), HopAnswer.EXPIRED, TOOK),
+                new Hop(2, Optional.empty(), HopAnswer.SILENT, TOOK)),
+            false,
+            TOOK),
+        new RouteNotTraced("not on this system", "tracert srv"),
+        new ShortReachTried(
+            StageId.NEGOTIATION, Trigger.REQUEST, 1, Reply.SILENT, Optional.of("192.0.2.1"), TOOK),
+        new ConnectionHeld(StageId.TLS, true, Duration.ofMinutes(20), TOOK, HeldEnd.DEAF_WHEN_USED),
+        new HoldNotPossible("no connection"),
+        new FingerprintExpected(BYTES));
   }
 
   private static List<Observation> tcp() {
@@ -847,9 +891,31 @@ final class ObservationSamples {
             "3389",
             "Any"),
         new HostFirewallCovered(PORT, 2),
+        new HostNetworkRuleSeen(
+            "/subscriptions/" + HOSTILE,
+            "securityRules/" + HOSTILE,
+            false,
+            300,
+            "Tcp",
+            List.of("3389-3389"),
+            List.of("0-65535"),
+            List.of("Internet", HOSTILE),
+            List.of("0.0.0.0/0")),
+        new HostNetworkRulesCovered(3),
         new HostSessionSeen(2, HOSTILE, "Active"),
         new HostSessionsCovered(1),
         new HostMembersListed(
             "S-1-5-32-555", List.of(new HostMember("S-1-5-21-1-2-3-1001", HOSTILE))));
+  }
+
+  private static List<Observation> client() {
+    return List.of(
+        new ClientExamined(
+            "local", Optional.of("CLIENT"), Optional.of("10.0.26100"), Instant.EPOCH),
+        new ClientPartUnread("saved passwords", "over this channel they are not at hand"),
+        new ClientUdpPolicySeen(Optional.of(1L)),
+        new ClientPasswordSaved("TERMSRV/host.example", HOSTILE),
+        new ClientPasswordsCovered("TERMSRV/host.example", 1),
+        new ClientLicenceStoreSeen(List.of("LICENSE000"), true, true));
   }
 }

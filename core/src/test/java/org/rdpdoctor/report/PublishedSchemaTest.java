@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.rdpdoctor.comparison.Comparison;
 import org.rdpdoctor.comparison.Relation;
+import org.rdpdoctor.comparison.SideBySide;
+import org.rdpdoctor.comparison.SideBySide.Missing;
+import org.rdpdoctor.comparison.SideBySide.Seen;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.SampleEvidence;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
@@ -49,6 +52,9 @@ class PublishedSchemaTest {
       ShapeSchema.of(
           ComparisonJson.SHAPE, ComparisonJson.SCHEMA, "Comparison of rdpdoctor, version 1");
 
+  private static final String PLACES =
+      ShapeSchema.of(PlacesJson.SHAPE, PlacesJson.SCHEMA, "Places of rdpdoctor, version 1");
+
   @Test
   void comparisonsObey() {
     Engine engine = new Engine(Catalogue.causes());
@@ -56,10 +62,28 @@ class PublishedSchemaTest {
     Evidence first = SampleEvidence.named("reset-on-every-hello");
     for (Evidence second : SampleEvidence.all().values()) {
       for (Relation relation : Relation.values()) {
-        Comparison comparison = Comparison.of(first, second, "second", relation, engine);
-        assertThat(errors(schema, ComparisonJson.write(comparison, first, second))).isEmpty();
+        Seen one = new Seen("first", first, engine.judge(first), List.of());
+        Seen other = new Seen("second", second, engine.judge(second), List.of());
+        SideBySide sides = SideBySide.of(relation, one, other, engine);
+        String written = ComparisonJson.write(sides.pairs().getFirst(), false);
+        assertThat(errors(schema, written)).isEmpty();
       }
     }
+  }
+
+  @Test
+  void placesObey() {
+    Engine engine = new Engine(Catalogue.causes());
+    List<Seen> seen =
+        Stream.of("reset-on-every-hello", "healthy-windows", "silent")
+            .map(name -> {
+              Evidence evidence = SampleEvidence.named(name);
+              return new Seen(name, evidence, engine.judge(evidence), List.of("a note"));
+            })
+            .toList();
+    SideBySide sides =
+        SideBySide.ofPlaces(seen, List.of(new Missing("ssh:jump", "no answer in time")), engine);
+    assertThat(errors(schema(PLACES), PlacesJson.write(sides, true))).isEmpty();
   }
 
   @Test
@@ -74,6 +98,7 @@ class PublishedSchemaTest {
     Golden.assertFile(SCHEMAS.resolve("diagnosis-1.json"), DIAGNOSIS);
     Golden.assertFile(SCHEMAS.resolve("kerberos-1.json"), KERBEROS);
     Golden.assertFile(SCHEMAS.resolve("comparison-1.json"), COMPARISON);
+    Golden.assertFile(SCHEMAS.resolve("places-1.json"), PLACES);
     Golden.assertFile(SCHEMAS.resolve("inspection-1.json"), INSPECTION);
     Golden.assertFile(SCHEMAS.resolve("plan-1.json"), PLAN);
   }

@@ -1,6 +1,7 @@
 package org.rdpdoctor.remote;
 
 import java.util.List;
+import org.rdpdoctor.model.HostObservation;
 import org.rdpdoctor.wire.hostcall.HostCall;
 import org.rdpdoctor.wire.hostcall.HostReply;
 
@@ -28,6 +29,14 @@ public interface Channel extends AutoCloseable {
   /** Asks one thing. */
   default HostReply perform(HostCall call) throws ChannelLost, InterruptedException {
     return perform(List.of(call)).getFirst();
+  }
+
+  /**
+   * What is known of the way to the machine beside what the machine says itself, such as the rules
+   * of a cloud's network; asked once, and bounded like a call. What could not be read is said.
+   */
+  default List<HostObservation> surroundings() throws InterruptedException {
+    return List.of();
   }
 
   /** Puts back what the channel itself had to change on the machine; never throws. */

@@ -290,6 +290,20 @@ public abstract class ChannelContract {
     }
   }
 
+  /** A session of the network has none, and SYSTEM has others. */
+  @Test
+  void savedPasswordsAreNotAtHandOverTheNetwork()
+      throws IOException, InterruptedException, ChannelLost {
+    Machine machine = healthy();
+    Channel channel = channelTo(machine);
+    for (HostCall call :
+        List.of(
+            new HostCall.ListCredentials("TERMSRV/host"),
+            new HostCall.DeleteCredential("TERMSRV/host"))) {
+      brings(call, machine.perform(call), channel.perform(call));
+    }
+  }
+
   @Test
   void aRefusalIsBroughtWithItsCode() throws IOException, InterruptedException, ChannelLost {
     HostReply denied = new HostReply.Refused(HostReply.Refused.ACCESS_DENIED, "Access is denied");

@@ -5,9 +5,11 @@ import org.rdpdoctor.diagnosis.Cause;
 import org.rdpdoctor.diagnosis.CauseInfo;
 import org.rdpdoctor.diagnosis.Scales;
 import org.rdpdoctor.diagnosis.Weight;
+import org.rdpdoctor.diagnosis.picture.BetweenPicture;
 import org.rdpdoctor.diagnosis.picture.HelloFate;
 import org.rdpdoctor.diagnosis.picture.HelloFate.End;
 import org.rdpdoctor.diagnosis.picture.NegotiationPicture;
+import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.Seen;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.diagnosis.picture.Software;
@@ -32,6 +34,10 @@ final class FirewallResetAfterClienthello implements Cause {
       return;
     }
     weighReset(sight, scales);
+    if (weighPlace(sight.between(), scales)) {
+      return;
+    }
+    weighTriggers(sight, scales);
     Optional<HelloFate> split = tls.acceptedBy(Way.SPLIT);
     if (tls.neverSpeaksTls() && split.isPresent()) {
       proveUnlessChance(
@@ -98,8 +104,73 @@ final class FirewallResetAfterClienthello implements Cause {
                 Weight.TELLING,
                 "the reset has a TTL of %d, and the server's own packets have %s: somebody else sent it"
                     .formatted(end.timeToLive(), end.usualTimesToLive())));
-    if (sight.captured().ownReset()) {
+    BetweenPicture between = sight.between();
+    between
+        .foreignReset()
+        .ifPresent(seen ->
+            scales.speaksFor(
+                Weight.TELLING,
+                "the reset has a TTL of %d, and the server's own packets have %s: somebody else sent it"
+                    .formatted(seen.what().timeToLive(), seen.what().usualTimesToLive()),
+                seen));
+    between
+        .soonerThanRoundTrip()
+        .ifPresent(each ->
+            scales.speaksFor(
+                Weight.TELLING,
+                "the reset comes after %s, and no packet gets to the server and back in less than %s"
+                    .formatted(PlainText.of(each.quickest()), PlainText.of(each.roundTrip()))));
+    if (sight.captured().ownReset() || between.ownReset()) {
       scales.speaksAgainst(Weight.GOOD, "the reset has the server's own TTL and its next IP id");
+    }
+  }
+
+  /** What cannot have come to the server is answered all the same; whether that is proof. */
+  private static boolean weighPlace(BetweenPicture between, Scales scales) {
+    Optional<BetweenPicture.CutOnTheWay> cut = between.cutOnTheWay();
+    if (cut.isEmpty()) {
+      if (between.cutAtTheHostOnly()) {
+        scales.speaksAgainst(
+            Weight.GOOD, "nobody cuts what reaches all hops but the last; the server would do it");
+      }
+      return false;
+    }
+    String reason =
+        "a hello or request that reaches no farther than %d of the %d hops is reset"
+            .formatted(cut.get().timeToLive(), cut.get().distance());
+    if (cut.get().sure()) {
+      scales.proves(reason + ": somebody on the way does it");
+    } else {
+      scales.speaksFor(Weight.STRONG, reason);
+    }
+    return cut.get().sure();
+  }
+
+  private static void weighTriggers(Sight sight, Scales scales) {
+    BetweenPicture between = sight.between();
+    between
+        .nameIsCut()
+        .ifPresent(seen ->
+            scales.speaksFor(
+                sight.mayBeChance() ? Weight.HINT : Weight.TELLING,
+                "the same hello is answered when it does not name the server: something reads names",
+                seen));
+    between
+        .cookieIsCut()
+        .ifPresent(seen ->
+            scales.speaksFor(
+                sight.mayBeChance() ? Weight.HINT : Weight.STRONG,
+                "the same request is answered without its cookie: something reads requests",
+                seen));
+    between
+        .helloResetOnOtherPort()
+        .ifPresent(port ->
+            scales.speaksFor(
+                Weight.GOOD,
+                "on port %d a hello is reset, too, and other bytes are not".formatted(port)));
+    if (between.endsUnasked()) {
+      scales.speaksAgainst(
+          Weight.STRONG, "behind the negotiation the connection ends even when nothing is said");
     }
   }
 

@@ -19,6 +19,10 @@ final class HostIpsBan implements Cause {
   public void weigh(Sight sight, Scales scales) {
 
     TcpPicture tcp = sight.tcp();
+    if (sight.turnedAway().isPresent()) {
+      scales.speaksFor(Weight.TELLING, sight.turnedAway().get().sentence());
+      return;
+    }
     if (Passed.tcp(sight, scales)) {
       return;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +26,8 @@ import org.rdpdoctor.model.HostObservation.HostFirewallCovered;
 import org.rdpdoctor.model.HostObservation.HostFirewallRuleSeen;
 import org.rdpdoctor.model.HostObservation.HostKeyFileNamed;
 import org.rdpdoctor.model.HostObservation.HostMembersListed;
+import org.rdpdoctor.model.HostObservation.HostNetworkRuleSeen;
+import org.rdpdoctor.model.HostObservation.HostNetworkRulesCovered;
 import org.rdpdoctor.model.HostObservation.HostPartUnread;
 import org.rdpdoctor.model.HostObservation.HostPortCovered;
 import org.rdpdoctor.model.HostObservation.HostServiceMissing;
@@ -124,6 +127,7 @@ public final class HostPicture {
       case "security-layer" -> securityLayer();
       case "new-sessions" -> newSessions();
       case "firewall" -> firewall();
+      case "network-rules" -> networkRules();
       case "clock" -> clock();
       case "licence-servers" -> licenceServers();
       case "remote-users" -> remoteUsers();
@@ -619,6 +623,49 @@ public final class HostPicture {
         .filter(each -> isForAll((HostFirewallRuleSeen) each.observation()))
         .findFirst()
         .map(each -> fact("open", "port " + listenerPort(), each));
+  }
+
+  /**
+   * What the rules of the cloud's network do with whom comes to the dialled port. Where that is not
+   * the listener's own, something in between turns one into the other and no fact is told.
+   */
+  private Optional<Fact> networkRules() {
+    Optional<Observed> covered = first(HostNetworkRulesCovered.class, _ -> true);
+    if (covered.isEmpty() || listenerPort() != dialled()) {
+      return Optional.empty();
+    }
+    List<Observed> rules =
+        host.stream().filter(each -> each.observation() instanceof HostNetworkRuleSeen).toList();
+    Function<HostNetworkRuleSeen, Observed> seen =
+        rule ->
+            rules.stream().filter(each -> each.observation().equals(rule)).findFirst().orElseThrow();
+    NetworkRules all =
+        new NetworkRules(
+            rules.stream().map(each -> (HostNetworkRuleSeen) each.observation()).toList(),
+            dialled());
+    Optional<HostNetworkRuleSeen> closing = all.closing(NetworkRules.From.ANYWHERE);
+    if (closing.isPresent()) {
+      return Optional.of(fact("closed", shown(closing.get()), seen.apply(closing.get())));
+    }
+    Optional<HostNetworkRuleSeen> outside =
+        ClientPlace.isOutside(evidence)
+            ? all.closing(NetworkRules.From.THE_INTERNET)
+            : Optional.empty();
+    if (outside.isPresent()) {
+      return Optional.of(
+          fact("closed-from-outside", shown(outside.get()), seen.apply(outside.get())));
+    }
+    return all.opensToAll()
+        ? Optional.of(fact("open", "port " + dialled(), covered.get()))
+        : Optional.empty();
+  }
+
+  private static String shown(HostNetworkRuleSeen rule) {
+    return "rule %s, priority %d, of %s"
+        .formatted(
+            PlainText.of(rule.name()),
+            rule.priority(),
+            PlainText.of(rule.group().substring(rule.group().lastIndexOf('/') + 1)));
   }
 
   private static boolean isForAll(HostFirewallRuleSeen rule) {

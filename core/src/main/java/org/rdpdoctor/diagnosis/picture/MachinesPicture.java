@@ -234,7 +234,7 @@ public final class MachinesPicture {
       case Source.Registry registry -> Optional.of(registry.file());
       case Source.EventLog log -> Optional.of(log.file());
       case Source.Capture capture -> Optional.of(capture.file());
-      case Source.Probe _, Source.Person _, Source.Host _ -> Optional.empty();
+      case Source.Probe _, Source.Person _, Source.Host _, Source.Client _ -> Optional.empty();
     };
   }
 
@@ -246,6 +246,9 @@ public final class MachinesPicture {
   Bearing bearing(Observed record, Set<MachineRole> roles) {
     if (record.source() instanceof Source.Host) {
       return ofHost(roles);
+    }
+    if (record.source() instanceof Source.Client) {
+      return Bearing.NONE; // see ClientPicture
     }
     if (isOutdated(record)) {
       return Bearing.NONE;

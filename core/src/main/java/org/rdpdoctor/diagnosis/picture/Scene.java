@@ -112,6 +112,11 @@ public final class Scene {
     return !symptoms().isEmpty() || !reported().isEmpty();
   }
 
+  /** What the machine says of itself that somebody connects from. */
+  public ClientPicture client() {
+    return new ClientPicture(evidence);
+  }
+
   /** What machines recorded themselves. */
   public RecordedPicture recorded() {
     return recorded;

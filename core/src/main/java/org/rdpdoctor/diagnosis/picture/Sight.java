@@ -97,6 +97,21 @@ public final class Sight {
     return PathPicture.of(view(StageId.PATH), connections(), address(), captured());
   }
 
+  /** What shows whether something stands in between. */
+  public BetweenPicture between() {
+    return new BetweenPicture(
+        view(StageId.PATH),
+        view(StageId.NEGOTIATION),
+        view(StageId.TLS),
+        target.port(),
+        connections().stream().map(Connection::connectTook).toList());
+  }
+
+  /** The port serves some connections and then none; empty when it does not. */
+  public Optional<TurnedAway> turnedAway() {
+    return TurnedAway.of(connections(), view(StageId.NEGOTIATION), view(StageId.TLS));
+  }
+
   /** What only a capture shows. */
   public CapturedPicture captured() {
     return new CapturedPicture(view(StageId.TCP), view(StageId.UDP));
@@ -210,15 +225,16 @@ public final class Sight {
   }
 
   /**
-   * Every stage that a session needs is proved good, none was cut short, and the path is fit for
-   * use.
+   * Every stage that a session needs is proved good, none was cut short, the path is fit for use,
+   * and the port does not turn away who comes again.
    */
   public boolean healthy() {
     return failing().isEmpty()
         && undetermined().isEmpty()
         && !run.deadlineReached()
         && noneCrashed()
-        && path().trouble().isEmpty();
+        && path().trouble().isEmpty()
+        && turnedAway().isEmpty();
   }
 
   private boolean noneCrashed() {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.rdpdoctor.model.BetweenObservation;
 import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.model.CaptureObservation;
 import org.rdpdoctor.model.CaptureObservation.CaptureTaken;
@@ -21,6 +22,7 @@ import org.rdpdoctor.model.CaptureObservation.Party;
 import org.rdpdoctor.model.CaptureObservation.SecuredDataSeen;
 import org.rdpdoctor.model.CaptureObservation.StandardSecuritySeen;
 import org.rdpdoctor.model.CertificateObservation;
+import org.rdpdoctor.model.ClientObservation;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.TrustNotJudged;
 import org.rdpdoctor.model.Connection;
@@ -437,7 +439,9 @@ public final class CaptureCases {
           RdpFileObservation _,
           MachineObservation _,
           BundleObservation _,
-          HostObservation _ ->
+          BetweenObservation _,
+          HostObservation _,
+          ClientObservation _ ->
           Optional.empty();
     };
   }

@@ -31,6 +31,11 @@ public interface Conversation extends AutoCloseable {
   /** Number of this connection within the run, from 1. */
   int id();
 
+  /** Our port; 0 where somebody else connects for us. */
+  default int localPort() {
+    return 0;
+  }
+
   /**
    * Sends all bytes in one segment where the system allows (TCP_NODELAY is set). A failure is kept
    * and shows at the next {@link #receive}.

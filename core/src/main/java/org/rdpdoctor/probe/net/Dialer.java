@@ -15,6 +15,8 @@ public interface Dialer {
    *     bounds the advertised window; 0 for the system's default
    * @param segmentBytes largest payload of a segment that we announce to take; 0 for the system's
    *     choice. Only where {@link #limitsSegments} says so
+   * @param keepAlive how long the connection may be quiet before the system sends keep-alives on
+   *     it; empty for none
    */
   record Call(
       StageId stage,
@@ -23,7 +25,9 @@ public interface Dialer {
       int port,
       Duration limit,
       int receiveBufferBytes,
-      int segmentBytes) {
+      int segmentBytes,
+      Optional<Duration> keepAlive) {
+    /** With the system's segments, and without keep-alives. */
     public Call(
         StageId stage,
         String purpose,
@@ -31,7 +35,32 @@ public interface Dialer {
         int port,
         Duration limit,
         int receiveBufferBytes) {
-      this(stage, purpose, address, port, limit, receiveBufferBytes, 0);
+      this(stage, purpose, address, port, limit, receiveBufferBytes, 0, Optional.empty());
+    }
+
+    /** Without keep-alives. */
+    public Call(
+        StageId stage,
+        String purpose,
+        InetAddress address,
+        int port,
+        Duration limit,
+        int receiveBufferBytes,
+        int segmentBytes) {
+      this(
+          stage, purpose, address, port, limit, receiveBufferBytes, segmentBytes, Optional.empty());
+    }
+
+    /** With the system's segments. */
+    public Call(
+        StageId stage,
+        String purpose,
+        InetAddress address,
+        int port,
+        Duration limit,
+        int receiveBufferBytes,
+        Optional<Duration> keepAlive) {
+      this(stage, purpose, address, port, limit, receiveBufferBytes, 0, keepAlive);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.rdpdoctor.probe.net;
 
+import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -29,6 +30,7 @@ final class NativeCalls {
   private final MethodHandle getName;
   private final MethodHandle connect;
   private final MethodHandle send;
+  private final MethodHandle receive;
   private final MethodHandle poll;
   private final MethodHandle receiveMessage;
   private final MethodHandle close;
@@ -58,6 +60,11 @@ final class NativeCalls {
         handle(
             linker,
             "send",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    this.receive =
+        handle(
+            linker,
+            "recv",
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     this.poll =
         handle(linker, "poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
@@ -99,8 +106,17 @@ final class NativeCalls {
     return CALL_STATE;
   }
 
+  /** The error number that the last call with this memory left. */
+  static int errorIn(MemorySegment callState) {
+    return callState.get(JAVA_INT, CALL_STATE.byteOffset(groupElement(ERRNO)));
+  }
+
   int socket(MemorySegment callState, int family, int type) {
-    return (int) call(socket, callState, family, type, 0);
+    return socket(callState, family, type, 0);
+  }
+
+  int socket(MemorySegment callState, int family, int type, int protocol) {
+    return (int) call(socket, callState, family, type, protocol);
   }
 
   int setOption(MemorySegment callState, int socket, int level, int option, MemorySegment value) {
@@ -129,8 +145,12 @@ final class NativeCalls {
     return (int) call(connect, callState, socket, address, (int) address.byteSize());
   }
 
-  long send(MemorySegment callState, int socket, MemorySegment bytes) {
-    return (long) call(send, callState, socket, bytes, bytes.byteSize(), 0);
+  long send(MemorySegment callState, int socket, MemorySegment bytes, int flags) {
+    return (long) call(send, callState, socket, bytes, bytes.byteSize(), flags);
+  }
+
+  long receive(MemorySegment callState, int socket, MemorySegment into, int flags) {
+    return (long) call(receive, callState, socket, into, into.byteSize(), flags);
   }
 
   int poll(MemorySegment callState, MemorySegment descriptors, long count, int millis) {

@@ -111,6 +111,11 @@ final class SocketConversation implements Conversation {
   }
 
   @Override
+  public int localPort() {
+    return localPort;
+  }
+
+  @Override
   public Duration connectTook() {
     return connectTook;
   }

@@ -7,6 +7,7 @@ import java.net.NetworkInterface;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import jdk.net.ExtendedSocketOptions;
 import org.rdpdoctor.model.TcpObservation;
 import org.rdpdoctor.model.TcpObservation.OtherPortTried;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
@@ -91,6 +93,9 @@ public final class SocketDialer implements RoadDialer {
     if (call.segmentBytes() > 0) {
       limitSegments(socket, call.segmentBytes());
     }
+    if (call.keepAlive().isPresent()) {
+      keepAlive(socket, call.keepAlive().get());
+    }
     InetSocketAddress remote = new InetSocketAddress(call.address(), call.port());
     socket.connect(remote, SocketConversation.millis(deadline.atMost(call.limit())));
   }
@@ -110,6 +115,17 @@ public final class SocketDialer implements RoadDialer {
   @Override
   public boolean limitsSegments() {
     return NativeCalls.ofSystem().isPresent();
+  }
+
+  private static void keepAlive(Socket socket, Duration idle) throws IOException {
+    int seconds = Math.toIntExact(Math.max(1, idle.toSeconds()));
+    socket.setKeepAlive(true);
+    for (SocketOption<Integer> each :
+        List.of(ExtendedSocketOptions.TCP_KEEPIDLE, ExtendedSocketOptions.TCP_KEEPINTERVAL)) {
+      if (socket.supportedOptions().contains(each)) {
+        socket.setOption(each, seconds);
+      }
+    }
   }
 
   private SocketConversation converse(

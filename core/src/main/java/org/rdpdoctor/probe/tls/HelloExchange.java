@@ -30,7 +30,7 @@ import org.rdpdoctor.wire.tls.ServerHello;
 import org.rdpdoctor.wire.tls.TlsEvent;
 
 /** Sends one hello of our own and reads the server's answer as far as it is in clear. */
-final class HelloExchange {
+public final class HelloExchange {
   /** A peer that dribbles its answer ends here. */
   private static final int MAX_READS = 2048;
 
@@ -65,11 +65,16 @@ final class HelloExchange {
       throws InterruptedException {
     Hello hello =
         new Hello(way, profile.versions().stream().sorted().toList(), profile.serverName());
+    HelloExchange exchange = new HelloExchange(conversation, hello);
+    exchange.send(record(profile));
+    return exchange.read(limit);
+  }
+
+  /** A hello of the profile in its record, with keys and numbers of its own. */
+  public static Bytes record(HelloProfile profile) {
     Writer writer = new Writer();
     profile.helloRecord(randomness()).encode(writer);
-    HelloExchange exchange = new HelloExchange(conversation, hello);
-    exchange.send(writer.toBytes());
-    return exchange.read(limit);
+    return writer.toBytes();
   }
 
   private static HelloRandomness randomness() {

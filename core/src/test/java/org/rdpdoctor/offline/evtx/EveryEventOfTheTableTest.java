@@ -23,6 +23,8 @@ import org.rdpdoctor.codes.EventEntry;
 import org.rdpdoctor.diagnosis.Assessment;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
+import org.rdpdoctor.lab.windows.EventLogFile;
+import org.rdpdoctor.lab.windows.EventLogFile.Entry;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.model.LogObservation.EventLogged;
@@ -37,6 +39,7 @@ import org.rdpdoctor.report.Style;
 
 /** Each row of events.csv: a record of it is read, named, and weighed, or it is said why not. */
 class EveryEventOfTheTableTest {
+  private static final int ERROR = 2;
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final String COMPUTER = "HOST";
   private static final CodeTables TABLES = new CodeTables();
@@ -133,13 +136,12 @@ class EveryEventOfTheTableTest {
     return TABLES.data(name);
   }
 
-  private static TestingLog.Event event(
-      String provider, long id, String channel, Map<String, String> fields) {
-    return new TestingLog.Event(provider, id, channel, COMPUTER, NOW, "", fields);
+  private static Entry event(String provider, long id, String channel, Map<String, String> fields) {
+    return new Entry(provider, id, ERROR, channel, COMPUTER, NOW, "", fields);
   }
 
-  private static InspectedFile inspect(TestingLog.Event event) throws IOException {
-    byte[] log = new TestingLog().add(event).file().toArray();
+  private static InspectedFile inspect(Entry event) throws IOException {
+    byte[] log = new EventLogFile().add(event).toBytes().toArray();
     List<InspectedFile> found = new ArrayList<>();
     new Inspector(List.of(new EvtxKind()), TimeWindow.ALWAYS, InspectionObserver.NONE)
         .inspect("log.evtx", new ByteArrayInputStream(log), found::add);

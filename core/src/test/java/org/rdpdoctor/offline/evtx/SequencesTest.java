@@ -22,6 +22,8 @@ import org.rdpdoctor.diagnosis.Diagnosis;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.Verdict;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
+import org.rdpdoctor.lab.windows.EventLogFile;
+import org.rdpdoctor.lab.windows.EventLogFile.Entry;
 import org.rdpdoctor.model.InspectedFile;
 import org.rdpdoctor.model.LogObservation.AttemptLogged;
 import org.rdpdoctor.model.LogObservation.EventLogged;
@@ -36,6 +38,7 @@ import org.rdpdoctor.wire.Bytes;
 
 /** The sequences that real logs show, as rdpcorets-sequences.md lists them. */
 class SequencesTest {
+  private static final int ERROR = 2;
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final String CORE = "Microsoft-Windows-RemoteDesktopServices-RdpCoreTS";
   private static final String SESSIONS = "Microsoft-Windows-TerminalServices-LocalSessionManager";
@@ -45,7 +48,7 @@ class SequencesTest {
   private static final String CLIENT = "198.51.100.7";
   private static final String ACTIVITY = "{F4207B3D-0000-0000-0000-000000000001}";
 
-  private final TestingLog log = new TestingLog();
+  private final EventLogFile log = new EventLogFile();
   private Instant time = NOW;
 
   private SequencesTest then(long id, String... fields) {
@@ -57,7 +60,7 @@ class SequencesTest {
     for (int i = 0; i < fields.length; i += 2) {
       named.put(fields[i], fields[i + 1]);
     }
-    log.add(new TestingLog.Event(provider, id, "channel", "HOST", time, activity, named));
+    log.add(new Entry(provider, id, ERROR, "channel", "HOST", time, activity, named));
     time = time.plusMillis(5);
     return this;
   }
@@ -79,7 +82,7 @@ class SequencesTest {
   }
 
   private InspectedFile read() throws IOException {
-    return inspect(new ByteArrayInputStream(log.file().toArray()));
+    return inspect(new ByteArrayInputStream(log.toBytes().toArray()));
   }
 
   private static InspectedFile inspect(InputStream in) throws IOException {
@@ -218,7 +221,7 @@ class SequencesTest {
     List<Bytes> chunks = log.chunks();
     int times = pairs / 45;
     List<InputStream> parts = new ArrayList<>();
-    parts.add(stream(TestingLog.header(times * chunks.size())));
+    parts.add(stream(EventLogFile.header(times * chunks.size(), 1)));
     for (int i = 0; i < times; i++) {
       chunks.forEach(chunk -> parts.add(stream(chunk)));
     }

@@ -24,5 +24,11 @@ public enum AzureManner {
   /** Gives the result at Location alone. */
   LOCATION_ONLY,
   /** A rule keeps port 3389 away. */
-  BLOCKED
+  BLOCKED,
+  /** We may not read the rules. */
+  RULES_FORBIDDEN,
+  /** The person at the browser says no. */
+  SIGN_IN_DECLINED,
+  /** Nobody comes to the browser. */
+  NOBODY_SIGNS_IN
 }

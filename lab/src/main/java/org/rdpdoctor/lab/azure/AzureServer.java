@@ -93,8 +93,12 @@ public final class AzureServer implements AutoCloseable {
     if (path.endsWith("/oauth2/v2.0/devicecode")) {
       return new Reply(
           200,
-          "{\"device_code\":\"d\",\"interval\":0,\"expires_in\":60,"
-              + "\"message\":\"Open https://example.com and enter ABCD\"}");
+          "{\"device_code\":\"d\",\"interval\":0,\"expires_in\":%d,\"user_code\":\"ABCD\","
+                  .formatted(manner == AzureManner.NOBODY_SIGNS_IN ? 1 : 60)
+              + "\"verification_uri\":\"https://example.com\""
+              + (manner == AzureManner.NOBODY_SIGNS_IN
+                  ? "}"
+                  : ",\"message\":\"Open https://example.com and enter ABCD\"}"));
     }
     if (path.equals("/metadata/identity/oauth2/token")) {
       boolean asked = "true".equals(exchange.getRequestHeaders().getFirst("Metadata"));
@@ -108,9 +112,16 @@ public final class AzureServer implements AutoCloseable {
 
   private Reply token(String body) {
     if (body.contains("device_code=d")) {
-      return polls.incrementAndGet() < 3
-          ? new Reply(400, "{\"error\":\"authorization_pending\"}")
-          : granted();
+      return switch (polls.incrementAndGet()) {
+        case 1 -> new Reply(400, "{\"error\":\"authorization_pending\"}");
+        case 2 -> new Reply(400, "{\"error\":\"slow_down\"}");
+        default ->
+            switch (manner) {
+              case SIGN_IN_DECLINED -> new Reply(400, "{\"error\":\"authorization_declined\"}");
+              case NOBODY_SIGNS_IN -> new Reply(400, "{\"error\":\"authorization_pending\"}");
+              default -> granted();
+            };
+      };
     }
     boolean right =
         body.contains("client_id=" + CLIENT)
@@ -144,7 +155,7 @@ public final class AzureServer implements AutoCloseable {
       return run(exchange, body);
     }
     if (path.equals(ADAPTER + "/effectiveNetworkSecurityGroups")) {
-      return manner == AzureManner.FORBIDDEN
+      return manner == AzureManner.FORBIDDEN || manner == AzureManner.RULES_FORBIDDEN
           ? error(403, "AuthorizationFailed", "The client may not do this.")
           : accepted(exchange, rules());
     }
@@ -262,6 +273,7 @@ public final class AzureServer implements AutoCloseable {
     return """
     {"value":[{"networkSecurityGroup":{"id":"/x/nsg1"},"effectiveSecurityRules":[
     {"name":"securityRules/rdp","protocol":"Tcp","direction":"Inbound","access":"%s","priority":300,
+     "sourcePortRange":"0-65535","destinationAddressPrefix":"0.0.0.0/0",
      "destinationPortRange":"3389-3389","destinationPortRanges":["3389-3389"],
      "sourceAddressPrefix":"0.0.0.0/0","sourceAddressPrefixes":["0.0.0.0/0"]},
     {"name":"defaultSecurityRules/AllowVnetInBound","protocol":"All","direction":"Inbound",

@@ -53,7 +53,7 @@ final class XrdpServer {
   }
 
   /** As Debian's package makes it at installation, but good for the addresses of this machine. */
-  private static CertificateRecipe certificate() {
+  static CertificateRecipe certificate() {
     String name = "xrdphost.lab.example";
     Instant made = Instant.now().minus(Duration.ofDays(100));
     return CertificateRecipe.asWindowsMakesIt(name)

@@ -32,9 +32,15 @@ final class PeerWindow {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
   private static final List<Path> TABLES =
       List.of(Path.of("/proc/self/net/tcp"), Path.of("/proc/self/net/tcp6"));
+
+  /** The table may change while it is read, and a line be missed. */
+  private static final int MOST_READINGS = 10;
+
   private static final int LOCAL = 1;
   private static final int REMOTE = 2;
+  private static final int STATE = 3;
   private static final int INODE = 9;
+  private static final String ESTABLISHED = "01";
 
   private static final Optional<MethodHandle> GET_OPTION = getOption();
 
@@ -46,10 +52,13 @@ final class PeerWindow {
       return OptionalInt.empty();
     }
     try {
-      Optional<Integer> descriptor = descriptor(socket);
-      return descriptor.isEmpty()
-          ? OptionalInt.empty()
-          : window(GET_OPTION.get(), descriptor.get());
+      for (int reading = 0; reading < MOST_READINGS; reading++) {
+        Optional<Integer> descriptor = descriptor(socket);
+        if (descriptor.isPresent()) {
+          return window(GET_OPTION.get(), descriptor.get());
+        }
+      }
+      return OptionalInt.empty();
     } catch (IOException unreadable) {
       return OptionalInt.empty();
     }
@@ -113,7 +122,7 @@ final class PeerWindow {
         Optional<String> found =
             lines
                 .map(line -> line.strip().split("\\s+", -1))
-                .filter(fields -> fields.length > INODE)
+                .filter(fields -> fields.length > INODE && fields[STATE].equals(ESTABLISHED))
                 .filter(fields -> fields[LOCAL].endsWith(port(localPort)))
                 .filter(fields -> fields[REMOTE].endsWith(port(remotePort)))
                 .map(fields -> fields[INODE])

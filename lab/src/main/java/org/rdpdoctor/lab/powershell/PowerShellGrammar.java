@@ -5,11 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +22,9 @@ import java.util.stream.Stream;
  * misspelt commands; those come out by {@link #strangers}.
  */
 public final class PowerShellGrammar {
+  /** The line between two scripts; parse.mjs has it, too. */
+  private static final String NEXT = "#-- rdpdoctor: next script";
+
   private static final int NOT_HERE = 3;
   private static final int LIMIT_SECONDS = 180;
   private static final String ERROR = "error ";
@@ -44,16 +51,67 @@ public final class PowerShellGrammar {
     return strangers;
   }
 
+  /**
+   * What one script is.
+   *
+   * @param errors as "LINE COLUMN TEXT"
+   * @param commands that it calls
+   * @param script itself
+   */
+  public record Read(List<String> errors, List<String> commands, String script) {
+    public Read {
+      errors = List.copyOf(errors);
+      commands = List.copyOf(commands);
+    }
+
+    /** Commands that it does not define itself, other than those that are allowed. */
+    public Set<String> strangers(Set<String> allowed) {
+      Set<String> strangers = new TreeSet<>(commands);
+      strangers.removeAll(allowed);
+      strangers.removeIf(name -> script.contains("function " + name));
+      return strangers;
+    }
+  }
+
+  /**
+   * Many scripts in one process: loading the grammar takes longer than reading them.
+   *
+   * @param scripts by a name
+   */
+  public static Map<String, Read> readAll(Map<String, String> scripts) {
+    List<String> names = List.copyOf(scripts.keySet());
+    Said said =
+        run(names.stream().map(scripts::get).collect(Collectors.joining("\n" + NEXT + "\n")));
+    String[] parts = said.text.split("(?m)^end\n", -1);
+    if (said.exitCode != 0 || parts.length != names.size() + 1 || !parts[names.size()].isEmpty()) {
+      throw new IllegalStateException("the grammar ended with " + said.exitCode + ": " + said.text);
+    }
+    Map<String, Read> read = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      read.put(
+          name,
+          new Read(
+              beginning(parts[i], ERROR),
+              beginning(parts[i], COMMAND),
+              Objects.requireNonNull(scripts.get(name))));
+    }
+    return read;
+  }
+
+  private static List<String> beginning(String text, String beginning) {
+    return text.lines()
+        .filter(line -> line.startsWith(beginning))
+        .map(line -> line.substring(beginning.length()))
+        .toList();
+  }
+
   private static List<String> lines(String script, String beginning) {
     Said said = run(script);
     if (said.exitCode != 0 || !said.text.endsWith("end\n")) {
       throw new IllegalStateException("the grammar ended with " + said.exitCode + ": " + said.text);
     }
-    return said.text
-        .lines()
-        .filter(line -> line.startsWith(beginning))
-        .map(line -> line.substring(beginning.length()))
-        .toList();
+    return beginning(said.text, beginning);
   }
 
   private record Said(int exitCode, String text) {}

@@ -36,4 +36,28 @@ final class DescriptorParts {
       return descriptor;
     }
   }
+
+  /**
+   * A descriptor that was sent, as Windows stores it: that entries came from above is kept only when
+   * the client asks for it, and that it asked is not.
+   */
+  static Bytes asStored(Bytes sent) {
+    try {
+      SecurityDescriptor whole = SecurityDescriptor.decode(new Reader(sent));
+      boolean kept = (whole.control() & SecurityDescriptor.ACCESS_LIST_INHERIT_REQUESTED) != 0;
+      int dropped =
+          SecurityDescriptor.ACCESS_LIST_INHERIT_REQUESTED
+              | (kept ? 0 : SecurityDescriptor.ACCESS_LIST_INHERITED);
+      return new SecurityDescriptor(
+              whole.control() & ~dropped,
+              whole.owner(),
+              whole.group(),
+              whole.systemList(),
+              whole.accessList(),
+              Optional.empty())
+          .toBytes();
+    } catch (DecodeException broken) {
+      return sent;
+    }
+  }
 }

@@ -262,7 +262,8 @@ final class OpenFile extends Open {
       case Smb2InfoType.FILE -> setInformation(request);
       case Smb2InfoType.SECURITY -> {
         need(AccessMask.WRITE_ACCESS_LIST);
-        ShareFiles.done(files.machine().perform(new HostCall.WriteAccess(path, request.input())));
+        Bytes descriptor = DescriptorParts.asStored(request.input());
+        ShareFiles.done(files.machine().perform(new HostCall.WriteAccess(path, descriptor)));
       }
       default -> throw new SmbRefusal(Smb2Status.INVALID_INFO_CLASS);
     }

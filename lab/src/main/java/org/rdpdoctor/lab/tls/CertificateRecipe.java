@@ -67,9 +67,13 @@ public record CertificateRecipe(
   }
 
   static CertificateRecipe ofAuthority() {
+    return of(LAB_AUTHORITY);
+  }
+
+  private static CertificateRecipe of(Issuer authority) {
     Instant made = Instant.now().minus(Duration.ofDays(30));
-    return asWindowsMakesIt(LAB_AUTHORITY.commonName())
-        .withKey(LAB_AUTHORITY.key())
+    return asWindowsMakesIt(authority.commonName())
+        .withKey(authority.key())
         .withValidity(made, made.plus(AUTHORITY_VALIDITY))
         .withExtensions(CertificateExtension.ofAuthority());
   }
@@ -97,14 +101,21 @@ public record CertificateRecipe(
 
   /** Signed by the lab's authority, whose certificate the server then sends along. */
   public CertificateRecipe issuedByLabAuthority() {
+    return issuedBy(LAB_AUTHORITY);
+  }
+
+  /** Signed by somebody, whose certificate the server then sends along. */
+  public CertificateRecipe issuedBy(Issuer authority) {
     return new CertificateRecipe(
-        commonName, notBefore, notAfter, key, signature, extensions, Optional.of(LAB_AUTHORITY));
+        commonName, notBefore, notAfter, key, signature, extensions, Optional.of(authority));
   }
 
   /** Makes the certificate, with a fresh serial number. */
   public ServerCertificate sign() {
     List<Bytes> chain =
-        issuer.isPresent() ? List.of(toDer(), ofAuthority().toDer()) : List.of(toDer());
+        issuer
+            .map(authority -> List.of(toDer(), of(authority).toDer()))
+            .orElseGet(() -> List.of(toDer()));
     return new ServerCertificate(key, chain);
   }
 

@@ -53,6 +53,24 @@ public record Caller(String name, Set<Sid> sids, boolean administrator, boolean 
     sids = Set.copyOf(sids);
   }
 
+  /** Somebody at the machine itself, with the rights of an administrator. */
+  public static final Caller AT_THE_MACHINE =
+      new Caller(
+          "LAB\\lab",
+          Set.of(
+              Sid.of("S-1-5-21-1004336348-1177238915-682003330-1104"),
+              Sid.EVERYONE,
+              Sid.USERS,
+              Sid.ADMINISTRATORS,
+              Sid.AUTHENTICATED_USERS),
+          true,
+          true);
+
+  /** Neither over the network nor a task of the system. */
+  boolean sitsThere() {
+    return !sids.contains(Sid.NETWORK) && !sids.contains(Sid.LOCAL_SYSTEM);
+  }
+
   /** The same, bound by access lists: an elevated shell that opens files as programs do. */
   public Caller withoutBackupRights() {
     return new Caller(name, sids, administrator, false);

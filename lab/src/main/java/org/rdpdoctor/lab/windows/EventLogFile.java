@@ -1,6 +1,8 @@
 package org.rdpdoctor.lab.windows;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -16,7 +18,41 @@ import org.rdpdoctor.wire.mstypes.Utf16;
  * Events as an .evtx file, properly closed, with the records as a forwarder writes them: each name
  * where it is used, no templates.
  */
-final class EventLogFile {
+public final class EventLogFile {
+  /**
+   * An event of any machine.
+   *
+   * @param log such as System
+   * @param activity a GUID; empty when there is none
+   * @param fields in their order: a name, {@code Data[n]} for data without a name, {@code Binary},
+   *     or {@code element@attribute}, which makes them user data
+   */
+  public record Entry(
+      String provider,
+      long id,
+      int level,
+      String log,
+      String computer,
+      Instant time,
+      String activity,
+      Map<String, String> fields) {
+    public Entry {
+      fields = new LinkedHashMap<>(fields);
+    }
+
+    static Entry of(HostEvent event) {
+      return new Entry(
+          event.provider(),
+          event.id(),
+          event.level(),
+          event.log(),
+          HealthyHost.IDENTITY.dnsName(),
+          event.time(),
+          "",
+          event.fields());
+    }
+  }
+
   private static final int RECORD_SIGNATURE = 0x2A2A;
   private static final int RECORD_HEAD = 24;
   private static final int HEADER_BYTES = 4096;
@@ -29,21 +65,28 @@ final class EventLogFile {
   private long next = 1;
   private int lastRecord = EvtxChunkHeader.RECORDS_START;
 
-  private EventLogFile() {}
-
-  /** The file; only its header without events. */
   static Bytes of(List<HostEvent> events) {
     EventLogFile file = new EventLogFile();
-    events.forEach(file::add);
-    if (file.body.size() > 0) {
-      file.endChunk();
-    }
-    Writer whole = new Writer().bytes(header(file.chunks.size(), file.next));
-    file.chunks.forEach(whole::bytes);
+    events.stream().map(Entry::of).forEach(file::add);
+    return file.toBytes();
+  }
+
+  /** The file; only its header without events. */
+  public Bytes toBytes() {
+    Writer whole = new Writer().bytes(header(chunks().size(), next));
+    chunks.forEach(whole::bytes);
     return whole.toBytes();
   }
 
-  private void add(HostEvent event) {
+  /** Its chunks so far; the last one is ended. */
+  public List<Bytes> chunks() {
+    if (body.size() > 0) {
+      endChunk();
+    }
+    return List.copyOf(chunks);
+  }
+
+  public EventLogFile add(Entry event) {
     Bytes record = record(event, EvtxChunkHeader.RECORDS_START + body.size());
     if (EvtxChunkHeader.RECORDS_START + body.size() + record.size() > EvtxChunk.SIZE) {
       endChunk();
@@ -52,9 +95,15 @@ final class EventLogFile {
     lastRecord = EvtxChunkHeader.RECORDS_START + body.size();
     body.bytes(record);
     next++;
+    return this;
   }
 
-  private static Bytes header(int chunks, long next) {
+  /**
+   * The head of a file.
+   *
+   * @param next number of the record that would follow
+   */
+  public static Bytes header(int chunks, long next) {
     CRC32 sum = new CRC32();
     sum.update(header(chunks, next, 0).toBytes().toArray(), 0, CHECKED_BYTES);
     return header(chunks, next, sum.getValue())
@@ -116,7 +165,7 @@ final class EventLogFile {
         headerSum);
   }
 
-  private Bytes record(HostEvent event, int position) {
+  private Bytes record(Entry event, int position) {
     Xml xml = new Xml(position + RECORD_HEAD);
     xml.event(event, next);
     Bytes content = xml.out.toBytes();
@@ -150,26 +199,33 @@ final class EventLogFile {
       this.start = start;
     }
 
-    void event(HostEvent event, long number) {
+    void event(Entry event, long number) {
       out.u8(FRAGMENT).u8(1).u8(1).u8(0);
       element(
           "Event",
           Map.of(),
           () -> {
             element("System", Map.of(), () -> system(event, number));
-            element("EventData", Map.of(), () -> event.fields().forEach(this::data));
+            if (event.fields().keySet().stream().anyMatch(name -> name.contains("@"))) {
+              element("UserData", Map.of(), () -> userData(event.fields()));
+            } else {
+              element("EventData", Map.of(), () -> event.fields().forEach(this::data));
+            }
           });
       out.u8(END_OF_STREAM);
     }
 
-    private void system(HostEvent event, long number) {
-      element("Provider", Map.of("Name", event.provider()), () -> {});
+    private void system(Entry event, long number) {
+      empty("Provider", Map.of("Name", event.provider()));
       leaf("EventID", Map.of(), Long.toString(event.id()));
       leaf("Level", Map.of(), Integer.toString(event.level()));
-      element("TimeCreated", Map.of("SystemTime", event.time().toString()), () -> {});
+      empty("TimeCreated", Map.of("SystemTime", event.time().toString()));
       leaf("EventRecordID", Map.of(), Long.toString(number));
+      if (!event.activity().isEmpty()) {
+        empty("Correlation", Map.of("ActivityID", event.activity()));
+      }
       leaf("Channel", Map.of(), event.log());
-      leaf("Computer", Map.of(), HealthyHost.IDENTITY.dnsName());
+      leaf("Computer", Map.of(), event.computer());
     }
 
     private void data(String name, String value) {
@@ -178,6 +234,23 @@ final class EventLogFile {
       } else {
         leaf("Data", name.startsWith("Data[") ? Map.of() : Map.of("Name", name), value);
       }
+    }
+
+    private void userData(Map<String, String> fields) {
+      element("EventXML", Map.of(), () -> fields.forEach(this::own));
+    }
+
+    private void own(String name, String value) {
+      int at = name.indexOf('@');
+      if (at < 0) {
+        leaf(name, Map.of(), value);
+      } else {
+        empty(name.substring(0, at), Map.of(name.substring(at + 1), value));
+      }
+    }
+
+    private void empty(String name, Map<String, String> attributes) {
+      element(name, attributes, () -> {});
     }
 
     private void leaf(String name, Map<String, String> attributes, String text) {

@@ -74,6 +74,10 @@ public final class HostFaults {
             "LanAdapter names an adapter that the machine no longer has",
             host -> listener(host, "LanAdapter", NO_ADAPTER)),
         fault(
+            "no-connections-allowed",
+            "MaxInstanceCount is 0: the listener takes no connection",
+            host -> listener(host, "MaxInstanceCount", 0)),
+        fault(
             "key-file-rights",
             "NETWORK SERVICE has no entry on the listener's key file",
             host -> keyFile(host, HostFaults::withoutService)),
@@ -85,6 +89,10 @@ public final class HostFaults {
             "key-missing-in-closed-folder",
             "the key file is gone, and Everyone may not create files in MachineKeys",
             HostFaults::loseKeyAndCloseFolder),
+        fault(
+            "key-folder-rights",
+            "certificate and key are gone, and MachineKeys admits no new files: none can be made",
+            HostFaults::closeFolderForGood),
         fault(
             "certificate-expired",
             "the self-signed certificate has expired, and SessionEnv is stopped",
@@ -244,11 +252,25 @@ public final class HostFaults {
         KeyContainers.FOLDER, FileSystem.sddl("O:SYG:SYD:PAI(A;;FA;;;SY)(A;;FA;;;BA)"));
   }
 
-  private static void expire(WindowsHost host) {
+  /** SessionEnv tries, fails and says so in the log. */
+  private static void closeFolderForGood(WindowsHost host) {
+    host.files.delete(host.keys.path(KeyContainers.REMOTE_DESKTOP));
+    host.files.describe(
+        KeyContainers.FOLDER,
+        FileSystem.sddl("O:SYG:SYD:PAI(A;;0x1200a9;;;WD)(A;;0x1200a9;;;BA)"));
+    loseCertificates(host);
+    host.remoteDesktop.renewCertificate();
+  }
+
+  private static void loseCertificates(WindowsHost host) {
     host.certificates
         .in(CertificateStore.REMOTE_DESKTOP)
         .forEach(
             thumbprint -> host.certificates.remove(CertificateStore.REMOTE_DESKTOP, thumbprint));
+  }
+
+  private static void expire(WindowsHost host) {
+    loseCertificates(host);
     host.remoteDesktop.issue(host.now().minus(YEAR), YEAR.minus(AN_HOUR));
     host.services.set("SessionEnv", ServiceState.STOPPED);
   }

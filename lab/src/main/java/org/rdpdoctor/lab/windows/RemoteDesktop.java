@@ -44,7 +44,7 @@ import org.rdpdoctor.wire.tls.TlsVersion;
  * at each connection.
  *
  * <p>What the service takes over when it starts, and not before: port, adapter, whether the
- * listener is enabled, TLS versions and cipher suites. Windows wants a boot for the last; a restart
+ * listener is enabled, how many connections it takes, TLS versions and cipher suites. Windows wants a boot for the last; a restart
  * of the service is enough here.
  */
 final class RemoteDesktop {
@@ -62,6 +62,9 @@ final class RemoteDesktop {
 
   private static final int USUAL_PORT = 3389;
   private static final long DENIED = 0x7;
+  /** As a DWORD it is 0xFFFFFFFF. */
+  private static final int UNLIMITED = -1;
+
   private static final int PER_DEVICE = 2;
   private static final int PER_USER = 4;
   private static final String OBJECT_EXISTS = "Object already exists.\r\n";
@@ -77,7 +80,8 @@ final class RemoteDesktop {
   private static final List<Integer> ADAPTERS = List.of(0, 1);
 
   /** What the service took over when it started. */
-  private record Running(int port, boolean enabled, List<TlsVersion> versions, boolean suites) {}
+  private record Running(
+      int port, boolean enabled, int mostConnections, List<TlsVersion> versions, boolean suites) {}
 
   /** The certificate that the listener is to use, and whether it can. */
   private record Bound(CertificateStore.Stored certificate, boolean usable) {}
@@ -112,7 +116,8 @@ final class RemoteDesktop {
             && host.registry.number(TERMINAL_SERVER, "TSEnabled").orElse(1) != 0;
     boolean suites =
         host.registry.text(CIPHER_POLICY, "Functions").map(text -> !text.isBlank()).orElse(true);
-    running = Optional.of(new Running(port, enabled, versions(), suites));
+    int mostConnections = setting(LISTENER, "MaxInstanceCount", UNLIMITED);
+    running = Optional.of(new Running(port, enabled, mostConnections, versions(), suites));
     if (setting(LISTENER, "SecurityLayer", 2) == 2
         && setting(LISTENER, "MinEncryptionLevel", 2) == 1) {
       host.logs.settingsContradict(host.now());
@@ -165,7 +170,18 @@ final class RemoteDesktop {
   /** What is done with the next connection to an open port. */
   Behaviour next(int port) {
     WindowsHost.ForeignProgram other = host.foreign.get(port);
-    return other != null ? other.behaviour().get() : listener();
+    if (other != null) {
+      return other.behaviour().get();
+    }
+    return takesNoConnection() ? Peer::reset : listener();
+  }
+
+  /**
+   * A listener without connections to give away ends each at once, before anything is said
+   * (remedies.md section 0.1). Windows may not even listen then: that is not documented.
+   */
+  private boolean takesNoConnection() {
+    return running.filter(now -> now.mostConnections == 0).isPresent();
   }
 
   private RdpListener listener() {

@@ -54,6 +54,7 @@ public final class WindowsHost implements Machine {
   final Services services = new Services(registry, new ServiceEffects());
   final Firewall firewall = new Firewall(registry);
   final LocalGroups groups = new LocalGroups();
+  final SavedPasswords passwords = new SavedPasswords();
   final HostLogs logs = new HostLogs(files);
   final KeyContainers keys = new KeyContainers(files, registry);
   final CertificateStore certificates = new CertificateStore(registry);
@@ -167,6 +168,7 @@ public final class WindowsHost implements Machine {
       case HostCall.ListPortOwners(int port) -> new HostReply.PortListed(owners(port));
       case HostCall.ListFirewallRules(int port) -> listRules(port);
       case HostCall.ListMembers(String group) -> listMembers(group);
+      case HostCall.ListCredentials(String target) -> listCredentials(caller, target);
       case HostCall.ReadEventLog log -> readLog(caller, log);
     };
   }
@@ -193,6 +195,7 @@ public final class WindowsHost implements Machine {
           asAdministrator(caller, () -> addMember(group, account));
       case HostCall.RemoveMember(String group, String account) ->
           asAdministrator(caller, () -> removeMember(group, account));
+      case HostCall.DeleteCredential(String target) -> deleteCredential(caller, target);
       case HostCall.SetClockByService _ -> asAdministrator(caller, this::setClock);
       case HostCall.ScheduleScript script -> asAdministrator(caller, () -> schedule(script));
       case HostCall.UnscheduleScript(String name) ->
@@ -369,6 +372,20 @@ public final class WindowsHost implements Machine {
     return removed ? new HostReply.Done() : new HostReply.Absent();
   }
 
+  /** Sessions of the network have no saved passwords (CredEnumerate, ERROR_NO_SUCH_LOGON_SESSION). */
+  private HostReply listCredentials(Caller caller, String target) {
+    return caller.sitsThere()
+        ? new HostReply.CredentialsListed(passwords.listed(target))
+        : WindowsError.NO_SUCH_LOGON_SESSION.refused();
+  }
+
+  private HostReply deleteCredential(Caller caller, String target) {
+    if (!caller.sitsThere()) {
+      return WindowsError.NO_SUCH_LOGON_SESSION.refused();
+    }
+    return passwords.forget(target) ? new HostReply.Done() : new HostReply.Absent();
+  }
+
   private HostReply setClock() {
     if (!services.runs("W32Time")) {
       return WindowsError.SERVICE_NOT_ACTIVE.refused();
@@ -532,6 +549,7 @@ public final class WindowsHost implements Machine {
     services.describe(lines);
     firewall.describe(lines);
     groups.describe(lines);
+    passwords.describe(lines);
     tasks.keySet().forEach(name -> lines.put("task " + name, ""));
     sessions.forEach(session -> lines.put("session " + session.id(), session.toString()));
     lines.put("clock", clockOffset.toString());

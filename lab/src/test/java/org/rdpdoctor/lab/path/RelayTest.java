@@ -46,6 +46,7 @@ import org.rdpdoctor.lab.tls.SecureChannel;
 import org.rdpdoctor.lab.tls.ServerCertificate;
 import org.rdpdoctor.lab.tls.TlsProfile;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.rdpbcgr.RdpNegotiation.RdpNegReq;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.tls.HelloProfile;
@@ -223,7 +224,7 @@ class RelayTest {
   }
 
   @Test
-  void aHelloInTwoPiecesDeceivesABoxThatDoesNotReassemble() throws Exception {
+  void aHelloInTwoPiecesDeceivesABoxThatDoesNotReassemble() throws IOException, InterruptedException {
     for (boolean reassembles : List.of(true, false)) {
       try (ObstructedServer server =
               start(ECHO, new Cut(Trigger.CLIENT_HELLO, Act.RESET, reassembles));
@@ -240,7 +241,8 @@ class RelayTest {
 
   @ParameterizedTest
   @EnumSource(Act.class)
-  void anIdleTimerEndsQuietConnections(Act act) throws Exception {
+  void anIdleTimerEndsQuietConnections(Act act)
+      throws IOException, InterruptedException {
     try (ObstructedServer server = start(ECHO, new IdleTimer(Duration.ofMillis(500), act));
         TestingClient client = connect(server)) {
       client.send(WORD);
@@ -399,7 +401,7 @@ class RelayTest {
 
   /** The box next to the client acts on what would still have reached the broken server. */
   @Test
-  void whatIsNearerToTheClientActsFirst() throws Exception {
+  void whatIsNearerToTheClientActsFirst() throws IOException, DecodeException {
     Fault broken = Faults.find("listener-key-unreadable").orElseThrow();
     Cut drops = new Cut(Trigger.CLIENT_HELLO, Act.SWALLOW, true);
     try (ObstructedServer server =

@@ -1,15 +1,23 @@
 package org.rdpdoctor.remote.azure;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 import org.rdpdoctor.report.PlainText;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -60,28 +68,42 @@ final class AzureHttp implements AutoCloseable {
     return HttpRequest.newBuilder(uri);
   }
 
+  /** Head and body may each take as long as an answer may. */
   Answer send(HttpRequest.Builder request) throws AzureFailed, InterruptedException {
     HttpRequest built = request.timeout(answer).build();
+    CompletableFuture<HttpResponse<byte[]>> coming =
+        client.sendAsync(built, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY));
     try {
-      HttpResponse<java.io.InputStream> response = client.send(built, BodyHandlers.ofInputStream());
-      try (java.io.InputStream stream = response.body()) {
-        byte[] body = stream.readNBytes(MAX_BODY + 1);
-        if (body.length > MAX_BODY) {
-          throw failed(built, "its answer is longer than %d bytes".formatted(MAX_BODY), true);
-        }
-        return new Answer(response.statusCode(), json(body), response);
-      }
-    } catch (HttpTimeoutException _) {
-      throw failed(built, "no answer in time", false);
-    } catch (IOException e) {
-      String message = e.getMessage();
-      throw failed(
-          built, message == null ? e.getClass().getSimpleName() : PlainText.show(message), false);
+      HttpResponse<byte[]> response =
+          coming.get(answer.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
+      return new Answer(response.statusCode(), json(response.body()), response);
+    } catch (TimeoutException _) {
+      throw unanswered(built, "no answer in time", true);
+    } catch (ExecutionException e) {
+      throw failed(built, String.valueOf(e.getMessage()), e.getCause());
+    } finally {
+      coming.cancel(true);
     }
   }
 
-  private static AzureFailed failed(HttpRequest request, String because, boolean answered) {
-    return new AzureFailed(request.uri().getHost() + ": " + because, answered, false);
+  private static AzureFailed failed(HttpRequest request, String text, @Nullable Throwable cause) {
+    return switch (cause) {
+      case HttpConnectTimeoutException _ -> unanswered(request, "no answer in time", false);
+      case HttpTimeoutException _ -> unanswered(request, "no answer in time", true);
+      case ConnectException e -> unanswered(request, words(e), false);
+      case SSLHandshakeException e -> unanswered(request, words(e), false);
+      case IOException e -> unanswered(request, words(e), true);
+      case null, default -> unanswered(request, PlainText.show(text), true);
+    };
+  }
+
+  private static String words(IOException problem) {
+    String message = problem.getMessage();
+    return message == null ? problem.getClass().getSimpleName() : PlainText.show(message);
+  }
+
+  private static AzureFailed unanswered(HttpRequest request, String because, boolean sent) {
+    return AzureFailed.unanswered(request.uri().getHost() + ": " + because, sent);
   }
 
   /** A body that is no JSON counts as none. */

@@ -12,6 +12,9 @@ final class AzureManagement implements AutoCloseable {
   private static final long MAX_PAUSE_SECONDS = 60;
   private static final int ACCEPTED = 202;
 
+  /** A gateway may say it of a request that went through. */
+  private static final int FIRST_SERVER_ERROR = 500;
+
   private final AzureHttp http;
   private final AzurePlaces places;
   private final AzureTokens tokens;
@@ -28,12 +31,19 @@ final class AzureManagement implements AutoCloseable {
    * @param path with its query
    */
   JsonNode get(String path) throws AzureFailed, InterruptedException {
-    return good(send(at(path), Optional.empty())).body();
+    return asked(at(path)).body();
   }
 
-  /** Starts an operation and waits for what comes of it. */
+  /**
+   * Starts an operation and waits for what comes of it. A request that was sent and not refused may
+   * have started it.
+   */
   JsonNode run(String path, String json, Duration limit) throws AzureFailed, InterruptedException {
-    AzureHttp.Answer answer = good(send(at(path), Optional.of(json)));
+    AzureHttp.Answer answer =
+        started(
+            signed(at(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json)));
     if (answer.status() != ACCEPTED) {
       return answer.body();
     }
@@ -64,7 +74,7 @@ final class AzureManagement implements AutoCloseable {
     AzureHttp.Answer answer = first;
     while (System.nanoTime() - untilNanos < 0) {
       Thread.sleep(pause(answer));
-      answer = good(send(asked, Optional.empty()));
+      answer = asked(asked);
       String status = answer.body().path("status").asString("");
       if (operation.isEmpty() && answer.status() != ACCEPTED) {
         return answer.body();
@@ -72,7 +82,7 @@ final class AzureManagement implements AutoCloseable {
       if (status.equals("Succeeded")) {
         JsonNode output = answer.body().path("properties").path("output");
         return output.isMissingNode() && location.isPresent()
-            ? good(send(location.get(), Optional.empty())).body()
+            ? asked(location.get()).body()
             : output;
       }
       if (status.equals("Failed") || status.equals("Canceled")) {
@@ -112,16 +122,25 @@ final class AzureManagement implements AutoCloseable {
     return wanted.compareTo(places.poll()) < 0 ? places.poll() : wanted;
   }
 
-  private AzureHttp.Answer send(URI uri, Optional<String> json)
+  private AzureHttp.Answer started(HttpRequest.Builder request)
       throws AzureFailed, InterruptedException {
-    HttpRequest.Builder request =
-        AzureHttp.request(uri).header("Authorization", tokens.authorization());
-    return http.send(
-        json.isPresent()
-            ? request
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json.get()))
-            : request.GET());
+    try {
+      AzureHttp.Answer answer = http.send(request);
+      if (answer.status() >= FIRST_SERVER_ERROR) {
+        throw new AzureFailed("Azure does not say: " + answer.complaint(), true, true);
+      }
+      return good(answer);
+    } catch (AzureFailed failed) {
+      throw failed.sent() && !failed.answered() ? failed.whenAccepted() : failed;
+    }
+  }
+
+  private AzureHttp.Answer asked(URI uri) throws AzureFailed, InterruptedException {
+    return good(http.send(signed(uri).GET()));
+  }
+
+  private HttpRequest.Builder signed(URI uri) throws AzureFailed, InterruptedException {
+    return AzureHttp.request(uri).header("Authorization", tokens.authorization());
   }
 
   private static AzureHttp.Answer good(AzureHttp.Answer answer) throws AzureFailed {

@@ -1,10 +1,10 @@
 package org.rdpdoctor.remote.azure;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.rdpdoctor.remote.Channel;
 import org.rdpdoctor.remote.ChannelOpener;
 import org.rdpdoctor.remote.HostAccess;
 import org.rdpdoctor.remote.Opened;
@@ -24,12 +24,6 @@ public final class AzureOpener implements ChannelOpener {
           "/subscriptions/[\\w-]{1,64}/resourceGroups/[\\w.()-]{1,90}/providers/"
               + "Microsoft\\.Compute/virtualMachines/[\\w.-]{1,64}",
           Pattern.CASE_INSENSITIVE);
-  private static final Pattern INTERFACE =
-      Pattern.compile(
-          "/subscriptions/[\\w-]{1,64}/resourceGroups/[\\w.()-]{1,90}/providers/"
-              + "Microsoft\\.Network/networkInterfaces/[\\w.-]{1,80}",
-          Pattern.CASE_INSENSITIVE);
-  private static final String NETWORK_VERSION = "2024-05-01";
 
   private final AzurePlaces places;
   private final AzureIdentity identity;
@@ -62,36 +56,25 @@ public final class AzureOpener implements ChannelOpener {
     boolean kept = false;
     try {
       JsonNode view = view(management, machine.get());
+      AzureSurroundings surroundings =
+          new AzureSurroundings(management, view, access.limits().call());
       Optional<String> hindrance = hindrance(view);
       if (hindrance.isPresent()) {
-        return notOpen(hindrance.get(), true);
+        return new Opened.NotOpen(NAME, hindrance.get(), true, surroundings.read());
       }
       kept = true;
       AzureRunner runner = new AzureRunner(management, machine.get());
-      return PowerShellChannel.open(NAME, access.host(), runner, access.limits());
+      return switch (PowerShellChannel.open(NAME, access.host(), runner, access.limits())) {
+        case Opened.Open(Channel channel) ->
+            new Opened.Open(new AzureChannel(channel, surroundings));
+        case Opened.NotOpen notOpen -> notOpen;
+      };
     } catch (AzureFailed e) {
       return notOpen(e.line(), e.answered());
     } finally {
       if (!kept) {
         management.close();
       }
-    }
-  }
-
-  /**
-   * The rules of network security groups that hold for the machine; it must be running.
-   *
-   * @throws AzureFailed when they may not be read
-   */
-  public NetworkRules networkRules(HostAccess access) throws AzureFailed, InterruptedException {
-    String machine =
-        machine(access)
-            .orElseThrow(() -> new AzureFailed("which machine it is was not said", false, false));
-    Duration limit = access.limits().call();
-    try (AzureManagement management = management(access)) {
-      String adapter = adapter(view(management, machine));
-      String path = adapter + "/effectiveNetworkSecurityGroups?api-version=" + NETWORK_VERSION;
-      return NetworkRules.of(management.run(path, "", limit));
     }
   }
 
@@ -136,18 +119,5 @@ public final class AzureOpener implements ChannelOpener {
     String told =
         agent.isEmpty() ? "it says nothing" : agent.get(0).path("displayStatus").asString("");
     return Optional.of("the guest agent is not ready: " + PlainText.show(told));
-  }
-
-  /** The network interface that connections reach: the primary one. */
-  private static String adapter(JsonNode machine) throws AzureFailed {
-    JsonNode all = machine.path("properties").path("networkProfile").path("networkInterfaces");
-    for (JsonNode each : all) {
-      String id = each.path("id").asString("");
-      boolean primary = each.path("properties").path("primary").asBoolean(all.size() == 1);
-      if (primary && INTERFACE.matcher(id).matches()) {
-        return id;
-      }
-    }
-    throw new AzureFailed("Azure names no network interface of the machine", true, false);
   }
 }

@@ -111,8 +111,9 @@ final class AzureTokens {
                         identity.client(),
                         "scope",
                         places.management() + "/.default"))));
-    identity.show().accept(PlainText.showSentence(begun.path("message").asString("")));
-    long seconds = Math.clamp(begun.path("expires_in").asLong(0), 0, MAX_DEVICE_SECONDS);
+    long seconds =
+        Math.clamp(begun.path("expires_in").asLong(MAX_DEVICE_SECONDS), 1, MAX_DEVICE_SECONDS);
+    identity.show().accept(message(begun, seconds));
     long until = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
     Duration pause = Duration.ofSeconds(Math.clamp(begun.path("interval").asLong(5), 0, 60));
     while (System.nanoTime() - until < 0) {
@@ -125,12 +126,25 @@ final class AzureTokens {
                       "grant_type", "urn:ietf:params:oauth:grant-type:device_code",
                       "client_id", identity.client(),
                       "device_code", begun.path("device_code").asString(""))));
-      String error = answer.body().path("error").asString("");
-      if (!error.equals("authorization_pending") && !error.equals("slow_down")) {
-        return good(answer);
+      switch (answer.body().path("error").asString("")) {
+        case "authorization_pending" -> {}
+        case "slow_down" -> pause = pause.plus(places.slowDown());
+        default -> {
+          return good(answer);
+        }
       }
     }
     throw new AzureFailed("nobody signed in to Azure in time", true, false);
+  }
+
+  /** What the person has to do, in Azure's words where it has some. */
+  private static String message(JsonNode begun, long seconds) {
+    String own =
+        "To sign in to Azure, open %s in a browser and enter the code %s"
+            .formatted(
+                begun.path("verification_uri").asString(""), begun.path("user_code").asString(""));
+    return PlainText.showSentence(begun.path("message").asString(own))
+        + " (within %d minutes; Ctrl+C ends the wait)".formatted(Math.max(1, seconds / 60));
   }
 
   private URI signIn(String tenant, String what) {

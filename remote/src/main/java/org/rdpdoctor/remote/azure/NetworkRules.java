@@ -1,82 +1,77 @@
 package org.rdpdoctor.remote.azure;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import org.rdpdoctor.model.HostObservation;
+import org.rdpdoctor.model.HostObservation.HostNetworkRuleSeen;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The inbound rules that hold for a machine, those with the lower number first, which wins. Read,
- * never changed. A rule that drops gives a time-out, never a reset.
- */
-public record NetworkRules(List<NetworkRule> rules) {
+/** The inbound rules that hold for a machine's network interface. Read, never changed. */
+final class NetworkRules {
   private static final int MAX_RULES = 5_000;
+  private static final int MAX_TEXTS = 4_000;
 
-  public NetworkRules {
-    rules = rules.stream().sorted(Comparator.comparingInt(NetworkRule::priority)).toList();
-  }
+  private NetworkRules() {}
 
   /**
-   * The rule that keeps TCP to a port away from everybody on the internet: in one of the groups the
-   * first rule for everybody denies, and none before it lets anybody from there in. Empty also when
-   * it depends on who comes.
+   * From the answer to effectiveNetworkSecurityGroups.
+   *
+   * @throws AzureFailed when it is no such answer, or longer than is read: half of the rules would
+   *     be other rules
    */
-  public Optional<NetworkRule> blocking(int port) {
-    Map<String, List<NetworkRule>> groups =
-        concerning(port).stream()
-            .collect(
-                Collectors.groupingBy(NetworkRule::group, LinkedHashMap::new, Collectors.toList()));
-    return groups.values().stream().flatMap(each -> first(each).stream()).findFirst();
-  }
-
-  private static Optional<NetworkRule> first(List<NetworkRule> group) {
-    return group.stream()
-        .filter(each -> each.allows() ? !each.isForNeighbours() : each.isForAll())
-        .findFirst()
-        .filter(each -> !each.allows());
-  }
-
-  /** Those that speak of TCP to a port. */
-  public List<NetworkRule> concerning(int port) {
-    return rules.stream().filter(each -> each.concerns(port)).toList();
-  }
-
-  /** From the answer to effectiveNetworkSecurityGroups. */
-  static NetworkRules of(JsonNode answer) {
-    List<NetworkRule> rules = new ArrayList<>();
-    for (JsonNode group : answer.path("value")) {
+  static List<HostNetworkRuleSeen> of(JsonNode answer) throws AzureFailed {
+    JsonNode groups = answer.path("value");
+    if (!groups.isArray()) {
+      throw new AzureFailed("Azure's answer lists no network security groups", true, false);
+    }
+    List<HostNetworkRuleSeen> rules = new ArrayList<>();
+    for (JsonNode group : groups) {
+      String name = group.path("networkSecurityGroup").path("id").asString("");
       for (JsonNode rule : group.path("effectiveSecurityRules")) {
-        if (rule.path("direction").asString("").equals("Inbound") && rules.size() < MAX_RULES) {
-          rules.add(
-              new NetworkRule(
-                  group.path("networkSecurityGroup").path("id").asString(""),
-                  rule.path("name").asString(""),
-                  rule.path("access").asString("").equals("Allow"),
-                  rule.path("priority").asInt(0),
-                  rule.path("protocol").asString(""),
-                  texts(rule, "destinationPortRange"),
-                  texts(rule, "sourceAddressPrefix")));
+        if (rule.path("direction").asString("").equals("Inbound")) {
+          rules.add(rule(name, rule));
+        }
+        if (rules.size() > MAX_RULES) {
+          throw new AzureFailed("more than %,d rules".formatted(MAX_RULES), true, false);
         }
       }
     }
-    return new NetworkRules(rules);
+    return rules;
+  }
+
+  private static HostNetworkRuleSeen rule(String group, JsonNode rule) throws AzureFailed {
+    return new HostNetworkRuleSeen(
+        bounded(group),
+        bounded(rule.path("name").asString("")),
+        rule.path("access").asString("").equals("Allow"),
+        rule.path("priority").asLong(0),
+        bounded(rule.path("protocol").asString("")),
+        texts(rule, "destinationPortRange"),
+        texts(rule, "sourcePortRange"),
+        texts(rule, "sourceAddressPrefix"),
+        texts(rule, "destinationAddressPrefix"));
   }
 
   /** One value by its name, several by its plural. */
-  private static List<String> texts(JsonNode rule, String name) {
+  private static List<String> texts(JsonNode rule, String name) throws AzureFailed {
     List<String> texts = new ArrayList<>();
     String plural = name.endsWith("x") ? name + "es" : name + "s";
     for (JsonNode each : rule.path(plural)) {
-      texts.add(each.asString(""));
+      texts.add(bounded(each.asString("")));
+      if (texts.size() > MAX_TEXTS) {
+        throw new AzureFailed("a rule of more than %,d parts".formatted(MAX_TEXTS), true, false);
+      }
     }
     String single = rule.path(name).asString("");
     if (texts.isEmpty() && !single.isEmpty()) {
-      texts.add(single);
+      texts.add(bounded(single));
     }
-    return texts;
+    return texts.stream().distinct().toList();
+  }
+
+  private static String bounded(String text) {
+    return text.length() > HostObservation.MAX_CHARACTERS
+        ? text.substring(0, HostObservation.MAX_CHARACTERS)
+        : text;
   }
 }

@@ -60,6 +60,17 @@ final class Findings {
     }
   }
 
+  /** What is known of the way to the machine. */
+  void take(List<HostObservation> surroundings) {
+    for (HostObservation each : surroundings) {
+      if (each instanceof HostPartUnread part) {
+        part.parts().forEach(name -> unread(name, part.reason(), part.because()));
+      } else {
+        add("around the machine", each);
+      }
+    }
+  }
+
   long unread() {
     return unread.values().stream().mapToLong(Set::size).sum();
   }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.rdpdoctor.model.BundleObservation;
 import org.rdpdoctor.model.CertificateObservation.CertificateStored;
+import org.rdpdoctor.model.HostObservation;
 import org.rdpdoctor.model.HostObservation.HostExamined;
 import org.rdpdoctor.model.HostObservation.Unread;
 import org.rdpdoctor.model.Observed;
@@ -24,6 +25,10 @@ public final class HostExaminer {
       "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server";
   private static final String LISTENER = TERMINAL_SERVER + "\\WinStations\\RDP-Tcp";
   private static final String CRYPTOGRAPHY = "HKLM\\SOFTWARE\\Microsoft\\Cryptography";
+
+  /** Of the names of its providers (CNG key storage providers). */
+  private static final String CNG = "Key Storage Provider";
+
   private static final String USUAL_DRIVE = "C:";
   private static final int USUAL_PORT = 3389;
   private static final int MAX_PORT = 65_535;
@@ -50,6 +55,7 @@ public final class HostExaminer {
     Inquiry inquiry = new Inquiry(channel, clock, findings, options.limit());
     MachineSurvey machine = new MachineSurvey(inquiry, findings, clock);
     RegistrySurvey registry = new RegistrySurvey(inquiry, findings);
+    findings.take(channel.surroundings());
     machine.begin();
     registry.begin();
     inquiry.round();
@@ -69,6 +75,7 @@ public final class HostExaminer {
     logs.begin(options.logs());
     inquiry.round();
 
+    keysOfCng(findings);
     guid.ifPresent(
         text -> containers(findings).forEach(container -> keys.file(USUAL_DRIVE, container, text)));
     for (int round = 0; round < FURTHER_ROUNDS; round++) {
@@ -84,9 +91,12 @@ public final class HostExaminer {
    * What is known of a host into which no channel could be opened.
    *
    * @param because one line for people
+   * @param surroundings what is known of the way to it all the same
    */
-  public static List<Observed> notOpened(String channel, String because) {
+  public static List<Observed> notOpened(
+      String channel, String because, List<HostObservation> surroundings) {
     Findings findings = new Findings(channel);
+    findings.take(surroundings);
     findings.unread("everything", Unread.NOT_ANSWERED, because);
     findings.finish();
     return List.copyOf(findings.found());
@@ -126,6 +136,19 @@ public final class HostExaminer {
       }
     }
     return containers;
+  }
+
+  /** Names the keys that are not looked for, so that nobody takes them for readable. */
+  private static void keysOfCng(Findings findings) {
+    for (Observed each : List.copyOf(findings.found())) {
+      if (each.observation() instanceof CertificateStored stored
+          && stored.keyProvider().filter(name -> name.contains(CNG)).isPresent()) {
+        findings.unread(
+            "key file of certificate " + stored.certificate().sha1(),
+            Unread.NOT_CARRIED,
+            "a key of CNG, whose file's name nobody tells");
+      }
+    }
   }
 
   private List<Observed> conclude(

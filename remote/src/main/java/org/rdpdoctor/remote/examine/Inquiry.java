@@ -109,7 +109,8 @@ final class Inquiry {
           HostReply.SessionsListed _,
           HostReply.PortListed _,
           HostReply.FirewallRulesListed _,
-          HostReply.MembersListed _ ->
+          HostReply.MembersListed _,
+          HostReply.CredentialsListed _ ->
           question.answer().accept(reply);
     }
   }

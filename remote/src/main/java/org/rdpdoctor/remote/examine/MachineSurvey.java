@@ -95,6 +95,14 @@ final class MachineSurvey {
     return system;
   }
 
+  private void unexpected(String part, HostReply reply) {
+    if (reply instanceof HostReply.Absent) {
+      findings.unread(part, Unread.REFUSED, "the machine has none to be asked");
+    } else {
+      unexpected(part);
+    }
+  }
+
   private void unexpected(String part) {
     findings.unread(part, Unread.REFUSED, "the answer is about something else");
   }
@@ -183,7 +191,7 @@ final class MachineSurvey {
 
   private void sessions(HostReply reply) {
     if (!(reply instanceof HostReply.SessionsListed listed)) {
-      unexpected("sessions");
+      unexpected("sessions", reply);
       return;
     }
     for (Session each : listed.sessions().stream().limit(MAX_LISTED).toList()) {
@@ -221,7 +229,7 @@ final class MachineSurvey {
 
   private void firewall(String part, int port, HostReply reply) {
     if (!(reply instanceof HostReply.FirewallRulesListed listed)) {
-      unexpected(part);
+      unexpected(part, reply);
       return;
     }
     for (FirewallRule each : listed.rules().stream().limit(MAX_LISTED).toList()) {

@@ -59,7 +59,7 @@ public final class PowerShellChannel implements Channel {
         case NotCarried(String why) -> because = why;
         case Refused(long code, String text) ->
             because = "the machine does not describe itself (%d): %s".formatted(code, text);
-        case HostReply other -> because = "an answer that does not fit: " + other;
+        case HostReply _ -> because = "an answer that does not fit";
       }
     } catch (ChannelLost e) {
       because = String.valueOf(e.getMessage());

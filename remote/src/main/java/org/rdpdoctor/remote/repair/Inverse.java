@@ -47,7 +47,7 @@ final class Inverse {
           then instanceof State.Present
               ? List.of(new HostCall.AddMember(member.groupSid(), member.account()))
               : List.of(new HostCall.RemoveMember(member.groupSid(), member.account()));
-      case Place.Clock _ -> List.of();
+      case Place.Clock _, Place.SavedPassword _ -> List.of();
       case Place.Task task -> List.of(new HostCall.UnscheduleScript(task.name()));
     };
   }

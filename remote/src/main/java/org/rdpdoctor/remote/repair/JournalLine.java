@@ -13,7 +13,7 @@ public sealed interface JournalLine {
    * The first line.
    *
    * @param plan its id
-   * @param target as asked
+   * @param target as asked; where a client was changed, that client
    * @param host as the channel names it
    * @param via name of the channel
    */

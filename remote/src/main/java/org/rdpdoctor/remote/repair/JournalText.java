@@ -105,6 +105,8 @@ final class JournalText {
           node.put("kind", "membership")
               .put("group", member.groupSid())
               .put("account", member.account());
+      case Place.SavedPassword saved ->
+          node.put("kind", "saved-password").put("target", saved.target());
       case Place.Clock _ -> node.put("kind", "clock");
       case Place.Task task -> node.put("kind", "task").put("name", task.name());
     };
@@ -213,6 +215,7 @@ final class JournalText {
       case "file" -> new Place.File(word(node, "path"));
       case "rule" -> new Place.Rule(word(node, "name"), node.path("port").asInt(0));
       case "membership" -> new Place.Membership(word(node, "group"), word(node, "account"));
+      case "saved-password" -> new Place.SavedPassword(word(node, "target"));
       case "clock" -> new Place.Clock();
       case "task" -> new Place.Task(word(node, "name"));
       default -> throw new IllegalArgumentException("place of another version");

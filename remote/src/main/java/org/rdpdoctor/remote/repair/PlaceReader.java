@@ -36,6 +36,7 @@ final class PlaceReader {
       case Place.File file -> presence(channel.perform(new HostCall.DescribeFile(file.path())));
       case Place.Rule rule -> rule(rule);
       case Place.Membership member -> membership(member);
+      case Place.SavedPassword _ -> new State.Unknown("passwords are not read");
       case Place.Clock _ -> new State.Unknown("a clock goes on");
       case Place.Task _ -> new State.Unknown("tasks are not read");
     };

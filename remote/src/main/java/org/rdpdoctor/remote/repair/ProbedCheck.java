@@ -65,7 +65,8 @@ public final class ProbedCheck implements Check {
   private List<Observed> remembered() {
     return before.evidence().recorded().stream()
         .filter(each ->
-            !(each.source() instanceof Source.Host) || each.observation() instanceof LogObservation)
+            !(each.source() instanceof Source.Host || each.source() instanceof Source.Client)
+                || each.observation() instanceof LogObservation)
         .toList();
   }
 

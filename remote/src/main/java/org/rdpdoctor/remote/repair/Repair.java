@@ -105,7 +105,7 @@ public final class Repair {
                 JournalLine.VERSION,
                 options.madeBy(),
                 plan.id(),
-                plan.target().display(),
+                options.client().orElse(plan.target().display()),
                 channel.host(),
                 channel.name(),
                 clock.instant()))) {
@@ -269,7 +269,7 @@ public final class Repair {
         return steps.stream()
             .flatMap(step -> step.touched().stream())
             .map(Touched::place)
-            .filter(place -> !(place instanceof Place.Clock || place instanceof Place.Task))
+            .filter(place -> !(place.isNeverPutBack() || place instanceof Place.Task))
             .flatMap(place ->
                 held.stream()
                     .filter(each -> each.place().equals(place))
@@ -308,7 +308,8 @@ public final class Repair {
         journal.write(new JournalLine.Armed(task, in.toMinutes()));
         HostReply reply =
             channel.perform(
-                new HostCall.ScheduleScript(task, in, PowerShellScript.restoring(held)));
+                new HostCall.ScheduleScript(
+                    task, in, PowerShellScript.restoring(held, takenUpByRestart())));
         if (!Words.done(reply)) {
           journal.write(new JournalLine.Disarmed(task));
           return Optional.of(
@@ -319,6 +320,20 @@ public final class Repair {
             "  scheduled on the host: put back in %d minutes unless it is taken back"
                 .formatted(in.toMinutes()));
         return Optional.empty();
+      }
+
+      /** What a service took over when it started it must take over again. */
+      private List<String> takenUpByRestart() {
+        return remedy.weakens().isEmpty()
+            ? List.of()
+            : remedy.hammers().stream()
+                .flatMap(List::stream)
+                .flatMap(step ->
+                    step.change() instanceof HostCall.StopService stop
+                        ? java.util.stream.Stream.of(stop.name())
+                        : java.util.stream.Stream.empty())
+                .distinct()
+                .toList();
       }
 
       private void disarm() throws ChannelLost, InterruptedException {
@@ -384,13 +399,50 @@ public final class Repair {
         }
         for (Step step : hammer) {
           if (!change(step)) {
-            return so;
+            return isStartedAgain(hammer) ? look() : Outcome.WORSE;
           }
           if (step.change() instanceof HostCall.StopService stop) {
             restarted.add(stop.name());
           }
         }
+        bringBack(hammer);
         return look();
+      }
+
+      /** What depends on a service goes with it, and does not come back by itself. */
+      private void bringBack(List<Step> hammer) throws ChannelLost, InterruptedException {
+        List<Touched> ran =
+            held.stream()
+                .filter(each ->
+                    each.place() instanceof Place.Service
+                        && each.expected() instanceof State.ServiceHeld was
+                        && was.running()
+                        && hammer.stream()
+                            .flatMap(step -> step.touched().stream())
+                            .anyMatch(touched -> touched.place().equals(each.place())))
+                .toList();
+        for (Touched each : ran) {
+          if (each.place() instanceof Place.Service service
+              && reader.read(service) instanceof State.ServiceHeld now
+              && !now.running()) {
+            change(
+                new Step(
+                    new HostCall.StartService(service.name(), SERVICE_LIMIT),
+                    "start the service %s again".formatted(service.name()),
+                    List.of()));
+          }
+        }
+      }
+
+      /** What was stopped before something went wrong must not stay so. */
+      private boolean isStartedAgain(List<Step> hammer) throws ChannelLost, InterruptedException {
+        boolean started = true;
+        for (Step step : hammer) {
+          if (step.change() instanceof HostCall.StartService) {
+            started &= change(step);
+          }
+        }
+        return started;
       }
 
       private Attempt conclude(Outcome outcome) throws ChannelLost, InterruptedException {
@@ -417,7 +469,7 @@ public final class Repair {
           notes.addAll(
               new Restorer(channel)
                   .restart(restarted, Sessions.on(channel, options.dropSessions())));
-          left.addAll(new Restorer(channel).restore(held));
+          left.addAll(Undo.again(journal, remedy.id(), held, channel));
         }
         disarm();
         notes.addAll(left);

@@ -2,8 +2,10 @@ package org.rdpdoctor.remote.repair;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.rdpdoctor.remedy.Place;
 import org.rdpdoctor.remedy.State;
@@ -64,22 +66,19 @@ public final class Undo {
       throws IOException, ChannelLost, InterruptedException {
     try (Journal journal = Journal.at(journaled.path())) {
       List<Applied> standing = remedies.stream().filter(Applied::toUndo).toList();
-      List<String> restored = new ArrayList<>();
-      List<String> left = new ArrayList<>();
+      Map<Applied, List<String>> left = new LinkedHashMap<>();
       List<String> notes = new ArrayList<>();
       Set<String> restarted = new LinkedHashSet<>();
       for (Applied each : standing.reversed()) {
-        List<String> its = remedy(journal, each.remedy(), each.held(), channel);
+        left.put(each, remedy(journal, each.remedy(), each.held(), channel));
         restarted.addAll(each.restarted());
-        left.addAll(its);
-        if (its.isEmpty()) {
-          restored.add(each.remedy());
-        }
         notes.addAll(neverPutBack(each.held()));
       }
       if (!restarted.isEmpty()) {
         notes.addAll(new Restorer(channel).restart(restarted, Sessions.on(channel, dropSessions)));
-        left.addAll(again(standing, channel));
+        for (Applied each : standing.reversed()) {
+          left.put(each, again(journal, each.remedy(), each.held(), channel));
+        }
       }
       for (String task : journaled.tasks()) {
         HostReply reply = channel.perform(new HostCall.UnscheduleScript(task));
@@ -89,27 +88,33 @@ public final class Undo {
           notes.add("the task " + task + " is still scheduled on the host: " + Words.of(reply));
         }
       }
-      if (left.isEmpty()) {
+      List<String> all = left.values().stream().flatMap(List::stream).toList();
+      if (all.isEmpty()) {
         journal.write(new JournalLine.Ended(how));
       }
-      return new Result(restored, left, notes);
+      return new Result(
+          left.keySet().stream()
+              .filter(each -> left.getOrDefault(each, List.of()).isEmpty())
+              .map(Applied::remedy)
+              .toList(),
+          all,
+          notes);
     }
-  }
-
-  /** A service that was restarted may have changed what was put back: it is put back once more. */
-  private static List<String> again(List<Applied> standing, Channel channel)
-      throws ChannelLost, InterruptedException {
-    List<String> left = new ArrayList<>();
-    for (Applied each : standing.reversed()) {
-      left.addAll(new Restorer(channel).restore(each.held()));
-    }
-    return left;
   }
 
   /** One remedy, with its lines in the journal. */
   static List<String> remedy(Journal journal, String remedy, List<Touched> held, Channel channel)
       throws ChannelLost, InterruptedException {
     journal.write(new JournalLine.Undoing(remedy));
+    return again(journal, remedy, held, channel);
+  }
+
+  /**
+   * Once more, as after the restart of a service, which may have changed what was put back. The
+   * journal is told how it stands now.
+   */
+  static List<String> again(Journal journal, String remedy, List<Touched> held, Channel channel)
+      throws ChannelLost, InterruptedException {
     List<String> left = new Restorer(channel).restore(held);
     journal.write(
         left.isEmpty() ? new JournalLine.Undone(remedy) : new JournalLine.UndoFailed(remedy, left));
@@ -119,8 +124,12 @@ public final class Undo {
   private static List<String> neverPutBack(List<Touched> held) {
     return held.stream()
         .filter(each -> each.expected() instanceof State.Unknown)
-        .filter(each -> each.place() instanceof Place.Clock)
-        .map(each -> "a clock that was set is not put back")
+        .map(Touched::place)
+        .filter(Place::isNeverPutBack)
+        .map(place ->
+            place instanceof Place.Clock
+                ? "a clock that was set is not put back"
+                : "it is gone for good, save it again at the next connection: " + place.words())
         .toList();
   }
 }

@@ -14,7 +14,7 @@ final class Words {
           : "refused (%d): %s".formatted(refused.code(), PlainText.of(refused.text()));
     }
     if (reply instanceof HostReply.NotCarried not) {
-      return "this channel cannot: " + not.because();
+      return "this channel cannot: " + PlainText.of(not.because());
     }
     return reply instanceof HostReply.Absent ? "it is not there" : "an answer of another kind";
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.rdpdoctor.wire.hostcall.HostReply.FirewallRule;
 
 /**
- * Firewall rules as the registry holds them, MS-FASP section 2.2.20 (the version, then fields that
+ * Firewall rules as the registry holds them, MS-GPFAS section 2.2.2.19 (the version, then fields that
  * a vertical bar ends, {@code name=value}; a field that may have several values stands several
  * times).
  */
@@ -24,6 +24,7 @@ final class FirewallRules {
       "HKLM\\SOFTWARE\\Policies\\Microsoft\\WindowsFirewall\\FirewallRules";
 
   private static final String ANY = "Any";
+  private static final String PORTS = "LPort";
 
   /** Besides IPv4's and IPv6's numbers (IANA), 256 stands for any. */
   private static final Map<String, String> PROTOCOLS = Map.of("6", "TCP", "17", "UDP", "256", ANY);
@@ -58,11 +59,11 @@ final class FirewallRules {
                 name,
                 rule.shown(name),
                 rule.has("Active", "TRUE"),
-                rule.has("Action", "Allow"),
+                !rule.has("Action", "Block"), // Allow, and ByPass for who proves who he is
                 byPolicy,
                 protocol,
-                rule.joined("Profile", "Profile"),
-                rule.joined("LPort", "LPort2_10"),
+                rule.joined("Profile"),
+                rule.joined(PORTS),
                 rule.addresses()))
         : Optional.empty();
   }
@@ -95,18 +96,22 @@ final class FirewallRules {
     return all(name).stream().findFirst();
   }
 
+  /** Those of later versions have the version behind their name, such as LPort2_10. */
   private List<String> all(String name) {
-    return fields.getOrDefault(name, List.of());
+    return fields.entrySet().stream()
+        .filter(field -> field.getKey().matches(name + "(2_\\d+)?"))
+        .sorted(Map.Entry.comparingByKey())
+        .flatMap(field -> field.getValue().stream())
+        .toList();
   }
 
   private boolean has(String name, String value) {
     return first(name).filter(value::equalsIgnoreCase).isPresent();
   }
 
-  /** Ports and ranges; none at all is any port. */
+  /** Ports, ranges and words such as mDNS; none at all is any port. */
   private boolean names(int port) {
-    List<String> ports = new ArrayList<>(all("LPort"));
-    ports.addAll(all("LPort2_10"));
+    List<String> ports = all(PORTS);
     return ports.isEmpty() || ports.stream().anyMatch(range -> within(range, port));
   }
 
@@ -121,11 +126,8 @@ final class FirewallRules {
     }
   }
 
-  private String joined(String name, String other) {
-    List<String> values = new ArrayList<>(all(name));
-    if (!other.equals(name)) {
-      values.addAll(all(other));
-    }
+  private String joined(String name) {
+    List<String> values = all(name);
     return values.isEmpty() ? ANY : String.join(", ", values);
   }
 

@@ -30,6 +30,11 @@ final class RemoteRegistry {
 
   private static final int USUAL_DATA_SIZE = 0x1_0000;
 
+  /** Of one value, and how often more is offered. */
+  private static final int FIRST_CAPACITY = 4096;
+
+  private static final int MAX_ATTEMPTS = 4;
+
   /** 255 characters and a zero. */
   private static final int KEY_NAME_SIZE = 512;
 
@@ -86,8 +91,8 @@ final class RemoteRegistry {
 
   private RegistryData query(ContextHandle handle, String key, String name)
       throws Refusal, ChannelLost, InterruptedException {
-    long capacity = 4096;
-    for (int attempt = 0; attempt < 4; attempt++) {
+    long capacity = FIRST_CAPACITY;
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       WinregReply reply = ask(new WinregCall.QueryValue(handle, name, capacity));
       if (!(reply instanceof WinregReply.Value value)) {
         throw misfit();
@@ -96,9 +101,14 @@ final class RemoteRegistry {
         check(key + "\\" + name, value);
         return data(value.type(), value.data(), value.size());
       }
-      capacity = Math.max(value.size(), capacity * 2);
+      capacity = roomier(capacity, value.size());
     }
     throw Refusal.of(key + "\\" + name, WinregReply.MORE_DATA);
+  }
+
+  /** Room for what the machine says that it needs, within what may be asked for. */
+  static long roomier(long capacity, long needed) {
+    return Math.min(Math.max(needed, capacity * 2), WinregCall.MAX_DATA_SIZE);
   }
 
   private static RegistryData data(long type, Bytes data, long size) throws ChannelLost {

@@ -87,8 +87,8 @@ final class Services implements AutoCloseable {
     }
     StartType type = control().startType(REMOTE_REGISTRY);
     if (type == StartType.DISABLED) {
+      startTypeBefore = Optional.of(type); // before, for the answer may be lost
       control().setStartType(REMOTE_REGISTRY, StartType.ON_DEMAND);
-      startTypeBefore = Optional.of(type);
     }
     started = true;
     control().start(REMOTE_REGISTRY, START_LIMIT);
@@ -140,11 +140,24 @@ final class Services implements AutoCloseable {
     try {
       if (started) {
         control().stop(REMOTE_REGISTRY, START_LIMIT);
+        started = false;
       }
     } finally {
       if (startTypeBefore.isPresent()) {
         control().setStartType(REMOTE_REGISTRY, startTypeBefore.get());
+        startTypeBefore = Optional.empty();
       }
     }
+  }
+
+  /** Something that we changed is still changed. */
+  boolean owesSomething() {
+    return started || startTypeBefore.isPresent();
+  }
+
+  /** Owes what another one could not put back. */
+  void takeOver(Services other) {
+    started = other.started;
+    startTypeBefore = other.startTypeBefore;
   }
 }

@@ -39,15 +39,19 @@ import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.hostcall.HostCall;
 import org.rdpdoctor.wire.hostcall.HostReply;
 import org.rdpdoctor.wire.mstypes.Sddl;
+import org.rdpdoctor.wire.mstypes.SecurityDescriptor;
 
 /**
  * Files of the machine on its administrative shares: {@code C:\x} is {@code x} on C$. What is
  * opened is opened for backup or restore, so that an administrator gets at files whose access lists
  * leave administrators out, as those of machine keys may (MS-FSA section 2.1.5.1, BACKUP_INTENT).
- * Descriptors are passed on byte by byte.
+ * Descriptors are passed on byte by byte, but for one bit that Windows asks for.
  */
 final class SharedFiles {
   private static final int MAX_ENTRIES = 50_000;
+
+  /** Where the upper half of a descriptor's control lies. */
+  private static final int CONTROL_HIGH = 3;
 
   /** Of SYSTEM and administrators alone, nothing inherited. */
   private static final String PRIVATE = "O:BAG:SYD:P(A;;FA;;;SY)(A;;FA;;;BA)";
@@ -353,7 +357,7 @@ final class SharedFiles {
     return Bytes.of(answered.getOutputBuffer());
   }
 
-  /** Sets the discretionary list and nothing else, by the descriptor's very bytes. */
+  /** Sets the discretionary list and nothing else. */
   private void setAccess(DiskShare share, DiskEntry entry, Bytes descriptor)
       throws Refusal, ChannelLost, InterruptedException {
     SMB2FileId file = entry.getFileId();
@@ -366,8 +370,22 @@ final class SharedFiles {
             file,
             null,
             EnumSet.of(SecurityInformation.DACL_SECURITY_INFORMATION),
-            descriptor.toArray());
+            keepingInheritance(descriptor));
     done("access list", () -> answered(link.signedIn().send(request)));
+  }
+
+  /**
+   * That entries came from above is kept only when that is asked for (MS-DTYP section 2.4.6, DR);
+   * Windows and Samba drop the mark otherwise.
+   */
+  private static byte[] keepingInheritance(Bytes descriptor) {
+    byte[] bytes = descriptor.toArray();
+    int high = SecurityDescriptor.ACCESS_LIST_INHERITED >>> Byte.SIZE;
+    if (bytes.length > CONTROL_HIGH && (bytes[CONTROL_HIGH] & high) != 0) {
+      bytes[CONTROL_HIGH] |=
+          (byte) (SecurityDescriptor.ACCESS_LIST_INHERIT_REQUESTED >>> Byte.SIZE);
+    }
+    return bytes;
   }
 
   private void answered(Future<SMB2Packet> pending) throws IOException {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.rdpdoctor.remote.Channel;
 import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.remote.HostAccess;
+import org.rdpdoctor.remote.Opened;
 import org.rdpdoctor.remote.powershell.PowerShellChannel;
 import org.rdpdoctor.wire.hostcall.HostCall;
 import org.rdpdoctor.wire.hostcall.HostReply;
@@ -31,15 +32,22 @@ public final class SmbChannel implements Channel {
 
   private static final int FIRST_OF_WINDOWS_10 = 10_240;
 
+  private static final String ALLOW_TASK = "--allow-task reads it, too";
+
   private final HostAccess access;
+  private final boolean tasksToRead;
   private final SmbLink link;
   private final Services services;
   private final SharedFiles files;
   private final EventLogs logs;
   private final PowerShellChannel scripts;
 
-  SmbChannel(HostAccess access, SmbLink link) {
+  /**
+   * @param tasksToRead a script may run by the task scheduler to read what SMB has no way for
+   */
+  SmbChannel(HostAccess access, SmbLink link, boolean tasksToRead) {
     this.access = access;
+    this.tasksToRead = tasksToRead;
     this.link = link;
     this.services = new Services(link, access);
     this.files = new SharedFiles(link, access.limits().answer());
@@ -139,10 +147,14 @@ public final class SmbChannel implements Channel {
       case HostCall.WriteFile write ->
           files.write(SharedFiles.Place.parse(write.path()), write.content());
       case HostCall.DeleteFile(String path) -> files.delete(SharedFiles.Place.parse(path));
-      case HostCall.ListSessions _,
-          HostCall.ListPortOwners _,
-          HostCall.ListMembers _,
-          HostCall.EnableFirewallRule _,
+      case HostCall.ListCredentials _, HostCall.DeleteCredential _ ->
+          new NotCarried(
+              "saved passwords are only at hand for the account that sits at the machine");
+      case HostCall.ListSessions _, HostCall.ListPortOwners _, HostCall.ListMembers _ ->
+          tasksToRead
+              ? scripts.perform(call)
+              : new NotCarried("over smb that takes a task on the host: " + ALLOW_TASK);
+      case HostCall.EnableFirewallRule _,
           HostCall.AddFirewallRule _,
           HostCall.DeleteFirewallRule _,
           HostCall.AddMember _,
@@ -215,21 +227,28 @@ public final class SmbChannel implements Channel {
 
   private HostReply firewallRules(int port) throws Refusal, ChannelLost, InterruptedException {
     List<FirewallRule> rules = new ArrayList<>();
-    if (!(services.registry().list(FirewallRules.LOCAL) instanceof HostReply.KeyListed local)) {
-      throw Refusal.because(0, "the firewall's rules are not in the registry");
-    }
-    add(rules, local.values(), port, false);
-    try {
-      if (services.registry().list(FirewallRules.OF_POLICY)
-          instanceof HostReply.KeyListed policies) {
-        add(rules, policies.values(), port, true);
-      }
-    } catch (Refusal refusal) {
-      if (!refusal.isAbsence()) {
-        throw refusal;
-      }
-    }
+    List<NamedValue> local =
+        values(FirewallRules.LOCAL)
+            .orElseThrow(() ->
+                Refusal.because(0, "the machine keeps no rules of Windows' firewall"));
+    add(rules, local, port, false);
+    add(rules, values(FirewallRules.OF_POLICY).orElse(List.of()), port, true);
     return new HostReply.FirewallRulesListed(rules);
+  }
+
+  /** Empty when there is no such key. */
+  private Optional<List<NamedValue>> values(String key)
+      throws Refusal, ChannelLost, InterruptedException {
+    try {
+      return services.registry().list(key) instanceof HostReply.KeyListed listed
+          ? Optional.of(listed.values())
+          : Optional.empty();
+    } catch (Refusal refusal) {
+      if (refusal.isAbsence()) {
+        return Optional.empty();
+      }
+      throw refusal;
+    }
   }
 
   private static void add(
@@ -239,13 +258,41 @@ public final class SmbChannel implements Channel {
     }
   }
 
-  /** Puts back what had to be changed on the machine to read its registry; never throws. */
+  /**
+   * Puts back what had to be changed on the machine to read its registry, for which it signs in once
+   * more when the connection broke; never throws.
+   */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted();
+    closeThis();
+    if (services.owesSomething()) {
+      interrupted |= !putBackAnew();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeThis() {
     logs.close();
     try (Watch _ = link.within(access.limits().call())) {
       services.close();
     }
     link.close();
+  }
+
+  /** False when somebody interrupted it. */
+  private boolean putBackAnew() {
+    try {
+      if (new SmbChannelOpener().open(access) instanceof Opened.Open(Channel opened)
+          && opened instanceof SmbChannel again) {
+        again.services.takeOver(services);
+        again.closeThis();
+      }
+      return true;
+    } catch (InterruptedException _) {
+      return false;
+    }
   }
 }

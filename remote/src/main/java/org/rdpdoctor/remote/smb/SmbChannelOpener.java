@@ -15,6 +15,22 @@ public final class SmbChannelOpener implements ChannelOpener {
 
   private static final int USUAL_PORT = 445;
 
+  private final boolean tasksToRead;
+
+  /** As a repair needs it: whatever can be read is read. */
+  public SmbChannelOpener() {
+    this(true);
+  }
+
+  /**
+   * @param tasksToRead sessions, owners of ports and members of groups, which SMB has no way for,
+   *     may be read by a script that runs as SYSTEM by the task scheduler: that writes to the host,
+   *     though all of it is taken away again
+   */
+  public SmbChannelOpener(boolean tasksToRead) {
+    this.tasksToRead = tasksToRead;
+  }
+
   @Override
   public String name() {
     return NAME;
@@ -36,7 +52,7 @@ public final class SmbChannelOpener implements ChannelOpener {
     };
   }
 
-  private static Opened connect(HostAccess access, SmbSignIn signIn) throws InterruptedException {
+  private Opened connect(HostAccess access, SmbSignIn signIn) throws InterruptedException {
     int port = access.port(NAME).orElse(USUAL_PORT);
     SmbLink link;
     try {
@@ -56,7 +72,7 @@ public final class SmbChannelOpener implements ChannelOpener {
     }
   }
 
-  private static Opened signIn(HostAccess access, SmbLink link, SmbSignIn signIn)
+  private Opened signIn(HostAccess access, SmbLink link, SmbSignIn signIn)
       throws InterruptedException {
     AccountName account = access.credentials().orElseThrow().account();
     Optional<String> none =
@@ -80,9 +96,9 @@ public final class SmbChannelOpener implements ChannelOpener {
     return withRights(access, link, account);
   }
 
-  private static Opened withRights(HostAccess access, SmbLink link, AccountName account)
+  private Opened withRights(HostAccess access, SmbLink link, AccountName account)
       throws InterruptedException {
-    SmbChannel channel = new SmbChannel(access, link);
+    SmbChannel channel = new SmbChannel(access, link, tasksToRead);
     try (Watch _ = link.within(access.limits().call())) {
       channel.checkRights();
       return new Opened.Open(channel);

@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.UserAuthFactory;
@@ -36,6 +39,7 @@ import org.rdpdoctor.remote.HostAccess;
 import org.rdpdoctor.remote.Opened;
 import org.rdpdoctor.remote.Opened.NotOpen;
 import org.rdpdoctor.remote.powershell.PowerShellChannel;
+import org.rdpdoctor.wire.Secret;
 
 /**
  * The channel {@code ssh}: an OpenSSH server on Windows, entered with a password, or with the keys
@@ -49,16 +53,16 @@ public final class SshOpener implements ChannelOpener {
   private static final Duration ALIVE = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final int MISSED_ANSWERS = 3;
-  private static final List<String> IDENTITIES = List.of("id_ed25519", "id_ecdsa", "id_rsa");
 
-  private final List<Path> identities;
-  private final Optional<Path> agent;
+  private final SshKeys keys;
 
-  /** With the usual files of the user, and the agent that the environment names. */
+  /** With the usual keys of the user. */
   public SshOpener() {
-    this(
-        IDENTITIES.stream().map(name -> home().resolve(name)).toList(),
-        Optional.ofNullable(System.getenv("SSH_AUTH_SOCK")).map(Path::of));
+    this(SshKeys.usual());
+  }
+
+  public SshOpener(SshKeys keys) {
+    this.keys = keys;
   }
 
   /**
@@ -69,11 +73,15 @@ public final class SshOpener implements ChannelOpener {
    * @param agent the socket of an agent
    */
   public SshOpener(List<Path> identities, Optional<Path> agent) {
-    this.identities = List.copyOf(identities);
-    this.agent = agent;
+    this(new SshKeys(Optional.empty(), identities, agent, SshKeys.Passphrase.NONE, false));
   }
 
-  private static Path home() {
+  /** Who enters with keys; else the user's own name. */
+  SshOpener as(String name) {
+    return new SshOpener(keys.of(AccountName.parse(name)));
+  }
+
+  static Path home() {
     return Path.of(System.getProperty("user.home"), ".ssh");
   }
 
@@ -84,13 +92,35 @@ public final class SshOpener implements ChannelOpener {
 
   @Override
   public Opened open(HostAccess access) throws InterruptedException {
+    return switch (enter(access)) {
+      case Entered.In(SshClient client, ClientSession session) ->
+          PowerShellChannel.open(
+              NAME,
+              access.host(),
+              new SshRunner(client, session, access.limits().answer()),
+              access.limits());
+      case Entered.Not(NotOpen why) -> why;
+    };
+  }
+
+  /** What came of the attempt to sign in. */
+  sealed interface Entered {
+    /** Who has it stops the client. */
+    record In(SshClient client, ClientSession session) implements Entered {}
+
+    record Not(NotOpen why) implements Entered {}
+  }
+
+  /** Signs in, and runs nothing there. */
+  Entered enter(HostAccess access) throws InterruptedException {
     int port = access.port(NAME).orElse(PORT);
     KnownHosts known;
     try {
       Path file = access.knownHosts().orElse(home().resolve("known_hosts"));
       known = KnownHosts.of(file, access.host(), port);
     } catch (IOException e) {
-      return notOpen("known_hosts cannot be read: " + Complaints.of(e), false);
+      return new Entered.Not(
+          notOpen("known_hosts cannot be read: " + Complaints.of(e), false));
     }
     Entry entry = new Entry(access, port, known);
     return entry.open();
@@ -115,7 +145,7 @@ public final class SshOpener implements ChannelOpener {
       this.known = known;
     }
 
-    Opened open() throws InterruptedException {
+    Entered open() throws InterruptedException {
       SshClient client = client();
       boolean kept = false;
       try {
@@ -129,13 +159,13 @@ public final class SshOpener implements ChannelOpener {
         refused = refused.isPresent() ? refused : signIn(session);
         if (refused.isPresent()) {
           session.close(true);
-          return refused.get();
+          return new Entered.Not(refused.get());
         }
-        SshRunner runner = new SshRunner(client, session, access.limits().answer());
         kept = true;
-        return PowerShellChannel.open(NAME, access.host(), runner, access.limits());
+        return new Entered.In(client, session);
       } catch (IOException e) {
-        return notOpen(against.get().orElse("no SSH there: " + Complaints.of(e)), answered);
+        return new Entered.Not(
+            notOpen(against.get().orElse("no SSH there: " + Complaints.of(e)), answered));
       } finally {
         if (!kept) {
           client.stop();
@@ -164,9 +194,9 @@ public final class SshOpener implements ChannelOpener {
     }
 
     private String user() {
-      return access
-          .credentials()
-          .map(each -> each.account().toString())
+      return keys.account()
+          .or(() -> access.credentials().map(Credentials::account))
+          .map(AccountName::toString)
           .orElse(System.getProperty("user.name"));
     }
 
@@ -180,14 +210,18 @@ public final class SshOpener implements ChannelOpener {
       });
       client.setFilePasswordProvider(FilePasswordProvider.EMPTY);
       client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
-      if (access.credentials().isEmpty()) {
-        agent.filter(Files::exists).map(AgentSocket::factory).ifPresent(client::setAgentFactory);
+      if (usesKeys()) {
+        keys.agent().filter(Files::exists).map(AgentSocket::factory).ifPresent(client::setAgentFactory);
       }
       client.setSignatureFactories(knownFirst(client.getSignatureFactories()));
       CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, ALIVE);
       CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, MISSED_ANSWERS);
       CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
       return client;
+    }
+
+    private boolean usesKeys() {
+      return keys.chosen() || !(access.credentials().orElse(null) instanceof Credentials.Password);
     }
 
     /** A host that has several keys shall show the one that we know, as for OpenSSH. */
@@ -203,7 +237,7 @@ public final class SshOpener implements ChannelOpener {
     private Optional<NotOpen> signIn(ClientSession session)
         throws IOException, InterruptedException {
       Optional<Credentials> credentials = access.credentials();
-      if (credentials.isPresent() && credentials.get() instanceof Credentials.Password password) {
+      if (!usesKeys() && credentials.get() instanceof Credentials.Password password) {
         return withPassword(session, password);
       }
       return withKeys(session);
@@ -221,9 +255,7 @@ public final class SshOpener implements ChannelOpener {
       }
       boolean accepted = false;
       try {
-        session.setPasswordIdentityProvider(
-            PasswordIdentityProvider.wrapPasswords(
-                new String(password.password().reveal(), StandardCharsets.UTF_8)));
+        session.setPasswordIdentityProvider(once(password));
         session.auth().verify(access.limits().answer());
         accepted = true;
         return Optional.empty();
@@ -234,11 +266,32 @@ public final class SshOpener implements ChannelOpener {
       }
     }
 
+    /** Given out once: whichever way of asking the server has, it counts as one attempt. */
+    private static PasswordIdentityProvider once(Credentials.Password password) {
+      AtomicBoolean given = new AtomicBoolean();
+      return _ ->
+          () ->
+              new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                  return !given.get();
+                }
+
+                @Override
+                public String next() {
+                  if (given.getAndSet(true)) {
+                    throw new NoSuchElementException();
+                  }
+                  return new String(password.password().reveal(), StandardCharsets.UTF_8);
+                }
+              };
+    }
+
     private Optional<NotOpen> withKeys(ClientSession session) throws IOException {
       session.setUserAuthFactories(List.<UserAuthFactory>of(UserAuthPublicKeyFactory.INSTANCE));
       List<KeyPair> pairs = new ArrayList<>();
       List<String> unread = new ArrayList<>();
-      for (Path file : identities) {
+      for (Path file : keys.files()) {
         if (Files.exists(file)) {
           read(session, file, pairs, unread);
         }
@@ -250,23 +303,31 @@ public final class SshOpener implements ChannelOpener {
       } catch (IOException e) {
         String tried =
             "%d keys of files%s"
-                .formatted(pairs.size(), agent.isPresent() ? " and those of the agent" : "");
+                .formatted(pairs.size(), keys.agent().isPresent() ? " and those of the agent" : "");
         String left = unread.isEmpty() ? "" : "; not read: " + String.join(", ", unread);
         return Optional.of(refused(session, e, tried + left));
       }
     }
 
     private void read(ClientSession session, Path file, List<KeyPair> pairs, List<String> unread) {
+      AtomicReference<String> problem = new AtomicReference<>("no private key");
       try {
         FileKeyPairProvider provider = new FileKeyPairProvider(file);
-        provider.setPasswordFinder(FilePasswordProvider.EMPTY);
+        provider.setPasswordFinder((_, _, _) -> {
+          Optional<Secret> passphrase = keys.passphrase().of(file);
+          problem.set(
+              passphrase.isEmpty() ? "it has a passphrase" : "the passphrase does not fit");
+          return passphrase
+              .map(each -> new String(each.reveal(), StandardCharsets.UTF_8))
+              .orElse(null);
+        });
         int before = pairs.size();
         provider.loadKeys(session).forEach(pairs::add);
         if (pairs.size() == before) {
-          unread.add("%s (no private key without a passphrase)".formatted(file.getFileName()));
+          unread.add("%s (%s)".formatted(file.getFileName(), problem.get()));
         }
-      } catch (RuntimeException e) {
-        unread.add("%s (%s)".formatted(file.getFileName(), Complaints.of(e)));
+      } catch (RuntimeException _) { // whatever the file holds
+        unread.add("%s (%s)".formatted(file.getFileName(), problem.get()));
       }
     }
 

@@ -54,7 +54,22 @@ public static class RdpDoctorNative {
   [DllImport("wtsapi32.dll")]
   static extern void WTSFreeMemory(IntPtr memory);
 
+  [StructLayout(LayoutKind.Sequential)]
+  struct Credential {
+    public int Flags; public int Type; public IntPtr Target; public IntPtr Comment;
+    public int WrittenLow; public int WrittenHigh; public int SecretSize; public IntPtr Secret;
+    public int Persist; public int AttributeCount; public IntPtr Attributes; public IntPtr Alias;
+    public IntPtr User;
+  }
+  [DllImport("advapi32.dll", CharSet = CharSet.Unicode, SetLastError = true)]
+  static extern bool CredEnumerateW(string filter, int flags, out int count, out IntPtr found);
+  [DllImport("advapi32.dll", CharSet = CharSet.Unicode, SetLastError = true)]
+  static extern bool CredDeleteW(string target, int type, int flags);
+  [DllImport("advapi32.dll")]
+  static extern void CredFree(IntPtr memory);
+
   public sealed class Value { public int Type; public byte[] Data; }
+  public sealed class Saved { public string Target; public string User; public int Type; }
   public sealed class Session { public int Id; public string User; public int State; }
 
   // null when there is no such value
@@ -125,6 +140,44 @@ public static class RdpDoctorNative {
       if (!SetKernelObjectSecurity(handle, 4, descriptor))
         throw new Win32Exception(Marshal.GetLastWin32Error());
     }
+  }
+
+  // Those of this account for this target. The secret is never looked at.
+  public static Saved[] Credentials(string target) {
+    IntPtr first;
+    int count;
+    if (!CredEnumerateW(null, 0, out count, out first)) {
+      int code = Marshal.GetLastWin32Error();
+      if (code == 1168) return new Saved[0];
+      throw new Win32Exception(code);
+    }
+    try {
+      List<Saved> found = new List<Saved>();
+      for (int i = 0; i < count; i++) {
+        IntPtr at = Marshal.ReadIntPtr(first, i * IntPtr.Size);
+        Credential credential = (Credential) Marshal.PtrToStructure(at, typeof(Credential));
+        Saved saved = new Saved();
+        saved.Target = Marshal.PtrToStringUni(credential.Target);
+        saved.User = Marshal.PtrToStringUni(credential.User);
+        saved.Type = credential.Type;
+        if (saved.User == null) saved.User = "";
+        if (string.Equals(saved.Target, target, StringComparison.OrdinalIgnoreCase))
+          found.Add(saved);
+      }
+      return found.ToArray();
+    } finally {
+      CredFree(first);
+    }
+  }
+
+  // false when there was none
+  public static bool Forget(string target) {
+    Saved[] found = Credentials(target);
+    foreach (Saved saved in found) {
+      if (!CredDeleteW(saved.Target, saved.Type, 0))
+        throw new Win32Exception(Marshal.GetLastWin32Error());
+    }
+    return found.Length > 0;
   }
 
   static string Ask(int id, int what) {
@@ -216,7 +269,7 @@ function ConvertTo-RdpDoctorList($Members) {
 }
 
 # ---- refusals ------------------------------------------------------------------------------------
-function New-RdpDoctorRefusal([int]$Code, [string]$Text) {
+function New-RdpDoctorRefusal([long]$Code, [string]$Text) {
   return 'refused,' + $Code + ',' + (ConvertTo-RdpDoctorText $Text)
 }
 
@@ -373,7 +426,8 @@ function Get-RdpDoctorCimService([string]$Name) {
 function Get-RdpDoctorController([string]$Name) {
   $service = Get-RdpDoctorCimService $Name
   if ($null -eq $service) { return $null }
-  return New-Object ServiceProcess.ServiceController $service.Name
+  # not by New-Object: its assembly is loaded with the command's module only
+  return Get-Service -Name ([WildcardPattern]::Escape($service.Name))
 }
 
 function Invoke-RdpDoctorDescribeService([string]$Name) {
@@ -405,7 +459,8 @@ function Invoke-RdpDoctorStartService([string]$Name, [double]$Seconds) {
     $controller.Refresh()
     if ($controller.Status -eq 'Running') { return 'done' }
     if ($controller.Status -eq 'Stopped') {
-      $code = [int](Get-RdpDoctorCimService $Name).ExitCode
+      $code = [long](Get-RdpDoctorCimService $Name).ExitCode
+      if (($code -band 0x7FFF0000) -eq 0x00070000) { $code = $code -band 0xFFFF }
       if ($code -eq 0) { $code = 1067 }
       return New-RdpDoctorRefusal $code 'it ended while it started'
     }
@@ -646,6 +701,10 @@ function New-RdpDoctorFile([string]$Path, [byte[]]$Content) {
 
 function Invoke-RdpDoctorWriteFile([string]$Given, [byte[]]$Content) {
   $path = Resolve-RdpDoctorPath $Given
+  $ours = Join-Path ([Environment]::GetFolderPath('CommonApplicationData')) 'rdpdoctor\'
+  if ($path.StartsWith($ours, [StringComparison]::OrdinalIgnoreCase)) {
+    $null = Get-RdpDoctorPlace # nobody else's folder
+  }
   if ($null -ne (Get-RdpDoctorAttributes $path)) { return New-RdpDoctorRefusal 80 'it exists' }
   New-RdpDoctorFile $path $Content
   return 'done'
@@ -894,6 +953,34 @@ function Invoke-RdpDoctorChangeMember([string]$GroupSid, [string]$Account, [bool
   return 'done'
 }
 
+# ---- saved passwords -----------------------------------------------------------------------------
+# They belong to an account that sits there: SYSTEM has others, sessions of the network have none.
+function Get-RdpDoctorNoPasswords {
+  if ([Security.Principal.WindowsIdentity]::GetCurrent().IsSystem) {
+    return New-RdpDoctorNotCarried 'SYSTEM has no passwords of the user who connects'
+  }
+  if (-not (Test-RdpDoctorNative)) {
+    return New-RdpDoctorNotCarried 'PowerShell may not compile the calls for saved passwords there'
+  }
+  return ''
+}
+
+function Invoke-RdpDoctorListCredentials([string]$Target) {
+  $cannot = Get-RdpDoctorNoPasswords
+  if ($cannot -ne '') { return $cannot }
+  $found = @(foreach ($saved in [RdpDoctorNative]::Credentials($Target)) {
+    (ConvertTo-RdpDoctorText $saved.Target) + ',' + (ConvertTo-RdpDoctorText $saved.User)
+  })
+  return 'credentials,' + (ConvertTo-RdpDoctorList $found)
+}
+
+function Invoke-RdpDoctorDeleteCredential([string]$Target) {
+  $cannot = Get-RdpDoctorNoPasswords
+  if ($cannot -ne '') { return $cannot }
+  if ([RdpDoctorNative]::Forget($Target)) { return 'done' }
+  return 'absent'
+}
+
 # ---- event logs ----------------------------------------------------------------------------------
 # The copy of a log lies in our folder until its last part was read.
 function Invoke-RdpDoctorReadEventLog([string]$Log, [double]$Back, [long]$Offset, [int]$Length) {
@@ -992,7 +1079,8 @@ function Invoke-RdpDoctorUnschedule([string]$Name) {
 $RdpDoctorChanges = @('write-value', 'delete-value', 'create-key', 'delete-key', 'start-service',
   'stop-service', 'set-start-type', 'write-access', 'rename-file', 'write-file', 'delete-file',
   'enable-firewall-rule', 'add-firewall-rule', 'delete-firewall-rule', 'add-member',
-  'remove-member', 'set-clock-by-service', 'schedule-script', 'unschedule-script')
+  'remove-member', 'delete-credential', 'set-clock-by-service', 'schedule-script',
+  'unschedule-script')
 
 function Invoke-RdpDoctorCall([string[]]$Fields) {
   $first = ''
@@ -1012,6 +1100,7 @@ function Invoke-RdpDoctorCall([string[]]$Fields) {
     'list-port-owners' { return Invoke-RdpDoctorListPortOwners ([int]$Fields[1]) }
     'list-firewall-rules' { return Invoke-RdpDoctorListFirewallRules ([int]$Fields[1]) }
     'list-members' { return Invoke-RdpDoctorListMembers $first }
+    'list-credentials' { return Invoke-RdpDoctorListCredentials $first }
     'read-event-log' {
       return Invoke-RdpDoctorReadEventLog $first (ConvertFrom-RdpDoctorSeconds $Fields[2]) `
         ([long]$Fields[3]) ([int]$Fields[4])
@@ -1053,6 +1142,7 @@ function Invoke-RdpDoctorCall([string[]]$Fields) {
     'remove-member' {
       return Invoke-RdpDoctorChangeMember $first (ConvertFrom-RdpDoctorText $Fields[2]) $false
     }
+    'delete-credential' { return Invoke-RdpDoctorDeleteCredential $first }
     'set-clock-by-service' { return Invoke-RdpDoctorSetClock }
     'schedule-script' {
       $second = ConvertFrom-RdpDoctorText $Fields[3]

@@ -15,6 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.rdpdoctor.lab.azure.AzureManner;
 import org.rdpdoctor.lab.azure.AzureServer;
 import org.rdpdoctor.lab.windows.WindowsHost;
+import org.rdpdoctor.model.HostObservation;
+import org.rdpdoctor.model.HostObservation.HostNetworkRuleSeen;
+import org.rdpdoctor.model.HostObservation.HostNetworkRulesCovered;
+import org.rdpdoctor.model.HostObservation.HostPartUnread;
+import org.rdpdoctor.remote.Channel;
 import org.rdpdoctor.remote.Opened;
 import org.rdpdoctor.remote.powershell.HostScript;
 
@@ -74,7 +79,39 @@ class AzureOpenerTest {
         assertThat(azure.server().signIns()).isEqualTo(1);
       }
     }
-    assertThat(shown).containsExactly("Open https://example.com and enter ABCD");
+    assertThat(shown)
+        .containsExactly(
+            "Open https://example.com and enter ABCD (within 1 minutes; Ctrl+C ends the wait)");
+  }
+
+  @Test
+  void aPersonMayDeclineOrNotCome() throws IOException, InterruptedException {
+    List<String> shown = new ArrayList<>();
+    AzureIdentity person =
+        AzureIdentity.ofPerson(Map.of("AZURE_CLIENT_ID", AzureServer.CLIENT), shown::add);
+    try (TestingAzure azure = azure(AzureManner.SIGN_IN_DECLINED)) {
+      assertThat(refused(azure.as(person).open(TestingAzure.access())))
+          .contains("authorization_declined");
+    }
+    try (TestingAzure azure = azure(AzureManner.NOBODY_SIGNS_IN)) {
+      assertThat(refused(azure.as(person).open(TestingAzure.access())))
+          .isEqualTo("nobody signed in to Azure in time");
+    }
+    assertThat(shown)
+        .last()
+        .asString()
+        .startsWith("To sign in to Azure, open https://example.com in a browser and enter the code ABCD");
+  }
+
+  /** As Ctrl+C does it. */
+  @Test
+  void theWaitForAPersonCanBeEnded() throws IOException, InterruptedException {
+    Thread waiting = Thread.currentThread();
+    AzureIdentity person = AzureIdentity.ofPerson(Map.of(), _ -> waiting.interrupt());
+    try (TestingAzure azure = azure(AzureManner.ORDERLY)) {
+      assertThatThrownBy(() -> azure.as(person).open(TestingAzure.access()))
+          .isInstanceOf(InterruptedException.class);
+    }
   }
 
   @Test
@@ -92,6 +129,15 @@ class AzureOpenerTest {
   void theEnvironmentSaysWhoWeAre() {
     assertThat(AzureIdentity.of(Map.of()))
         .isEqualTo(new AzureIdentity.ManagedIdentity(Optional.empty()));
+    assertThat(AzureIdentity.ofMachine(Map.of("AZURE_CLIENT_ID", "c")))
+        .isEqualTo(new AzureIdentity.ManagedIdentity(Optional.of("c")));
+    assertThat(AzureIdentity.ofPerson(Map.of(), _ -> {}))
+        .isInstanceOfSatisfying(
+            AzureIdentity.DeviceCode.class,
+            person -> {
+              assertThat(person.tenant()).isEqualTo(AzureIdentity.ANY_TENANT);
+              assertThat(person.client()).isEqualTo(AzureIdentity.PUBLIC_CLIENT);
+            });
     assertThat(
             AzureIdentity.of(
                 Map.of("AZURE_TENANT_ID", "t", "AZURE_CLIENT_ID", "c", "AZURE_CLIENT_SECRET", "s")))
@@ -122,42 +168,47 @@ class AzureOpenerTest {
   }
 
   @Test
-  void rulesThatKeepThePortAwayAreFound() throws IOException, InterruptedException, AzureFailed {
-    try (TestingAzure azure = azure(AzureManner.BLOCKED)) {
-      NetworkRules rules = azure.opener().networkRules(TestingAzure.access());
-      assertThat(rules.rules()).hasSize(3);
-      assertThat(rules.blocking(3389)).map(NetworkRule::name).contains("securityRules/rdp");
-      assertThat(rules.blocking(3390))
-          .map(NetworkRule::name)
-          .contains("defaultSecurityRules/DenyAllInBound");
-    }
-    try (TestingAzure azure = azure(AzureManner.ORDERLY)) {
-      assertThat(azure.opener().networkRules(TestingAzure.access()).blocking(3389)).isEmpty();
-    }
-    try (TestingAzure azure = azure(AzureManner.FORBIDDEN)) {
-      assertThatThrownBy(() -> azure.opener().networkRules(TestingAzure.access()))
-          .isInstanceOf(AzureFailed.class)
-          .hasMessageContaining("HTTP 403 AuthorizationFailed");
-    }
+  void theRulesAroundTheMachineAreRead() throws IOException, InterruptedException {
+    assertThat(surroundings(AzureManner.BLOCKED))
+        .hasSize(4)
+        .startsWith(
+            new HostNetworkRuleSeen(
+                "/x/nsg1",
+                "securityRules/rdp",
+                false,
+                300,
+                "Tcp",
+                List.of("3389-3389"),
+                List.of("0-65535"),
+                List.of("0.0.0.0/0"),
+                List.of("0.0.0.0/0")))
+        .endsWith(new HostNetworkRulesCovered(3));
+    assertThat(surroundings(AzureManner.RULES_FORBIDDEN))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            HostPartUnread.class,
+            part -> assertThat(part.because()).contains("HTTP 403 AuthorizationFailed"));
   }
 
+  /** The agent has no part in it. */
   @Test
-  void eachGroupMustLetItPass() {
-    NetworkRule allow = rule("subnet", true, 100, "*");
-    assertThat(new NetworkRules(List.of(allow, rule("nic", false, 200, "*"))).blocking(3389))
-        .map(NetworkRule::group)
-        .contains("nic");
-    assertThat(new NetworkRules(List.of(allow, rule("subnet", false, 200, "*"))).blocking(3389))
-        .isEmpty();
-    assertThat(
-            new NetworkRules(List.of(rule("a", true, 1, "10.0.0.0/8"), rule("a", false, 2, "*")))
-                .blocking(3389))
-        .isEmpty();
+  void theRulesAreReadThoughNothingRunsOnTheMachine() throws IOException, InterruptedException {
+    assertThat(surroundings(AzureManner.AGENT_NOT_READY))
+        .contains(new HostNetworkRulesCovered(3));
   }
 
-  private static NetworkRule rule(String group, boolean allows, int priority, String source) {
-    return new NetworkRule(
-        group, "r", allows, priority, "Tcp", List.of("3000-4000"), List.of(source));
+  private static List<HostObservation> surroundings(AzureManner manner)
+      throws IOException, InterruptedException {
+    try (TestingAzure azure = azure(manner)) {
+      return switch (azure.opener().open(TestingAzure.access())) {
+        case Opened.Open(Channel channel) -> {
+          try (channel) {
+            yield channel.surroundings();
+          }
+        }
+        case Opened.NotOpen notOpen -> notOpen.surroundings();
+      };
+    }
   }
 
   /** Run Command is said to eat it. */

@@ -23,7 +23,11 @@ record TestingAzure(AzureServer server) implements AutoCloseable {
 
   AzurePlaces places() {
     return new AzurePlaces(
-        server.address(), server.address(), server.address(), Duration.ofMillis(5));
+        server.address(),
+        server.address(),
+        server.address(),
+        Duration.ofMillis(5),
+        Duration.ofMillis(1));
   }
 
   AzureOpener opener() {

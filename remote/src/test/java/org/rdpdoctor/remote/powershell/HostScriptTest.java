@@ -38,6 +38,7 @@ class HostScriptTest {
           "Get-NetFirewallRule",
           "Get-NetTCPConnection",
           "Get-ScheduledTask",
+          "Get-Service",
           "Join-Path",
           "New-NetFirewallRule",
           "New-Object",
@@ -95,6 +96,16 @@ class HostScriptTest {
       assertThat(PowerShellGrammar.strangers("Get-Dat; Get-Date", COMMANDS))
           .containsExactly("Get-Dat");
     }
+  }
+
+  /** Everybody may make folders in ProgramData; a journal there may be taken for ours later. */
+  @Test
+  void whatIsWrittenIntoOurFolderIsInNobodyElses() {
+    String library = HostScript.library();
+    int begin = library.indexOf("function Invoke-RdpDoctorWriteFile");
+    assertThat(library.substring(begin))
+        .containsSubsequence(
+            "'rdpdoctor\\'", "$null = Get-RdpDoctorPlace", "New-RdpDoctorFile", "function ");
   }
 
   @Test

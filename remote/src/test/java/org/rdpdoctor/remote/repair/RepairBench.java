@@ -17,6 +17,7 @@ import org.rdpdoctor.lab.windows.RdpService;
 import org.rdpdoctor.lab.windows.WindowsHost;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.probe.AccountName;
@@ -83,14 +84,23 @@ final class RepairBench implements Look, AutoCloseable {
     this.channel = opener.open(host::perform);
   }
 
-  private RepairBench(Path folder) {
+  private RepairBench(Path folder, boolean signIn) {
     this.folder = folder;
-    this.signIn = false;
+    this.signIn = signIn;
     this.channel = new MachineChannel("smb", host);
   }
 
   static RepairBench inProcess(Path folder) {
-    return new RepairBench(folder);
+    return new RepairBench(folder, false);
+  }
+
+  static RepairBench inProcess(Path folder, boolean signIn) {
+    return new RepairBench(folder, signIn);
+  }
+
+  /** The listener alone, from here. */
+  Run probe() throws InterruptedException {
+    return prober().examine(new Target(ADDRESS, ADDRESS, service.port()));
   }
 
   Journals journals() {
@@ -99,7 +109,6 @@ final class RepairBench implements Look, AutoCloseable {
 
   @Override
   public Judged now(boolean logs, List<Observed> remembered) throws InterruptedException {
-    Prober prober = prober();
     List<Observed> records =
         new ArrayList<>(
             new HostExaminer(Clock.systemUTC())
@@ -116,7 +125,7 @@ final class RepairBench implements Look, AutoCloseable {
             Evidence.SCHEMA,
             "rdpdoctor test",
             new Target(ADDRESS, ADDRESS, USUAL_PORT),
-            List.of(prober.examine(new Target(ADDRESS, ADDRESS, service.port()))),
+            List.of(probe()),
             List.of(),
             records);
     return new Judged(evidence, new Engine(Catalogue.causes()).judge(evidence));

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
@@ -20,6 +25,9 @@ import org.rdpdoctor.remedy.Place;
 import org.rdpdoctor.remedy.Plan;
 import org.rdpdoctor.remedy.PowerShellScript;
 import org.rdpdoctor.remedy.Remedy;
+import org.rdpdoctor.remedy.Step;
+import org.rdpdoctor.remedy.Touched;
+import org.rdpdoctor.remedy.Weakening;
 import org.rdpdoctor.remedy.Wishes;
 import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.wire.hostcall.HostCall;
@@ -32,11 +40,13 @@ class RepairScriptTest {
           "Add-LocalGroupMember",
           "Disable-NetFirewallRule",
           "Enable-NetFirewallRule",
-          "Get-Acl",
           "Get-CimInstance",
+          "Get-Date",
+          "Get-Item",
           "Get-Content",
           "Get-LocalGroupMember",
           "Get-NetFirewallRule",
+          "Get-Process",
           "Get-Service",
           "Invoke-Command",
           "Join-Path",
@@ -49,9 +59,9 @@ class RepairScriptTest {
           "Remove-LocalGroupMember",
           "Remove-NetFirewallRule",
           "Rename-Item",
-          "Set-Acl",
           "Set-Service",
           "Set-StrictMode",
+          "Split-Path",
           "Start-Service",
           "Stop-Service",
           "Test-Path",
@@ -61,20 +71,12 @@ class RepairScriptTest {
           "schtasks.exe",
           "w32tm.exe");
 
-  /** Together their plans have every kind of change; each costs a process. */
-  private static final Set<String> EVERY_KIND =
-      Set.of(
-          "rdp-disabled-with-rules",
-          "service-disabled",
-          "key-missing-in-closed-folder",
-          "pinned-certificate-renewed",
-          "not-a-remote-desktop-user",
-          "clock-wrong");
-
   @TempDir Path folder;
 
+  /** All faults, every way back, one run of the grammar. */
   @Test
-  void everyPlanIsPowerShell() throws IOException, InterruptedException, ChannelLost {
+  void everyPlanAndEveryWayBackIsPowerShell()
+      throws IOException, InterruptedException, ChannelLost {
     available();
     Wishes wishes =
         new Wishes(
@@ -82,40 +84,62 @@ class RepairScriptTest {
             Optional.of("rdslic.lab.example"),
             Optional.of(false),
             Optional.empty());
-    StringBuilder all = new StringBuilder();
+    Map<String, String> scripts = new LinkedHashMap<>();
     for (HostFault fault : HostFaults.all()) {
-      if (!EVERY_KIND.contains(fault.id())) {
-        continue;
-      }
       try (RepairBench bench =
           new RepairBench(
               folder.resolve(fault.id()),
-              fault.afterSignIn(),
+              false,
               machine -> new MachineChannel("smb", machine::perform))) {
         fault.breakHost(bench.host);
         Plan plan = bench.plan(bench.now(false, List.of()), wishes);
-        String script = PowerShellScript.of(plan);
-
-        assertThat(PowerShellGrammar.errors(script)).as(fault.id()).isEmpty();
-        assertThat(PowerShellGrammar.strangers(script, OF_WINDOWS)).as(fault.id()).isEmpty();
-        PlaceReader reader = new PlaceReader(bench.channel);
-        for (Remedy remedy : plan.remedies()) {
-          List<Place> places =
-              remedy
-                  .allSteps()
-                  .flatMap(step -> step.touched().stream())
-                  .map(each -> each.place())
-                  .distinct()
-                  .toList();
-          for (Place place : places) {
-            all.append(
-                PowerShellScript.restoring(
-                    List.of(new org.rdpdoctor.remedy.Touched(place, reader.read(place)))));
-          }
-        }
+        add(scripts, fault.id(), plan, bench);
       }
     }
-    assertThat(PowerShellGrammar.errors(all.toString())).isEmpty();
+    for (Weakening each : Weakening.values()) {
+      try (RepairBench bench = RepairBench.inProcess(folder.resolve(each.word()))) {
+        HostFaults.find("security-layer-rdp").orElseThrow().breakHost(bench.host);
+        Wishes weaker =
+            new Wishes(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Wishes.Allowed(each, Duration.ofMinutes(30))));
+        Plan plan = bench.plan(bench.now(false, List.of()), weaker);
+        add(scripts, each.word(), plan, bench);
+        assertThat(scripts.get(each.word())).doesNotContain("function Invoke-Weaken");
+      }
+    }
+    assertThat(scripts.values()).allMatch(text -> text.matches("[\\x09\\x0A\\x0D\\x20-\\x7E]*"));
+
+    Map<String, PowerShellGrammar.Read> read = PowerShellGrammar.readAll(scripts);
+    assertThat(read.keySet()).isEqualTo(scripts.keySet());
+    read.forEach((name, each) -> {
+      assertThat(each.errors()).as(name).isEmpty();
+      assertThat(each.strangers(OF_WINDOWS)).as(name).isEmpty();
+    });
+  }
+
+  private static void add(
+      Map<String, String> scripts, String name, Plan plan, RepairBench bench)
+      throws ChannelLost, InterruptedException {
+    scripts.put(name, PowerShellScript.of(plan));
+    PlaceReader reader = new PlaceReader(bench.channel);
+    for (Remedy remedy : plan.remedies()) {
+      List<Touched> held = new ArrayList<>();
+      for (Place place :
+          remedy
+              .allSteps()
+              .flatMap(step -> step.touched().stream())
+              .map(Touched::place)
+              .distinct()
+              .toList()) {
+        held.add(new Touched(place, reader.read(place)));
+      }
+      scripts.put(
+          name + " back from " + remedy.id(),
+          PowerShellScript.restoring(held, List.of("TermService")));
+    }
   }
 
   @Test
@@ -135,10 +159,10 @@ class RepairScriptTest {
             hostile,
             hostile,
             List.of(
-                new org.rdpdoctor.remedy.Step(
+                new Step(
                     new HostCall.EnableFirewallRule(hostile, true),
                     hostile,
-                    List.of(org.rdpdoctor.remedy.Touched.unknown(new Place.Rule(hostile, 3389))))),
+                    List.of(Touched.unknown(new Place.Rule(hostile, 3389))))),
             List.of(),
             Optional.empty());
     Plan plan =
@@ -150,8 +174,36 @@ class RepairScriptTest {
             List.of(new Advice("X", List.of(), hostile, hostile, List.of(hostile))),
             List.of());
 
-    assertThat(PowerShellGrammar.errors(PowerShellScript.of(plan))).isEmpty();
-    assertThat(PowerShellGrammar.strangers(PowerShellScript.of(plan), OF_WINDOWS)).isEmpty();
+    PowerShellGrammar.Read read =
+        Objects.requireNonNull(
+            PowerShellGrammar.readAll(Map.of("it", PowerShellScript.of(plan))).get("it"));
+    assertThat(read.errors()).isEmpty();
+    assertThat(read.strangers(OF_WINDOWS)).isEmpty();
+  }
+
+  /** Everybody may make folders in ProgramData; what an undo runs must be an administrator's. */
+  @Test
+  void whatAnUndoRunsIsReadOnlyWhenItIsAnAdministrators() {
+    Plan plan =
+        new Plan(
+            "0123456789",
+            new Target("host", "host", 3389),
+            Health.FAULTY,
+            List.of(),
+            List.of(),
+            List.of());
+    String script = PowerShellScript.of(plan);
+    String undo = script.substring(script.indexOf("function Undo-RdpChanges"));
+    assertThat(undo)
+        .containsSubsequence(
+            "Assert-RdpOwner (Split-Path -Parent $Folder)",
+            "Assert-RdpOwner $Folder",
+            "Assert-RdpOwner $Journal",
+            "Get-Content",
+            "New-Item",
+            "Assert-RdpOwner (Split-Path -Parent $Folder)",
+            "Assert-RdpOwner $Folder",
+            "icacls.exe $Folder /setowner");
   }
 
   private static void available() {

@@ -83,6 +83,40 @@ class RepairTest {
         });
   }
 
+  /** What was issued since counts by the right time; the time service alone is as it was. */
+  @Test
+  void aClockThatWasSetStaysRight() throws IOException, InterruptedException, ChannelLost {
+    Case it = broken("clock-wrong");
+    try (RepairBench bench = it.bench) {
+      Map<String, String> before = bench.state();
+      bench.repair(bench.channel, always(Outcome.HEALTHY), false).apply(it.plan);
+      Undo.Result undo =
+          Undo.everything(bench.journals().all().getFirst(), bench.channel, false);
+      Map<String, String> now = bench.state();
+
+      assertThat(undo.complete()).isTrue();
+      assertThat(undo.notes()).contains("a clock that was set is not put back");
+      assertThat(before.get("clock")).isEqualTo("PT-7H");
+      assertThat(now.put("clock", "PT-7H")).isEqualTo("PT0S");
+      assertThat(now).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void withoutATimeSourceTheTimeServiceIsAsItWas()
+      throws IOException, InterruptedException, ChannelLost {
+    Case it = broken("clock-wrong");
+    try (RepairBench bench = it.bench) {
+      bench.host.alter(HostFaults.withoutTimeSource());
+      Map<String, String> before = bench.state();
+      RepairResult result =
+          bench.repair(bench.channel, always(Outcome.HEALTHY), false).apply(it.plan);
+
+      assertThat(result.attempts().getFirst().fate()).isEqualTo(Fate.UNDONE);
+      assertThat(bench.state()).isEqualTo(before);
+    }
+  }
+
   @Test
   void killedAtAnyCallTheNextRunPutsEverythingBack()
       throws IOException, InterruptedException, ChannelLost {

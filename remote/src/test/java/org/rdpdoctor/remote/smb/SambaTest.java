@@ -436,4 +436,17 @@ class SambaTest {
       assertThat(registry.value(KEY, "Sealed")).contains(large);
     }
   }
+
+  /** A Samba keeps none; that is no answer about something else. */
+  @Test
+  void rulesOfAFirewallThatIsNotThereAreRefusedInWords() throws ChannelLost, InterruptedException {
+    try (Channel channel = open()) {
+      assertThat(channel.perform(new HostCall.ListFirewallRules(3389)))
+          .isInstanceOfSatisfying(
+              Refused.class,
+              refused ->
+                  assertThat(refused.text())
+                      .isEqualTo("the machine keeps no rules of Windows' firewall"));
+    }
+  }
 }

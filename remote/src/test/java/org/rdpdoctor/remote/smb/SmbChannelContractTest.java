@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.rdpdoctor.lab.smb.SmbPolicy;
 import org.rdpdoctor.remote.Channel;
 import org.rdpdoctor.remote.ChannelContract;
 import org.rdpdoctor.remote.Opened;
+import org.rdpdoctor.wire.hostcall.HostCall;
 
 /** The channel at the lab's SMB server. */
 class SmbChannelContractTest extends ChannelContract {
@@ -24,6 +26,11 @@ class SmbChannelContractTest extends ChannelContract {
             .open(server.as(TestingSmbServer.ADMINISTRATOR, TestingSmbServer.PASSWORD));
     assertThat(opened).isInstanceOf(Opened.Open.class);
     return ((Opened.Open) opened).channel();
+  }
+
+  @Override
+  protected Set<Class<? extends HostCall>> notCarried() {
+    return Set.of(HostCall.ListCredentials.class, HostCall.DeleteCredential.class);
   }
 
   @AfterEach

@@ -25,12 +25,16 @@ import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.remote.HostAccess;
 import org.rdpdoctor.remote.Opened;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.DecodeException;
+import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.Secret;
 import org.rdpdoctor.wire.hostcall.HostCall;
 import org.rdpdoctor.wire.hostcall.HostReply;
 import org.rdpdoctor.wire.hostcall.HostReply.Done;
 import org.rdpdoctor.wire.hostcall.HostReply.Refused;
 import org.rdpdoctor.wire.hostcall.HostReply.ServiceState;
+import org.rdpdoctor.wire.mstypes.Sddl;
+import org.rdpdoctor.wire.mstypes.SecurityDescriptor;
 
 /** What can go wrong on the way to a machine, and what must be put back there. */
 @Timeout(120)
@@ -102,6 +106,41 @@ class SmbChannelTest {
         assertThat(channel.perform(READ)).isInstanceOf(HostReply.ValueRead.class);
       }
       assertThat(registryService()).isEqualTo(ServiceState.RUNNING);
+    }
+  }
+
+  @Test
+  void theRemoteRegistryIsPutBackThoughTheConnectionBroke()
+      throws ChannelLost, IOException, InterruptedException {
+    HostReply _ = host.perform(new HostCall.StopService("RemoteRegistry", LIMIT));
+    HostReply _ =
+        host.perform(new HostCall.SetStartType("RemoteRegistry", HostCall.StartType.DISABLED));
+    try (TestingSmbServer server = server(SmbPolicy.MEMBER_SERVER)) {
+      try (Channel channel = opened(server)) {
+        assertThat(channel.perform(READ)).isInstanceOf(HostReply.ValueRead.class);
+        assertThat(registryService()).isEqualTo(ServiceState.RUNNING);
+        server.server.misbehave(SmbFaults.NONE.cuttingAt(1));
+        assertThatThrownBy(() -> channel.perform(READ)).isInstanceOf(ChannelLost.class);
+      }
+      assertThat(registryService()).isEqualTo(ServiceState.STOPPED);
+      assertThat(registryStart()).isEqualTo(HostCall.StartType.DISABLED);
+    }
+  }
+
+  @Test
+  void thatEntriesCameFromAboveIsKept()
+      throws ChannelLost, DecodeException, IOException, InterruptedException {
+    String file = "C:\\Keys\\key";
+    Bytes inherited = Sddl.parse("D:AI(A;;FR;;;NS)(A;ID;FA;;;SY)(A;ID;FA;;;BA)").toBytes();
+    try (TestingSmbServer server = server(SmbPolicy.MEMBER_SERVER);
+        Channel channel = opened(server)) {
+      assertThat(channel.perform(new HostCall.WriteFile(file, Bytes.of(1)))).isEqualTo(new Done());
+      assertThat(channel.perform(new HostCall.WriteAccess(file, inherited))).isEqualTo(new Done());
+      HostReply.FileDescribed described =
+          (HostReply.FileDescribed) channel.perform(new HostCall.DescribeFile(file));
+      SecurityDescriptor stored =
+          SecurityDescriptor.decode(new Reader(described.descriptor().orElseThrow()));
+      assertThat(Sddl.of(stored).orElseThrow()).endsWith("D:AI(A;;FR;;;NS)(A;ID;FA;;;SY)(A;ID;FA;;;BA)");
     }
   }
 

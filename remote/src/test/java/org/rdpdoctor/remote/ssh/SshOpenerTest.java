@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.rdpdoctor.remote.Channel;
 import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.remote.HostAccess;
 import org.rdpdoctor.remote.Opened;
+import org.rdpdoctor.wire.Secret;
 import org.rdpdoctor.wire.hostcall.HostCall;
 import org.rdpdoctor.wire.hostcall.HostReply;
 
@@ -80,6 +82,45 @@ class SshOpenerTest {
           .startsWith("SSH refuses 0 keys of files for");
       assertThat(refused(with(server, "config").open(server.ssh().access()), true))
           .contains("not read: config");
+    }
+  }
+
+  private static SshOpener locked(TestingPowerShell server, Optional<String> passphrase) {
+    return new SshOpener(
+        SshKeys.of(
+            server.ssh().file("locked"),
+            Optional.of(AccountName.parse(System.getProperty("user.name"))),
+            _ ->
+                passphrase.map(text -> Secret.of(text.getBytes(StandardCharsets.UTF_8)))));
+  }
+
+  @Test
+  void aKeyWithAPassphraseEntersOnceItIsUnlocked()
+      throws IOException, InterruptedException, ChannelLost {
+    try (TestingPowerShell server = server(Manner.ORDERLY)) {
+      try (Channel channel =
+          channel(locked(server, Optional.of("open sesame")).open(server.ssh().access()))) {
+        assertThat(channel.perform(READ)).isInstanceOf(HostReply.ValueRead.class);
+      }
+      assertThat(refused(locked(server, Optional.of("wr0ng!")).open(server.ssh().access()), true))
+          .contains("not read: locked (the passphrase does not fit)")
+          .doesNotContain("wr0ng!");
+      assertThat(refused(locked(server, Optional.empty()).open(server.ssh().access()), true))
+          .contains("not read: locked (it has a passphrase)");
+    }
+  }
+
+  /** Somebody may have a password for RDP and a key for the channel. */
+  @Test
+  void aChosenKeyComesBeforeAPassword() throws IOException, InterruptedException {
+    try (TestingPowerShell server = server(Manner.ORDERLY)) {
+      Path known = server.ssh().file("known_hosts");
+      SshKeys keys =
+          SshKeys.of(server.ssh().file("identity"), Optional.empty(), SshKeys.Passphrase.NONE);
+      HostAccess access =
+          server.ssh().access(known, Optional.of("x"), AttemptBudget.NO_ATTEMPTS, false);
+      assertThat(new SshOpener(keys).open(access)).isInstanceOf(Opened.Open.class);
+      assertThat(server.ssh().log()).doesNotContain("Failed password");
     }
   }
 

@@ -60,6 +60,13 @@ public sealed interface HostCall {
   record ListMembers(String groupSid) implements Reading {}
 
   /**
+   * Whether the account that we are saved a password for a target, such as TERMSRV/host: {@link
+   * HostReply.CredentialsListed}, never with the password. Only an account that sits at the machine
+   * has saved passwords at hand.
+   */
+  record ListCredentials(String target) implements Reading {}
+
+  /**
    * The records of an event log that are not older than a time, as an .evtx file: {@link
    * HostReply.ContentRead}. A channel that can only copy whole logs gives the whole log.
    *
@@ -130,6 +137,9 @@ public sealed interface HostCall {
   record AddMember(String groupSid, String account) implements Change {}
 
   record RemoveMember(String groupSid, String account) implements Change {}
+
+  /** What the account that we are saved for a target is forgotten; absent when there was nothing. */
+  record DeleteCredential(String target) implements Change {}
 
   /** Has the time service set the clock. */
   record SetClockByService() implements Change {}

@@ -5,6 +5,7 @@ import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.hostcall.HostCall.AddFirewallRule;
 import org.rdpdoctor.wire.hostcall.HostCall.AddMember;
 import org.rdpdoctor.wire.hostcall.HostCall.CreateKey;
+import org.rdpdoctor.wire.hostcall.HostCall.DeleteCredential;
 import org.rdpdoctor.wire.hostcall.HostCall.DeleteFile;
 import org.rdpdoctor.wire.hostcall.HostCall.DeleteFirewallRule;
 import org.rdpdoctor.wire.hostcall.HostCall.DeleteKey;
@@ -13,6 +14,7 @@ import org.rdpdoctor.wire.hostcall.HostCall.DescribeFile;
 import org.rdpdoctor.wire.hostcall.HostCall.DescribeService;
 import org.rdpdoctor.wire.hostcall.HostCall.DescribeSystem;
 import org.rdpdoctor.wire.hostcall.HostCall.EnableFirewallRule;
+import org.rdpdoctor.wire.hostcall.HostCall.ListCredentials;
 import org.rdpdoctor.wire.hostcall.HostCall.ListFirewallRules;
 import org.rdpdoctor.wire.hostcall.HostCall.ListFolder;
 import org.rdpdoctor.wire.hostcall.HostCall.ListKey;
@@ -66,6 +68,7 @@ public final class HostCallText {
       case ListPortOwners(int port) -> of("list-port-owners").number(port).line();
       case ListFirewallRules(int port) -> of("list-firewall-rules").number(port).line();
       case ListMembers(String groupSid) -> of("list-members").text(groupSid).line();
+      case ListCredentials(String target) -> of("list-credentials").text(target).line();
       case ReadEventLog log ->
           of("read-event-log")
               .text(log.log())
@@ -103,6 +106,7 @@ public final class HostCallText {
           of("add-member").text(groupSid).text(account).line();
       case RemoveMember(String groupSid, String account) ->
           of("remove-member").text(groupSid).text(account).line();
+      case DeleteCredential(String target) -> of("delete-credential").text(target).line();
       case SetClockByService() -> of("set-clock-by-service").line();
       case ScheduleScript schedule ->
           of("schedule-script")
@@ -139,6 +143,7 @@ public final class HostCallText {
       case "list-port-owners" -> new ListPortOwners(fields.small("port"));
       case "list-firewall-rules" -> new ListFirewallRules(fields.small("port"));
       case "list-members" -> new ListMembers(fields.text("group"));
+      case "list-credentials" -> new ListCredentials(fields.text("target"));
       case "read-event-log" ->
           new ReadEventLog(
               fields.text("log"),
@@ -171,6 +176,7 @@ public final class HostCallText {
       case "delete-firewall-rule" -> new DeleteFirewallRule(fields.text("name"));
       case "add-member" -> new AddMember(fields.text("group"), fields.text("account"));
       case "remove-member" -> new RemoveMember(fields.text("group"), fields.text("account"));
+      case "delete-credential" -> new DeleteCredential(fields.text("target"));
       case "set-clock-by-service" -> new SetClockByService();
       case "schedule-script" ->
           new ScheduleScript(fields.text("name"), fields.duration("in"), fields.text("script"));

@@ -181,4 +181,19 @@ public sealed interface HostReply {
   }
 
   record Member(String sid, String account) {}
+
+  /** Without the passwords. */
+  record CredentialsListed(List<SavedCredential> credentials) implements HostReply {
+    public CredentialsListed {
+      credentials = List.copyOf(credentials);
+    }
+  }
+
+  /**
+   * That a password is saved.
+   *
+   * @param target such as TERMSRV/host
+   * @param user as it would be sent; may be empty
+   */
+  record SavedCredential(String target, String user) {}
 }

@@ -4,6 +4,7 @@ import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.hostcall.HostReply.Absent;
 import org.rdpdoctor.wire.hostcall.HostReply.ContentRead;
+import org.rdpdoctor.wire.hostcall.HostReply.CredentialsListed;
 import org.rdpdoctor.wire.hostcall.HostReply.Done;
 import org.rdpdoctor.wire.hostcall.HostReply.Entry;
 import org.rdpdoctor.wire.hostcall.HostReply.FileDescribed;
@@ -18,6 +19,7 @@ import org.rdpdoctor.wire.hostcall.HostReply.NotCarried;
 import org.rdpdoctor.wire.hostcall.HostReply.PortListed;
 import org.rdpdoctor.wire.hostcall.HostReply.PortOwner;
 import org.rdpdoctor.wire.hostcall.HostReply.Refused;
+import org.rdpdoctor.wire.hostcall.HostReply.SavedCredential;
 import org.rdpdoctor.wire.hostcall.HostReply.ServiceDescribed;
 import org.rdpdoctor.wire.hostcall.HostReply.ServiceState;
 import org.rdpdoctor.wire.hostcall.HostReply.Session;
@@ -73,6 +75,11 @@ public final class HostReplyText {
               .list(
                   listed.members(),
                   (line, member) -> line.text(member.sid()).text(member.account()))
+              .line();
+      case CredentialsListed listed ->
+          of("credentials")
+              .list(
+                  listed.credentials(), (line, each) -> line.text(each.target()).text(each.user()))
               .line();
     };
   }
@@ -157,6 +164,11 @@ public final class HostReplyText {
       case "members" ->
           new MembersListed(
               fields.list("members", each -> new Member(each.text("sid"), each.text("account"))));
+      case "credentials" ->
+          new CredentialsListed(
+              fields.list(
+                  "credentials",
+                  each -> new SavedCredential(each.text("target"), each.text("user"))));
       default -> throw fields.unknown(word);
     };
   }

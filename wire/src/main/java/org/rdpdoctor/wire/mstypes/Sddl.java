@@ -20,11 +20,12 @@ public final class Sddl {
   private static final int MAX_LENGTH = 64 * 1024;
   private static final String NO_ACCESS_CONTROL = "NO_ACCESS_CONTROL";
 
+  /** Possessive, or a hostile text of many entries takes all of the stack. */
   private static final Pattern WHOLE =
       Pattern.compile(
           "(?:O:(?<owner>[A-Z]{2}|S-[-0-9A-Fx]+))?(?:G:(?<group>[A-Z]{2}|S-[-0-9A-Fx]+))?"
-              + "(?:D:(?<access>[A-Z_]*)(?<accessEntries>(?:\\([^()]*\\))*))?"
-              + "(?:S:(?<system>[A-Z]*)(?<systemEntries>(?:\\([^()]*\\))*))?");
+              + "(?:D:(?<access>[A-Z_]*)(?<accessEntries>(?:\\([^()]*+\\))*+))?"
+              + "(?:S:(?<system>[A-Z]*)(?<systemEntries>(?:\\([^()]*+\\))*+))?");
   private static final Pattern ENTRY = Pattern.compile("\\(([^()]*)\\)");
   private static final Pattern HEX = Pattern.compile("0[xX]([0-9a-fA-F]{1,8})");
   private static final Pattern NAMED_SID = Pattern.compile("([A-Z]{2}) (S-1-[-0-9]+)");

@@ -31,6 +31,13 @@ public record SecurityDescriptor(
     implements WireMessage {
   public static final int ACCESS_LIST_PRESENT = 0x0004;
   public static final int SYSTEM_LIST_PRESENT = 0x0010;
+
+  /**
+   * DR: who sets the list asks that {@link #ACCESS_LIST_INHERITED} be kept. It is never stored, and
+   * without it Windows and Samba drop the other.
+   */
+  public static final int ACCESS_LIST_INHERIT_REQUESTED = 0x0100;
+
   public static final int ACCESS_LIST_INHERITED = 0x0400;
   public static final int SYSTEM_LIST_INHERITED = 0x0800;
 
@@ -101,6 +108,7 @@ public record SecurityDescriptor(
     return list.entries().stream()
         .anyMatch(entry ->
             entry instanceof AccessControlEntry.Plain plain
+                && plain.effective()
                 && plain.trustee().equals(Sid.OWNER_RIGHTS));
   }
 

@@ -94,6 +94,14 @@ class SecurityDescriptorTest {
   }
 
   @Test
+  void aTextOfManyEntriesIsRefusedAndTakesNoStack() {
+    assertThatThrownBy(() -> Sddl.parse("D:" + "()".repeat(30_000)))
+        .isInstanceOf(DecodeException.class);
+    assertThatThrownBy(() -> Sddl.parse("S:" + "(".repeat(60_000)))
+        .isInstanceOf(DecodeException.class);
+  }
+
+  @Test
   void sidsAreWrittenAsWindowsDoes() {
     assertThat(Sid.of("S-1-5-32-544")).isEqualTo(Sid.ADMINISTRATORS).hasToString("S-1-5-32-544");
     assertThat(Sid.of("s-1-0x123456789abc-1")).hasToString("S-1-0x123456789ABC-1");
@@ -180,6 +188,7 @@ class SecurityDescriptorTest {
     assertThat(Sddl.parse("O:SYD:").allows(owner, change)).isTrue();
     assertThat(Sddl.parse("O:BAD:").allows(owner, change)).isFalse();
     assertThat(Sddl.parse("O:SYD:(A;;RC;;;OW)").allows(owner, change)).isFalse();
+    assertThat(Sddl.parse("O:SYD:(A;OICIIO;RC;;;OW)").allows(owner, change)).isTrue();
   }
 
   @Test

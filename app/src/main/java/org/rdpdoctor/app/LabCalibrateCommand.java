@@ -1,0 +1,104 @@
+package org.rdpdoctor.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.rdpdoctor.calibration.Trial;
+import org.rdpdoctor.calibration.TrialsReport;
+import org.rdpdoctor.lab.trial.RandomSetUp;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code rdpdoctor lab calibrate}. */
+final class LabCalibrateCommand implements Command {
+  private static final int DEFAULT_SET_UPS = 100;
+  private static final int MOST_SET_UPS = 10_000;
+  private static final int DEFAULT_AT_ONCE = 6;
+  private static final int MOST_AT_ONCE = 32;
+  private static final int TELL_EVERY = 10;
+
+  private final Console console;
+
+  LabCalibrateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("calibrate");
+    Options.value(
+        spec, "--setups", "N", "How many random set-ups of server and path. Default: 100.");
+    Options.value(
+        spec, "--seed", "N", "The same seed draws the same set-ups. Default: 1.");
+    Options.flag(spec, "--faults", "The faults of lab list instead, each once.");
+    Options.value(spec, "--at-once", "N", "How many are up at a time. Default: 6.");
+    Options.value(spec, "--save", "FILE", "Writes every trial as a line there, too.");
+    Options.value(spec, "--evidence", "FILE", "Writes what was seen of each, for judge, there.");
+    spec.usageMessage()
+        .description(
+            "Draws servers, faults and paths at random, diagnoses each over loopback, and tells how",
+            "often the diagnosis was right, confidence by confidence, as Markdown.")
+        .footer(
+            "",
+            "Examples:",
+            "  rdpdoctor lab calibrate --setups 40",
+            "  rdpdoctor lab calibrate --setups 500 --seed 7 --save trials.tsv",
+            "",
+            "Exit codes: 0; 1 when a wrong cause was called proved, or health was told wrongly.");
+    return spec;
+  }
+
+  @Override
+  public int run(ParseResult options) throws InterruptedException {
+    int count = Options.number(options, "--setups", DEFAULT_SET_UPS, 1, MOST_SET_UPS);
+    int seed = Options.number(options, "--seed", 1, 0, Integer.MAX_VALUE);
+    int atOnce = Options.number(options, "--at-once", DEFAULT_AT_ONCE, 1, MOST_AT_ONCE);
+    boolean faults = options.hasMatchedOption("--faults");
+    LabTrials lab = new LabTrials(atOnce);
+    List<Trial> trials =
+        faults
+            ? lab.runFaults(progress(LabTrials.faults().size()))
+            : lab.run(RandomSetUp.draw(seed, count), progress(count));
+    if (options.hasMatchedOption("--save")) {
+      save(trials, options.matchedOptionValue("--save", ""));
+    }
+    SavedEvidence.write(
+        trials.stream().map(lab::evidence).toList(),
+        Optional.ofNullable(options.<String>matchedOptionValue("--evidence", null)).map(Path::of),
+        console);
+    console
+        .out()
+        .println(
+            faults
+                ? "The faults of the lab, each once."
+                : "%d random set-ups, seed %d.".formatted(count, seed));
+    console.out().print(TrialsReport.of(trials));
+    boolean bad = trials.stream().anyMatch(each -> each.provedWrong() || each.healthIsWrong());
+    return bad ? 1 : 0;
+  }
+
+  private Consumer<Trial> progress(int all) {
+    AtomicInteger done = new AtomicInteger();
+    return _ -> {
+      int now = done.incrementAndGet();
+      if (now % TELL_EVERY == 0) {
+        console.err().printf("%d of %d%n", now, all);
+      }
+    };
+  }
+
+  private static void save(List<Trial> trials, String file) {
+    StringBuilder lines = new StringBuilder(Trial.header()).append('\n');
+    trials.forEach(each -> lines.append(each.toLine()).append('\n'));
+    try {
+      Files.writeString(Path.of(file), lines);
+    } catch (IOException | InvalidPathException unwritable) {
+      throw new UsageProblem("--save cannot be written: check the path and the room on the disk");
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package org.rdpdoctor.comparison;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.rdpdoctor.diagnosis.Diagnosis;
+import org.rdpdoctor.diagnosis.Engine;
+import org.rdpdoctor.diagnosis.Health;
+import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.StageId;
+
+/**
+ * Evidence from several places, or of two times or hosts, each by itself and beside each other.
+ *
+ * @param missing places of which there is no evidence
+ * @param pairs each place that is not well beside one that tells most about it; where all are well,
+ *     the first beside the others
+ * @param verdict one sentence on all together
+ * @param isPair the first of two is asked about; else all are
+ */
+public record SideBySide(
+    Relation relation,
+    List<Seen> seen,
+    List<Missing> missing,
+    List<Pair> pairs,
+    String verdict,
+    boolean isPair) {
+  /**
+   * Evidence and what it says by itself.
+   *
+   * @param name of the place, file or host; may be a stranger's
+   * @param notes sentences on how the evidence came about
+   */
+  public record Seen(String name, Evidence evidence, Diagnosis diagnosis, List<String> notes) {
+    public Seen {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * A place that could not be asked.
+   *
+   * @param because a clause
+   */
+  public record Missing(String name, String because) {}
+
+  /** The first in the light of the second. */
+  public record Pair(Seen first, Seen second, Comparison comparison) {}
+
+  public SideBySide {
+    seen = List.copyOf(seen);
+    missing = List.copyOf(missing);
+    pairs = List.copyOf(pairs);
+  }
+
+  /** Two, of which the first is asked about. */
+  public static SideBySide of(Relation relation, Seen first, Seen second, Engine engine) {
+    Pair pair = pair(first, second, relation, engine);
+    return new SideBySide(
+        relation,
+        List.of(first, second),
+        List.of(),
+        List.of(pair),
+        relation == Relation.PLACES
+            ? new Verdict(List.of(first, second), List.of()).sentence()
+            : verdict(pair),
+        true);
+  }
+
+  /** One target from several places at one time. */
+  public static SideBySide ofPlaces(List<Seen> seen, List<Missing> missing, Engine engine) {
+    List<Pair> pairs = new ArrayList<>();
+    for (Seen each : seen) {
+      witness(each, seen)
+          .map(witness -> pair(each, witness, Relation.PLACES, engine))
+          .ifPresent(pairs::add);
+    }
+    return new SideBySide(
+        Relation.PLACES, seen, missing, pairs, new Verdict(seen, missing).sentence(), false);
+  }
+
+  /** Those that the exit code and the state are about. */
+  public List<Seen> subjects() {
+    return isPair ? seen.subList(0, 1) : seen;
+  }
+
+  /** Some of what was asked for is not known. */
+  public boolean isPartial() {
+    return !missing.isEmpty();
+  }
+
+  private static Pair pair(Seen first, Seen second, Relation relation, Engine engine) {
+    return new Pair(
+        first,
+        second,
+        Comparison.of(first.evidence(), second.evidence(), second.name(), relation, engine));
+  }
+
+  /** For one that is well only the first speaks, and only where all are well. */
+  private static Optional<Seen> witness(Seen one, List<Seen> all) {
+    List<Seen> others = all.stream().filter(each -> each != one).toList();
+    boolean allWell = all.stream().allMatch(SideBySide::isWell);
+    if (isWell(one)) {
+      return allWell && one != all.getFirst() ? Optional.of(all.getFirst()) : Optional.empty();
+    }
+    return others.stream()
+        .filter(SideBySide::isWell)
+        .findFirst()
+        .or(() -> others.stream()
+            .filter(each -> !each.diagnosis().failingStage().equals(one.diagnosis().failingStage()))
+            .findFirst())
+        .or(() -> others.stream().findFirst());
+  }
+
+  private static boolean isWell(Seen each) {
+    return each.diagnosis().health() == Health.HEALTHY;
+  }
+
+  private static String verdict(Pair pair) {
+    Comparison comparison = pair.comparison();
+    int differences = comparison.stages().size() + comparison.facts().size();
+    boolean times = comparison.relation() == Relation.TIMES;
+    return "%s: %s; %d %s %s"
+        .formatted(
+            pair.first().name(),
+            comparison.together().headline(),
+            differences,
+            differences == 1 ? "difference" : "differences",
+            times ? "from what it was then" : "from the other host");
+  }
+
+  /** What all places together say. */
+  private record Verdict(List<Seen> seen, List<Missing> missing) {
+    String sentence() {
+      List<String> parts = new ArrayList<>();
+      parts.add(ofSeen());
+      if (!missing.isEmpty()) {
+        parts.add(
+            "could not be asked: "
+                + missing.stream().map(Missing::name).collect(Collectors.joining(", ")));
+      }
+      return String.join("; ", parts);
+    }
+
+    private String ofSeen() {
+      if (seen.isEmpty()) {
+        return "from no place it could be told";
+      }
+      if (seen.size() == 1) {
+        return "%s: there is no second place to compare with".formatted(standing(seen.getFirst()));
+      }
+      List<Seen> well = with(Health.HEALTHY);
+      List<Seen> ill = with(Health.FAULTY);
+      List<Seen> unknown = with(Health.UNKNOWN);
+      String untold =
+          unknown.isEmpty() ? "" : "; from %s it could not be told".formatted(names(unknown));
+      if (ill.isEmpty()) {
+        return well.isEmpty()
+            ? "from no place it could be told"
+            : "it works from %s%s".formatted(names(well), untold);
+      }
+      return (well.isEmpty() ? nowhere(ill) : here(ill, well)) + untold;
+    }
+
+    private String nowhere(List<Seen> ill) {
+      boolean alike =
+          ill.stream()
+              .allMatch(each ->
+                  new StageComparison(ill.getFirst().diagnosis(), each.diagnosis()).failAlike());
+      return alike && ill.size() > 1
+          ? "it fails alike from %s: look at the host first, or at what these places share"
+              .formatted(names(ill))
+          : "it fails %s"
+              .formatted(ill.stream().map(this::failing).collect(Collectors.joining(", ")));
+    }
+
+    private String here(List<Seen> ill, List<Seen> well) {
+      String both =
+          "it works from %s and fails %s"
+              .formatted(
+                  names(well), ill.stream().map(this::failing).collect(Collectors.joining(", ")));
+      Sameness least =
+          ill.stream()
+              .map(each -> Facts.of(each.evidence(), well.getFirst().evidence(), Relation.PLACES))
+              .map(Facts::sameness)
+              .max(Comparator.naturalOrder())
+              .orElseThrow();
+      return least == Sameness.OPEN
+          ? "%s, but nothing shows that both reached the same machine".formatted(both)
+          : "%s: the same address is served at that time, so look at the way from %s and at what treats it otherwise%s"
+              .formatted(both, names(ill), least.unless());
+    }
+
+    private String standing(Seen one) {
+      return switch (one.diagnosis().health()) {
+        case HEALTHY -> "it works from " + one.name();
+        case FAULTY -> "it fails " + failing(one);
+        case UNKNOWN -> "from %s it could not be told".formatted(one.name());
+      };
+    }
+
+    private String failing(Seen one) {
+      return "from %s%s"
+          .formatted(
+              one.name(),
+              one.diagnosis().failingStage().map(StageId::id).map(" at the %s stage"::formatted)
+                  .orElse(""));
+    }
+
+    private List<Seen> with(Health health) {
+      return seen.stream().filter(each -> each.diagnosis().health() == health).toList();
+    }
+
+    private static String names(List<Seen> some) {
+      return some.stream().map(Seen::name).collect(Collectors.joining(", "));
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package org.rdpdoctor.diagnosis;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.rdpdoctor.diagnosis.picture.BetweenPicture;
+import org.rdpdoctor.diagnosis.picture.CapturedPicture;
+import org.rdpdoctor.diagnosis.picture.HelloFate.End;
+import org.rdpdoctor.diagnosis.picture.PlainText;
+import org.rdpdoctor.diagnosis.picture.Seen;
+import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.diagnosis.picture.TcpPicture;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.TcpObservation.TcpProhibited;
+import org.rdpdoctor.model.TlsObservation.Way;
+
+/**
+ * Who ended what failed: the server, its own firewall, or something between. Says so only where
+ * the evidence leaves no doubt, and else what would tell.
+ */
+final class WhoEnded {
+  private static final String BETWEEN = "who ended it: something between here and the server";
+  private static final String SERVER = "who ended it: the server itself";
+  private static final String UNKNOWN = "who ended it: cannot be known from here";
+
+  private WhoEnded() {}
+
+  /** Empty where nothing was ended. */
+  static Optional<String> sentence(Sight sight) {
+    Optional<StageId> failing = sight.failing();
+    if (failing.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (failing.get()) {
+      case TCP -> tcp(sight.tcp(), sight);
+      case NEGOTIATION, TLS -> afterConnect(sight);
+      case NAME, CERTIFICATE, NLA, LICENSING, SESSION, UDP, PATH, GATEWAY -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> tcp(TcpPicture tcp, Sight sight) {
+    Optional<TcpProhibited> prohibited = tcp.prohibited().map(Seen::what);
+    if (prohibited.isPresent()) {
+      return prohibited.get().reportedBy().map(by ->
+          sight.address().filter(by::equals).isPresent()
+              ? "who ended it: the firewall of the host itself, which says so"
+              : BETWEEN + ": " + PlainText.of(by) + " says that it forbids the connection");
+    }
+    return tcp.refused() || tcp.reset()
+        ? Optional.of(
+            UNKNOWN
+                + ": a closed port and a rejecting firewall answer alike; the list of listeners on"
+                + " the host (examine) would tell")
+        : Optional.empty();
+  }
+
+  private static Optional<String> afterConnect(Sight sight) {
+    if (answers(sight)) {
+      return Optional.of(SERVER + ", for it answers in its protocol before it ends the connection");
+    }
+    if (!isCut(sight)) {
+      return Optional.empty();
+    }
+    return between(sight).or(() -> host(sight)).or(() -> Optional.of(unknown(sight)));
+  }
+
+  /** A TLS alert, a disconnect or a refusal is nobody else's, unless TLS ends on the way. */
+  private static boolean answers(Sight sight) {
+    return sight.failing().filter(stage -> stage == StageId.TLS).isPresent()
+        ? sight.tls().every(End.ALERT, End.MCS_DISCONNECT)
+        : sight.negotiation().refusal().isPresent();
+  }
+
+  private static boolean isCut(Sight sight) {
+    return sight.failing().filter(stage -> stage == StageId.TLS).isPresent()
+        ? sight.tls().every(End.RESET, End.CLOSED)
+        : sight.negotiation().reset() || sight.negotiation().closed();
+  }
+
+  private static Optional<String> between(Sight sight) {
+    BetweenPicture between = sight.between();
+    CapturedPicture captured = sight.captured();
+    return captured
+        .foreignReset()
+        .map(end ->
+            "the reset has a TTL of %d, and the server's own packets have %s"
+                .formatted(end.timeToLive(), end.usualTimesToLive()))
+        .or(() ->
+            between
+                .foreignReset()
+                .map(seen ->
+                    "the reset has a TTL of %d, and the server's own packets have %s"
+                        .formatted(seen.what().timeToLive(), seen.what().usualTimesToLive())))
+        .or(() ->
+            between
+                .cutOnTheWay()
+                .filter(BetweenPicture.CutOnTheWay::sure)
+                .map(cut -> place(cut)))
+        .or(() ->
+            between
+                .soonerThanRoundTrip()
+                .map(each ->
+                    "the reset came after %s, and to the server and back takes %s"
+                        .formatted(millis(each.quickest()), millis(each.roundTrip()))))
+        .or(() ->
+            split(sight)
+                ? Optional.of("the same bytes pass when they are cut in two")
+                : Optional.<String>empty())
+        .map(why -> BETWEEN + ": " + why);
+  }
+
+  static String place(BetweenPicture.CutOnTheWay cut) {
+    return "packets that reach no farther than %d of the %d hops are answered with a reset%s"
+        .formatted(
+            cut.timeToLive(),
+            cut.distance(),
+            cut.near()
+                .map(each -> " (the hop there is " + PlainText.of(each) + ")")
+                .orElse(""));
+  }
+
+  private static boolean split(Sight sight) {
+    boolean hello = sight.tls().neverSpeaksTls() && sight.tls().acceptedBy(Way.SPLIT).isPresent();
+    boolean request = sight.negotiation().answeredWhenSplit().isPresent();
+    return (hello || request) && !sight.mayBeChance();
+  }
+
+  /** Its own address and numbers: its kernel sent it, at the service's wish or its firewall's. */
+  private static Optional<String> host(Sight sight) {
+    if (sight.captured().ownReset() || sight.between().ownReset()) {
+      return Optional.of(
+          SERVER
+              + " or a firewall on it: the reset has the server's own TTL and its next IP id");
+    }
+    return sight.between().cutAtTheHostOnly()
+        ? Optional.of(
+            "who ended it: the server, its own firewall, or what stands right before it: packets"
+                + " that reach one hop less far are not cut")
+        : Optional.empty();
+  }
+
+  private static String unknown(Sight sight) {
+    boolean traced = sight.between().route().isPresent();
+    boolean watched = sight.between().resetWatched();
+    return UNKNOWN
+        + " (what would tell: the same from a machine beside the server"
+        + (traced ? "" : ", --route")
+        + (watched ? "" : ", a run as root, which sees the TTL of the reset")
+        + ", or a capture on both ends)";
+  }
+
+  private static String millis(Duration length) {
+    return PlainText.of(length);
+  }
+}

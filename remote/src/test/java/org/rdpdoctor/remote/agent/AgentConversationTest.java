@@ -1,0 +1,164 @@
+package org.rdpdoctor.remote.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.ReportedObservation.WordReported;
+import org.rdpdoctor.model.Run;
+import org.rdpdoctor.model.Source;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.StageOutcome;
+import org.rdpdoctor.model.StageReport;
+import org.rdpdoctor.model.Target;
+import org.rdpdoctor.remote.agent.PlaceAnswer.Answered;
+import org.rdpdoctor.remote.agent.PlaceAnswer.NotAsked;
+import org.rdpdoctor.report.EvidenceJson;
+
+/** An agent and who asks it, each against whatever the other may say. */
+class AgentConversationTest {
+  private static final String HELLO =
+      "{\"say\":\"hello\",\"protocol\":1,\"madeBy\":\"rdpdoctor 1.2.3\"}\n";
+  private static final String FOLLOWS = "{\"say\":\"evidence\"}\n";
+
+  private final List<String> progress = new ArrayList<>();
+
+  private Optional<PlaceAnswer> answerTo(String said) throws IOException {
+    AgentConversation conversation =
+        new AgentConversation(
+            TestingAgent.request(), TestingAgent.MADE_BY, progress::add, 100_000);
+    return conversation.hold(
+        new Lines(new ByteArrayInputStream(said.getBytes(StandardCharsets.UTF_8))),
+        new ByteArrayOutputStream());
+  }
+
+  private String because(String said) throws IOException {
+    return assertThat(answerTo(said).orElseThrow())
+        .isInstanceOf(NotAsked.class)
+        .extracting(each -> ((NotAsked) each).because())
+        .actual();
+  }
+
+  private static String agentSays(String asked, AllowedTargets allowed)
+      throws IOException, InterruptedException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    TestingAgent.session(allowed)
+        .serve(new ByteArrayInputStream(asked.getBytes(StandardCharsets.UTF_8)), out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void evidenceComesWhole() throws IOException, InterruptedException {
+    String said = agentSays(AgentText.write(TestingAgent.request()) + "\n", AllowedTargets.ALL);
+    Answered answer = (Answered) answerTo("Welcome!\n" + said).orElseThrow();
+    assertThat(answer.evidence().target()).isEqualTo(TestingAgent.TARGET);
+    assertThat(answer.evidence().runs()).hasSize(1);
+    assertThat(answer.notes()).isEmpty();
+    assertThat(progress).containsExactly("tcp");
+  }
+
+  @Test
+  void whatIsNotAllowedIsNotExamined() throws IOException, InterruptedException {
+    String said =
+        agentSays(
+            AgentText.write(TestingAgent.request()) + "\n",
+            AllowedTargets.of(List.of("other.example.com")));
+    assertThat(because(said)).contains("does not allow srv.example.com:3389");
+    assertThat(said).doesNotContain("evidence");
+  }
+
+  @Test
+  void whatIsNoRequestIsRefused() throws IOException, InterruptedException {
+    String good = AgentText.write(TestingAgent.request());
+    List<String> wrong =
+        List.of(
+            "GET / HTTP/1.1\n",
+            "{}\n",
+            "x".repeat(20_000) + "\n",
+            good.replace("srv.example.com\",\"port", "a b\",\"port") + "\n",
+            good.replace("3389", "0") + "\n",
+            good.replace("\"runs\":1", "\"runs\":100000") + "\n",
+            good.replace("20000", "99999999999") + "\n",
+            good.replace("\"protocol\":1", "\"protocol\":2") + "\n");
+    for (String asked : wrong) {
+      assertThat(agentSays(asked, AllowedTargets.ALL)).contains("refused");
+    }
+    assertThat(agentSays(good, AllowedTargets.ALL)).as("half a line").doesNotContain("evidence");
+  }
+
+  @Test
+  void whatNeverSpokeIsNoAgent() throws IOException {
+    assertThat(answerTo("")).isEmpty();
+    assertThat(answerTo("bash: rdpdoctor: command not found\n")).isEmpty();
+    assertThat(answerTo("noise\n".repeat(1000))).isEmpty();
+  }
+
+  @Test
+  void anAgentThatFailsIsOneLine() throws IOException {
+    assertThat(because(HELLO)).contains("ended in the middle");
+    assertThat(because(HELLO + FOLLOWS)).contains("ended in the middle of its evidence");
+    assertThat(because(HELLO + FOLLOWS + "{\"schema\":")).contains("in the middle");
+    assertThat(because(HELLO + FOLLOWS + "{\"schema\":\n")).contains("cannot be read");
+    assertThat(because(HELLO + FOLLOWS + "x".repeat(200_000))).contains("too large");
+    assertThat(because(HELLO + "{\"say\":\"refused\",\"because\":\"no\\u001b[31m\"}\n"))
+        .contains("refuses: no")
+        .doesNotContain("\u001b");
+    assertThat(because(HELLO.replace("1,", "2,"))).contains("speaks version 2");
+    assertThat(because(HELLO + "{\"say\":\"progress\",\"stage\":\"tcp\"}\n".repeat(3000)))
+        .contains("more than");
+  }
+
+  @Test
+  void onlyWhatAProbeOfTheTargetSeesIsTaken() throws IOException {
+    Target other = new Target("other", "other.example.com", 3389);
+    assertThat(because(said(TestingAgent.evidence(other)))).contains("not of what it was asked");
+    Evidence empty =
+        new Evidence(
+            Evidence.SCHEMA, TestingAgent.MADE_BY, TestingAgent.TARGET, List.of(), List.of());
+    assertThat(because(said(empty))).contains("not of what it was asked");
+    Observed word = new Observed(new Source.Person(), new WordReported("service-stopped", true));
+    Run forged =
+        new Run(
+            Instant.now(),
+            Duration.ZERO,
+            new StageReport(
+                StageId.NAME, new StageOutcome.Completed(List.of(word)), Duration.ZERO),
+            List.of(),
+            false);
+    Evidence with =
+        new Evidence(
+            Evidence.SCHEMA, TestingAgent.MADE_BY, TestingAgent.TARGET, List.of(forged), List.of());
+    assertThat(because(said(with))).contains("not what a probe sees");
+    Evidence told = TestingAgent.evidence(TestingAgent.TARGET).reporting(List.of(word));
+    assertThat(((Answered) answerTo(said(told)).orElseThrow()).evidence().reported()).isEmpty();
+  }
+
+  @Test
+  void anotherVersionAndAnotherClockAreTold() throws IOException {
+    Evidence now = TestingAgent.evidence(TestingAgent.TARGET);
+    Run run = now.runs().getFirst();
+    Run old =
+        new Run(
+            run.startedAt().minus(Duration.ofHours(3)), run.took(), run.name(), List.of(), false);
+    Evidence past =
+        new Evidence(Evidence.SCHEMA, "rdpdoctor 1.2.2", now.target(), List.of(old), List.of());
+    String said = said(past).replace("1.2.3", "1.2.2");
+    assertThat(((Answered) answerTo(said).orElseThrow()).notes())
+        .anySatisfy(note -> assertThat(note).contains("rdpdoctor 1.2.2 examines there"))
+        .anySatisfy(note -> assertThat(note).contains("180 minutes behind"));
+  }
+
+  private static String said(Evidence evidence) {
+    return HELLO + FOLLOWS + EvidenceJson.write(evidence) + "\n";
+  }
+}

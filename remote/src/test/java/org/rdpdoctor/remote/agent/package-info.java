@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.remote.agent;
+
+import org.jspecify.annotations.NullMarked;
