@@ -69,7 +69,7 @@ class MeasuredPathTest {
         1448);
   }
 
-  private static Observation hello1(int bytes, SizeEnd end, Boolean acknowledged) {
+  private static Observation helloOf(int bytes, SizeEnd end, Boolean acknowledged) {
     return new HelloSizeTried(
         HOST,
         3389,
@@ -107,12 +107,12 @@ class MeasuredPathTest {
   @Test
   void aGoodPathIsToldInOneLine() {
     Diagnosis diagnosis =
-        judge(windows(), connects(3, 0), pieces(12, 0), hello1(1460, SizeEnd.ANSWERED, true));
+        judge(windows(), connects(4, 0), pieces(12, 0), helloOf(1460, SizeEnd.ANSWERED, true));
     assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
     assertThat(path(diagnosis).ok()).contains(true);
     assertThat(path(diagnosis).summary())
         .isEqualTo(
-            "20 ms round trip, jitter 0.0 ms, 0 of 15 packets lost, packets of 1500 bytes pass");
+            "20 ms round trip, jitter <0.1 ms, 0 of 16 packets lost, packets of 1500 bytes pass");
     assertThat(diagnosis.cautions()).isEmpty();
   }
 
@@ -133,6 +133,14 @@ class MeasuredPathTest {
     assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
     assertThat(diagnosis.cautions()).containsExactly("2 of 15 packets were lost on the way");
     assertThat(path(diagnosis).summary()).contains("2 of 15 packets lost");
+  }
+
+  @Test
+  void oneLateConnectMayBeTheServersQueue() {
+    Diagnosis diagnosis = judge(windows(), connects(3, 1), pieces(12, 0));
+    assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
+    assertThat(path(diagnosis).summary()).contains("1 of 4 connects late, 0 of 12 packets lost");
+    assertThat(diagnosis.cautions()).anyMatch(each -> each.contains("queue"));
   }
 
   @Test
@@ -216,10 +224,10 @@ class MeasuredPathTest {
             windows(),
             connects(3, 0),
             pieces(12, 0),
-            hello1(1460, SizeEnd.SILENT, false),
-            hello1(1460, SizeEnd.SILENT, false),
-            hello1(1400, SizeEnd.SILENT, false),
-            hello1(1200, SizeEnd.ANSWERED, true));
+            helloOf(1460, SizeEnd.SILENT, false),
+            helloOf(1460, SizeEnd.SILENT, false),
+            helloOf(1400, SizeEnd.SILENT, false),
+            helloOf(1200, SizeEnd.ANSWERED, true));
     assertThat(diagnosis.health()).isEqualTo(Health.UNKNOWN);
     assertThat(diagnosis.causes().getFirst().causeId()).isEqualTo("mtu-blackhole");
     assertThat(diagnosis.causes().getFirst().verdict()).isEqualTo(Verdict.LIKELY);
@@ -233,9 +241,9 @@ class MeasuredPathTest {
         judge(
             windows(),
             connects(3, 0),
-            hello1(1460, SizeEnd.SILENT, true),
-            hello1(1460, SizeEnd.SILENT, true),
-            hello1(1400, SizeEnd.ANSWERED, true));
+            helloOf(1460, SizeEnd.SILENT, true),
+            helloOf(1460, SizeEnd.SILENT, true),
+            helloOf(1400, SizeEnd.ANSWERED, true));
     assertThat(verdict(diagnosis, "mtu-blackhole")).isNotEqualTo(Verdict.LIKELY);
     assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
   }
@@ -246,8 +254,8 @@ class MeasuredPathTest {
         judge(
             windows(),
             connects(3, 0),
-            hello1(1460, SizeEnd.SILENT, false),
-            hello1(1460, SizeEnd.ANSWERED, true));
+            helloOf(1460, SizeEnd.SILENT, false),
+            helloOf(1460, SizeEnd.ANSWERED, true));
     assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
   }
 

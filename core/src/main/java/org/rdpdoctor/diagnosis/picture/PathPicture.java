@@ -84,9 +84,12 @@ public record PathPicture(
                     : Optional.of(prompt().stream().sorted().toList().get((prompt().size() - 1) / 2)));
   }
 
-  /** How much two round trips in a row differ, on average; packets sent again left out. */
+  /**
+   * How much two round trips in a row differ, on average; packets sent again left out, and the
+   * first connect, in which programs and routers at both ends warm up.
+   */
   public Optional<Duration> jitter() {
-    List<Duration> times = prompt();
+    List<Duration> times = prompt().stream().skip(1).toList();
     if (times.size() < ENOUGH_FOR_JITTER) {
       return Optional.empty();
     }
@@ -183,8 +186,22 @@ public record PathPicture(
       return all == 0 ? 0 : (double) lost() / all;
     }
 
+    /** Only connects had to wait, which a full queue at the server explains, too. */
+    boolean unclear() {
+      return connectsLost > 0 && piecesLost == 0 && pieces > 0;
+    }
+
     String sentence() {
-      return "%d of %d packets were lost on the way".formatted(lost(), packets());
+      return unclear()
+          ? "%d of %d connects needed their first packet twice, and none of %d packets after that was lost: a little loss, or the server's queue of new connections was full"
+              .formatted(connectsLost, connects, pieces)
+          : "%d of %d packets were lost on the way".formatted(lost(), packets());
+    }
+
+    String brief() {
+      return unclear()
+          ? "%d of %d connects late, 0 of %d packets lost".formatted(connectsLost, connects, pieces)
+          : "%d of %d packets lost".formatted(lost(), packets());
     }
   }
 
@@ -276,7 +293,7 @@ public record PathPicture(
     jitter().ifPresent(each -> parts.add("jitter " + shown(each)));
     Quiet quiet = quiet();
     if (quiet.packets() > 0) {
-      parts.add("%d of %d packets lost".formatted(quiet.lost(), quiet.packets()));
+      parts.add(quiet.brief());
     }
     narrow
         .hole()
@@ -289,6 +306,9 @@ public record PathPicture(
   /** Below ten milliseconds with one digit more. */
   private static String shown(Duration took) {
     double millis = took.toNanos() / 1e6;
+    if (millis < 0.1) {
+      return "<0.1 ms";
+    }
     return millis < 10 ? String.format(Locale.ROOT, "%.1f ms", millis) : PlainText.of(took);
   }
 

@@ -37,7 +37,7 @@ final class ConnectTimes {
     int most = Math.min(effort.connects(), PathObservation.MOST_SAMPLES);
     for (int i = 0; i < most && mayBegin(); i++) {
       if (i > 0) {
-        Thread.sleep(known.pause());
+        Thread.sleep(effort.pause(known.roundTrip()));
       }
       once();
     }

@@ -22,13 +22,30 @@ record Effort(long endNanos, int connects, int messages, int sizeBytes, boolean 
   private static final Duration BUDGET_WITH_TROUBLE = Duration.ofSeconds(5);
   private static final Duration BUDGET_IN_DEPTH = Duration.ofSeconds(12);
 
+  /** A server takes these up in time, be its queue as short as that of xrdp. */
+  private static final int FEW_CONNECTS = 4;
+
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
+  private static final Duration LEAST_PAUSE_OF_MANY = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
+
   /** For the report. */
   private static final Duration SPARE = Duration.ofMillis(300);
 
   static Effort of(RoadContext context) {
     return context.options().deep()
         ? new Effort(after(context.atMost(BUDGET_IN_DEPTH)), 24, 4, 8, true)
-        : new Effort(after(context.atMost(BUDGET)), 3, 1, 32, false);
+        : new Effort(after(context.atMost(BUDGET)), 4, 1, 32, false);
+  }
+
+  /** Between two connects: the longer the road, the longer, and the more of them, the longer. */
+  Duration pause(Duration roundTrip) {
+    Duration least = connects > FEW_CONNECTS ? LEAST_PAUSE_OF_MANY : LEAST_PAUSE;
+    Duration twice = roundTrip.multipliedBy(2);
+    if (twice.compareTo(least) < 0) {
+      return least;
+    }
+    return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
   }
 
   /** More of the same, when there was trouble. */

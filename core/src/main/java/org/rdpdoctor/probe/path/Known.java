@@ -93,16 +93,4 @@ record Known(
   boolean takesHellos() {
     return request.isPresent() && !fragile && tlsStands;
   }
-
-  /** Between two questions: the longer the road, the longer. */
-  Duration pause() {
-    Duration twice = roundTrip.multipliedBy(2);
-    if (twice.compareTo(LEAST_PAUSE) < 0) {
-      return LEAST_PAUSE;
-    }
-    return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
-  }
-
-  private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 }

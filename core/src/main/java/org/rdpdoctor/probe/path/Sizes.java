@@ -29,6 +29,9 @@ final class Sizes {
   /** Every path carries such packets (RFC 9293 section 3.7.1). */
   private static final int LEAST_SEGMENT_BYTES = 536;
 
+  /** One large packet may get lost by chance, with all that are sent again. */
+  private static final int ENOUGH_LOST = 2;
+
   private static final int MOST_STEPS = 8;
   private static final int MOST_READS = 64;
   private static final Duration LIMIT = Duration.ofMillis(1200);
@@ -55,8 +58,10 @@ final class Sizes {
     if (!known.takesHellos() || effort.left().compareTo(needed) < 0) {
       return seen;
     }
-    if (ask(seen, FULL_BYTES) != SizeEnd.SILENT || ask(seen, FULL_BYTES) != SizeEnd.SILENT) {
-      return seen;
+    for (int i = 0; i < ENOUGH_LOST; i++) {
+      if (ask(seen, FULL_BYTES) != SizeEnd.SILENT || lastArrived(seen)) {
+        return seen;
+      }
     }
     int lost = FULL_BYTES;
     int passes = 0;
@@ -81,6 +86,12 @@ final class Sizes {
       }
     }
     return seen;
+  }
+
+  /** The other side's kernel has it, so that the path lets it pass. */
+  private static boolean lastArrived(List<Observed> seen) {
+    return seen.getLast().observation() instanceof HelloSizeTried tried
+        && tried.acknowledged().orElse(false);
   }
 
   private boolean hasTime() {

@@ -46,7 +46,7 @@ final class SmallPieces {
     List<Observed> seen = new ArrayList<>();
     for (int i = 0; i < effort.messages() && mayBegin(); i++) {
       if (i > 0) {
-        Thread.sleep(known.pause());
+        Thread.sleep(effort.pause(known.roundTrip()));
       }
       attempts++;
       Optional<Hellos.Ready> ready = hellos.open("hello in small pieces", 0, limit());

@@ -1,0 +1,190 @@
+package org.rdpdoctor.probe.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.rdpdoctor.lab.Behaviour;
+import org.rdpdoctor.lab.Fault;
+import org.rdpdoctor.lab.FaultServer;
+import org.rdpdoctor.lab.faults.Faults;
+import org.rdpdoctor.lab.rdp.Negotiation;
+import org.rdpdoctor.lab.rdp.RdpListener;
+import org.rdpdoctor.lab.rdp.SecuredRoad;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
+import org.rdpdoctor.model.Observation;
+import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.PathObservation.AnswerSizeTried;
+import org.rdpdoctor.model.PathObservation.HelloSizeTried;
+import org.rdpdoctor.model.PathObservation.KernelCounted;
+import org.rdpdoctor.model.PathObservation.RoundTripsMeasured;
+import org.rdpdoctor.model.PathObservation.SizeEnd;
+import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.StageOutcome;
+import org.rdpdoctor.model.StageOutcome.Completed;
+import org.rdpdoctor.model.StageOutcome.NotReached;
+import org.rdpdoctor.model.TcpObservation.TcpConnected;
+import org.rdpdoctor.model.TcpObservation.TcpRefused;
+import org.rdpdoctor.model.TlsObservation.Hello;
+import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
+import org.rdpdoctor.model.TlsObservation.TlsSilent;
+import org.rdpdoctor.model.TlsObservation.Way;
+import org.rdpdoctor.probe.ProbeOptions;
+import org.rdpdoctor.probe.TestingRoad;
+import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+import org.rdpdoctor.wire.tls.CipherSuite;
+import org.rdpdoctor.wire.tls.TlsVersion;
+
+/** Against servers on loopback, where nothing gets lost: what is asked, and of whom. */
+@Timeout(60)
+class PathStageTest {
+  private static final Duration QUICK = Duration.ofMillis(1);
+  private static final int WINDOWS_REFERENCE = 0x1234;
+  private static final int FREERDP_REFERENCE = 0;
+  private static final boolean LINUX = System.getProperty("os.name", "").equals("Linux");
+
+  private static final Hello HELLO =
+      new Hello(Way.AFTER_NEGOTIATION, List.of(TlsVersion.TLS_1_2), Optional.empty());
+
+  private static final Observation STANDS =
+      new TlsSessionEstablished(
+          HELLO, TlsVersion.TLS_1_2, new CipherSuite(0xC030), Optional.empty(), QUICK);
+
+  private static Observation selected(int sourceReference) {
+    return new NegotiationSelected(
+        Optional.of(SecurityProtocols.SSL.with(SecurityProtocols.HYBRID)),
+        SecurityProtocols.HYBRID,
+        0,
+        sourceReference,
+        QUICK);
+  }
+
+  private static Behaviour healthy() {
+    return Faults.find("healthy-windows").orElseThrow().behaviour().get();
+  }
+
+  private static StageOutcome run(
+      Behaviour behaviour, ProbeOptions options, int sourceReference, Observation tls)
+      throws IOException, InterruptedException {
+    Fault fault = Fault.withoutCase("test", "test", () -> behaviour);
+    try (FaultServer server = FaultServer.start(fault, InetAddress.getLoopbackAddress(), 0);
+        TestingRoad road = new TestingRoad(server.port(), options)) {
+      road.after(StageId.TCP, new TcpConnected("127.0.0.1", server.port(), QUICK))
+          .after(StageId.NEGOTIATION, selected(sourceReference))
+          .after(StageId.TLS, tls);
+      return new PathStage().run(road);
+    }
+  }
+
+  private static <T extends Observation> List<T> seen(StageOutcome outcome, Class<T> kind) {
+    return ((Completed) outcome)
+        .observations().stream()
+            .map(Observed::observation)
+            .filter(kind::isInstance)
+            .map(kind::cast)
+            .toList();
+  }
+
+  private static void onLinux() {
+    assumeTrue(LINUX, "the kernel tells on Linux only");
+  }
+
+  /** How much fits into two seconds is a matter of the machine. */
+  @Test
+  void aHealthyPathCostsFewConnections() throws IOException, InterruptedException {
+    StageOutcome outcome = run(healthy(), ProbeOptions.DEFAULT, WINDOWS_REFERENCE, STANDS);
+    int connects =
+        seen(outcome, RoundTripsMeasured.class).stream()
+            .mapToInt(RoundTripsMeasured::attempts)
+            .sum();
+    assertThat(connects).isBetween(1, 5);
+    assertThat(seen(outcome, HelloSizeTried.class)).hasSizeLessThanOrEqualTo(1);
+    assertThat(seen(outcome, AnswerSizeTried.class)).isEmpty();
+  }
+
+  @Test
+  void inDepthThereAreManyConnectsAndPiecesThatTheKernelCounts()
+      throws IOException, InterruptedException {
+    StageOutcome outcome =
+        run(healthy(), ProbeOptions.DEFAULT.deeply(), WINDOWS_REFERENCE, STANDS);
+    RoundTripsMeasured connects = seen(outcome, RoundTripsMeasured.class).getFirst();
+    assertThat(connects.how()).isEqualTo("connect");
+    assertThat(connects.attempts()).isBetween(5, 24);
+    assertThat(connects.answered()).isEqualTo(connects.attempts());
+    HelloSizeTried full = seen(outcome, HelloSizeTried.class).getFirst();
+    assertThat(full.bytes()).isEqualTo(1460);
+    assertThat(full.end()).isEqualTo(SizeEnd.ANSWERED);
+    if (LINUX) {
+      KernelCounted counted = seen(outcome, KernelCounted.class).getFirst();
+      assertThat(counted.piecesSent()).isBetween(10, 12);
+      assertThat(counted.segmentsSent()).isGreaterThan(counted.piecesSent());
+      assertThat(counted.sentAgainAfterAnswer()).isPresent();
+    }
+  }
+
+  /** Some of these bear few handshakes that are broken off. */
+  @Test
+  void aFragileServerGetsConnectsOnly() throws IOException, InterruptedException {
+    StageOutcome outcome = run(healthy(), ProbeOptions.DEFAULT, FREERDP_REFERENCE, STANDS);
+    assertThat(((Completed) outcome).observations()).hasSize(1);
+    assertThat(seen(outcome, RoundTripsMeasured.class)).hasSize(1);
+  }
+
+  /** What the other side's kernel has, the path brought there. */
+  @Test
+  void aServerThatIgnoresLargeHellosHasAcknowledgedThem()
+      throws IOException, InterruptedException {
+    onLinux();
+    SecuredRoad deaf = (peer, _) -> peer.drain();
+    StageOutcome outcome =
+        run(
+            RdpListener.likeWindows(Negotiation.windowsDemandingNla(), deaf),
+            ProbeOptions.DEFAULT.deeply(),
+            WINDOWS_REFERENCE,
+            STANDS);
+    List<HelloSizeTried> tried = seen(outcome, HelloSizeTried.class);
+    assertThat(tried).isNotEmpty();
+    assertThat(tried)
+        .allSatisfy(
+            each -> {
+              assertThat(each.end()).isEqualTo(SizeEnd.SILENT);
+              assertThat(each.acknowledged()).contains(true);
+            });
+  }
+
+  @Test
+  void smallerSegmentsAreAnnouncedWhenHellosMetSilence() throws IOException, InterruptedException {
+    onLinux();
+    StageOutcome outcome =
+        run(healthy(), ProbeOptions.DEFAULT, WINDOWS_REFERENCE, new TlsSilent(HELLO, QUICK));
+    List<AnswerSizeTried> tried = seen(outcome, AnswerSizeTried.class);
+    assertThat(tried.stream().map(AnswerSizeTried::segmentBytes)).containsExactly(536, 1460);
+    assertThat(tried).allMatch(each -> each.end() == SizeEnd.ANSWERED);
+    assertThat(tried).allMatch(each -> each.receivedBytes() > 536);
+  }
+
+  @Test
+  void withoutAConnectionNothingIsMeasured() throws InterruptedException {
+    try (TestingRoad road = new TestingRoad(1, ProbeOptions.DEFAULT)) {
+      road.after(StageId.TCP, new TcpRefused("127.0.0.1", 1, QUICK));
+      assertThat(new PathStage().run(road))
+          .isEqualTo(new NotReached("there is no TCP connection"));
+    }
+  }
+
+  @Test
+  void aLateHourLeavesNoTime() throws InterruptedException {
+    try (TestingRoad road =
+        new TestingRoad(1, TestingRoad.options(3, Duration.ofMillis(300)))) {
+      road.after(StageId.TCP, new TcpConnected("127.0.0.1", 1, QUICK));
+      assertThat(new PathStage().run(road))
+          .isEqualTo(new NotReached("the deadline leaves no time for it"));
+    }
+  }
+}

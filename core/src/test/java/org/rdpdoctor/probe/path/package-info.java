@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.probe.path;
+
+import org.jspecify.annotations.NullMarked;
