@@ -1,0 +1,183 @@
+package org.rdpdoctor.lab.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rdpdoctor.lab.Fault;
+import org.rdpdoctor.lab.faults.Faults;
+import org.rdpdoctor.lab.windows.HostFault;
+import org.rdpdoctor.lab.windows.HostFaults;
+
+class ScenarioReaderTest {
+  private static final String WHOLE =
+      """
+      # a comment
+      [cut-hello]
+      title = a box resets
+      server = lab cert-expired
+      path = delay=40ms reset-on=hello,whole
+      options = --repeat 3
+      cause = firewall-reset-after-clienthello
+      first = firewall-reset-after-clienthello, listener-key-unreadable | undetermined
+      among = listener-key-missing
+      never = tls-version-mismatch, high-latency
+      open = listener-key-unreadable
+      health = faulty | unknown
+      stage = tls
+      says = TLS hello, resets
+      repeat = 20
+      right = 19
+
+      [down]
+      title = nobody there
+      network = server xrdp security_layer=tls + rule srv input tcp dport 3389 drop
+      first = healthy
+      """;
+
+  private static Stream<Scenario> packed() {
+    return Scenarios.groups().stream().flatMap(group -> Scenarios.group(group).stream());
+  }
+
+  @Test
+  void readsEveryKey() throws ScenarioProblem {
+    List<Scenario> read = ScenarioReader.read("test", WHOLE);
+
+    assertThat(read)
+        .containsExactly(
+            new Scenario(
+                "cut-hello",
+                "a box resets",
+                new Setup.InProcess(
+                    "lab:cert-expired", List.of("delay=40ms", "reset-on=hello,whole")),
+                List.of("--repeat", "3"),
+                new Expectation(
+                    Optional.of("firewall-reset-after-clienthello"),
+                    List.of(
+                        List.of("firewall-reset-after-clienthello", "listener-key-unreadable"),
+                        List.of("undetermined")),
+                    List.of("listener-key-missing"),
+                    List.of("tls-version-mismatch", "high-latency"),
+                    List.of("listener-key-unreadable"),
+                    List.of("faulty", "unknown"),
+                    Optional.of("tls"),
+                    List.of("TLS hello", "resets")),
+                20,
+                19),
+            new Scenario(
+                "down",
+                "nobody there",
+                new Setup.Network(
+                    List.of("server xrdp security_layer=tls", "rule srv input tcp dport 3389 drop")),
+                List.of(),
+                new Expectation(
+                    Optional.empty(),
+                    List.of(List.of("healthy")),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    List.of()),
+                1,
+                1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("packed")
+  void whatIsShownIsReadAgain(Scenario scenario) throws ScenarioProblem {
+    assertThat(ScenarioReader.read("shown", ScenarioText.write(scenario)))
+        .containsExactly(scenario);
+  }
+
+  @Test
+  void everyFaultAndEveryIdIsThereOnce() {
+    assertThat(packed().map(Scenario::id)).doesNotHaveDuplicates();
+    assertThat(Scenarios.group("servers").stream().map(Scenario::id))
+        .containsExactlyElementsOf(Faults.all().stream().map(Fault::id).toList());
+    assertThat(packed().map(Scenario::setup).map(ScenarioReaderTest::target))
+        .as("what a user would look for, and cannot run without an account")
+        .containsAll(
+            HostFaults.all().stream()
+                .map(HostFault::id)
+                .filter(id -> !id.startsWith("licensing") && !id.startsWith("not-a-remote"))
+                .map("lab-host:"::concat)
+                .toList());
+  }
+
+  private static String target(Setup setup) {
+    return switch (setup) {
+      case Setup.InProcess(String target, List<String> _) -> target;
+      case Setup.Network _ -> "";
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "title = x                                      | line 1: a scenario begins with [id]",
+        "[Bad Id]                                       | line 1: '[Bad Id]' is no [id]",
+        "[a];nonsense                                   | line 2: 'nonsense' is neither",
+        "[a];colour = red                               | line 2: the key 'colour' is unknown",
+        "[a];title = x;title = y                        | line 3: 'title' is there twice",
+        "[a];server = lab slow;first = healthy          | line 1: [a] has no title",
+        "[a];title = x;first = healthy                  | needs either server or network",
+        "[a];title = x;server = lab slow                | expects nothing",
+        "[a];title = x;server = ssh host;first = healthy| server is 'lab FAULT'",
+        "[a];title = x;server = lab x;path = fog=1;first = healthy | path does not know 'fog=1'",
+        "[a];title = x;server = lab x;path = delay;first = healthy | path does not know 'delay'",
+        "[a];title = x;server = lab-host x;path = delay=1s;first = healthy | path is for",
+        "[a];title = x;network = server xrdp;path = delay=1s;first = healthy | path is for server",
+        "[a];title = x;server = lab x;first = healthy, y| stand alone",
+        "[a];title = x;server = lab x;never = healthy   | never names causes alone",
+        "[a];title = x;server = lab x;first = No Cause  | 'No Cause' in first is no cause",
+        "[a];title = x;server = lab x;health = ill      | health is healthy",
+        "[a];title = x;server = lab x;first = healthy;repeat = 0 | repeat is a number from 1",
+        "[a];title = x;server = lab x;first = healthy;repeat = 2;right = 3 | right is a number",
+        "[a];title = x;server = lab x;first = healthy;options = --save f | --save is not for",
+        "[a];title = x;server = lab x;first = healthy;[a] | line 5: [a] is there twice",
+      })
+  void saysWhatIsWrongAndWhere(String file, String says) {
+    assertThatThrownBy(() -> ScenarioReader.read("my.scenarios", file.replace(';', '\n')))
+        .isInstanceOf(ScenarioProblem.class)
+        .hasMessageStartingWith("my.scenarios line ")
+        .hasMessageContaining(says);
+  }
+
+  /** Whatever a file holds, it is scenarios or a problem in one line. */
+  @Test
+  void anythingElseIsAProblem() {
+    Random random = new Random(7);
+    int problems = 0;
+    for (int i = 0; i < 2000; i++) {
+      StringBuilder changed = new StringBuilder(WHOLE);
+      for (int k = 0; k < 3; k++) {
+        int at = random.nextInt(changed.length());
+        changed.setCharAt(at, (char) random.nextInt(0x250));
+      }
+      try {
+        assertThat(ScenarioReader.read("changed", changed.toString())).isNotEmpty();
+      } catch (ScenarioProblem problem) {
+        problems++;
+        assertThat(problem.getMessage()).startsWith("changed line ");
+      }
+    }
+    assertThat(problems).isPositive();
+  }
+
+  @Test
+  void fewerRepeatsAllowFewerMistakes() throws ScenarioProblem {
+    Scenario scenario = ScenarioReader.read("test", WHOLE).getFirst();
+    assertThat(scenario.repeated(3).right()).isEqualTo(3);
+    assertThat(scenario.repeated(40).right()).isEqualTo(38);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.lab.scenario;
+
+import org.jspecify.annotations.NullMarked;
