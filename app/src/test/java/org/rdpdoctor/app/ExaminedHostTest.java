@@ -53,6 +53,7 @@ class ExaminedHostTest {
     return Stream.of(
         new Example("rdp-disabled", "rdp-disabled", "rdp-disabled"),
         new Example("rdp-disabled-with-rules", "rdp-disabled", "rdp-disabled"),
+        new Example("rdp-disabled-by-policy", "rdp-disabled", "rdp-disabled"),
         new Example("firewall-rules-disabled", "host-firewall-block", "host-firewall-block"),
         new Example("service-stopped", "service-stopped", "service-stopped"),
         new Example("service-disabled", "service-stopped", "service-stopped"),

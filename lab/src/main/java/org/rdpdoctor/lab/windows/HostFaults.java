@@ -50,6 +50,10 @@ public final class HostFaults {
               disableRules(host);
             }),
         fault(
+            "rdp-disabled-by-policy",
+            "a group policy sets fDenyTSConnections to 1; the local value is 0",
+            policy("fDenyTSConnections", 1)),
+        fault(
             "firewall-rules-disabled",
             "the firewall rules of Remote Desktop are disabled",
             HostFaults::disableRules),
@@ -256,8 +260,7 @@ public final class HostFaults {
   private static void closeFolderForGood(WindowsHost host) {
     host.files.delete(host.keys.path(KeyContainers.REMOTE_DESKTOP));
     host.files.describe(
-        KeyContainers.FOLDER,
-        FileSystem.sddl("O:SYG:SYD:PAI(A;;0x1200a9;;;WD)(A;;0x1200a9;;;BA)"));
+        KeyContainers.FOLDER, FileSystem.sddl("O:SYG:SYD:PAI(A;;0x1200a9;;;WD)(A;;0x1200a9;;;BA)"));
     loseCertificates(host);
     host.remoteDesktop.renewCertificate();
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -67,6 +68,7 @@ class RepairTableTest {
   private static final String AT_IT = "at it";
   private static final Map<String, Optional<LabChannel.Opener>> CLIENT_CHANNELS = clientChannels();
   private static final String OUTDATED_PASSWORD = "client-password-outdated";
+  private static final String SAVED_CONNECTION = "saved-connection-without-nla";
   private static final String FORGET = "ForgetSavedCredentials";
 
   /** Of an X.224 Connection Confirm with negotiation data (MS-RDPBCGR section 2.2.1.2). */
@@ -76,7 +78,53 @@ class RepairTableTest {
   private static final byte SELECTED = 2;
 
   /** Faults that nothing on the host mends: somebody else is told what to do. */
-  private static final Map<String, String> ADVISED = Map.of("port-conflict", "FreeThePort");
+  private static final Map<String, String> ADVISED =
+      Map.of(
+          "port-conflict",
+          "FreeThePort",
+          "rdp-disabled-by-policy",
+          "ChangePolicy-fDenyTSConnections");
+
+  /** What the product promises to mend, and the rows that show it. */
+  private static final List<Map.Entry<String, List<String>>> PROMISED =
+      List.of(
+          Map.entry(
+              "enable RDP and its firewall rules",
+              List.of("rdp-disabled", "rdp-disabled-with-rules", "firewall-rules-disabled")),
+          Map.entry(
+              "start or re-enable services", List.of("service-stopped", "service-disabled")),
+          Map.entry("listener: port", List.of("port-moved", "port-conflict")),
+          Map.entry("listener: enabled", List.of("listener-disabled")),
+          Map.entry("listener: adapter", List.of("adapter-gone")),
+          Map.entry("listener: connection limit", List.of("no-connections-allowed")),
+          Map.entry(
+              "key file rights",
+              List.of("key-file-rights", "key-file-denied", "pinned-key-unreadable")),
+          Map.entry(
+              "folder rights", List.of("key-folder-rights", "key-missing-in-closed-folder")),
+          Map.entry("renew the self-signed certificate", List.of("certificate-expired")),
+          Map.entry(
+              "rebuild the one key container",
+              List.of("key-container-broken", "key-missing-in-closed-folder")),
+          Map.entry("unpin a certificate", List.of("pinned-certificate-gone")),
+          Map.entry("re-pin a certificate", List.of("pinned-certificate-renewed")),
+          Map.entry(
+              "TLS 1.2 explicitly disabled", List.of("tls12-disabled", "tls12-off-by-default")),
+          Map.entry("cipher policy empty", List.of("cipher-policy-empty")),
+          Map.entry(
+              "security layer and encryption level, in that order", List.of("security-layer-rdp")),
+          Map.entry("Remote Desktop Users membership", List.of("not-a-remote-desktop-user")),
+          Map.entry("drain mode", List.of("drain-mode", "logons-disabled")),
+          Map.entry(
+              "licensing mode and server",
+              List.of("licensing-mode-missing", "licensing-server-missing")),
+          Map.entry("time service", List.of("clock-wrong")),
+          Map.entry("client: UDP off for this client", List.of("client-udp-broken")),
+          Map.entry(
+              "client: .rdp repaired to match what the server offers", List.of(SAVED_CONNECTION)),
+          Map.entry("client: stale saved credentials", List.of(OUTDATED_PASSWORD)),
+          Map.entry("client: stale licence store", List.of("client-licence-stale")),
+          Map.entry("a group policy (not automated)", List.of("rdp-disabled-by-policy")));
 
   @TempDir Path folder;
 
@@ -121,19 +169,20 @@ class RepairTableTest {
   void everyFaultIsFoundMendedVerifiedAndUndone()
       throws IOException, InterruptedException, ExecutionException {
     List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+    Map<String, Remedy> kept = Collections.synchronizedMap(new TreeMap<>());
     List<Callable<Row>> runs = new ArrayList<>();
     Optional<String> only = Optional.ofNullable(System.getProperty("repair.only"));
     for (HostFault fault : HostFaults.all()) {
       if (only.isPresent() && !List.of(only.get().split(",", -1)).contains(fault.id())) {
         continue; // somebody works on one of them
       }
-      CHANNELS.forEach((name, opener) -> runs.add(() -> run(fault, name, opener, wrong)));
+      CHANNELS.forEach((name, opener) -> runs.add(() -> run(fault, name, opener, wrong, kept)));
     }
     for (ClientFault fault : ClientFaults.all(ClientBench.HOST)) {
       if (only.isPresent() && !List.of(only.get().split(",", -1)).contains(fault.fault().id())) {
         continue;
       }
-      CLIENT_CHANNELS.forEach((name, opener) -> runs.add(() -> client(fault, name, opener, wrong)));
+      CLIENT_CHANNELS.forEach((name, opener) -> runs.add(() -> client(fault, name, opener, wrong, kept)));
     }
     runs.add(() -> savedConnection(wrong));
     List<Row> rows = new ArrayList<>();
@@ -145,11 +194,17 @@ class RepairTableTest {
     only.ifPresent(_ -> rows.forEach(row -> System.out.println(row.line())));
     assertThat(wrong).isEmpty();
     if (only.isEmpty()) {
-      assertPage(page(rows));
+      assertPromised(rows);
+      assertPage(page(rows, kept));
     }
   }
 
-  private Row run(HostFault fault, String name, LabChannel.Opener channel, List<String> wrong)
+  private Row run(
+      HostFault fault,
+      String name,
+      LabChannel.Opener channel,
+      List<String> wrong,
+      Map<String, Remedy> kept)
       throws IOException, InterruptedException, ChannelLost {
     Path own = folder.resolve(fault.id() + "-" + name.replace(' ', '-'));
     try (RepairBench bench = new RepairBench(own, fault.afterSignIn(), channel)) {
@@ -171,6 +226,7 @@ class RepairTableTest {
       }
       RepairResult result = bench.repair(before, WISHES, true).apply(plan);
       boolean mended = result.ending() == Ending.HEALTHY;
+      keep(plan, result, kept);
       String planned =
           result.attempts().stream()
               .filter(each -> each.fate() == Fate.MENDED || each.fate() == Fate.IMPROVED)
@@ -216,7 +272,11 @@ class RepairTableTest {
 
   /** What lies on the machine that somebody connects from. */
   private Row client(
-      ClientFault fault, String name, Optional<LabChannel.Opener> channel, List<String> wrong)
+      ClientFault fault,
+      String name,
+      Optional<LabChannel.Opener> channel,
+      List<String> wrong,
+      Map<String, Remedy> kept)
       throws IOException, InterruptedException, ChannelLost {
     String id = fault.fault().id();
     Path own = folder.resolve(id + "-" + name.replace(' ', '-'));
@@ -239,6 +299,7 @@ class RepairTableTest {
       }
       RepairResult result = bench.repair(before, wishes).apply(plan);
       boolean mended = result.ending() == Ending.HEALTHY && bench.connect() == Outcome.SESSION;
+      keep(plan, result, kept);
       Map<String, String> repaired = bench.state();
       Plan second = bench.plan(bench.now(true, List.of()), wishes);
       boolean verified = mended && second.remedies().isEmpty() && bench.state().equals(repaired);
@@ -296,7 +357,7 @@ class RepairTableTest {
         wrong.add("saved connection: %s %s %s: %s".formatted(mended, verified, kept, saved));
       }
       return new Row(
-          "saved-connection-without-nla",
+          SAVED_CONNECTION,
           "file",
           "the server refuses what it offers",
           "a repaired file beside it",
@@ -321,6 +382,20 @@ class RepairTableTest {
       byte[] answer = socket.getInputStream().readNBytes(CONFIRM_BYTES);
       return answer.length == CONFIRM_BYTES && answer[ANSWER_AT] == SELECTED;
     }
+  }
+
+  /** The first of each name: what a remedy needs may differ by a step that was not needed. */
+  private static void keep(Plan plan, RepairResult result, Map<String, Remedy> kept) {
+    result.attempts().stream()
+        .filter(each -> each.fate() == Fate.MENDED || each.fate() == Fate.IMPROVED)
+        .flatMap(each -> plan.remedy(each.remedy()).stream())
+        .forEach(each -> kept.merge(each.id(), each, RepairTableTest::fuller));
+  }
+
+  private static Remedy fuller(Remedy one, Remedy other) {
+    int length = Integer.compare(one.needs().length(), other.needs().length());
+    int order = length == 0 ? one.needs().compareTo(other.needs()) : length;
+    return order >= 0 ? one : other;
   }
 
   private static boolean undone(
@@ -391,7 +466,7 @@ class RepairTableTest {
     }
   }
 
-  private static String page(List<Row> rows) {
+  private static String page(List<Row> rows, Map<String, Remedy> kept) {
     StringBuilder page = new StringBuilder();
     page.append(
         """
@@ -406,13 +481,86 @@ class RepairTableTest {
         - mended: the probe from here finds nothing that stops a client, or came as far as it was asked to
         - verified: a second examination plans nothing, a second fix changes nothing
         - undone: after `undo` the whole state of the machine is what it was, and the probe fails where it did;
-          but for files of ours, files that were set aside beside the old ones, sessions that a restart ended, and the clock
+          but for files of ours, files that were set aside beside the old ones, and sessions that a restart ended
+
+        Rows that begin with `client` are of a simulated machine that somebody connects from (`fix HOST --client`);
+        its own client (`RemoteDesktopClient`) tells whether its user gets a session before, after, and after undo.
+        "At it" is a user who sits there.
+
+        ## Never put back
+
+        - A clock that was set stays right. How wrong it was is not known to the second, what was issued since
+          (tickets, certificates, log records) counts by the right time, and the time service would set it again.
+          The time service itself is as it was: stopped, or disabled.
+        - A saved password that was forgotten. Passwords are never read and never in a journal. It goes only
+          with `--forget-password`; without it the plan says how you do it yourself. Other accounts' passwords
+          cannot be reached: over the network, and as SYSTEM, there are none of the user's.
+
+        A repaired saved connection is a file of its own (`NAME.rdpdoctor.rdp`); the way back is the original.
+
+        ## What was promised, and its rows
+
+        | remedy | rows |
+        |---|---|
+        """);
+    PROMISED.forEach(each ->
+        page.append("| %s | %s |\n".formatted(each.getKey(), String.join(", ", each.getValue()))));
+    page.append(
+        """
+
+        What must not or cannot be done by us stands in the plan with who does it and the commands to type:
+
+        | what | advice | who |
+        |---|---|---|
+        | a gateway certificate | RenewGatewayCertificate | administrator of the RD Gateway |
+        | a group policy | ChangePolicy-VALUE | administrator of the group policies |
+        | a firewall in between | OpenTheWay | administrator of the network |
+        | an enabled rule that blocks | RemoveBlockingRule | who is responsible for the host's firewall |
+        | antivirus or inspection in between | ExemptFromInspection | its administrator |
+        | the state of an account | MendTheAccount | who keeps the accounts |
+        | another program on the port | FreeThePort | its owner |
+        | licences, a licence server | MendLicensing, NameLicensing | administrator of the licence server; you |
+
+        ## The least privilege that suffices
+
+        As the plan says it; where a fault leaves a step out, less is needed. Reading for the plan needs what
+        [examine.md](examine.md) says, and each channel what [channels.md](channels.md) says. A journal is
+        copied to `C:\\ProgramData\\RdpDoctor` where that can be written; that it cannot changes nothing.
+
+        | remedy | risk | sessions | needs |
+        |---|---|---|---|
+        """);
+    kept.values()
+        .forEach(each ->
+            page.append(
+                "| %s | %s | %s | %s |\n"
+                    .formatted(
+                        each.id(),
+                        each.risk().name().toLowerCase(Locale.ROOT),
+                        each.mayDropSessions() ? "only with --drop-sessions" : "stay",
+                        steady(each.needs()))));
+    page.append(
+        """
+
+        ## Cause by channel
 
         | fault | channel | found | planned | mended | verified | undone |
         |---|---|---|---|---|---|---|
         """);
     rows.forEach(row -> page.append(row.line()).append('\n'));
     return page.toString();
+  }
+
+  /** Thumbprints and the like differ from run to run. */
+  private static String steady(String needs) {
+    return needs.replaceAll("[0-9A-F]{40}", "THUMBPRINT").replace("127.0.0.1", "HOST");
+  }
+
+  private static void assertPromised(List<Row> rows) {
+    List<String> faults = rows.stream().map(Row::fault).toList();
+    assertThat(PROMISED.stream().flatMap(each -> each.getValue().stream())).isSubsetOf(faults);
+    assertThat(faults)
+        .isSubsetOf(PROMISED.stream().flatMap(each -> each.getValue().stream()).toList());
   }
 
   private static void assertPage(String page) throws IOException {
