@@ -75,10 +75,12 @@ public final class Journals {
   }
 
   /** That there is a file of this name is on the disk, too; Windows opens no folders for that. */
-  private void keepName() throws IOException {
+  private void keepName() {
     if (hasPermissions(folder)) {
       try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
         names.force(true);
+      } catch (IOException _) {
+        // a file system that does not do this for folders keeps the lines all the same
       }
     }
   }
