@@ -451,7 +451,7 @@ public final class PowerShellScript {
               : List.of();
       case Place.Access access ->
           state instanceof State.AccessHeld held
-              ? List.of(setAccess(access.path(), held.descriptor()))
+              ? List.of(restoreAccess(access.path(), held.descriptor()))
               : List.of();
       case Place.Named named ->
           List.of(
@@ -482,6 +482,13 @@ public final class PowerShellScript {
                       PowerShell.flag(state instanceof State.Present)));
       case Place.File _, Place.Clock _, Place.Task _, Place.SavedPassword _ -> List.of();
     };
+  }
+
+  /** What cannot be put back here must not keep the rest from being put back. */
+  private static String restoreAccess(String path, Bytes descriptor) {
+    return sddl(descriptor).isPresent()
+        ? setAccess(path, descriptor)
+        : "Write-Warning " + PowerShell.quoted("rights that cannot be written: " + path);
   }
 
   private static String restoreValue(Place.Value value, State state) {

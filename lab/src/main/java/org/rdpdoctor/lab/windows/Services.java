@@ -180,12 +180,6 @@ final class Services {
     failingStarts.put(of(name).name, error);
   }
 
-  void heal(String name) {
-    hangingStarts.remove(name);
-    hangingStops.remove(name);
-    failingStarts.remove(name);
-  }
-
   /** Past the service control: how things were found. */
   void set(String name, ServiceState state) {
     Service service = of(name);

@@ -1,10 +1,10 @@
 package org.rdpdoctor.remote.examine;
 
 import java.util.Optional;
+import org.rdpdoctor.remedy.RegistryText;
 import org.rdpdoctor.wire.DecodeException;
 import org.rdpdoctor.wire.Reader;
 import org.rdpdoctor.wire.hostcall.RegistryData;
-import org.rdpdoctor.wire.mstypes.Utf16;
 
 /** Data of registry values, as what they are. */
 final class RegistryTexts {
@@ -14,9 +14,7 @@ final class RegistryTexts {
     if (data.type() != RegistryData.TEXT && data.type() != RegistryData.EXPANDABLE_TEXT) {
       return Optional.empty();
     }
-    String text = Utf16.text(data.data());
-    int end = text.indexOf(0);
-    return Optional.of(end < 0 ? text : text.substring(0, end));
+    return Optional.of(RegistryText.text(data));
   }
 
   static Optional<Long> number(RegistryData data) {

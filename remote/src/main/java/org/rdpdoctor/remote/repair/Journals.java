@@ -1,10 +1,12 @@
 package org.rdpdoctor.remote.repair;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -63,6 +65,7 @@ public final class Journals {
         Files.createFile(path, ownerOnly(folder, "rw-------"));
         Journal journal = Journal.at(path);
         journal.write(opened);
+        keepName();
         return journal;
       } catch (FileAlreadyExistsException taken) {
         // the next name is tried
@@ -71,9 +74,24 @@ public final class Journals {
     throw new IOException("no name is left for a journal in " + folder);
   }
 
+  /** That there is a file of this name is on the disk, too; Windows opens no folders for that. */
+  private void keepName() {
+    if (hasPermissions(folder)) {
+      try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+        names.force(true);
+      } catch (IOException _) {
+        // a file system that does not do this for folders keeps the lines all the same
+      }
+    }
+  }
+
+  private static boolean hasPermissions(Path folder) {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
   /** Windows has no such permissions; there the user's own folder is private already. */
   private static FileAttribute<?>[] ownerOnly(Path folder, String permissions) {
-    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+    return hasPermissions(folder)
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.rdpdoctor.wire.hostcall.HostReply.FirewallRule;
 
 /**
- * Firewall rules as the registry holds them, MS-GPFAS section 2.2.2.19 (the version, then fields that
- * a vertical bar ends, {@code name=value}; a field that may have several values stands several
+ * Firewall rules as the registry holds them, MS-GPFAS section 2.2.2.19 (the version, then fields
+ * that a vertical bar ends, {@code name=value}; a field that may have several values stands several
  * times).
  */
 final class FirewallRules {

@@ -49,7 +49,10 @@ final class ServiceControl {
     this.manager = manager;
   }
 
-  /** Opens the database of services, which only administrators may do from afar. */
+  /**
+   * Opens the database of services. Others than administrators may connect to it from afar, but not
+   * list what is in it, and so they are refused here.
+   */
   static ServiceControl open(RpcPipe pipe) throws Refusal, ChannelLost, InterruptedException {
     ScmrReply reply = ask(pipe, new ScmrCall.OpenScManager(ScmrCall.CONNECT | ScmrCall.ENUMERATE));
     return new ServiceControl(pipe, opened("service control", reply));
@@ -208,23 +211,6 @@ final class ServiceControl {
         .findFirst()
         .orElseThrow()
         .getKey();
-  }
-
-  /** All services, for those who look around. */
-  List<ServiceEntry> list() throws Refusal, ChannelLost, InterruptedException {
-    ScmrReply reply =
-        ask(
-            new ScmrCall.EnumServicesStatus(
-                manager,
-                ScmrCall.EnumServicesStatus.WIN32,
-                ScmrCall.EnumDependentServices.ALL,
-                ScmrCall.MAX_LIST_SIZE,
-                0));
-    check("services", reply);
-    if (reply instanceof ScmrReply.Services services) {
-      return services.entries();
-    }
-    throw misfit();
   }
 
   private ScmrReply.ProcessStatus processStatus(String name, ContextHandle service)

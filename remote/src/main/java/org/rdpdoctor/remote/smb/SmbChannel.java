@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.rdpdoctor.remedy.RegistryText;
 import org.rdpdoctor.remote.Channel;
 import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.remote.HostAccess;
@@ -16,7 +17,6 @@ import org.rdpdoctor.wire.hostcall.HostReply.FirewallRule;
 import org.rdpdoctor.wire.hostcall.HostReply.NamedValue;
 import org.rdpdoctor.wire.hostcall.HostReply.NotCarried;
 import org.rdpdoctor.wire.hostcall.RegistryData;
-import org.rdpdoctor.wire.mstypes.Utf16;
 
 /**
  * A Windows machine over SMB: registry by winreg, services by svcctl, files and event logs on the
@@ -208,13 +208,7 @@ public final class SmbChannel implements Channel {
         .value(key, name)
         .filter(
             data -> data.type() == RegistryData.TEXT || data.type() == RegistryData.EXPANDABLE_TEXT)
-        .map(SmbChannel::text);
-  }
-
-  private static String text(RegistryData data) {
-    String text = Utf16.text(data.data());
-    int zero = text.indexOf('\0');
-    return zero < 0 ? text : text.substring(0, zero);
+        .map(RegistryText::text);
   }
 
   private static Optional<Long> number(RemoteRegistry registry, String key, String name)
@@ -254,13 +248,14 @@ public final class SmbChannel implements Channel {
   private static void add(
       List<FirewallRule> rules, List<NamedValue> values, int port, boolean byPolicy) {
     for (NamedValue value : values) {
-      FirewallRules.about(port, value.name(), text(value.data()), byPolicy).ifPresent(rules::add);
+      FirewallRules.about(port, value.name(), RegistryText.text(value.data()), byPolicy)
+          .ifPresent(rules::add);
     }
   }
 
   /**
-   * Puts back what had to be changed on the machine to read its registry, for which it signs in once
-   * more when the connection broke; never throws.
+   * Puts back what had to be changed on the machine to read its registry, for which it signs in
+   * once more when the connection broke; never throws.
    */
   @Override
   public void close() {

@@ -44,8 +44,7 @@ class AzureDoubtTest {
       HostAccess access =
           TestingAzure.access()
               .withLimits(
-                  new HostAccess.Limits(
-                      Duration.ofSeconds(5), ANSWER, Duration.ofSeconds(60)));
+                  new HostAccess.Limits(Duration.ofSeconds(5), ANSWER, Duration.ofSeconds(60)));
       Opened opened = azure.opener().open(access);
       assertThat(opened).isInstanceOf(Opened.Open.class);
       try (Channel channel = ((Opened.Open) opened).channel()) {
@@ -69,7 +68,8 @@ class AzureDoubtTest {
   @Test
   void whatWasNeverSentDidNotBegin() throws InterruptedException {
     try (AzureHttp http = new AzureHttp(ANSWER, ANSWER)) {
-      assertThatThrownBy(() -> http.send(AzureHttp.request(URI.create("http://127.0.0.1:1/")).GET()))
+      assertThatThrownBy(
+              () -> http.send(AzureHttp.request(URI.create("http://127.0.0.1:1/")).GET()))
           .isInstanceOfSatisfying(AzureFailed.class, e -> assertThat(e.sent()).isFalse());
     }
   }

@@ -25,11 +25,13 @@ import org.rdpdoctor.remedy.Place;
 import org.rdpdoctor.remedy.Plan;
 import org.rdpdoctor.remedy.PowerShellScript;
 import org.rdpdoctor.remedy.Remedy;
+import org.rdpdoctor.remedy.State;
 import org.rdpdoctor.remedy.Step;
 import org.rdpdoctor.remedy.Touched;
 import org.rdpdoctor.remedy.Weakening;
 import org.rdpdoctor.remedy.Wishes;
 import org.rdpdoctor.remote.ChannelLost;
+import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.hostcall.HostCall;
 
 /** Plans and ways back as scripts are PowerShell by its grammar, whatever a host is called. */
@@ -204,6 +206,21 @@ class RepairScriptTest {
             "Assert-RdpOwner (Split-Path -Parent $Folder)",
             "Assert-RdpOwner $Folder",
             "icacls.exe $Folder /setowner");
+  }
+
+  @Test
+  void whatCannotBePutBackDoesNotEndTheWayBack() {
+    String script =
+        PowerShellScript.restoring(
+            List.of(
+                new org.rdpdoctor.remedy.Touched(
+                    new Place.Value("HKLM\\SOFTWARE\\x", "y"), new State.Absent()),
+                new org.rdpdoctor.remedy.Touched(
+                    new Place.Access("C:\\key"), new State.AccessHeld(Bytes.of(1, 0)))));
+    assertThat(script)
+        .containsSubsequence(
+            "Write-Warning 'rights that", "Remove-RdpValue 'HKLM\\SOFTWARE\\x' 'y'")
+        .doesNotContain("throw ");
   }
 
   private static void available() {

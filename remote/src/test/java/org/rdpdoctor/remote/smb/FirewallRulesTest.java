@@ -36,9 +36,8 @@ class FirewallRulesTest {
   @Test
   void addressesAndProfilesOfEveryFormAreTold() {
     FirewallRule rule =
-        rule(
-                "Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Domain|Profile=Private|"
-                    + "RA4=10.0.0.0/8|RA42=LocalSubnet|RA6=LocalSubnet|")
+        rule("Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Domain|Profile=Private|"
+                + "RA4=10.0.0.0/8|RA42=LocalSubnet|RA6=LocalSubnet|")
             .orElseThrow();
     assertThat(rule.profiles()).isEqualTo("Domain, Private");
     assertThat(rule.remoteAddresses()).isEqualTo("10.0.0.0/8, LocalSubnet");

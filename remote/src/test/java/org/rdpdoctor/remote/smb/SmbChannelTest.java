@@ -140,7 +140,8 @@ class SmbChannelTest {
           (HostReply.FileDescribed) channel.perform(new HostCall.DescribeFile(file));
       SecurityDescriptor stored =
           SecurityDescriptor.decode(new Reader(described.descriptor().orElseThrow()));
-      assertThat(Sddl.of(stored).orElseThrow()).endsWith("D:AI(A;;FR;;;NS)(A;ID;FA;;;SY)(A;ID;FA;;;BA)");
+      assertThat(Sddl.of(stored).orElseThrow())
+          .endsWith("D:AI(A;;FR;;;NS)(A;ID;FA;;;SY)(A;ID;FA;;;BA)");
     }
   }
 
