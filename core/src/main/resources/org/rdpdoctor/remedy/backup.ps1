@@ -110,7 +110,7 @@ function Assert-RdpValue([string]$Key, [string]$Name, [string]$Expected) {
     if ($open.GetValueNames() -contains $Name) { $line = Get-RdpValueLine $open $Key $Name }
     $open.Close()
   }
-  if ($line -ne $Expected) { throw ($Key + '\' + $Name + ' is not what the plan was made on: make a new plan') }
+  if ($line -cne $Expected) { throw ($Key + '\' + $Name + ' is not what the plan was made on: make a new plan') }
 }
 
 function Save-RdpRestart([string]$Name) {
@@ -129,7 +129,7 @@ function Invoke-RdpRestart([string]$Name) {
     return
   }
   Stop-RdpService $Name
-  Start-Service -Name $Name
+  Start-RdpService $Name
 }
 
 # The last first. A line that fails is told and does not keep the others from being tried.
