@@ -264,7 +264,7 @@ public final class PowerShellScript {
               .formatted(PowerShell.quoted(delete.key()), PowerShell.quoted(delete.name()));
       case HostCall.CreateKey create -> "Add-RdpKey " + PowerShell.quoted(create.key());
       case HostCall.DeleteKey delete -> "Remove-RdpKey " + PowerShell.quoted(delete.key());
-      case HostCall.StartService start -> "Start-Service -Name " + PowerShell.quoted(start.name());
+      case HostCall.StartService start -> "Start-RdpService " + PowerShell.quoted(start.name());
       case HostCall.StopService stop ->
           "Stop-RdpService " + PowerShell.quoted(stop.name());
       case HostCall.SetStartType set ->

@@ -115,7 +115,7 @@ function Assert-RdpValue([string]$Key, [string]$Name, [string]$Expected) {
     if ($open.GetValueNames() -contains $Name) { $line = Get-RdpValueLine $open $Key $Name }
     $open.Close()
   }
-  if ($line -ne $Expected) { throw ($Key + '\' + $Name + ' is not what the plan was made on: make a new plan') }
+  if ($line -cne $Expected) { throw ($Key + '\' + $Name + ' is not what the plan was made on: make a new plan') }
 }
 
 # Everybody may make folders in ProgramData, and what lies in ours is run: it must be an
@@ -144,7 +144,7 @@ function Invoke-RdpRestart([string]$Name) {
     return
   }
   Stop-RdpService $Name
-  Start-Service -Name $Name
+  Start-RdpService $Name
 }
 
 # The last first. A line that fails is told and does not keep the others from being tried.

@@ -68,10 +68,21 @@ function Add-RdpKey([string]$Key) {
   (Open-RdpRoot $Key).CreateSubKey($Key.Substring(5)).Close()
 }
 
-# A service that hangs is told and not killed.
+$RdpDependents = @()
+
+# A service that hangs is told and not killed. Those that depend on it stop first and start again with it.
 function Stop-RdpService([string]$Name) {
+  foreach ($each in @((Get-Service -Name $Name).DependentServices)) {
+    if ($each.Status -eq 'Running') { $script:RdpDependents += $each.Name }
+  }
   Stop-Service -Name $Name -Force -NoWait
   (Get-Service -Name $Name).WaitForStatus('Stopped', [TimeSpan]::FromSeconds(60))
+}
+
+function Start-RdpService([string]$Name) {
+  Start-Service -Name $Name
+  foreach ($each in $script:RdpDependents) { Start-Service -Name $each -ErrorAction SilentlyContinue }
+  $script:RdpDependents = @()
 }
 
 # What a service took over when it started counts until it starts again; sessions are not ended for that.
@@ -83,7 +94,7 @@ function Restart-RdpUnlessUsed([string]$Name) {
     return
   }
   Stop-RdpService $Name
-  Start-Service -Name $Name
+  Start-RdpService $Name
 }
 
 function Set-RdpService([string]$Name, [bool]$Running, [string]$Start) {

@@ -6,12 +6,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,12 +78,15 @@ class RepairScriptTest {
           "schtasks.exe",
           "w32tm.exe");
 
+  /** Side by side: they wait for silence more than they reckon. */
+  private static final int BENCHES = 6;
+
   @TempDir Path folder;
 
   /** All faults, every way back, one run of the grammar. */
   @Test
   void everyPlanAndEveryWayBackIsPowerShell()
-      throws IOException, InterruptedException, ChannelLost {
+      throws InterruptedException, ExecutionException, ChannelLost {
     available();
     Wishes wishes =
         new Wishes(
@@ -86,16 +94,14 @@ class RepairScriptTest {
             Optional.of("rdslic.lab.example"),
             Optional.of(false),
             Optional.empty());
-    Map<String, String> scripts = new LinkedHashMap<>();
-    for (HostFault fault : HostFaults.all()) {
-      try (RepairBench bench =
-          new RepairBench(
-              folder.resolve(fault.id()),
-              false,
-              machine -> new MachineChannel("smb", machine::perform))) {
-        fault.breakHost(bench.host);
-        Plan plan = bench.plan(bench.now(false, List.of()), wishes);
-        add(scripts, fault.id(), plan, bench);
+    Map<String, String> scripts = new ConcurrentHashMap<>();
+    try (ExecutorService benches = Executors.newFixedThreadPool(BENCHES)) {
+      List<Future<?>> all = new ArrayList<>();
+      for (HostFault fault : HostFaults.all()) {
+        all.add(benches.submit(() -> addOf(fault, wishes, scripts)));
+      }
+      for (Future<?> each : all) {
+        each.get();
       }
     }
     for (Weakening each : Weakening.values()) {
@@ -120,6 +126,19 @@ class RepairScriptTest {
       assertThat(each.errors()).as(name).isEmpty();
       assertThat(each.strangers(OF_WINDOWS)).as(name).isEmpty();
     });
+  }
+
+  private @Nullable Void addOf(HostFault fault, Wishes wishes, Map<String, String> scripts)
+      throws IOException, InterruptedException, ChannelLost {
+    try (RepairBench bench =
+        new RepairBench(
+            folder.resolve(fault.id()),
+            false,
+            machine -> new MachineChannel("smb", machine::perform))) {
+      fault.breakHost(bench.host);
+      add(scripts, fault.id(), bench.plan(bench.now(false, List.of()), wishes), bench);
+    }
+    return null;
   }
 
   private static void add(

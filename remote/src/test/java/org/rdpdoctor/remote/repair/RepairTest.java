@@ -118,42 +118,6 @@ class RepairTest {
   }
 
   @Test
-  void killedAtAnyCallTheNextRunPutsEverythingBack()
-      throws IOException, InterruptedException, ChannelLost {
-    for (String fault : List.of("key-container-broken", "service-disabled", "security-layer-rdp")) {
-      boolean ended = false;
-      for (int at = 1; at < MANY_CALLS && !ended; at++) {
-        for (boolean carriedOut : List.of(false, true)) {
-          Case it = broken(fault);
-          try (RepairBench bench = it.bench) {
-            Map<String, String> before = bench.state();
-            Repair repair =
-                bench.repair(
-                    killing(bench.host, at, carriedOut),
-                    first(Outcome.SAME, Outcome.HEALTHY),
-                    true);
-            try {
-              repair.apply(it.plan);
-              ended = true;
-            } catch (Killed killed) {
-              for (Journaled open : bench.journals().unfinished(bench.channel.host())) {
-                Undo.Result undo = Undo.everything(open, bench.channel, true);
-                assertThat(undo.left()).as("%s killed at %d", fault, at).isEmpty();
-              }
-              assertThat(bench.state()).as("%s killed at %d", fault, at).isEqualTo(before);
-              assertThat(bench.journals().unfinished(bench.channel.host())).isEmpty();
-            }
-          }
-          if (at > 12 && at % 5 != 0) {
-            break; // what differs then is only what was read
-          }
-        }
-      }
-      assertThat(ended).isTrue();
-    }
-  }
-
-  @Test
   void aChannelThatDiesAtAnyCallIsSaidAndCanBeUndone()
       throws IOException, InterruptedException, ChannelLost {
     boolean ended = false;
