@@ -2,6 +2,7 @@
 # Starts and stops a real OpenSSH server on loopback, as whoever calls, with keys and settings of its own.
 #   sshd.sh start NAME PORT [POWERSHELL_PORT]     sshd.sh stop NAME...     sshd.sh log NAME
 #
+# SSHD_ADDRESS is where it listens, such as an address of a network namespace (127.0.0.1 when not said).
 # start prints the directory with identity, locked, stranger (private keys; the second has the passphrase
 # "open sesame", the third may not enter), and
 # known_hosts, known_hosts.hashed, known_hosts.changed. What is run there as powershell.exe sends its
@@ -10,7 +11,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 start() { # NAME PORT [POWERSHELL_PORT]
-  local name=$1 port=$2 powershell=${3:-} home=$RUN/sshd-$1 started key
+  local name=$1 port=$2 powershell=${3:-} home=$RUN/sshd-$1 address=${SSHD_ADDRESS:-127.0.0.1} started key
   need ssh-keygen ss nc setsid
   local sshd=/usr/sbin/sshd
   [ -x "$sshd" ] || die "sshd is missing (interop/install-packages.sh)"
@@ -24,8 +25,8 @@ start() { # NAME PORT [POWERSHELL_PORT]
   ssh-keygen -q -t rsa -b 2048 -N '' -C '' -f "$home/rsa"
   ssh-keygen -q -t ed25519 -N 'open sesame' -C '' -f "$home/locked"
   cat "$home/identity.pub" "$home/rsa.pub" "$home/locked.pub" >"$home/authorized_keys"
-  echo "[127.0.0.1]:$port $(cat "$home/host.pub")" >"$home/known_hosts"
-  echo "[127.0.0.1]:$port $(cat "$home/other.pub")" >"$home/known_hosts.changed"
+  echo "[$address]:$port $(cat "$home/host.pub")" >"$home/known_hosts"
+  echo "[$address]:$port $(cat "$home/other.pub")" >"$home/known_hosts.changed"
   cp "$home/known_hosts" "$home/known_hosts.hashed"
   ssh-keygen -q -H -f "$home/known_hosts.hashed" >/dev/null 2>&1
   rm -f "$home/known_hosts.hashed.old"
@@ -39,7 +40,7 @@ END
   # Separation of privileges needs its directory when root starts it.
   if is_root; then mkdir -p /run/sshd && chmod 0755 /run/sshd; fi
   cat >"$home/config" <<END
-ListenAddress 127.0.0.1
+ListenAddress $address
 Port $port
 HostKey $home/host
 PidFile none

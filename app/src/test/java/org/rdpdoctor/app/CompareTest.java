@@ -90,6 +90,21 @@ class CompareTest {
   }
 
   @Test
+  void everyFormatHoldsBothAndTheExitCodeIsThatOfTheFirst() {
+    for (String format : List.of("text", "json", "html", "junit", "nagios", "markdown")) {
+      int faulty = format.equals("nagios") ? 2 : 1;
+      Outcome compared =
+          TestingConsole.of("compare", failing, elsewhere, "--as", "places", "--format", format);
+      assertThat(compared.exitCode()).as(format).isEqualTo(faulty);
+      assertThat(compared.out()).as(format).contains(FAULT);
+      Outcome since =
+          TestingConsole.of("diagnose", FAULT, "--baseline", elsewhere, "--format", format);
+      assertThat(since.exitCode()).as(format).isEqualTo(faulty);
+      assertThat(since.out()).as(format).contains(FAULT);
+    }
+  }
+
+  @Test
   void aComparisonIsOfOneTargetWithOneOther() {
     refused(
         TestingConsole.of("diagnose", FAULT, "lab:healthy-windows", "--baseline", failing),
@@ -98,8 +113,11 @@ class CompareTest {
         TestingConsole.of("diagnose", FAULT, "--baseline", failing, "--like", FAULT),
         "one at a time");
     refused(
-        TestingConsole.of("diagnose", FAULT, "--baseline", failing, "--format", "html"),
-        "text or json");
+        TestingConsole.of("diagnose", FAULT, "--baseline", failing, "--format", "sarif"),
+        "cannot be told in sarif");
+    refused(
+        TestingConsole.of("compare", failing, elsewhere, "--format", "sarif"),
+        "cannot be told in sarif");
     refused(TestingConsole.of("diagnose", FAULT, "--baseline", failing + "-not"), "cannot be read");
   }
 

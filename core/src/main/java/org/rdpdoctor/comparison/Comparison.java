@@ -91,7 +91,9 @@ public record Comparison(
   /** What a person would report who saw both. */
   private static List<WordReported> words(
       Relation relation, Diagnosis alone, Diagnosis other, Facts facts) {
-    if (alone.health() != Health.FAULTY) {
+    boolean proved =
+        alone.remaining().stream().anyMatch(each -> each.verdict() == Verdict.CONFIRMED);
+    if (alone.health() != Health.FAULTY || proved) {
       return List.of();
     }
     boolean works = passes(other, alone, facts);

@@ -109,7 +109,9 @@ final class FactSheet {
     each.negotiation()
         .refusal()
         .ifPresent(code -> put(StageId.NEGOTIATION, "refusal", code.toString()));
-    put(StageId.NEGOTIATION, "software", each.negotiation().software().toString());
+    if (each.negotiation().software() != NegotiationPicture.Software.UNKNOWN) {
+      put(StageId.NEGOTIATION, "software", each.negotiation().software().toString());
+    }
     if (each.negotiation().secured()) {
       put(StageId.NEGOTIATION, "NLA", nla(each));
     }

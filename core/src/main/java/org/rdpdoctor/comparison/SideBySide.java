@@ -125,7 +125,7 @@ public record SideBySide(
     return "%s: %s; %d %s %s"
         .formatted(
             pair.first().name(),
-            comparison.together().headline(),
+            comparison.together().headline().replaceFirst("[.]$", ""),
             differences,
             differences == 1 ? "difference" : "differences",
             times ? "from what it was then" : "from the other host");
@@ -181,9 +181,15 @@ public record SideBySide(
           "it works from %s and fails %s"
               .formatted(
                   names(well), ill.stream().map(this::failing).collect(Collectors.joining(", ")));
-      Sameness least =
+      List<Facts> facts =
           ill.stream()
               .map(each -> Facts.of(each.evidence(), well.getFirst().evidence(), Relation.PLACES))
+              .toList();
+      if (!facts.stream().allMatch(Facts::sameTime)) {
+        return both + ", but not at the same time";
+      }
+      Sameness least =
+          facts.stream()
               .map(Facts::sameness)
               .max(Comparator.naturalOrder())
               .orElseThrow();

@@ -93,7 +93,8 @@ public final class DiagnosisJunit {
                 new Case(
                     each.name(),
                     Duration.ZERO,
-                    new Result.Undetermined("not-asked", each.because(), each.because()))));
+                    new Result.Undetermined(
+                        "not-asked", each.because(), PlainText.showSentence(each.because())))));
     suites.add(new Suite("comparison", together, List.of()));
     return document(suites);
   }

@@ -114,7 +114,7 @@ public final class HtmlReport {
     Judged judged = new Judged(seen.evidence(), seen.diagnosis());
     EvidenceIndex index = EvidenceIndex.of(judged.evidence(), prefix + "-");
     html.open("article", "id", prefix, "class", "target");
-    html.element("p", seen.name(), "class", "aside");
+    html.element("p", seen.name() + ", by itself", "class", "aside");
     seen.notes().forEach(note -> html.element("p", note));
     HtmlCase one = new HtmlCase(html, judged, index, Optional.empty(), prefix + "-", 2);
     one.write();

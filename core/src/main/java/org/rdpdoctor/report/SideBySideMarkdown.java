@@ -33,7 +33,7 @@ public final class SideBySideMarkdown {
     sides.pairs().forEach(markdown::pair);
     for (Seen each : sides.subjects()) {
       if (sides.relation() == Relation.PLACES) {
-        markdown.line("# From " + MarkdownText.escape(each.name()));
+        markdown.line("# From %s, by itself".formatted(MarkdownText.escape(each.name())));
         markdown.line("");
         markdown.items(each.notes());
       }

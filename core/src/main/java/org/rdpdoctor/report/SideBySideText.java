@@ -20,7 +20,7 @@ public final class SideBySideText {
     for (Seen each : sides.subjects()) {
       Page head = new Page(style);
       if (sides.relation() == Relation.PLACES) {
-        head.heading("== From " + each.name());
+        head.heading("== From %s, by itself".formatted(each.name()));
         each.notes().forEach(note -> head.item("  ", note));
       }
       text.append(head.text())
