@@ -100,11 +100,10 @@ public record RandomServer(
 
     /** Every hello meets the same end. */
     Behaviour afterHello(Behaviour end) {
-      return listening(
-          (peer, _) -> {
-            Hello.await(peer);
-            end.serve(peer);
-          });
+      return listening((peer, _) -> {
+        Hello.await(peer);
+        end.serve(peer);
+      });
     }
 
     String described() {
@@ -167,7 +166,11 @@ public record RandomServer(
     WindowsIdentity known = WindowsIdentity.labServer();
     WindowsIdentity identity =
         new WindowsIdentity(
-                one(random, COMPUTERS), one(random, DOMAINS), "lab.example", known.version(), Duration.ZERO)
+                one(random, COMPUTERS),
+                one(random, DOMAINS),
+                "lab.example",
+                known.version(),
+                Duration.ZERO)
             .withClockOffset(
                 Duration.ofSeconds(random.nextInt(-UNREMARKABLE_SECONDS, UNREMARKABLE_SECONDS)));
     TlsProfile tls =
@@ -220,8 +223,7 @@ public record RandomServer(
             Bite.HELLO,
             "tls-version-mismatch",
             parts -> parts.with(TlsProfile.tls10Only())),
-        Wrong.behaving(
-            "accepts and is silent", Bite.REQUEST, "service-hung", _ -> Peer::drain));
+        Wrong.behaving("accepts and is silent", Bite.REQUEST, "service-hung", _ -> Peer::drain));
   }
 
   private static List<Wrong> windowsWrongs(RandomGenerator random) {
@@ -278,8 +280,7 @@ public record RandomServer(
             Bite.HELLO,
             "tls-version-mismatch",
             parts ->
-                parts.afterHello(
-                    peer -> Hello.sendAlert(peer, AlertDescription.PROTOCOL_VERSION))),
+                parts.afterHello(peer -> Hello.sendAlert(peer, AlertDescription.PROTOCOL_VERSION))),
         new Wrong(
             "Standard RDP Security only",
             Bite.REQUEST,
@@ -293,8 +294,7 @@ public record RandomServer(
             parts ->
                 parts.negotiating(
                     Negotiation.alwaysFailing(NegotiationFailureCode.SSL_CERT_NOT_ON_SERVER))),
-        Wrong.behaving(
-            "accepts and is silent", Bite.REQUEST, "service-hung", _ -> Peer::drain),
+        Wrong.behaving("accepts and is silent", Bite.REQUEST, "service-hung", _ -> Peer::drain),
         new Wrong(
             "a web server has the port",
             Bite.REQUEST,
@@ -334,8 +334,7 @@ public record RandomServer(
             Bite.SIGN_IN,
             Set.of(causeOf(status)),
             Parts::withNla,
-            parts ->
-                parts.listening(parts.road(SignInPolicy.OPEN.refusing(new NtStatus(status))))),
+            parts -> parts.listening(parts.road(SignInPolicy.OPEN.refusing(new NtStatus(status))))),
         new Wrong(
             "knows another password",
             Bite.SIGN_IN,

@@ -75,7 +75,8 @@ class ScenarioReaderTest {
                 "down",
                 "nobody there",
                 new Setup.Network(
-                    List.of("server xrdp security_layer=tls", "rule srv input tcp dport 3389 drop")),
+                    List.of(
+                        "server xrdp security_layer=tls", "rule srv input tcp dport 3389 drop")),
                 List.of(),
                 new Expectation(
                     Optional.empty(),
