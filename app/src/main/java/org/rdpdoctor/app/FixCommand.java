@@ -28,6 +28,7 @@ import org.rdpdoctor.remote.repair.Repair;
 import org.rdpdoctor.remote.repair.RepairOptions;
 import org.rdpdoctor.remote.repair.RepairResult;
 import org.rdpdoctor.remote.repair.Undo;
+import org.rdpdoctor.remote.repair.UnusableJournal;
 import org.rdpdoctor.report.ExitCode;
 import org.rdpdoctor.report.Judged;
 import org.rdpdoctor.report.PlainText;
@@ -131,6 +132,9 @@ final class FixCommand implements Command {
       } finally {
         channel.ifPresent(Channel::close);
       }
+    } catch (UnusableJournal unusable) {
+      throw new UsageProblem(
+          "the journal of an earlier run is not touched: " + unusable.getMessage());
     } catch (IOException | UncheckedIOException unwritable) {
       throw new UsageProblem(
           "the journal cannot be written in %s: nothing more was changed"

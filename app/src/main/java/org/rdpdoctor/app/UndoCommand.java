@@ -13,6 +13,7 @@ import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.remote.repair.Journaled;
 import org.rdpdoctor.remote.repair.Journaled.Applied;
 import org.rdpdoctor.remote.repair.Undo;
+import org.rdpdoctor.remote.repair.UnusableJournal;
 import org.rdpdoctor.report.ExitCode;
 import org.rdpdoctor.report.PlainText;
 import picocli.CommandLine.Model.CommandSpec;
@@ -122,6 +123,8 @@ final class UndoCommand implements Command {
     } catch (ChannelLost lost) {
       console.complain(lost.getMessage() + ": run undo again when the host can be reached");
       return ExitCode.UNDO_FAILED.code();
+    } catch (UnusableJournal unusable) {
+      throw new UsageProblem("the journal is not touched: " + unusable.getMessage());
     } catch (IOException | UncheckedIOException | InvalidPathException unwritable) {
       throw new UsageProblem("the journal cannot be written: check the path and its permissions");
     }

@@ -1,5 +1,6 @@
 package org.rdpdoctor.remote.examine;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -132,6 +133,7 @@ public final class HostExaminer {
         stored
             .keyContainer()
             .filter(name -> !name.equalsIgnoreCase(KeyFiles.OWN_CONTAINER))
+            .filter(StandardCharsets.US_ASCII.newEncoder()::canEncode) // of others it is not known
             .ifPresent(containers::add);
       }
     }

@@ -61,7 +61,7 @@ final class KeyFiles {
    * #OWN_CONTAINER} is the f686aace6942fb7f7ceb231212eef4a4 that every Windows has.
    */
   static String fileName(String container, String machineGuid) {
-    byte[] name = (container.toLowerCase(Locale.ROOT) + "\0").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] name = (container.toLowerCase(Locale.ROOT) + "\0").getBytes(StandardCharsets.US_ASCII);
     Reader digest = new Reader(Bytes.of(md5(name)));
     StringBuilder text = new StringBuilder();
     try {

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** A journal that is written: each line is on the disk before the call returns. */
 public final class Journal implements AutoCloseable {
+  /** Beyond all that is written, for Windows lets nobody read what is locked. */
+  private static final long LOCKED_AT = Long.MAX_VALUE - 1;
+
   private final Path path;
   private final FileChannel file;
   private final StringBuilder written = new StringBuilder();
@@ -19,14 +23,40 @@ public final class Journal implements AutoCloseable {
     this.file = file;
   }
 
-  /** Goes on behind what is there; a torn last line is ended first. */
+  /**
+   * Goes on behind what is there; a torn last line is ended first.
+   *
+   * @throws UnusableJournal another run, here or in another process, writes it now
+   */
   static Journal at(Path path) throws IOException {
     FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-    Journal journal = new Journal(path, file);
-    if (file.size() > 0) {
-      journal.put("\n"); // empty lines are none
+    boolean ours = false;
+    try {
+      lock(file);
+      Journal journal = new Journal(path, file);
+      if (file.size() > 0) {
+        journal.put("\n"); // empty lines are none
+      }
+      ours = true;
+      return journal;
+    } finally {
+      if (!ours) {
+        file.close();
+      }
     }
-    return journal;
+  }
+
+  /** Two that put back and change at once would each undo the other. The lock ends with the file. */
+  private static void lock(FileChannel file) throws IOException {
+    try {
+      if (file.tryLock(LOCKED_AT, 1, false) != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException _) {
+      // by another run in this process
+    }
+    throw new UnusableJournal(
+        "another run of rdpdoctor works with it now: wait until it has ended");
   }
 
   /**

@@ -68,5 +68,10 @@ public sealed interface JournalLine {
   /** Nothing more follows but an undo. */
   record Ended(String how) implements JournalLine {}
 
-  record Other(String text) implements JournalLine {}
+  /**
+   * What is not understood.
+   *
+   * @param whole it is no line that was cut off while it was written, so a later version wrote it
+   */
+  record Other(String text, boolean whole) implements JournalLine {}
 }

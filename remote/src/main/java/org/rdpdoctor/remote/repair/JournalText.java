@@ -155,10 +155,16 @@ final class JournalText {
 
   /** {@link JournalLine.Other} for what is torn or of a later version. */
   static JournalLine read(String text) {
+    JsonNode node;
     try {
-      return read(JSON.readTree(text), text);
-    } catch (JacksonException | IllegalArgumentException | DateTimeParseException torn) {
-      return new JournalLine.Other(text);
+      node = JSON.readTree(text);
+    } catch (JacksonException _) {
+      return new JournalLine.Other(text, false);
+    }
+    try {
+      return read(node, text);
+    } catch (IllegalArgumentException | DateTimeParseException _) {
+      return new JournalLine.Other(text, true);
     }
   }
 
@@ -190,7 +196,7 @@ final class JournalText {
           new JournalLine.UndoFailed(word(node, "remedy"), words(node.path("left")));
       case "kept" -> new JournalLine.Kept(word(node, "remedy"));
       case "ended" -> new JournalLine.Ended(word(node, "how"));
-      default -> new JournalLine.Other(text);
+      default -> new JournalLine.Other(text, true);
     };
   }
 

@@ -67,6 +67,12 @@ public record Journaled(
                         || each.standing() == Standing.UNDO_FAILED));
   }
 
+  /** Some of it cannot be understood by this version, so that what it says to undo may be missing. */
+  public boolean ofLaterVersion() {
+    return opened.version() > JournalLine.VERSION
+        || lines.stream().anyMatch(each -> each instanceof JournalLine.Other other && other.whole());
+  }
+
   /** There is something that undo would put back. */
   public boolean undoable() {
     return remedies.stream().anyMatch(Applied::toUndo);

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -137,8 +138,12 @@ public final class Journals {
         }
       }
     }
-    Path path = Path.of(name);
-    return Files.isRegularFile(path) ? read(path) : Optional.empty();
+    try {
+      Path path = Path.of(name);
+      return Files.isRegularFile(path) ? read(path) : Optional.empty();
+    } catch (InvalidPathException _) {
+      return Optional.empty();
+    }
   }
 
   /** Empty when it is no journal. A torn last line is left out. */

@@ -64,6 +64,10 @@ public final class Undo {
       boolean dropSessions,
       String how)
       throws IOException, ChannelLost, InterruptedException {
+    if (journaled.ofLaterVersion()) {
+      throw new UnusableJournal(
+          "a later version of rdpdoctor wrote parts of it: undo it with that one");
+    }
     try (Journal journal = Journal.at(journaled.path())) {
       List<Applied> standing = remedies.stream().filter(Applied::toUndo).toList();
       Map<Applied, List<String>> left = new LinkedHashMap<>();

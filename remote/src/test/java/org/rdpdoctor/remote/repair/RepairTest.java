@@ -359,6 +359,47 @@ class RepairTest {
   }
 
   @Test
+  void aJournalThatIsWrittenIsWrittenByNobodyElse()
+      throws IOException, InterruptedException, ChannelLost {
+    Case it = broken("security-layer-rdp");
+    try (RepairBench bench = it.bench) {
+      Path path =
+          bench
+              .repair(bench.channel, always(Outcome.HEALTHY), true)
+              .apply(it.plan)
+              .journal()
+              .orElseThrow();
+      Journaled journaled = Journals.read(path).orElseThrow();
+      try (Journal _ = Journal.at(path)) {
+        assertThatThrownBy(() -> Undo.everything(journaled, bench.channel, true))
+            .isInstanceOf(UnusableJournal.class)
+            .hasMessageContaining("another run");
+      }
+      assertThat(Undo.everything(journaled, bench.channel, true).complete()).isTrue();
+    }
+  }
+
+  @Test
+  void whatALaterVersionWroteIsNotUndoneInPart()
+      throws IOException, InterruptedException, ChannelLost {
+    Case it = broken("security-layer-rdp");
+    try (RepairBench bench = it.bench) {
+      Path path =
+          bench
+              .repair(bench.channel, always(Outcome.HEALTHY), true)
+              .apply(it.plan)
+              .journal()
+              .orElseThrow();
+      Files.writeString(path, "{\"line\":\"moved\",\"to\":1}\n", StandardOpenOption.APPEND);
+      Journaled later = Journals.read(path).orElseThrow();
+
+      assertThatThrownBy(() -> Undo.everything(later, bench.channel, true))
+          .isInstanceOf(UnusableJournal.class)
+          .hasMessageContaining("later version");
+    }
+  }
+
+  @Test
   void aTornLastLineIsLeftOut() throws IOException, InterruptedException, ChannelLost {
     Case it = broken("security-layer-rdp");
     try (RepairBench bench = it.bench) {
