@@ -129,7 +129,10 @@ class CoreArchitectureTest {
         .check(CORE);
   }
 
-  /** But TLS, a session and sizes come behind a negotiation, a KDC has a name, NLA carries its ticket. */
+  /**
+   * But TLS, a session and sizes come behind a negotiation, a KDC has a name, NLA carries its
+   * ticket.
+   */
   @Test
   void stagesDoNotKnowEachOther() {
     slices()
