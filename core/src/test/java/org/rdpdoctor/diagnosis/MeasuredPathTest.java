@@ -122,7 +122,7 @@ class MeasuredPathTest {
   void connectsWithoutAnyAnswerAreTold() {
     StageVerdict path = path(judge(windows(), connects(1)));
     assertThat(path.ok()).isEmpty();
-    assertThat(path.summary()).isEqualTo("1 of 1 packets lost");
+    assertThat(path.summary()).isEqualTo("1 of 1 connects late");
   }
 
   @Test

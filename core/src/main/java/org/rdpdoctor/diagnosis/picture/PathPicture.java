@@ -188,20 +188,26 @@ public record PathPicture(
 
     /** Only connects had to wait, which a full queue at the server explains, too. */
     boolean unclear() {
-      return connectsLost > 0 && piecesLost == 0 && pieces > 0;
+      return connectsLost > 0 && piecesLost == 0;
     }
 
     String sentence() {
-      return unclear()
-          ? "%d of %d connects needed their first packet twice, and none of %d packets after that was lost: a little loss, or the server's queue of new connections was full"
-              .formatted(connectsLost, connects, pieces)
-          : "%d of %d packets were lost on the way".formatted(lost(), packets());
+      if (!unclear()) {
+        return "%d of %d packets were lost on the way".formatted(lost(), packets());
+      }
+      return "%d of %d connects were not answered at once%s: a little loss, or the server's queue of new connections was full"
+          .formatted(
+              connectsLost,
+              connects,
+              pieces == 0 ? "" : ", and none of %d packets after that was lost".formatted(pieces));
     }
 
     String brief() {
-      return unclear()
-          ? "%d of %d connects late, 0 of %d packets lost".formatted(connectsLost, connects, pieces)
-          : "%d of %d packets lost".formatted(lost(), packets());
+      if (!unclear()) {
+        return "%d of %d packets lost".formatted(lost(), packets());
+      }
+      String late = "%d of %d connects late".formatted(connectsLost, connects);
+      return pieces == 0 ? late : late + ", 0 of %d packets lost".formatted(pieces);
     }
   }
 

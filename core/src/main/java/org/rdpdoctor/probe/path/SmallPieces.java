@@ -137,7 +137,9 @@ final class SmallPieces {
         after.receiveSegmentBytes());
   }
 
-  /** Pieces that got lost, or whose acknowledgement did, and connections that did not come about. */
+  /**
+   * Pieces that got lost, or whose acknowledgement did, and connections that did not come about.
+   */
   int lost() {
     return lost + attempts - confirms.size();
   }
