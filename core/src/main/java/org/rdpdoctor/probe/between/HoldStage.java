@@ -10,9 +10,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.rdpdoctor.model.BetweenObservation.ConnectionHeld;
 import org.rdpdoctor.model.BetweenObservation.HeldEnd;
 import org.rdpdoctor.model.BetweenObservation.HoldNotPossible;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageOutcome;
+import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.probe.BetweenOptions.Hold;
 import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.RoadContext;
@@ -86,6 +88,13 @@ public final class HoldStage implements Stage {
     Optional<Hold> hold = context.options().between().hold();
     if (hold.isEmpty()) {
       return new StageOutcome.NotReached("not asked for: --hold");
+    }
+    boolean negotiates =
+        context.earlier(StageId.NEGOTIATION).map(StageReport::observations).orElse(List.of()).stream()
+            .anyMatch(each -> each.observation() instanceof NegotiationSelected);
+    if (!negotiates) {
+      return new StageOutcome.Completed(
+          List.of(Observed.byProbe(new HoldNotPossible("the road ends before the negotiation"))));
     }
     int places =
         Math.min(context.options().connectionsPerHost(), context.options().connectionsOverall());
