@@ -28,6 +28,7 @@ import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
  * @param request the protocols after whose request the server selected TLS
  * @param fragile of the FreeRDP family, of which some bear few broken handshakes (interop/README)
  * @param tlsStands a whole session stood, so that large segments come
+ * @param sessionTook until it stood; zero when none did
  * @param tlsSilent a hello met silence
  */
 record Known(
@@ -37,6 +38,7 @@ record Known(
     Optional<SecurityProtocols> request,
     boolean fragile,
     boolean tlsStands,
+    Duration sessionTook,
     boolean tlsSilent) {
   /** A lost SYN is sent again after a second (RFC 6298 section 2.1). */
   static final Duration SENT_AGAIN = Duration.ofMillis(950);
@@ -63,6 +65,11 @@ record Known(
         selected.flatMap(NegotiationSelected::requested),
         selected.map(each -> each.sourceReference() == FREERDP_REFERENCE).orElse(false),
         tls.stream().anyMatch(TlsSessionEstablished.class::isInstance),
+        tls.stream()
+            .filter(TlsSessionEstablished.class::isInstance)
+            .map(TlsObservation::took)
+            .min(Comparator.naturalOrder())
+            .orElse(Duration.ZERO),
         tls.stream()
             .anyMatch(
                 each -> each instanceof TlsSilent && each.hello().way() == Way.AFTER_NEGOTIATION));

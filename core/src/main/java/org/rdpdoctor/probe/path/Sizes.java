@@ -35,6 +35,13 @@ final class Sizes {
   private static final int MOST_STEPS = 8;
   private static final int MOST_READS = 64;
   private static final Duration LIMIT = Duration.ofMillis(1200);
+
+  /** For the first answer, after which it is known how fast the server is. */
+  private static final Duration FIRST_LIMIT = Duration.ofSeconds(4);
+
+  /** A server that took so long for one answer may take a few times that for the next. */
+  private static final int MANY_TIMES = 4;
+
   private static final Duration BUDGET = Duration.ofSeconds(8);
   private static final Duration BUDGET_IN_DEPTH = Duration.ofSeconds(16);
   private static final Duration SPARE = Duration.ofMillis(500);
@@ -44,11 +51,15 @@ final class Sizes {
   private final Effort effort;
   private final Hellos hellos;
 
+  /** What a small answer took; at first what the TLS stage's session took. */
+  private Duration usual;
+
   Sizes(RoadContext context, Known known, Effort effort) {
     this.context = context;
     this.known = known;
     this.effort = effort;
     this.hellos = new Hellos(context, known);
+    this.usual = known.sessionTook();
   }
 
   /** One full hello; if it meets silence, smaller ones until one is answered. */
@@ -99,7 +110,9 @@ final class Sizes {
   }
 
   private Duration limit() {
-    return LIMIT.plus(known.roundTrip().multipliedBy(3));
+    Duration ample = usual.multipliedBy(MANY_TIMES);
+    Duration limit = ample.compareTo(FIRST_LIMIT) > 0 ? FIRST_LIMIT : ample;
+    return (limit.compareTo(LIMIT) > 0 ? limit : LIMIT).plus(known.roundTrip().multipliedBy(3));
   }
 
   private SizeEnd ask(List<Observed> seen, int bytes) throws InterruptedException {
@@ -151,8 +164,12 @@ final class Sizes {
     }
     long endNanos =
         System.nanoTime() + (effort.deep() ? BUDGET_IN_DEPTH : BUDGET).toNanos();
-    if (answer(seen, LEAST_SEGMENT_BYTES) != SizeEnd.ANSWERED
-        || answer(seen, FULL_BYTES) != SizeEnd.SILENT) {
+    usual = FIRST_LIMIT;
+    if (answer(seen, LEAST_SEGMENT_BYTES) != SizeEnd.ANSWERED) {
+      return seen;
+    }
+    usual = ((AnswerSizeTried) seen.getLast().observation()).took();
+    if (answer(seen, FULL_BYTES) != SizeEnd.SILENT) {
       return seen;
     }
     int passes = LEAST_SEGMENT_BYTES;

@@ -44,7 +44,8 @@ final class SmallPieces {
 
   List<Observed> send() throws InterruptedException {
     List<Observed> seen = new ArrayList<>();
-    for (int i = 0; i < effort.messages() && mayBegin(); i++) {
+    boolean answered = true;
+    for (int i = 0; i < effort.messages() && answered && mayBegin(); i++) {
       if (i > 0) {
         Thread.sleep(effort.pause(known.roundTrip()));
       }
@@ -52,7 +53,9 @@ final class SmallPieces {
       Optional<Hellos.Ready> ready = hellos.open("hello in small pieces", 0, limit());
       if (ready.isPresent()) {
         confirms.add(ready.get().confirmTook());
-        seen.addAll(send(ready.get().conversation()));
+        List<Observed> counted = send(ready.get().conversation());
+        answered = !counted.isEmpty();
+        seen.addAll(counted);
       }
     }
     if (attempts > 0) {
