@@ -379,6 +379,7 @@ final class CauseFixtures {
             Verdict.CONFIRMED,
             1,
             windows()
+                .delivered(StageId.PATH, false)
                 .saw(
                     StageId.PATH,
                     held(false, HeldEnd.DEAF_WHEN_USED),

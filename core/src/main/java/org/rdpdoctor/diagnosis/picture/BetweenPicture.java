@@ -14,6 +14,7 @@ import org.rdpdoctor.model.BetweenObservation.RouteTraced;
 import org.rdpdoctor.model.BetweenObservation.ShortReachTried;
 import org.rdpdoctor.model.BetweenObservation.Trigger;
 import org.rdpdoctor.model.BetweenObservation.TriggerTried;
+import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationReset;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.TlsObservation.TlsReset;
@@ -26,13 +27,15 @@ import org.rdpdoctor.model.TlsObservation.TlsReset;
  * @param tls the TLS stage
  * @param port the target's
  * @param connectTimes from SYN to established, of each connection of the road
+ * @param connections of the road
  */
 public record BetweenPicture(
     StageView view,
     StageView negotiation,
     StageView tls,
     int port,
-    List<Duration> connectTimes) {
+    List<Duration> connectTimes,
+    List<Connection> connections) {
   /** The next IP id of a host that counts them is not far; others may have got some. */
   private static final int NEAR_IDENTIFICATION = 64;
 
@@ -52,6 +55,7 @@ public record BetweenPicture(
 
   public BetweenPicture {
     connectTimes = List.copyOf(connectTimes);
+    connections = List.copyOf(connections);
   }
 
   // What a connection dies of
@@ -311,9 +315,24 @@ public record BetweenPicture(
         && keptAlive().filter(each -> each.end() == HeldEnd.STOOD).isPresent();
   }
 
+  /**
+   * Whether the last words on a dead connection came to the other side's kernel; empty when that
+   * cannot be told.
+   */
+  public Optional<Boolean> deadOneDelivered() {
+    List<Boolean> told =
+        view.seen(ConnectionHeld.class).stream()
+            .filter(seen -> deadWhenUsed().contains(seen.what()))
+            .flatMap(seen -> seen.connection().stream())
+            .flatMap(id -> connections.stream().filter(each -> each.id() == id))
+            .flatMap(each -> each.delivered().stream())
+            .toList();
+    return told.isEmpty() ? Optional.empty() : Optional.of(told.contains(true));
+  }
+
   /** Why quiet sessions will break though every stage passes; a sentence. */
   public Optional<String> trouble() {
-    return quietIsForgotten()
+    return quietIsForgotten() && !deadOneDelivered().orElse(false)
         ? Optional.of(
             "a connection that is quiet for %s is dead afterwards, and one with keep-alives is not"
                 .formatted(PlainText.of(shortestDead())))

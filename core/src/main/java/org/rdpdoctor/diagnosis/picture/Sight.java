@@ -108,7 +108,8 @@ public final class Sight {
         target.port(),
         Stream.concat(
                 connections().stream().map(Connection::connectTook), path().quickest().stream())
-            .toList());
+            .toList(),
+        connections());
   }
 
   /** What only a capture shows. */
