@@ -129,8 +129,10 @@ class CoreArchitectureTest {
         .check(CORE);
   }
 
-  /** But TLS, a session and sizes come behind a negotiation, who asks what is cut says it as they
-   * do, a KDC has a name, NLA carries its ticket. */
+  /**
+   * But TLS, a session and sizes come behind a negotiation, who asks what is cut says it as they do, a
+   * KDC has a name, NLA carries its ticket.
+   */
   @Test
   void stagesDoNotKnowEachOther() {
     slices()

@@ -109,6 +109,9 @@ public final class Engine {
     List<String> parts = new ArrayList<>();
     parts.add(sight.address().orElse(""));
     for (StageId stage : StageId.values()) {
+      if (stage == StageId.PATH) {
+        continue; // what is measured is never twice the same
+      }
       Standing standing = sight.standing(stage);
       parts.add(standing.ok() + standing.sentence().replaceAll("[0-9]+", "#"));
     }

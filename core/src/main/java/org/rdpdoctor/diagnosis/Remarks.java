@@ -52,7 +52,8 @@ final class Remarks {
     sight
         .path()
         .smallPackets()
-        .ifPresent(bytes -> notes.add("packets to the host have at most %d bytes".formatted(bytes)));
+        .ifPresent(
+            bytes -> notes.add("packets to the host have at most %d bytes".formatted(bytes)));
     return notes;
   }
 

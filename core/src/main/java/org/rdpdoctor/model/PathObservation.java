@@ -22,8 +22,7 @@ public sealed interface PathObservation extends Observation {
    * @param attempts how many were asked; what is missing in {@code took} was not answered in time
    * @param took what each answer took, in the order of asking; at most {@link #MOST_SAMPLES}
    */
-  record RoundTripsMeasured(
-      String address, int port, String how, int attempts, List<Duration> took)
+  record RoundTripsMeasured(String address, int port, String how, int attempts, List<Duration> took)
       implements PathObservation {
     public RoundTripsMeasured {
       took = List.copyOf(took);

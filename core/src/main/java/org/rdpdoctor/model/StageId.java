@@ -3,9 +3,9 @@ package org.rdpdoctor.model;
 import java.util.Locale;
 
 /**
- * The stages of a connection, in the order in which a client passes them. The last three
- * lie beside the road: a session lives without UDP, the path is measured while the others run, and
- * a gateway is passed before the first of them.
+ * The stages of a connection, in the order in which a client passes them. The last three lie beside
+ * the road: a session lives without UDP, the path is measured while the others run, and a gateway
+ * is passed before the first of them.
  */
 public enum StageId {
   NAME,

@@ -99,9 +99,7 @@ final class LiveRoad implements Callable<Road>, RoadContext {
     this.address = address;
     List<Stage> all = stages.stream().map(Supplier::get).toList();
     this.mainStages =
-        all.stream()
-            .filter(stage -> stage.besideFrom().isEmpty() && !stage.comesLast())
-            .toList();
+        all.stream().filter(stage -> stage.besideFrom().isEmpty() && !stage.comesLast()).toList();
     this.lastStages =
         dialer.forwardedBy().isPresent()
             ? List.of() // what is between who connects for us and the target is not seen from here

@@ -27,10 +27,7 @@ final class PathSightings {
           "hello of %d bytes%s: %s%s after %s"
               .formatted(
                   tried.bytes(),
-                  tried
-                      .segmentBytes()
-                      .map(" in segments of at most %d"::formatted)
-                      .orElse(""),
+                  tried.segmentBytes().map(" in segments of at most %d"::formatted).orElse(""),
                   end(tried.end()),
                   tried
                       .acknowledged()

@@ -320,8 +320,7 @@ class BetweenTest {
                         "SSLCertificateSHA1Hash",
                         "REG_BINARY",
                         bound.toString())),
-                onHost(
-                    new CertificateStored("My", stored, Optional.empty(), Optional.empty()))));
+                onHost(new CertificateStored("My", stored, Optional.empty(), Optional.empty()))));
     return ENGINE.judge(evidence).cause(INSPECTS).orElseThrow();
   }
 

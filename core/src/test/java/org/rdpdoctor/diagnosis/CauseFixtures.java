@@ -380,12 +380,8 @@ final class CauseFixtures {
             1,
             windows()
                 .delivered(StageId.PATH, false)
-                .saw(
-                    StageId.PATH,
-                    held(false, HeldEnd.DEAF_WHEN_USED),
-                    held(true, HeldEnd.STOOD)),
-            windows()
-                .saw(StageId.PATH, held(false, HeldEnd.STOOD), held(true, HeldEnd.STOOD))));
+                .saw(StageId.PATH, held(false, HeldEnd.DEAF_WHEN_USED), held(true, HeldEnd.STOOD)),
+            windows().saw(StageId.PATH, held(false, HeldEnd.STOOD), held(true, HeldEnd.STOOD))));
     fixtures.put(
         "tls-inspection",
         new Fixture(

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.diagnosis.picture.Threshold;
@@ -25,6 +26,7 @@ import org.rdpdoctor.model.PathObservation.HelloSizeTried;
 import org.rdpdoctor.model.PathObservation.KernelCounted;
 import org.rdpdoctor.model.PathObservation.RoundTripsMeasured;
 import org.rdpdoctor.model.PathObservation.SizeEnd;
+import org.rdpdoctor.model.SessionObservation.NetworkCharacterized;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.wire.tls.TlsVersion;
@@ -117,6 +119,13 @@ class MeasuredPathTest {
   }
 
   @Test
+  void connectsWithoutAnyAnswerAreTold() {
+    StageVerdict path = path(judge(windows(), connects(1)));
+    assertThat(path.ok()).isEmpty();
+    assertThat(path.summary()).isEqualTo("1 of 1 packets lost");
+  }
+
+  @Test
   void aPathThatWasNotMeasuredSaysSo() {
     assertThat(path(judge(windows())).ok()).isEmpty();
   }
@@ -127,9 +136,7 @@ class MeasuredPathTest {
     Duration tenth = Duration.ofMillis(100);
     Diagnosis diagnosis =
         judge(
-            windows(),
-            connects(3, tenth, tenth, Duration.ofMillis(1120)),
-            pieces(12, 1, 0, tenth));
+            windows(), connects(3, tenth, tenth, Duration.ofMillis(1120)), pieces(12, 1, 0, tenth));
     assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
     assertThat(diagnosis.cautions()).containsExactly("2 of 15 packets were lost on the way");
     assertThat(path(diagnosis).summary()).contains("2 of 15 packets lost");
@@ -194,6 +201,39 @@ class MeasuredPathTest {
     assertThat(far.cautions()).anyMatch(each -> each.contains("a round trip takes 200 ms"));
     assertThat(verdict(judge(windows(), connects(3, 0)), "high-latency"))
         .isEqualTo(Verdict.RULED_OUT);
+  }
+
+  /** Nine connects that differ by 120 ms, as the kernel saw it or as only our program did. */
+  @Test
+  void jitterIsWhatTheKernelSeesToo() {
+    Duration[] unsteady =
+        IntStream.range(0, 9)
+            .mapToObj(i -> Duration.ofMillis(i % 2 == 0 ? 20 : 140))
+            .toArray(Duration[]::new);
+    Diagnosis busyHere = judge(windows(), connects(9, unsteady), pieces(12, 0));
+    assertThat(busyHere.cautions()).isEmpty();
+    assertThat(verdict(busyHere, "high-latency")).isEqualTo(Verdict.RULED_OUT);
+    Diagnosis jittery = judge(windows(), connects(9, unsteady));
+    assertThat(jittery.cautions()).anyMatch(each -> each.contains("differ by 120 ms"));
+    assertThat(verdict(jittery, "high-latency")).isEqualTo(Verdict.POSSIBLE);
+    assertThat(jittery.health()).isEqualTo(Health.HEALTHY);
+  }
+
+  @Test
+  void bandwidthIsJudgedByWhatTheServerMeasured() {
+    assertThat(verdict(measured(120), "low-bandwidth")).isEqualTo(Verdict.LIKELY);
+    assertThat(verdict(measured(20_000), "low-bandwidth")).isEqualTo(Verdict.RULED_OUT);
+    assertThat(verdict(measured(0), "low-bandwidth")).isEqualTo(Verdict.NOT_TESTED);
+  }
+
+  private static Diagnosis measured(long kilobits) {
+    return ENGINE.judge(
+        windows()
+            .saw(
+                StageId.SESSION,
+                new NetworkCharacterized(
+                    Optional.empty(), Optional.empty(), Optional.of(kilobits), QUICK))
+            .build());
   }
 
   @Test
@@ -263,7 +303,11 @@ class MeasuredPathTest {
   void everyThresholdIsInTheTableAndThePage() throws IOException {
     List<String> rows;
     try (var in = Threshold.class.getResourceAsStream("/org/rdpdoctor/path/thresholds.csv")) {
-      rows = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).lines().skip(1).toList();
+      rows =
+          new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+              .lines()
+              .skip(1)
+              .toList();
     }
     assertThat(rows.stream().map(row -> row.split(",", 2)[0]))
         .containsExactlyElementsOf(Arrays.stream(Threshold.values()).map(Threshold::id).toList());
@@ -273,8 +317,7 @@ class MeasuredPathTest {
       assertThat(page)
           .contains(
               "| %s | %s %s | %s | %s |"
-                  .formatted(
-                      cells.get(0), cells.get(1), cells.get(2), cells.get(3), cells.get(4)));
+                  .formatted(cells.get(0), cells.get(1), cells.get(2), cells.get(3), cells.get(4)));
     }
   }
 }

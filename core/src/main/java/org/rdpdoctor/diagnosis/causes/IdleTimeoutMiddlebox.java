@@ -57,8 +57,7 @@ final class IdleTimeoutMiddlebox implements Cause {
     }
     String quiet = PlainText.of(between.shortestDead());
     if (!between.quietIsForgotten()) {
-      scales.speaksFor(
-          Weight.FAIR, "after %s of quiet a connection was dead".formatted(quiet));
+      scales.speaksFor(Weight.FAIR, "after %s of quiet a connection was dead".formatted(quiet));
       return;
     }
     String reason =

@@ -7,8 +7,8 @@ import org.rdpdoctor.diagnosis.Scales;
 import org.rdpdoctor.diagnosis.Weight;
 import org.rdpdoctor.diagnosis.picture.CapturedPicture;
 import org.rdpdoctor.diagnosis.picture.HelloFate;
-import org.rdpdoctor.diagnosis.picture.NarrowPath;
 import org.rdpdoctor.diagnosis.picture.HelloFate.End;
+import org.rdpdoctor.diagnosis.picture.NarrowPath;
 import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.diagnosis.picture.TlsPicture;
@@ -113,7 +113,9 @@ final class MtuBlackhole implements Cause {
     }
     NarrowPath.Hole hole = narrow.hole().get();
     boolean bySmallWindow =
-        !hole.away() && sight.tls().acceptedBy(Way.SMALL_WINDOW).isPresent() && !sight.mayBeChance();
+        !hole.away()
+            && sight.tls().acceptedBy(Way.SMALL_WINDOW).isPresent()
+            && !sight.mayBeChance();
     String reason = "%s; %s".formatted(hole.sentence(), narrow.advice().orElseThrow());
     if (bySmallWindow) {
       scales.proves(reason);

@@ -65,6 +65,7 @@ final class PacketLoss implements Cause {
     if (sight.tls().unsteady() && sight.tls().any(End.SILENT)) {
       scales.speaksFor(Weight.FAIR, "the same hello is answered once and not another time");
     }
-    scales.untested("a few round trips do not show loss; --deep, --repeat or a packet capture would");
+    scales.untested(
+        "a few round trips do not show loss; --deep, --repeat or a packet capture would");
   }
 }

@@ -114,9 +114,7 @@ public record BetweenPicture(
     return view.seen(TriggerTried.class).stream()
         .map(Seen::what)
         .filter(each ->
-            each.port() != port
-                && each.trigger() == Trigger.HELLO
-                && each.reply() == Reply.RESET)
+            each.port() != port && each.trigger() == Trigger.HELLO && each.reply() == Reply.RESET)
         .map(TriggerTried::port)
         .filter(other ->
             tried(StageId.NEGOTIATION, Trigger.PLAIN_BYTES, other)
@@ -207,9 +205,7 @@ public record BetweenPicture(
 
   /** How many hops away the host takes connections. */
   public Optional<Integer> distance() {
-    return route()
-        .filter(RouteTraced::reached)
-        .map(each -> each.hops().getLast().timeToLive());
+    return route().filter(RouteTraced::reached).map(each -> each.hops().getLast().timeToLive());
   }
 
   /**
@@ -234,8 +230,7 @@ public record BetweenPicture(
             new CutOnTheWay(
                 each.timeToLive(),
                 distance.get(),
-                each.expiredAt().isPresent()
-                    || each.timeToLive() < distance.get() - WAYS_DIFFER_BY,
+                each.expiredAt().isPresent() || each.timeToLive() < distance.get() - WAYS_DIFFER_BY,
                 at(each.timeToLive())));
   }
 
@@ -251,8 +246,8 @@ public record BetweenPicture(
 
   private Optional<String> at(int timeToLive) {
     return route()
-        .flatMap(each ->
-            each.hops().stream().filter(hop -> hop.timeToLive() == timeToLive).findFirst())
+        .flatMap(
+            each -> each.hops().stream().filter(hop -> hop.timeToLive() == timeToLive).findFirst())
         .filter(hop -> hop.answer() == HopAnswer.EXPIRED)
         .flatMap(Hop::from);
   }
@@ -268,8 +263,7 @@ public record BetweenPicture(
     return held().stream()
         .filter(each ->
             !each.keptAlive()
-                && (each.end() == HeldEnd.RESET_WHEN_USED
-                    || each.end() == HeldEnd.DEAF_WHEN_USED))
+                && (each.end() == HeldEnd.RESET_WHEN_USED || each.end() == HeldEnd.DEAF_WHEN_USED))
         .toList();
   }
 
@@ -287,8 +281,8 @@ public record BetweenPicture(
   }
 
   /**
-   * When the other side ended connections by itself, with keep-alives and without: a limit on
-   * their age and no matter of quiet.
+   * When the other side ended connections by itself, with keep-alives and without: a limit on their
+   * age and no matter of quiet.
    */
   public Optional<Duration> endedAlike() {
     Optional<ConnectionHeld> alive = keptAlive().filter(BetweenPicture::endedWhileQuiet);
@@ -303,9 +297,7 @@ public record BetweenPicture(
   /** The same for one that ended alone while it was quiet, and the one with keep-alives did not. */
   public Optional<ConnectionHeld> quietOneEndedAlone() {
     return keptAlive().filter(each -> each.end() == HeldEnd.STOOD).isPresent()
-        ? held().stream()
-            .filter(each -> !each.keptAlive() && endedWhileQuiet(each))
-            .findFirst()
+        ? held().stream().filter(each -> !each.keptAlive() && endedWhileQuiet(each)).findFirst()
         : Optional.empty();
   }
 

@@ -111,7 +111,10 @@ public record NarrowPath(
             new Hole(
                 true,
                 passes.orElseThrow() + more,
-                silent.stream().map(NarrowPath::payload).min(Comparator.naturalOrder()).orElseThrow()
+                silent.stream()
+                        .map(NarrowPath::payload)
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow()
                     + more,
                 silent.size(),
                 silent.stream().allMatch(each -> each.acknowledged().isPresent())));
@@ -133,7 +136,6 @@ public record NarrowPath(
   public boolean largeHelloIgnored() {
     return hellos.stream().anyMatch(each -> each.end() == SizeEnd.ANSWERED)
         && hellos.stream()
-            .anyMatch(
-                each -> each.end() == SizeEnd.SILENT && each.acknowledged().orElse(false));
+            .anyMatch(each -> each.end() == SizeEnd.SILENT && each.acknowledged().orElse(false));
   }
 }

@@ -77,23 +77,26 @@ public record PathPicture(
     return counted()
         .map(KernelCounted::roundTrip)
         .min(Comparator.naturalOrder())
-        .or(
-            () ->
-                prompt().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(prompt().stream().sorted().toList().get((prompt().size() - 1) / 2)));
+        .or(() ->
+            prompt().isEmpty()
+                ? Optional.empty()
+                : Optional.of(prompt().stream().sorted().toList().get((prompt().size() - 1) / 2)));
   }
 
   /**
    * How much two round trips in a row differ, on average; packets sent again left out, and the
-   * first connect, in which programs and routers at both ends warm up.
+   * first connect, in which programs and routers at both ends warm up. A busy machine of our own
+   * makes connects look unsteady, but not what its kernel times: the lesser of both counts.
    */
   public Optional<Duration> jitter() {
     List<Duration> times = prompt().stream().skip(1).toList();
     if (times.size() < ENOUGH_FOR_JITTER) {
       return Optional.empty();
     }
-    return new RoundTripsMeasured("", 0, "connect", times.size(), times).jitter();
+    return Stream.concat(
+            new RoundTripsMeasured("", 0, "connect", times.size(), times).jitter().stream(),
+            counted().map(KernelCounted::variation))
+        .min(Comparator.naturalOrder());
   }
 
   /** Measured often enough to say so, round trips differ so much that a pointer jumps. */
@@ -115,22 +118,19 @@ public record PathPicture(
     if (!tooFar()) {
       roundTrip()
           .filter(each -> each.compareTo(Threshold.ROUND_TRIP_COMFORTABLE.duration()) > 0)
-          .ifPresent(
-              each ->
-                  remarks.add(
-                      "a round trip takes %s; up to %s a session follows the hand"
-                          .formatted(
-                              PlainText.of(each),
-                              PlainText.of(Threshold.ROUND_TRIP_COMFORTABLE.duration()))));
+          .ifPresent(each ->
+              remarks.add(
+                  "a round trip takes %s; up to %s a session follows the hand"
+                      .formatted(
+                          PlainText.of(each),
+                          PlainText.of(Threshold.ROUND_TRIP_COMFORTABLE.duration()))));
     }
     if (prompt().size() >= ENOUGH_FOR_CERTAIN_JITTER) {
       jitter()
           .filter(each -> each.compareTo(Threshold.JITTER_NOTED.duration()) > 0)
-          .ifPresent(
-              each ->
-                  remarks.add(
-                      "round trips differ by %s from one to the next"
-                          .formatted(PlainText.of(each))));
+          .ifPresent(each ->
+              remarks.add(
+                  "round trips differ by %s from one to the next".formatted(PlainText.of(each))));
     }
     return remarks;
   }
@@ -278,11 +278,11 @@ public record PathPicture(
   /** How the stage stands that measures it; never bad, since a session may live with it. */
   public Standing standing() {
     Optional<Duration> usual = roundTrip();
-    if (usual.isEmpty() && narrow.hole().isEmpty()) {
+    if (usual.isEmpty() && narrow.hole().isEmpty() && quiet().packets() == 0) {
       return Standing.unknown(view.whyMissing());
     }
     String measured = measured(usual);
-    return lossy() || tooFar() || narrow.hole().isPresent()
+    return usual.isEmpty() || lossy() || tooFar() || narrow.hole().isPresent()
         ? Standing.unknown(measured)
         : Standing.good(measured);
   }

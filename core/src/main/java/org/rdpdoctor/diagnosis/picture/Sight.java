@@ -263,8 +263,7 @@ public final class Sight {
       case TCP -> tcp().standing();
       case NEGOTIATION -> negotiation().standing();
       case TLS -> judgeTls();
-      case CERTIFICATE ->
-          negotiation().plainAsked() ? Standing.good(NO_TLS) : judgeCertificate();
+      case CERTIFICATE -> negotiation().plainAsked() ? Standing.good(NO_TLS) : judgeCertificate();
       case NLA -> judgeNla();
       case LICENSING ->
           wasAsked(stage) ? licensing().standing(session().stands()) : notAsked(stage);

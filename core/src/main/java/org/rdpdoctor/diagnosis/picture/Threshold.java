@@ -36,7 +36,8 @@ public enum Threshold {
           .lines()
           .skip(1)
           .map(line -> line.split(",", 3))
-          .collect(Collectors.toUnmodifiableMap(cells -> cells[0], cells -> Long.valueOf(cells[1])));
+          .collect(
+              Collectors.toUnmodifiableMap(cells -> cells[0], cells -> Long.valueOf(cells[1])));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

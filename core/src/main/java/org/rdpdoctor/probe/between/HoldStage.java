@@ -90,7 +90,11 @@ public final class HoldStage implements Stage {
       return new StageOutcome.NotReached("not asked for: --hold");
     }
     boolean negotiates =
-        context.earlier(StageId.NEGOTIATION).map(StageReport::observations).orElse(List.of()).stream()
+        context
+            .earlier(StageId.NEGOTIATION)
+            .map(StageReport::observations)
+            .orElse(List.of())
+            .stream()
             .anyMatch(each -> each.observation() instanceof NegotiationSelected);
     if (!negotiates) {
       return new StageOutcome.Completed(
@@ -140,8 +144,7 @@ public final class HoldStage implements Stage {
     private Optional<TlsSession> session = Optional.empty();
     private boolean leadsToNla;
 
-    Holder(
-        RoadContext context, Hold hold, Progress progress, Duration wanted, boolean keptAlive) {
+    Holder(RoadContext context, Hold hold, Progress progress, Duration wanted, boolean keptAlive) {
       this.context = context;
       this.ended = hold.ended();
       this.progress = progress;
@@ -195,8 +198,7 @@ public final class HoldStage implements Stage {
       if (selected.get().isStandardRdpSecurity()) {
         return true;
       }
-      if (TlsSession.establish(
-              conversation, CURRENT, Optional.empty(), context.atMost(TLS_LIMIT))
+      if (TlsSession.establish(conversation, CURRENT, Optional.empty(), context.atMost(TLS_LIMIT))
           instanceof TlsSession.Handshake.Established(TlsSession stands)) {
         session = Optional.of(stands);
         behind = StageId.TLS;
@@ -243,8 +245,7 @@ public final class HoldStage implements Stage {
             .get()
             .send(
                 "TSRequest after the silence",
-                TsRequest.withToken(
-                        TsRequest.NEWEST_VERSION, NtlmClient.firstMessage().toBytes())
+                TsRequest.withToken(TsRequest.NEWEST_VERSION, NtlmClient.firstMessage().toBytes())
                     .toBytes());
       } else {
         Bytes leave = new DisconnectProviderUltimatum(DisconnectReason.USER_REQUESTED).toPacket();

@@ -66,8 +66,7 @@ public final class TriggerStage implements Stage {
         cut.get().silent() ? Optional.empty() : PacketWatch.on(context.address());
     try {
       List<Callable<List<Observed>>> asks = asks(context, cut.get(), watch);
-      return new StageOutcome.Completed(
-          Together.all(asks).stream().flatMap(List::stream).toList());
+      return new StageOutcome.Completed(Together.all(asks).stream().flatMap(List::stream).toList());
     } finally {
       watch.ifPresent(PacketWatch::close);
     }
@@ -198,8 +197,7 @@ public final class TriggerStage implements Stage {
                 conversation.connectTook(),
                 took)));
     if (reply == Reply.RESET && watch.isPresent()) {
-      Optional<ResetSeen> reset =
-          watch.get().reset(question.port(), conversation.localPort());
+      Optional<ResetSeen> reset = watch.get().reset(question.port(), conversation.localPort());
       reset.ifPresent(each -> seen.add(Observed.on(conversation.id(), each)));
     }
     return seen;

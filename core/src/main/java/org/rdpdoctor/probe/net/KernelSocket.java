@@ -90,8 +90,7 @@ final class KernelSocket {
   private static Optional<KernelSocket> socket(NativeCalls calls, Path link) {
     try {
       return Files.readSymbolicLink(link).toString().startsWith(SOCKET_LINK)
-          ? Optional.of(
-              new KernelSocket(calls, Integer.parseInt(link.getFileName().toString())))
+          ? Optional.of(new KernelSocket(calls, Integer.parseInt(link.getFileName().toString())))
           : Optional.empty();
     } catch (IOException | NumberFormatException _) {
       return Optional.empty(); // closed meanwhile
@@ -106,8 +105,7 @@ final class KernelSocket {
       return false;
     }
     int family = address.get(JAVA_SHORT, 0);
-    int port =
-        Short.toUnsignedInt(address.get(JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN), 2));
+    int port = Short.toUnsignedInt(address.get(JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN), 2));
     MemorySegment type = arena.allocate(JAVA_INT);
     return (family == AF_INET || family == AF_INET6)
         && port == localPort

@@ -14,9 +14,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/**
- * The few calls of Linux's C library that the JDK has no way to make.
- */
+/** The few calls of Linux's C library that the JDK has no way to make. */
 final class NativeCalls {
   private static final String ERRNO = "errno";
   private static final MemoryLayout CALL_STATE = Linker.Option.captureStateLayout();
@@ -52,8 +50,7 @@ final class NativeCalls {
             "getsockopt",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     this.getName =
-        handle(
-            linker, "getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+        handle(linker, "getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     this.connect =
         handle(linker, "connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     this.send =

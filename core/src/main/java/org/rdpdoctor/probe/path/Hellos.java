@@ -66,12 +66,9 @@ final class Hellos {
     boolean ready = false;
     try {
       NegotiationExchange.Outcome outcome =
-          NegotiationExchange.negotiate(
-              conversation, Optional.of(request), context.atMost(limit));
+          NegotiationExchange.negotiate(conversation, Optional.of(request), context.atMost(limit));
       ready = outcome.selected().filter(each -> !each.isStandardRdpSecurity()).isPresent();
-      return ready
-          ? Optional.of(new Ready(conversation, outcome.main().took()))
-          : Optional.empty();
+      return ready ? Optional.of(new Ready(conversation, outcome.main().took())) : Optional.empty();
     } finally {
       if (!ready) {
         conversation.close();

@@ -116,8 +116,7 @@ final class Sizes {
   }
 
   private SizeEnd ask(List<Observed> seen, int bytes) throws InterruptedException {
-    Optional<Hellos.Ready> ready =
-        hellos.open("hello of %d bytes".formatted(bytes), 0, limit());
+    Optional<Hellos.Ready> ready = hellos.open("hello of %d bytes".formatted(bytes), 0, limit());
     if (ready.isEmpty()) {
       return SizeEnd.NOT_SENT;
     }
@@ -162,8 +161,7 @@ final class Sizes {
         || !context.dialer().limitsSegments()) {
       return seen;
     }
-    long endNanos =
-        System.nanoTime() + (effort.deep() ? BUDGET_IN_DEPTH : BUDGET).toNanos();
+    long endNanos = System.nanoTime() + (effort.deep() ? BUDGET_IN_DEPTH : BUDGET).toNanos();
     usual = FIRST_LIMIT;
     if (answer(seen, LEAST_SEGMENT_BYTES) != SizeEnd.ANSWERED) {
       return seen;
@@ -204,9 +202,7 @@ final class Sizes {
       for (int i = 0; i < MOST_READS; i++) {
         Duration left = limit().minusNanos(System.nanoTime() - began);
         Received received =
-            left.isPositive()
-                ? conversation.receive(context.atMost(left))
-                : new Received.Silent();
+            left.isPositive() ? conversation.receive(context.atMost(left)) : new Received.Silent();
         if (!(received instanceof Received.Data(Bytes data))) {
           end = end(received);
           break;

@@ -110,8 +110,7 @@ final class SmallPieces {
       Conversation.Received received = conversation.receive(context.atMost(limit()));
       Optional<KernelCounts> after = conversation.kernelCounts();
       return received instanceof Conversation.Received.Data && after.isPresent()
-          ? List.of(
-              Observed.on(conversation.id(), counted(sent, before.get(), after.get())))
+          ? List.of(Observed.on(conversation.id(), counted(sent, before.get(), after.get())))
           : List.of();
     }
   }
@@ -138,8 +137,10 @@ final class SmallPieces {
         after.receiveSegmentBytes());
   }
 
-  /** Pieces that got lost, or whose acknowledgement did. */
+  /**
+   * Pieces that got lost, or whose acknowledgement did, and connections that did not come about.
+   */
   int lost() {
-    return lost;
+    return lost + attempts - confirms.size();
   }
 }

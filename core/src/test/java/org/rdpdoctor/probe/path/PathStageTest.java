@@ -118,8 +118,7 @@ class PathStageTest {
   @Test
   void inDepthThereAreManyConnectsAndPiecesThatTheKernelCounts()
       throws IOException, InterruptedException {
-    StageOutcome outcome =
-        run(healthy(), ProbeOptions.DEFAULT.deeply(), WINDOWS_REFERENCE, STANDS);
+    StageOutcome outcome = run(healthy(), ProbeOptions.DEFAULT.deeply(), WINDOWS_REFERENCE, STANDS);
     RoundTripsMeasured connects = seen(outcome, RoundTripsMeasured.class).getFirst();
     assertThat(connects.how()).isEqualTo("connect");
     assertThat(connects.attempts()).isBetween(5, 24);
@@ -145,8 +144,7 @@ class PathStageTest {
 
   /** What the other side's kernel has, the path brought there. */
   @Test
-  void aServerThatIgnoresLargeHellosHasAcknowledgedThem()
-      throws IOException, InterruptedException {
+  void aServerThatIgnoresLargeHellosHasAcknowledgedThem() throws IOException, InterruptedException {
     onLinux();
     SecuredRoad deaf = (peer, _) -> peer.drain();
     StageOutcome outcome =
@@ -158,11 +156,10 @@ class PathStageTest {
     List<HelloSizeTried> tried = seen(outcome, HelloSizeTried.class);
     assertThat(tried).isNotEmpty();
     assertThat(tried)
-        .allSatisfy(
-            each -> {
-              assertThat(each.end()).isEqualTo(SizeEnd.SILENT);
-              assertThat(each.acknowledged()).contains(true);
-            });
+        .allSatisfy(each -> {
+          assertThat(each.end()).isEqualTo(SizeEnd.SILENT);
+          assertThat(each.acknowledged()).contains(true);
+        });
   }
 
   @Test
@@ -180,15 +177,13 @@ class PathStageTest {
   void withoutAConnectionNothingIsMeasured() throws InterruptedException {
     try (TestingRoad road = new TestingRoad(1, ProbeOptions.DEFAULT)) {
       road.after(StageId.TCP, new TcpRefused("127.0.0.1", 1, QUICK));
-      assertThat(new PathStage().run(road))
-          .isEqualTo(new NotReached("there is no TCP connection"));
+      assertThat(new PathStage().run(road)).isEqualTo(new NotReached("there is no TCP connection"));
     }
   }
 
   @Test
   void aLateHourLeavesNoTime() throws InterruptedException {
-    try (TestingRoad road =
-        new TestingRoad(1, TestingRoad.options(3, Duration.ofMillis(300)))) {
+    try (TestingRoad road = new TestingRoad(1, TestingRoad.options(3, Duration.ofMillis(300)))) {
       road.after(StageId.TCP, new TcpConnected("127.0.0.1", 1, QUICK));
       assertThat(new PathStage().run(road))
           .isEqualTo(new NotReached("the deadline leaves no time for it"));
