@@ -130,8 +130,8 @@ class CoreArchitectureTest {
   }
 
   /**
-   * But TLS, a session and sizes come behind a negotiation, who asks what is cut says it as they do, a
-   * KDC has a name, NLA carries its ticket.
+   * But TLS, a session and sizes come behind a negotiation, who asks what is cut says it as they
+   * do, a KDC has a name, NLA carries its ticket.
    */
   @Test
   void stagesDoNotKnowEachOther() {

@@ -14,8 +14,8 @@ import org.rdpdoctor.model.TcpObservation.TcpProhibited;
 import org.rdpdoctor.model.TlsObservation.Way;
 
 /**
- * Who ended what failed: the server, its own firewall, or something between. Says so only where
- * the evidence leaves no doubt, and else what would tell.
+ * Who ended what failed: the server, its own firewall, or something between. Says so only where the
+ * evidence leaves no doubt, and else what would tell.
  */
 final class WhoEnded {
   private static final String BETWEEN = "who ended it: something between here and the server";
@@ -40,10 +40,13 @@ final class WhoEnded {
   private static Optional<String> tcp(TcpPicture tcp, Sight sight) {
     Optional<TcpProhibited> prohibited = tcp.prohibited().map(Seen::what);
     if (prohibited.isPresent()) {
-      return prohibited.get().reportedBy().map(by ->
-          sight.address().filter(by::equals).isPresent()
-              ? "who ended it: the firewall of the host itself, which says so"
-              : BETWEEN + ": " + PlainText.of(by) + " says that it forbids the connection");
+      return prohibited
+          .get()
+          .reportedBy()
+          .map(by ->
+              sight.address().filter(by::equals).isPresent()
+                  ? "who ended it: the firewall of the host itself, which says so"
+                  : BETWEEN + ": " + PlainText.of(by) + " says that it forbids the connection");
     }
     return tcp.refused() || tcp.reset()
         ? Optional.of(
@@ -91,10 +94,7 @@ final class WhoEnded {
                     "the reset has a TTL of %d, and the server's own packets have %s"
                         .formatted(seen.what().timeToLive(), seen.what().usualTimesToLive())))
         .or(() ->
-            between
-                .cutOnTheWay()
-                .filter(BetweenPicture.CutOnTheWay::sure)
-                .map(cut -> place(cut)))
+            between.cutOnTheWay().filter(BetweenPicture.CutOnTheWay::sure).map(cut -> place(cut)))
         .or(() ->
             between
                 .soonerThanRoundTrip()
@@ -113,9 +113,7 @@ final class WhoEnded {
         .formatted(
             cut.timeToLive(),
             cut.distance(),
-            cut.near()
-                .map(each -> " (the hop there is " + PlainText.of(each) + ")")
-                .orElse(""));
+            cut.near().map(each -> " (the hop there is " + PlainText.of(each) + ")").orElse(""));
   }
 
   private static boolean split(Sight sight) {
@@ -128,8 +126,7 @@ final class WhoEnded {
   private static Optional<String> host(Sight sight) {
     if (sight.captured().ownReset() || sight.between().ownReset()) {
       return Optional.of(
-          SERVER
-              + " or a firewall on it: the reset has the server's own TTL and its next IP id");
+          SERVER + " or a firewall on it: the reset has the server's own TTL and its next IP id");
     }
     return sight.between().cutAtTheHostOnly()
         ? Optional.of(

@@ -99,9 +99,7 @@ final class LiveRoad implements Callable<Road>, RoadContext {
     this.address = address;
     List<Stage> all = stages.stream().map(Supplier::get).toList();
     this.mainStages =
-        all.stream()
-            .filter(stage -> stage.besideFrom().isEmpty() && !stage.comesLast())
-            .toList();
+        all.stream().filter(stage -> stage.besideFrom().isEmpty() && !stage.comesLast()).toList();
     this.lastStages =
         dialer.forwardedBy().isPresent()
             ? List.of() // what is between who connects for us and the target is not seen from here
@@ -138,6 +136,10 @@ final class LiveRoad implements Callable<Road>, RoadContext {
       dialer.close();
       datagrams.close();
     }
+    return road();
+  }
+
+  private Road road() {
     String host = address.getHostAddress();
     if (dialer.forwardedBy().isPresent()) {
       return new Road(journey.target().host(), reports, List.of());
@@ -167,26 +169,35 @@ final class LiveRoad implements Callable<Road>, RoadContext {
       reports.addAll(sideRoads.await());
       handOver.close(); // what was left for others takes places
       for (Stage stage : lastStages) {
-        passLast(stage);
+        if (stage.ownTime(options()).isEmpty() && !left().isZero()) {
+          passLast(stage, this);
+        }
       }
     }
   }
 
-  /** A stage that has nothing to ask is not heard of. */
-  private void passLast(Stage stage) throws InterruptedException {
-    if (reports.stream().noneMatch(each -> each.stage() == StageId.NEGOTIATION)) {
-      return; // a gateway's road
-    }
-    long began = System.nanoTime();
-    Optional<Duration> ownTime = stage.ownTime(options());
-    Optional<StageOutcome> outcome;
-    if (ownTime.isPresent()) {
-      try (Extended extended = new Extended(Deadline.in(ownTime.get()))) {
-        outcome = supervise(stage, extended);
+  /** Whether a stage wants time beyond the deadline. */
+  boolean wantsTime() {
+    return lastStages.stream().anyMatch(stage -> stage.ownTime(options()).isPresent());
+  }
+
+  /** The road with what the stages saw that take their own time; they come after all roads. */
+  Road takeTime() throws InterruptedException {
+    for (Stage stage : lastStages) {
+      Optional<Duration> ownTime = stage.ownTime(options());
+      if (ownTime.isPresent()) {
+        try (Extended extended = new Extended(Deadline.in(ownTime.get()))) {
+          passLast(stage, extended);
+        }
       }
-    } else {
-      outcome = left().isZero() ? Optional.empty() : supervise(stage, this);
     }
+    return road();
+  }
+
+  /** A stage that has nothing to ask is not heard of. */
+  private void passLast(Stage stage, RoadContext context) throws InterruptedException {
+    long began = System.nanoTime();
+    Optional<StageOutcome> outcome = supervise(stage, context);
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     outcome
         .filter(each -> !(each instanceof NotReached))

@@ -107,6 +107,9 @@ public final class Prober {
     List<Road> walked = walk(roads);
     StageReport name = named.complete();
     boolean cutShort = deadline.hasPassed() || roads.stream().anyMatch(LiveRoad::cutShort);
+    if (roads.stream().anyMatch(LiveRoad::wantsTime)) {
+      walked = Together.all(roads.stream().map(road -> (Callable<Road>) road::takeTime).toList());
+    }
     return new Run(journal.startedAt(), journal.elapsed(), name, walked, cutShort);
   }
 

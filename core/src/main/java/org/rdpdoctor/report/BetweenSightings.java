@@ -106,9 +106,7 @@ final class BetweenSightings {
         .identification()
         .map(id ->
             ", IP id %d%s"
-                .formatted(
-                    id,
-                    reset.lastIdentification().map(last -> " after " + last).orElse("")))
+                .formatted(id, reset.lastIdentification().map(last -> " after " + last).orElse("")))
         .orElse("");
   }
 

@@ -202,12 +202,21 @@ class BetweenTest {
 
   @Test
   void aQuietOneThatDiesBesideOneThatLivesIsForgotten() {
-    Diagnosis diagnosis =
-        ENGINE.judge(
-            held(held(false, 20, HeldEnd.DEAF_WHEN_USED), held(true, 20, HeldEnd.STOOD)).build());
+    Diagnosis diagnosis = ENGINE.judge(forgotten().delivered(StageId.PATH, false).build());
     assertThat(diagnosis.cause(FORGETS).orElseThrow().verdict()).isEqualTo(Verdict.CONFIRMED);
     assertThat(diagnosis.health()).isEqualTo(Health.UNKNOWN);
     assertThat(diagnosis.headline()).contains("quiet for 20 min");
+  }
+
+  private static EvidenceBuilder forgotten() {
+    return held(held(false, 20, HeldEnd.DEAF_WHEN_USED), held(true, 20, HeldEnd.STOOD));
+  }
+
+  @Test
+  void aSilentServerThatAcknowledgesIsNotTheWay() {
+    EvidenceBuilder silent = forgotten().delivered(StageId.PATH, true);
+    assertThat(verdict(silent, FORGETS)).isNotIn(Verdict.CONFIRMED, Verdict.LIKELY);
+    assertThat(verdict(forgotten(), FORGETS)).isEqualTo(Verdict.LIKELY);
   }
 
   @Test
@@ -311,8 +320,7 @@ class BetweenTest {
                         "SSLCertificateSHA1Hash",
                         "REG_BINARY",
                         bound.toString())),
-                onHost(
-                    new CertificateStored("My", stored, Optional.empty(), Optional.empty()))));
+                onHost(new CertificateStored("My", stored, Optional.empty(), Optional.empty()))));
     return ENGINE.judge(evidence).cause(INSPECTS).orElseThrow();
   }
 

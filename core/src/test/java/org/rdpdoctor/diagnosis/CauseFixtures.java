@@ -379,12 +379,9 @@ final class CauseFixtures {
             Verdict.CONFIRMED,
             1,
             windows()
-                .saw(
-                    StageId.PATH,
-                    held(false, HeldEnd.DEAF_WHEN_USED),
-                    held(true, HeldEnd.STOOD)),
-            windows()
-                .saw(StageId.PATH, held(false, HeldEnd.STOOD), held(true, HeldEnd.STOOD))));
+                .delivered(StageId.PATH, false)
+                .saw(StageId.PATH, held(false, HeldEnd.DEAF_WHEN_USED), held(true, HeldEnd.STOOD)),
+            windows().saw(StageId.PATH, held(false, HeldEnd.STOOD), held(true, HeldEnd.STOOD))));
     fixtures.put(
         "tls-inspection",
         new Fixture(

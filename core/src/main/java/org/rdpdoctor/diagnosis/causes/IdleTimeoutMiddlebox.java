@@ -57,16 +57,21 @@ final class IdleTimeoutMiddlebox implements Cause {
     }
     String quiet = PlainText.of(between.shortestDead());
     if (!between.quietIsForgotten()) {
-      scales.speaksFor(
-          Weight.FAIR, "after %s of quiet a connection was dead".formatted(quiet));
+      scales.speaksFor(Weight.FAIR, "after %s of quiet a connection was dead".formatted(quiet));
       return;
     }
     String reason =
         "after %s of quiet a connection is dead, and one of the same age with keep-alives lives"
             .formatted(quiet);
+    Optional<Boolean> delivered = between.deadOneDelivered();
+    if (delivered.orElse(false)) {
+      scales.speaksAgainst(
+          Weight.STRONG, "what was said on it was acknowledged, so the way still knows it");
+      return;
+    }
     boolean deaf = dead.stream().allMatch(each -> each.end() == HeldEnd.DEAF_WHEN_USED);
-    if (deaf && !sight.path().lossy()) {
-      scales.proves(reason);
+    if (deaf && delivered.isPresent() && !sight.path().lossy()) {
+      scales.proves(reason + ": what is said on the quiet one is never acknowledged");
     } else {
       scales.speaksFor(Weight.TELLING, reason);
     }

@@ -47,7 +47,8 @@ final class TlsInspection implements Cause {
       return;
     }
     if (scales.rulesOutIf(
-            sight.certificateExpected().orElse(false), "the certificate is the one that is expected")
+            sight.certificateExpected().orElse(false),
+            "the certificate is the one that is expected")
         || weighHost(sight, certificate.own().get(), scales)) {
       return;
     }
@@ -82,8 +83,8 @@ final class TlsInspection implements Cause {
     }
     boolean sameTime =
         host.readAt()
-            .filter(at ->
-                Duration.between(at, sight.run().startedAt()).abs().compareTo(SAME_TIME) <= 0)
+            .filter(
+                at -> Duration.between(at, sight.run().startedAt()).abs().compareTo(SAME_TIME) <= 0)
             .isPresent();
     boolean sameMachine =
         host.computer()

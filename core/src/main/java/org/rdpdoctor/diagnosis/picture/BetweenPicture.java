@@ -14,6 +14,7 @@ import org.rdpdoctor.model.BetweenObservation.RouteTraced;
 import org.rdpdoctor.model.BetweenObservation.ShortReachTried;
 import org.rdpdoctor.model.BetweenObservation.Trigger;
 import org.rdpdoctor.model.BetweenObservation.TriggerTried;
+import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.NegotiationObservation.NegotiationReset;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.TlsObservation.TlsReset;
@@ -26,13 +27,15 @@ import org.rdpdoctor.model.TlsObservation.TlsReset;
  * @param tls the TLS stage
  * @param port the target's
  * @param connectTimes from SYN to established, of each connection of the road
+ * @param connections of the road
  */
 public record BetweenPicture(
     StageView view,
     StageView negotiation,
     StageView tls,
     int port,
-    List<Duration> connectTimes) {
+    List<Duration> connectTimes,
+    List<Connection> connections) {
   /** The next IP id of a host that counts them is not far; others may have got some. */
   private static final int NEAR_IDENTIFICATION = 64;
 
@@ -52,6 +55,7 @@ public record BetweenPicture(
 
   public BetweenPicture {
     connectTimes = List.copyOf(connectTimes);
+    connections = List.copyOf(connections);
   }
 
   // What a connection dies of
@@ -110,9 +114,7 @@ public record BetweenPicture(
     return view.seen(TriggerTried.class).stream()
         .map(Seen::what)
         .filter(each ->
-            each.port() != port
-                && each.trigger() == Trigger.HELLO
-                && each.reply() == Reply.RESET)
+            each.port() != port && each.trigger() == Trigger.HELLO && each.reply() == Reply.RESET)
         .map(TriggerTried::port)
         .filter(other ->
             tried(StageId.NEGOTIATION, Trigger.PLAIN_BYTES, other)
@@ -203,9 +205,7 @@ public record BetweenPicture(
 
   /** How many hops away the host takes connections. */
   public Optional<Integer> distance() {
-    return route()
-        .filter(RouteTraced::reached)
-        .map(each -> each.hops().getLast().timeToLive());
+    return route().filter(RouteTraced::reached).map(each -> each.hops().getLast().timeToLive());
   }
 
   /**
@@ -230,8 +230,7 @@ public record BetweenPicture(
             new CutOnTheWay(
                 each.timeToLive(),
                 distance.get(),
-                each.expiredAt().isPresent()
-                    || each.timeToLive() < distance.get() - WAYS_DIFFER_BY,
+                each.expiredAt().isPresent() || each.timeToLive() < distance.get() - WAYS_DIFFER_BY,
                 at(each.timeToLive())));
   }
 
@@ -247,8 +246,8 @@ public record BetweenPicture(
 
   private Optional<String> at(int timeToLive) {
     return route()
-        .flatMap(each ->
-            each.hops().stream().filter(hop -> hop.timeToLive() == timeToLive).findFirst())
+        .flatMap(
+            each -> each.hops().stream().filter(hop -> hop.timeToLive() == timeToLive).findFirst())
         .filter(hop -> hop.answer() == HopAnswer.EXPIRED)
         .flatMap(Hop::from);
   }
@@ -264,8 +263,7 @@ public record BetweenPicture(
     return held().stream()
         .filter(each ->
             !each.keptAlive()
-                && (each.end() == HeldEnd.RESET_WHEN_USED
-                    || each.end() == HeldEnd.DEAF_WHEN_USED))
+                && (each.end() == HeldEnd.RESET_WHEN_USED || each.end() == HeldEnd.DEAF_WHEN_USED))
         .toList();
   }
 
@@ -283,8 +281,8 @@ public record BetweenPicture(
   }
 
   /**
-   * When the other side ended connections by itself, with keep-alives and without: a limit on
-   * their age and no matter of quiet.
+   * When the other side ended connections by itself, with keep-alives and without: a limit on their
+   * age and no matter of quiet.
    */
   public Optional<Duration> endedAlike() {
     Optional<ConnectionHeld> alive = keptAlive().filter(BetweenPicture::endedWhileQuiet);
@@ -299,9 +297,7 @@ public record BetweenPicture(
   /** The same for one that ended alone while it was quiet, and the one with keep-alives did not. */
   public Optional<ConnectionHeld> quietOneEndedAlone() {
     return keptAlive().filter(each -> each.end() == HeldEnd.STOOD).isPresent()
-        ? held().stream()
-            .filter(each -> !each.keptAlive() && endedWhileQuiet(each))
-            .findFirst()
+        ? held().stream().filter(each -> !each.keptAlive() && endedWhileQuiet(each)).findFirst()
         : Optional.empty();
   }
 
@@ -311,9 +307,24 @@ public record BetweenPicture(
         && keptAlive().filter(each -> each.end() == HeldEnd.STOOD).isPresent();
   }
 
+  /**
+   * Whether the last words on a dead connection came to the other side's kernel; empty when that
+   * cannot be told.
+   */
+  public Optional<Boolean> deadOneDelivered() {
+    List<Boolean> told =
+        view.seen(ConnectionHeld.class).stream()
+            .filter(seen -> deadWhenUsed().contains(seen.what()))
+            .flatMap(seen -> seen.connection().stream())
+            .flatMap(id -> connections.stream().filter(each -> each.id() == id))
+            .flatMap(each -> each.delivered().stream())
+            .toList();
+    return told.isEmpty() ? Optional.empty() : Optional.of(told.contains(true));
+  }
+
   /** Why quiet sessions will break though every stage passes; a sentence. */
   public Optional<String> trouble() {
-    return quietIsForgotten()
+    return quietIsForgotten() && !deadOneDelivered().orElse(false)
         ? Optional.of(
             "a connection that is quiet for %s is dead afterwards, and one with keep-alives is not"
                 .formatted(PlainText.of(shortestDead())))

@@ -517,7 +517,9 @@ public final class HostPicture {
         .map(bound -> bound.data().strip());
   }
 
-  /** Whether a certificate is in one of the living host's stores; empty when these were not read. */
+  /**
+   * Whether a certificate is in one of the living host's stores; empty when these were not read.
+   */
   public Optional<Boolean> holds(Bytes sha1) {
     if (host.isEmpty() || isUnread(STORES) || all(CertificateStored.class).findFirst().isEmpty()) {
       return Optional.empty();

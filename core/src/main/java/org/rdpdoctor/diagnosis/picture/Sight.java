@@ -108,7 +108,8 @@ public final class Sight {
         target.port(),
         Stream.concat(
                 connections().stream().map(Connection::connectTook), path().quickest().stream())
-            .toList());
+            .toList(),
+        connections());
   }
 
   /** The port serves some connections and then none; empty when it does not. */
@@ -268,8 +269,7 @@ public final class Sight {
       case TCP -> tcp().standing();
       case NEGOTIATION -> negotiation().standing();
       case TLS -> judgeTls();
-      case CERTIFICATE ->
-          negotiation().plainAsked() ? Standing.good(NO_TLS) : judgeCertificate();
+      case CERTIFICATE -> negotiation().plainAsked() ? Standing.good(NO_TLS) : judgeCertificate();
       case NLA -> judgeNla();
       case LICENSING ->
           wasAsked(stage) ? licensing().standing(session().stands()) : notAsked(stage);

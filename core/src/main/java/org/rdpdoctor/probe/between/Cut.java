@@ -58,9 +58,7 @@ record Cut(StageId at, boolean silent) {
                 each -> each instanceof NegotiationReset || each instanceof NegotiationClosed);
     boolean silent = negotiation.stream().anyMatch(NegotiationSilent.class::isInstance);
     if (!answered) {
-      return ended || silent
-          ? Optional.of(new Cut(StageId.NEGOTIATION, !ended))
-          : Optional.empty();
+      return ended || silent ? Optional.of(new Cut(StageId.NEGOTIATION, !ended)) : Optional.empty();
     }
     return atTls(seen(context, StageId.TLS));
   }
@@ -74,8 +72,7 @@ record Cut(StageId at, boolean silent) {
             .toList();
     boolean taken =
         hellos.stream()
-            .anyMatch(
-                each -> each instanceof TlsAccepted || each instanceof TlsSessionEstablished);
+            .anyMatch(each -> each instanceof TlsAccepted || each instanceof TlsSessionEstablished);
     boolean ended =
         hellos.stream().anyMatch(each -> each instanceof TlsReset || each instanceof TlsClosed);
     boolean silent = hellos.stream().anyMatch(TlsSilent.class::isInstance);
@@ -125,11 +122,8 @@ record Cut(StageId at, boolean silent) {
             0,
             0,
             Optional.empty(),
-            Optional.of(
-                new RdpNegReq(
-                    NegotiationStage.TLS_OR_CREDSSP)),
+            Optional.of(new RdpNegReq(NegotiationStage.TLS_OR_CREDSSP)),
             Optional.empty());
     return new Tpkt(request.toBytes()).toBytes();
   }
-
 }

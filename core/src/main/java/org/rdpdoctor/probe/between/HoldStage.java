@@ -10,9 +10,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.rdpdoctor.model.BetweenObservation.ConnectionHeld;
 import org.rdpdoctor.model.BetweenObservation.HeldEnd;
 import org.rdpdoctor.model.BetweenObservation.HoldNotPossible;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageOutcome;
+import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.probe.BetweenOptions.Hold;
 import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.RoadContext;
@@ -87,6 +89,17 @@ public final class HoldStage implements Stage {
     if (hold.isEmpty()) {
       return new StageOutcome.NotReached("not asked for: --hold");
     }
+    boolean negotiates =
+        context
+            .earlier(StageId.NEGOTIATION)
+            .map(StageReport::observations)
+            .orElse(List.of())
+            .stream()
+            .anyMatch(each -> each.observation() instanceof NegotiationSelected);
+    if (!negotiates) {
+      return new StageOutcome.Completed(
+          List.of(Observed.byProbe(new HoldNotPossible("the road ends before the negotiation"))));
+    }
     int places =
         Math.min(context.options().connectionsPerHost(), context.options().connectionsOverall());
     Duration quiet = hold.get().quiet();
@@ -131,8 +144,7 @@ public final class HoldStage implements Stage {
     private Optional<TlsSession> session = Optional.empty();
     private boolean leadsToNla;
 
-    Holder(
-        RoadContext context, Hold hold, Progress progress, Duration wanted, boolean keptAlive) {
+    Holder(RoadContext context, Hold hold, Progress progress, Duration wanted, boolean keptAlive) {
       this.context = context;
       this.ended = hold.ended();
       this.progress = progress;
@@ -186,8 +198,7 @@ public final class HoldStage implements Stage {
       if (selected.get().isStandardRdpSecurity()) {
         return true;
       }
-      if (TlsSession.establish(
-              conversation, CURRENT, Optional.empty(), context.atMost(TLS_LIMIT))
+      if (TlsSession.establish(conversation, CURRENT, Optional.empty(), context.atMost(TLS_LIMIT))
           instanceof TlsSession.Handshake.Established(TlsSession stands)) {
         session = Optional.of(stands);
         behind = StageId.TLS;
@@ -234,8 +245,7 @@ public final class HoldStage implements Stage {
             .get()
             .send(
                 "TSRequest after the silence",
-                TsRequest.withToken(
-                        TsRequest.NEWEST_VERSION, NtlmClient.firstMessage().toBytes())
+                TsRequest.withToken(TsRequest.NEWEST_VERSION, NtlmClient.firstMessage().toBytes())
                     .toBytes());
       } else {
         Bytes leave = new DisconnectProviderUltimatum(DisconnectReason.USER_REQUESTED).toPacket();

@@ -84,7 +84,8 @@ public final class RouteStage implements Stage {
     }
     Optional<Cut> cut = Cut.of(context).filter(each -> !each.silent());
     if (cut.isPresent()) {
-      seen.addAll(shortReaches(context, probe.get(), cut.get(), byTcp.hops().getLast().timeToLive()));
+      seen.addAll(
+          shortReaches(context, probe.get(), cut.get(), byTcp.hops().getLast().timeToLive()));
     }
     return completed(seen);
   }
@@ -131,8 +132,7 @@ public final class RouteStage implements Stage {
     }
     HopAnswer last = hops.isEmpty() ? HopAnswer.SILENT : hops.getLast().answer();
     boolean reached = last == HopAnswer.ACCEPTED || last == HopAnswer.REFUSED;
-    return new RouteTraced(
-        by, port, hops, reached, Duration.ofNanos(System.nanoTime() - began));
+    return new RouteTraced(by, port, hops, reached, Duration.ofNanos(System.nanoTime() - began));
   }
 
   private static boolean isEnd(HopAnswer answer) {
@@ -202,8 +202,7 @@ public final class RouteStage implements Stage {
   }
 
   private static Optional<ShortReach> reach(
-      RoadContext context, RouteProbe probe, Cut cut, int timeToLive)
-      throws InterruptedException {
+      RoadContext context, RouteProbe probe, Cut cut, int timeToLive) throws InterruptedException {
     Bytes before = cut.at() == StageId.TLS ? Cut.request() : Bytes.EMPTY;
     Trigger usual = cut.usual();
     return probe.shortReach(

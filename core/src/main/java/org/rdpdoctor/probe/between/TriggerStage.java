@@ -40,6 +40,9 @@ public final class TriggerStage implements Stage {
   /** A cut comes at once; silence needs no long proof when it was met before. */
   private static final Duration REPLY_LIMIT = Duration.ofSeconds(2);
 
+  /** So that none of this makes the road end late. */
+  private static final Duration LEAST_LEFT = REPLY_LIMIT.plusSeconds(1);
+
   /** Ports on which a Windows host may listen besides: SMB and WinRM. */
   private static final List<Integer> OTHER_PORTS = List.of(445, 5985);
 
@@ -63,8 +66,7 @@ public final class TriggerStage implements Stage {
         cut.get().silent() ? Optional.empty() : PacketWatch.on(context.address());
     try {
       List<Callable<List<Observed>>> asks = asks(context, cut.get(), watch);
-      return new StageOutcome.Completed(
-          Together.all(asks).stream().flatMap(List::stream).toList());
+      return new StageOutcome.Completed(Together.all(asks).stream().flatMap(List::stream).toList());
     } finally {
       watch.ifPresent(PacketWatch::close);
     }
@@ -173,7 +175,7 @@ public final class TriggerStage implements Stage {
       Optional<PacketWatch> watch)
       throws InterruptedException {
     Bytes bytes = Cut.bytes(question.trigger(), context.target().host(), question.at());
-    if (context.left().compareTo(REPLY_LIMIT) < 0) {
+    if (context.left().compareTo(LEAST_LEFT) < 0) {
       return List.of(); // a shorter wait would call slowness silence
     }
     long began = System.nanoTime();
@@ -195,8 +197,7 @@ public final class TriggerStage implements Stage {
                 conversation.connectTook(),
                 took)));
     if (reply == Reply.RESET && watch.isPresent()) {
-      Optional<ResetSeen> reset =
-          watch.get().reset(question.port(), conversation.localPort());
+      Optional<ResetSeen> reset = watch.get().reset(question.port(), conversation.localPort());
       reset.ifPresent(each -> seen.add(Observed.on(conversation.id(), each)));
     }
     return seen;

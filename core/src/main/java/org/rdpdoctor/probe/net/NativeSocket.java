@@ -21,8 +21,7 @@ import org.rdpdoctor.wire.Bytes;
 /**
  * A socket of Linux towards one port, with the settings that the JDK does not have: the error queue
  * (IP_RECVERR) and the time to live of what is sent (ip(7), ipv6(7)). It never blocks but in {@link
- * #await}. To be used and closed by the thread
- * that opened it.
+ * #await}. To be used and closed by the thread that opened it.
  */
 final class NativeSocket implements AutoCloseable {
   /** What a socket carries. */
@@ -112,7 +111,11 @@ final class NativeSocket implements AutoCloseable {
   private final MemorySegment remote;
 
   private NativeSocket(
-      NativeCalls calls, Arena arena, MemorySegment callState, int descriptor, InetAddress address,
+      NativeCalls calls,
+      Arena arena,
+      MemorySegment callState,
+      int descriptor,
+      InetAddress address,
       int port) {
     this.calls = calls;
     this.arena = arena;
@@ -123,8 +126,7 @@ final class NativeSocket implements AutoCloseable {
   }
 
   /** Empty when the system gives no such socket; it is not connected yet. */
-  static Optional<NativeSocket> open(
-      NativeCalls calls, Kind kind, InetAddress address, int port) {
+  static Optional<NativeSocket> open(NativeCalls calls, Kind kind, InetAddress address, int port) {
     Arena arena = Arena.ofConfined();
     MemorySegment callState = arena.allocate(NativeCalls.callState());
     int family = address instanceof Inet4Address ? AF_INET : AF_INET6;
@@ -187,8 +189,7 @@ final class NativeSocket implements AutoCloseable {
     int millis = Math.toIntExact(Math.clamp(limit.toMillis(), 1, 60_000));
     calls.poll(callState, polled, 1, millis);
     int met = polled.get(JAVA_SHORT, 6);
-    return new Ready(
-        (met & (POLLIN | POLLHUP)) != 0, (met & POLLOUT) != 0, (met & POLLERR) != 0);
+    return new Ready((met & (POLLIN | POLLHUP)) != 0, (met & POLLOUT) != 0, (met & POLLERR) != 0);
   }
 
   /** The pending error of the socket, 0 for none; asking takes it away. */

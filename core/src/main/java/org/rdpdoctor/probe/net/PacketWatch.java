@@ -82,8 +82,7 @@ public final class PacketWatch implements AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment callState = arena.allocate(NativeCalls.callState());
       int protocol = Short.toUnsignedInt(Short.reverseBytes((short) (v4 ? ETH_P_IP : ETH_P_IPV6)));
-      int descriptor =
-          calls.socket(callState, AF_PACKET, SOCK_DGRAM_NONBLOCK_CLOEXEC, protocol);
+      int descriptor = calls.socket(callState, AF_PACKET, SOCK_DGRAM_NONBLOCK_CLOEXEC, protocol);
       if (descriptor < 0) {
         return Optional.empty();
       }

@@ -190,8 +190,7 @@ public final class RouteProbe {
       }
       if (!before.isEmpty()) {
         socket.send(before);
-        if (!socket.awaitData(limit).readable()
-            || !(socket.receive() instanceof Taken.Data)) {
+        if (!socket.awaitData(limit).readable() || !(socket.receive() instanceof Taken.Data)) {
           return Optional.empty();
         }
       }

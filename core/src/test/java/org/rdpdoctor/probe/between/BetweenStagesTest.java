@@ -160,8 +160,7 @@ class BetweenStagesTest {
 
   @Test
   void whatDoesNotNegotiateCannotBeKeptQuiet() throws InterruptedException, IOException {
-    List<BetweenObservation> seen =
-        seen(peer -> {}, quietFor(QUIET, new CountDownLatch(1)));
+    List<BetweenObservation> seen = seen(peer -> {}, quietFor(QUIET, new CountDownLatch(1)));
     assertThat(of(ConnectionHeld.class, seen)).isEmpty();
     assertThat(of(HoldNotPossible.class, seen)).isNotEmpty();
   }
