@@ -152,7 +152,7 @@ final class AccuracyPage {
   static String diagram(Reliability documented, List<Trial> faults, List<Trial> setUps) {
     return ReliabilityDiagram.of(
         List.of(
-            new Series("documented cases, with and without the most telling word", documented),
+            new Series("documented cases, told in full and in part", documented),
             new Series("faults of the lab", reliability(faults)),
             new Series("random set-ups of the lab", reliability(setUps))));
   }

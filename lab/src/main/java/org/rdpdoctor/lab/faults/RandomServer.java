@@ -43,7 +43,13 @@ import org.rdpdoctor.wire.tls.TlsVersion;
  * @param nla it asks for a password before the session
  */
 public record RandomServer(
-    Fault server, String profile, String wrong, Set<String> causes, Bite bite, boolean nla, boolean tls13) {
+    Fault server,
+    String profile,
+    String wrong,
+    Set<String> causes,
+    Bite bite,
+    boolean nla,
+    boolean tls13) {
   private static final List<String> COMPUTERS =
       List.of("RDPHOST", "TS01", "WIN-7Q2M4XK9", "BUERO-PC", "SRV-APP-03");
   private static final List<String> DOMAINS = List.of("LAB", "CORP", "WORKGROUP");
@@ -101,11 +107,10 @@ public record RandomServer(
 
     /** Every hello meets the same end. */
     Behaviour afterHello(Behaviour end) {
-      return listening(
-          (peer, _) -> {
-            Hello.await(peer);
-            end.serve(peer);
-          });
+      return listening((peer, _) -> {
+        Hello.await(peer);
+        end.serve(peer);
+      });
     }
 
     String described() {
@@ -160,7 +165,11 @@ public record RandomServer(
             parts.udp(),
             false);
     return new RandomServer(
-        fault, parts.described(), wrong.name(), wrong.causes(), wrong.bite(),
+        fault,
+        parts.described(),
+        wrong.name(),
+        wrong.causes(),
+        wrong.bite(),
         parts.nla(),
         parts.tls().versions().contains(TlsVersion.TLS_1_3));
   }
@@ -170,7 +179,11 @@ public record RandomServer(
     WindowsIdentity known = WindowsIdentity.labServer();
     WindowsIdentity identity =
         new WindowsIdentity(
-                one(random, COMPUTERS), one(random, DOMAINS), "lab.example", known.version(), Duration.ZERO)
+                one(random, COMPUTERS),
+                one(random, DOMAINS),
+                "lab.example",
+                known.version(),
+                Duration.ZERO)
             .withClockOffset(
                 Duration.ofSeconds(random.nextInt(-UNREMARKABLE_SECONDS, UNREMARKABLE_SECONDS)));
     TlsProfile tls =
@@ -223,8 +236,7 @@ public record RandomServer(
             Bite.HELLO,
             "tls-version-mismatch",
             parts -> parts.with(TlsProfile.tls10Only())),
-        Wrong.behaving(
-            "accepts and is silent", Bite.REQUEST, "service-hung", _ -> Peer::drain));
+        Wrong.behaving("accepts and is silent", Bite.REQUEST, "service-hung", _ -> Peer::drain));
   }
 
   private static List<Wrong> windowsWrongs(RandomGenerator random) {
@@ -281,8 +293,7 @@ public record RandomServer(
             Bite.HELLO,
             "tls-version-mismatch",
             parts ->
-                parts.afterHello(
-                    peer -> Hello.sendAlert(peer, AlertDescription.PROTOCOL_VERSION))),
+                parts.afterHello(peer -> Hello.sendAlert(peer, AlertDescription.PROTOCOL_VERSION))),
         new Wrong(
             "Standard RDP Security only",
             Bite.REQUEST,
@@ -296,8 +307,7 @@ public record RandomServer(
             parts ->
                 parts.negotiating(
                     Negotiation.alwaysFailing(NegotiationFailureCode.SSL_CERT_NOT_ON_SERVER))),
-        Wrong.behaving(
-            "accepts and is silent", Bite.REQUEST, "service-hung", _ -> Peer::drain),
+        Wrong.behaving("accepts and is silent", Bite.REQUEST, "service-hung", _ -> Peer::drain),
         new Wrong(
             "a web server has the port",
             Bite.REQUEST,
@@ -337,8 +347,7 @@ public record RandomServer(
             Bite.SIGN_IN,
             Set.of(causeOf(status)),
             Parts::withNla,
-            parts ->
-                parts.listening(parts.road(SignInPolicy.OPEN.refusing(new NtStatus(status))))),
+            parts -> parts.listening(parts.road(SignInPolicy.OPEN.refusing(new NtStatus(status))))),
         new Wrong(
             "knows another password",
             Bite.SIGN_IN,

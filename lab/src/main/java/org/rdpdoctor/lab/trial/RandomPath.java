@@ -36,11 +36,7 @@ import org.rdpdoctor.lab.tls.TlsProfile;
  * @param bite where a client meets it
  */
 public record RandomPath(
-    List<Hindrance> hindrances,
-    Hindrance fault,
-    String wrong,
-    Set<String> causes,
-    Bite bite) {
+    List<Hindrance> hindrances, Hindrance fault, String wrong, Set<String> causes, Bite bite) {
   private static final List<String> MAKERS =
       List.of("Fortinet CA", "Sophos SSL CA", "Kaspersky Anti-Virus Personal Root Certificate");
 
@@ -69,8 +65,7 @@ public record RandomPath(
     if (random.nextInt(4) == 0) {
       hindrances.add(new NoUdp(random.nextBoolean()));
     }
-    return new RandomPath(
-        hindrances, new Nothing(), described(hindrances), Set.of(), Bite.NOWHERE);
+    return new RandomPath(hindrances, new Nothing(), described(hindrances), Set.of(), Bite.NOWHERE);
   }
 
   /** The same, and something that stops a client. */
@@ -79,8 +74,7 @@ public record RandomPath(
     List<Hindrance> hindrances = new ArrayList<>(harmless(random).hindrances());
     boolean atTheDoor = fault.fault() instanceof Ban; // or another relay would open before it
     hindrances.add(atTheDoor ? 0 : random.nextInt(hindrances.size() + 1), fault.fault());
-    return new RandomPath(
-        hindrances, fault.fault(), fault.wrong(), fault.causes(), fault.bite());
+    return new RandomPath(hindrances, fault.fault(), fault.wrong(), fault.causes(), fault.bite());
   }
 
   /** Whether it is known what a client meets when this server lies behind, too. */
@@ -151,8 +145,7 @@ public record RandomPath(
             .withValidity(made, made.plus(CertificateRecipe.WINDOWS_VALIDITY));
     boolean named = random.nextBoolean();
     return one(
-        new TlsInterception(
-            TlsProfile.openSsl3(), (named ? ofProduct(own, random) : own).sign()),
+        new TlsInterception(TlsProfile.openSsl3(), (named ? ofProduct(own, random) : own).sign()),
         named ? "a box that decrypts, by its maker's name" : "a box that decrypts",
         Bite.SIGN_IN,
         Set.of("tls-inspection"));
@@ -171,8 +164,7 @@ public record RandomPath(
 
   private static RandomPath ban(RandomGenerator random) {
     int after = random.nextInt(1, 4);
-    Refusal refusal =
-        List.of(Refusal.values()).get(random.nextInt(Refusal.values().length));
+    Refusal refusal = List.of(Refusal.values()).get(random.nextInt(Refusal.values().length));
     return one(
         new Ban(after, refusal),
         "banned after %d connections (%s)".formatted(after, refusal),
@@ -180,8 +172,7 @@ public record RandomPath(
         Set.of("host-ips-ban"));
   }
 
-  private static RandomPath one(
-      Hindrance hindrance, String wrong, Bite bite, Set<String> causes) {
+  private static RandomPath one(Hindrance hindrance, String wrong, Bite bite, Set<String> causes) {
     return new RandomPath(List.of(hindrance), hindrance, wrong, causes, bite);
   }
 

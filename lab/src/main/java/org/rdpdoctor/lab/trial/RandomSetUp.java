@@ -14,8 +14,8 @@ import org.rdpdoctor.lab.path.ObstructedServer;
  * for jitter, keys and times of the day.
  *
  * <p>Of eight, two are healthy, in three the server alone is wrong, in two the path alone, in one
- * both. Then the truth is what a client meets first; where both would be met at
- * the same point, it is the path, which is the more upstream.
+ * both. Then the truth is what a client meets first; where both would be met at the same point, it
+ * is the path, which is the more upstream.
  *
  * @param number from 1
  * @param signIn a person with the lab's account examines it

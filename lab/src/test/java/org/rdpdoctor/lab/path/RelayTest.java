@@ -224,7 +224,8 @@ class RelayTest {
   }
 
   @Test
-  void aHelloInTwoPiecesDeceivesABoxThatDoesNotReassemble() throws IOException, InterruptedException {
+  void aHelloInTwoPiecesDeceivesABoxThatDoesNotReassemble()
+      throws IOException, InterruptedException {
     for (boolean reassembles : List.of(true, false)) {
       try (ObstructedServer server =
               start(ECHO, new Cut(Trigger.CLIENT_HELLO, Act.RESET, reassembles));
@@ -241,8 +242,7 @@ class RelayTest {
 
   @ParameterizedTest
   @EnumSource(Act.class)
-  void anIdleTimerEndsQuietConnections(Act act)
-      throws IOException, InterruptedException {
+  void anIdleTimerEndsQuietConnections(Act act) throws IOException, InterruptedException {
     try (ObstructedServer server = start(ECHO, new IdleTimer(Duration.ofMillis(500), act));
         TestingClient client = connect(server)) {
       client.send(WORD);

@@ -55,8 +55,7 @@ class RandomSetUpTest {
       } else {
         assertThat(each.causes())
             .as(each.described())
-            .isEqualTo(
-                path.compareTo(server) <= 0 ? each.path().causes() : each.server().causes());
+            .isEqualTo(path.compareTo(server) <= 0 ? each.path().causes() : each.server().causes());
       }
     }
     assertThat(SET_UPS)
