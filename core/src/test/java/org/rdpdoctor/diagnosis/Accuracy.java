@@ -3,6 +3,8 @@ package org.rdpdoctor.diagnosis;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.rdpdoctor.calibration.Forecast;
+import org.rdpdoctor.calibration.Reliability;
 import org.rdpdoctor.diagnosis.Diagnosis.FamilyShare;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.Evidence;
@@ -115,6 +117,14 @@ record Accuracy(List<Answered> answers) {
         in.answers.size(),
         in.answers.stream().mapToDouble(each -> each.first().confidence()).average().orElse(0),
         in.amongFirst(1));
+  }
+
+  /** The confidence of each first answer, and whether it was right. */
+  Reliability reliability() {
+    return new Reliability(
+        answers.stream()
+            .map(each -> new Forecast(each.first().confidence(), each.isRight()))
+            .toList());
   }
 
   private double share(Predicate<Answered> holds) {

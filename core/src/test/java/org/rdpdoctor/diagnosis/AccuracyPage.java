@@ -8,6 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.rdpdoctor.calibration.Reliability;
+import org.rdpdoctor.calibration.ReliabilityDiagram;
+import org.rdpdoctor.calibration.ReliabilityDiagram.Series;
+import org.rdpdoctor.calibration.Trial;
+import org.rdpdoctor.calibration.TrialsReport;
 import org.rdpdoctor.diagnosis.Accuracy.Answered;
 import org.rdpdoctor.diagnosis.Accuracy.Range;
 
@@ -57,7 +62,15 @@ final class AccuracyPage {
 
   private AccuracyPage() {}
 
-  static String of(List<DocumentedCase> known, List<DocumentedCase> later) {
+  /**
+   * @param faults of the lab, each diagnosed once
+   * @param setUps drawn at random
+   */
+  static String of(
+      List<DocumentedCase> known,
+      List<DocumentedCase> later,
+      List<Trial> faults,
+      List<Trial> setUps) {
     AccuracyPage made = new AccuracyPage();
     Accuracy leftOut = Accuracy.leavingEachOut(known);
     Accuracy onLater = Accuracy.of(later);
@@ -72,6 +85,7 @@ final class AccuracyPage {
     made.hits("later", onLater);
     made.hits("later, without the most telling word", lessLater);
     made.calibration(leftOut.and(lessKnown).and(onLater).and(lessLater), leftOut, onLater);
+    made.reliability(documented(known, later), faults, setUps);
     made.groups("family", leftOut.and(onLater), Answered::family);
     made.groups("cause", leftOut.and(onLater), each -> each.asked().answer());
     made.wrong(leftOut.and(onLater));
@@ -119,6 +133,59 @@ final class AccuracyPage {
           "" + ofLater.answers(),
           right(ofLater));
     }
+  }
+
+  /** What is said of documented cases, each of them with and without its most telling word. */
+  static Reliability documented(List<DocumentedCase> known, List<DocumentedCase> later) {
+    return Accuracy.leavingEachOut(known)
+        .and(Accuracy.withoutTheMostTelling(known))
+        .and(Accuracy.of(later))
+        .and(Accuracy.withoutTheMostTelling(later))
+        .reliability();
+  }
+
+  static Reliability reliability(List<Trial> trials) {
+    return new Reliability(trials.stream().flatMap(each -> each.forecast().stream()).toList());
+  }
+
+  /** The picture that the page shows. */
+  static String diagram(Reliability documented, List<Trial> faults, List<Trial> setUps) {
+    return ReliabilityDiagram.of(
+        List.of(
+            new Series("documented cases, told in full and in part", documented),
+            new Series("faults of the lab", reliability(faults)),
+            new Series("random set-ups of the lab", reliability(setUps))));
+  }
+
+  private void reliability(Reliability documented, List<Trial> faults, List<Trial> setUps) {
+    page.append(
+        """
+
+        ## Can the confidence be believed?
+
+        Measured in three ways: on the documented cases above, on every fault of the lab whose cause is known,
+        and on %d random set-ups of the lab: a server that nobody chose, with a fault or without, behind a path
+        with a fault or without; where both are wrong, the truth is what a client meets first. The last two are
+        whole examinations over loopback with the program's own probe (`rdpdoctor lab calibrate`); what was
+        said of each is in [setups.tsv](calibration/setups.tsv) and [faults.tsv](calibration/faults.tsv).
+
+        ![Stated confidence against the share that was right](calibration/reliability.svg)
+
+        On the dashed line it is as it was said; above it too little was claimed, below it too much. A dot is
+        larger for more answers; the bars are 95 %% intervals (Wilson).
+
+        What is weak about it: faults of the lab show what we know of such faults, and the share of each among
+        the set-ups is not how often it is met; so a confidence is rightly wrong there when a rare fault that
+        looks like a frequent one is drawn as often. A box that decides after the hello and a server without a
+        usable key look the same when the box puts cut messages together again. The relays terminate TCP, so
+        that what they swallow is acknowledged, as by a stuck server.
+
+        ### Documented cases
+        """
+            .formatted(setUps.size()));
+    page.append(TrialsReport.bins(documented));
+    page.append("\n### Faults of the lab\n").append(TrialsReport.of(faults));
+    page.append("\n### Random set-ups\n").append(TrialsReport.of(setUps));
   }
 
   private static String right(Range of) {

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.rdpdoctor.calibration.Trial;
 import org.rdpdoctor.report.EvidenceJson;
 
 /**
@@ -17,12 +19,18 @@ import org.rdpdoctor.report.EvidenceJson;
  */
 class AccuracyTest {
   private static final Path PAGE = Path.of("..", "docs", "accuracy.md");
+  private static final Path CALIBRATION = Path.of("..", "docs", "calibration");
+  private static final Path DIAGRAM = CALIBRATION.resolve("reliability.svg");
 
   private static List<DocumentedCase> known = List.of();
   private static List<DocumentedCase> later = List.of();
+  private static List<Trial> faults = List.of();
+  private static List<Trial> setUps = List.of();
 
   @BeforeAll
-  static void readCases() {
+  static void readCases() throws IOException {
+    faults = trials("faults.tsv");
+    setUps = trials("setups.tsv");
     known = DocumentedCase.known();
     later = DocumentedCase.later();
   }
@@ -92,11 +100,37 @@ class AccuracyTest {
   }
 
   @Test
+  void whatIsAllButSureIsWrongOnceInTwentyAtMost() {
+    assertThat(AccuracyPage.documented(known, later).sure().share()).isGreaterThanOrEqualTo(0.95);
+    assertThat(AccuracyPage.reliability(faults).sure().share()).isGreaterThanOrEqualTo(0.95);
+    assertThat(AccuracyPage.reliability(setUps).sure().share()).isGreaterThanOrEqualTo(0.95);
+  }
+
+  @Test
+  void nothingWrongWasProvedAndNoHealthWasToldWrongly() {
+    assertThat(setUps).hasSizeGreaterThanOrEqualTo(500);
+    assertThat(setUps).filteredOn(Trial::provedWrong).isEmpty();
+    assertThat(setUps).filteredOn(Trial::healthIsWrong).isEmpty();
+    assertThat(faults).filteredOn(Trial::provedWrong).isEmpty();
+    assertThat(faults).filteredOn(Trial::healthIsWrong).isEmpty();
+  }
+
+  @Test
   void thePageIsWhatIsMeasured() throws IOException {
-    String page = AccuracyPage.of(known, later);
+    String page = AccuracyPage.of(known, later, faults, setUps);
+    String diagram = AccuracyPage.diagram(AccuracyPage.documented(known, later), faults, setUps);
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(PAGE, page);
+      Files.writeString(DIAGRAM, diagram);
     }
     assertThat(PAGE).content().isEqualTo(page);
+    assertThat(DIAGRAM).content().isEqualTo(diagram);
+  }
+
+  /** What {@code rdpdoctor lab calibrate --save} wrote. */
+  private static List<Trial> trials(String file) throws IOException {
+    try (Stream<String> lines = Files.lines(CALIBRATION.resolve(file))) {
+      return lines.skip(1).map(Trial::parse).toList();
+    }
   }
 }

@@ -461,7 +461,7 @@ final class CauseFixtures {
         new Fixture(Verdict.CONFIRMED, 1, windows().refusesAll(2), windows()));
     fixtures.put(
         "security-layer-policy",
-        new Fixture(Verdict.CONFIRMED, 1, windows().refusesAll(6), windows()));
+        new Fixture(Verdict.LIKELY, 2, windows().refusesAll(6), windows()));
     fixtures.put(
         "nla-required-client-lacks",
         new Fixture(Verdict.LIKELY, 1, windows().refusesAll(5), windows()));

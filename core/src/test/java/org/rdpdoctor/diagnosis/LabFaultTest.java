@@ -157,7 +157,7 @@ class LabFaultTest {
     fault("negotiation-failure-3", windows().refusesAll(3), "listener-key-missing");
     fault("negotiation-failure-4", windows().refusesAll(4), "security-layer-mismatch");
     fault("negotiation-failure-5", windows().refusesAll(5), "nla-required-client-lacks");
-    fault("negotiation-failure-6", windows().refusesAll(6), "security-layer-policy");
+    fault("negotiation-failure-6", windows().refusesAll(6), "security-layer-mismatch");
     fault(
         "selects-rdp-though-tls-offered",
         windows().negotiation(LabFaultTest::modernPlain),

@@ -27,6 +27,11 @@ final class CredentialRejected extends SignInCause {
 
   @Override
   void weighMore(Sight sight, Scales scales) {
+    if (sight.signIn().refused().isPresent() && sight.certificate().inspector().isPresent()) {
+      scales.speaksAgainst(
+          Weight.GOOD,
+          "TLS is inspected on the way, and through that no NLA sign-in can succeed, whatever the password");
+    }
     sight
         .gateway()
         .signInRefused()

@@ -42,7 +42,8 @@ final class SecurityLayerMismatch implements Cause {
           Weight.STRONG, "the server refuses every set of protocols that a client can offer");
     }
     if (negotiation.refusedWith(NegotiationFailureCode.SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER)) {
-      scales.speaksFor(Weight.STRONG, "the server wants a kind of TLS that clients do not offer");
+      scales.proves(
+          "the server itself says that it wants TLS with a client certificate, which RDP clients do not send");
     }
     if (negotiation.refusedWith(NegotiationFailureCode.HYBRID_REQUIRED_BY_SERVER)
         || unknown(negotiation)) {

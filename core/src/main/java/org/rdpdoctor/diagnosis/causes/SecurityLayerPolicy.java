@@ -24,8 +24,9 @@ final class SecurityLayerPolicy implements Cause {
       return;
     }
     if (negotiation.refusedWith(NegotiationFailureCode.SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER)) {
-      scales.proves(
-          "the server demands TLS with a client certificate, which RDP clients do not send");
+      scales.speaksFor(
+          Weight.STRONG,
+          "a policy can demand TLS with a client certificate, which RDP clients do not send");
     }
     if (negotiation.refusedWith(NegotiationFailureCode.SSL_NOT_ALLOWED_BY_SERVER)) {
       scales.speaksFor(Weight.STRONG, "a policy (SecurityLayer) can forbid TLS");

@@ -39,10 +39,17 @@ import org.rdpdoctor.wire.tls.TlsVersion;
  * @param causes ids of the causes that it has by construction, any of which is a right answer; none
  *     for a healthy server
  * @param bite where a client meets it
+ * @param tls13 it takes TLS 1.3
  * @param nla it asks for a password before the session
  */
 public record RandomServer(
-    Fault server, String profile, String wrong, Set<String> causes, Bite bite, boolean nla) {
+    Fault server,
+    String profile,
+    String wrong,
+    Set<String> causes,
+    Bite bite,
+    boolean nla,
+    boolean tls13) {
   private static final List<String> COMPUTERS =
       List.of("RDPHOST", "TS01", "WIN-7Q2M4XK9", "BUERO-PC", "SRV-APP-03");
   private static final List<String> DOMAINS = List.of("LAB", "CORP", "WORKGROUP");
@@ -158,7 +165,13 @@ public record RandomServer(
             parts.udp(),
             false);
     return new RandomServer(
-        fault, parts.described(), wrong.name(), wrong.causes(), wrong.bite(), parts.nla());
+        fault,
+        parts.described(),
+        wrong.name(),
+        wrong.causes(),
+        wrong.bite(),
+        parts.nla(),
+        parts.tls().versions().contains(TlsVersion.TLS_1_3));
   }
 
   private static Parts parts(RandomGenerator random) {
@@ -303,7 +316,7 @@ public record RandomServer(
             _ -> Faults.find("http-on-the-port").orElseThrow().behaviour().get()),
         new Wrong(
             "an SSH server has the port",
-            Bite.REQUEST,
+            Bite.CONNECT, // it speaks first
             Set.of("not-an-rdp-server", "wrong-port", "port-conflict"),
             Function.identity(),
             _ -> Faults.find("ssh-on-the-port").orElseThrow().behaviour().get()),

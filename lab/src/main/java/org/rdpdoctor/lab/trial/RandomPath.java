@@ -45,7 +45,7 @@ public record RandomPath(
   /** Wider than what a client with a small window lets come at a time. */
   private static final int SMALL_WINDOW_BYTES = 1160;
 
-  /** What the lab's servers send at a time with an ordinary certificate is more. */
+  /** What the lab's servers send at a time with TLS 1.3 and an ordinary certificate is more. */
   private static final int SMALLEST_FLIGHT_BYTES = 1200;
 
   public RandomPath {
@@ -83,7 +83,7 @@ public record RandomPath(
     return switch (fault) {
       case TlsInterception _ -> server.nla() && !bothWrong;
       case Ban(int after, Refusal _) -> after == 0 || !bothWrong;
-      case LargeSegmentsLost _ -> server.bite() != Bite.CERTIFICATE;
+      case LargeSegmentsLost _ -> server.tls13() && server.bite() != Bite.CERTIFICATE;
       case Nothing _, Slow _, Cut _, IdleTimer _, Hindrance.FewPlaces _, NoUdp _ -> true;
     };
   }

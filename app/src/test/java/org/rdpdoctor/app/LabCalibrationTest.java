@@ -1,0 +1,44 @@
+package org.rdpdoctor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.rdpdoctor.app.TestingConsole.Outcome;
+import org.rdpdoctor.calibration.Trial;
+import org.rdpdoctor.lab.trial.RandomSetUp;
+
+/**
+ * A part of what {@code lab calibrate} measures: no random set-up may be told what is not so. How
+ * often the right cause comes first is measured over more of them, in {@code docs/accuracy.md}.
+ */
+class LabCalibrationTest {
+  private static final int SET_UPS = 40;
+  private static final int SEED = 40;
+  private static final int AT_ONCE = 6;
+
+  @Test
+  void nothingWrongIsProvedAndNoHealthIsToldWrongly() throws InterruptedException {
+    List<Trial> trials =
+        new LabTrials(AT_ONCE).run(RandomSetUp.draw(SEED, SET_UPS), _ -> {});
+    assertThat(trials).hasSize(SET_UPS);
+    assertThat(trials).filteredOn(Trial::provedWrong).isEmpty();
+    assertThat(trials).filteredOn(Trial::healthIsWrong).isEmpty();
+  }
+
+  @Test
+  void theCommandPrintsMarkdown() {
+    Outcome outcome = TestingConsole.of("lab", "calibrate", "--setups", "1", "--seed", "5");
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.out())
+        .contains("1 random set-ups, seed 5.")
+        .contains("| confidence | answers |");
+  }
+
+  @Test
+  void wrongNumbersAreOneLine() {
+    Outcome outcome = TestingConsole.of("lab", "calibrate", "--setups", "0");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.errorLines()).hasSize(1);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.calibration;
+
+import org.jspecify.annotations.NullMarked;

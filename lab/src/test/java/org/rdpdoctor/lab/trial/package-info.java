@@ -1,0 +1,4 @@
+@NullMarked
+package org.rdpdoctor.lab.trial;
+
+import org.jspecify.annotations.NullMarked;
