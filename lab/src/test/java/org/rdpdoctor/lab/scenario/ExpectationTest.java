@@ -91,10 +91,11 @@ class ExpectationTest {
         .containsExactly(
             "x", "t", "[key-a](causes/key-a.md)", "faulty", "tls", "[key-a](causes/key-a.md)", "1",
             "likely 60 %", "2.0", "yes");
-    assertThat(table.markdown(Set.of("key-a", "key-z")))
+    assertThat(table.coverage(Set.of("key-a", "key-z")))
         .contains("not run: no root")
         .contains("1 of 2 scenarios are as expected, 1 were not run.")
         .contains("Fewer than two scenarios: [key-a](causes/key-a.md) (1), key-z (0).");
+    assertThat(table.markdown("x")).contains("lab run x --format").doesNotContain("Fewer than");
     assertThat(table.text()).contains("no root").contains("likely 60 %");
   }
 }
