@@ -26,6 +26,7 @@ public final class Sddl {
           "(?:O:(?<owner>[A-Z]{2}|S-[-0-9A-Fx]+))?(?:G:(?<group>[A-Z]{2}|S-[-0-9A-Fx]+))?"
               + "(?:D:(?<access>[A-Z_]*)(?<accessEntries>(?:\\([^()]*+\\))*+))?"
               + "(?:S:(?<system>[A-Z]*)(?<systemEntries>(?:\\([^()]*+\\))*+))?");
+
   private static final Pattern ENTRY = Pattern.compile("\\(([^()]*)\\)");
   private static final Pattern HEX = Pattern.compile("0[xX]([0-9a-fA-F]{1,8})");
   private static final Pattern NAMED_SID = Pattern.compile("([A-Z]{2}) (S-1-[-0-9]+)");
