@@ -157,10 +157,15 @@ final class LabNetwork implements AutoCloseable {
             new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().putAll(Map.of("INTEROP_PREFIX", prefix, "INTEROP_PRODUCT", product()));
         Process process = builder.redirectInput(new File("/dev/null")).start();
-        if (!process.waitFor(SETUP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-          process.descendants().forEach(ProcessHandle::destroyForcibly);
-          process.destroyForcibly();
-          throw new LabTrouble("interop/%s does not end".formatted(name));
+        try {
+          if (!process.waitFor(SETUP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new LabTrouble("interop/%s does not end".formatted(name));
+          }
+        } finally {
+          if (process.isAlive()) { // it does not end, or nobody waits any more
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+          }
         }
         if (process.exitValue() != 0) {
           throw new LabTrouble(lastLine(err, name));

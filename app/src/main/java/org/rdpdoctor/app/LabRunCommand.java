@@ -12,6 +12,7 @@ import org.rdpdoctor.lab.scenario.Scenario;
 import org.rdpdoctor.lab.scenario.ScenarioResult;
 import org.rdpdoctor.lab.scenario.Scenarios;
 import org.rdpdoctor.report.ExitCode;
+import org.rdpdoctor.report.PlainText;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -71,8 +72,9 @@ final class LabRunCommand implements Command {
     String format = Options.chosenFormat(options, FORMATS);
     int parallel = Options.number(options, "--parallel", DEFAULT_PARALLEL, 1, MOST_PARALLEL);
     ReportOutput output = ReportOutput.of(options, console.out());
+    List<String> asked = options.matchedPositionalValue(0, List.<String>of());
     List<Scenario> scenarios =
-        LabScenarios.of(options.matchedPositionalValue(0, List.<String>of())).stream()
+        LabScenarios.of(asked).stream()
             .map(each -> repeated(each, options))
             .toList();
     List<ScenarioResult> results;
@@ -80,7 +82,7 @@ final class LabRunCommand implements Command {
         LabRunner runner = new LabRunner(parallel, progress::done)) {
       results = runner.run(scenarios);
     }
-    output.print(report(results, format));
+    output.print(report(results, format, asked));
     return exitCode(results);
   }
 
@@ -89,12 +91,16 @@ final class LabRunCommand implements Command {
         Options.number(options, "--repeat", scenario.repeats(), 1, Scenario.MOST_REPEATS));
   }
 
-  private static String report(List<ScenarioResult> results, String format) {
+  private static String report(
+      List<ScenarioResult> results, String format, List<String> asked) {
     CoverageTable table =
         new CoverageTable(results, cause -> CausePages.page(cause).isPresent());
     return switch (format) {
       case "json" -> LabJson.write(results);
-      case "markdown" -> table.markdown(visibleCauses());
+      case "markdown" ->
+          asked.equals(List.of(LabScenarios.ALL))
+              ? table.coverage(visibleCauses())
+              : table.markdown(PlainText.showSentence(String.join(" ", asked)));
       default -> table.text();
     };
   }

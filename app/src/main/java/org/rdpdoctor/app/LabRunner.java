@@ -2,6 +2,7 @@ package org.rdpdoctor.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.rdpdoctor.lab.path.Hindrance;
 import org.rdpdoctor.lab.path.ObstructedServer;
@@ -23,6 +25,8 @@ import org.rdpdoctor.lab.scenario.Setup;
 
 /** Sets scenarios up and diagnoses them, several at a time. */
 final class LabRunner implements AutoCloseable {
+  private static final Duration END_LIMIT = Duration.ofSeconds(20);
+
   private final Consumer<ScenarioResult> done;
   private final ExecutorService workers;
   private final List<LabNetwork> networks = new ArrayList<>();
@@ -143,8 +147,15 @@ final class LabRunner implements AutoCloseable {
     }
   }
 
+  /** First nobody sets up any more, then everything is taken down. */
   private void clean() {
-    networks.forEach(LabNetwork::close);
+    workers.shutdownNow();
+    try {
+      boolean _ = workers.awaitTermination(END_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      networks.forEach(LabNetwork::close);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.rdpdoctor.lab.scenario.Scenarios;
 
 /** Which scenarios were asked for: all, a group, an id, a file or a folder of files. */
 final class LabScenarios {
-  private static final String ALL = "all";
+  static final String ALL = "all";
   private static final String ENDING = ".scenarios";
   private static final int MOST_FILES = 1000;
 

@@ -9,17 +9,21 @@ import java.util.function.Predicate;
 
 /** What scenarios came to, for people: the coverage table, as text or Markdown. */
 public final class CoverageTable {
-  private static final String HEAD =
+  private static final String TITLE =
       """
-      # What is told apart
+      # %s
 
-      The output of `rdpdoctor lab run all --format markdown`, run as root from a checkout: each
+      The output of `rdpdoctor lab run %s --format markdown`, run as root from a checkout: each
       scenario is set up, diagnosed as a user would, and compared with what it must come to
       ([lab.md](lab.md)). "expected" is what is truly wrong, or what must come first where several
       things look alike; "rank" is the place of the true cause among those that remain. "likely" and
       "possible" mean that other causes look the same from outside; a report lists them with the
       test that tells them apart. Seconds are of the machine that ran it.
 
+      """;
+
+  private static final String HEAD =
+      """
       | scenario | what is set up | expected | result | fails at | named first | rank | confidence | seconds | as expected |
       |---|---|---|---|---|---|---|---|---|---|
       """;
@@ -37,12 +41,24 @@ public final class CoverageTable {
     this.hasPage = hasPage;
   }
 
-  /** The document; ends with the causes that too few scenarios show. */
-  public String markdown(Set<String> visibleCauses) {
-    StringBuilder text = new StringBuilder(HEAD);
+  /** The table of coverage; ends with the causes that too few scenarios show. */
+  public String coverage(Set<String> visibleCauses) {
+    return table("What is told apart", "all") + "\n" + causes(visibleCauses);
+  }
+
+  /**
+   * The table of some scenarios.
+   *
+   * @param asked as they were asked for
+   */
+  public String markdown(String asked) {
+    return table("Scenarios", asked);
+  }
+
+  private String table(String title, String asked) {
+    StringBuilder text = new StringBuilder(TITLE.formatted(title, asked)).append(HEAD);
     results.forEach(each -> text.append(row(each)).append('\n'));
-    text.append('\n').append(summary()).append('\n').append(causes(visibleCauses));
-    return text.toString();
+    return text.append('\n').append(summary()).toString();
   }
 
   private String row(ScenarioResult result) {

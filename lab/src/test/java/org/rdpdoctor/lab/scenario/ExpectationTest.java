@@ -47,8 +47,7 @@ class ExpectationTest {
     assertThat(complaints("first = healthy", FAULTY)).isNotEmpty();
     assertThat(complaints("first = healthy", HEALTHY)).isEmpty();
     assertThat(complaints("first = undetermined", HEALTHY)).isNotEmpty();
-    assertThat(complaints("cause = key-a", HEALTHY))
-        .containsExactly("first comes nothing: healthy");
+    assertThat(complaints("cause = key-a", HEALTHY)).containsExactly("first comes nothing: healthy");
   }
 
   @Test
@@ -63,7 +62,8 @@ class ExpectationTest {
     assertThat(complaints("health = unknown", FAULTY)).containsExactly("the health is faulty");
     assertThat(complaints("health = faulty\nstage = tcp", FAULTY))
         .containsExactly("it fails at tls");
-    assertThat(complaints("health = faulty\nstage = -", FAULTY)).containsExactly("it fails at tls");
+    assertThat(complaints("health = faulty\nstage = -", FAULTY))
+        .containsExactly("it fails at tls");
     assertThat(complaints("health = faulty\nsays = RESETS, nothing", FAULTY))
         .containsExactly("nothing is not in the report");
   }
@@ -89,20 +89,13 @@ class ExpectationTest {
 
     assertThat(table.cells(right))
         .containsExactly(
-            "x",
-            "t",
-            "[key-a](causes/key-a.md)",
-            "faulty",
-            "tls",
-            "[key-a](causes/key-a.md)",
-            "1",
-            "likely 60 %",
-            "2.0",
-            "yes");
-    assertThat(table.markdown(Set.of("key-a", "key-z")))
+            "x", "t", "[key-a](causes/key-a.md)", "faulty", "tls", "[key-a](causes/key-a.md)", "1",
+            "likely 60 %", "2.0", "yes");
+    assertThat(table.coverage(Set.of("key-a", "key-z")))
         .contains("not run: no root")
         .contains("1 of 2 scenarios are as expected, 1 were not run.")
         .contains("Fewer than two scenarios: [key-a](causes/key-a.md) (1), key-z (0).");
+    assertThat(table.markdown("x")).contains("lab run x --format").doesNotContain("Fewer than");
     assertThat(table.text()).contains("no root").contains("likely 60 %");
   }
 }

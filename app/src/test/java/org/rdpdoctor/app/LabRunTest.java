@@ -1,0 +1,134 @@
+package org.rdpdoctor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rdpdoctor.app.TestingConsole.Outcome;
+import org.rdpdoctor.diagnosis.CauseTable;
+import org.rdpdoctor.lab.scenario.Scenario;
+import org.rdpdoctor.lab.scenario.Scenarios;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code lab run} with what needs no rights; real servers are {@code PathProofTest}'s. */
+class LabRunTest {
+  /** Quick ones, one of each kind. */
+  private static final List<String> SAMPLE =
+      List.of("host-certificate-expired", "path-reset-on-hello", "path-delay+key-unreadable");
+
+  @TempDir private Path folder;
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  @Test
+  void comesToWhatTheScenariosSay() {
+    Outcome outcome =
+        TestingConsole.of(
+            "lab", "run", SAMPLE.get(0), SAMPLE.get(1), SAMPLE.get(2), "--format", "json");
+    JsonNode document = new JsonMapper().readTree(outcome.out());
+
+    assertThat(outcome.errorLines()).isEmpty();
+    assertThat(document.path("scenarios").values().stream().map(each -> each.path("id").asString()))
+        .containsExactlyElementsOf(SAMPLE);
+    assertThat(document.path("scenarios").values())
+        .allSatisfy(each -> assertThat(each.path("asExpected").booleanValue()).isTrue());
+    assertThat(outcome.exitCode()).isZero();
+  }
+
+  @Test
+  void oneOfOnesOwnThatIsNotAsExpected() throws IOException {
+    write(
+        "a.scenarios",
+        """
+        [mine]
+        title = an expired certificate, taken for something else
+        server = lab cert-expired
+        cause = packet-loss
+        """);
+    write("notes.txt", "no scenario");
+    Outcome outcome = TestingConsole.of("lab", "run", folder.toString(), "--format", "markdown");
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.out())
+        .contains("| mine | an expired certificate, taken for something else |")
+        .contains("[listener-cert-expired](causes/listener-cert-expired.md)")
+        .contains("**no**: first comes listener-cert-expired");
+  }
+
+  @Test
+  void aFaultThatThereIsNotIsNoDefect() throws IOException {
+    Path file =
+        write("b.scenarios", "[b]\ntitle = t\nserver = lab no-such-fault\nfirst = healthy\n");
+    Outcome outcome = TestingConsole.of("lab", "run", file.toString());
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.out()).contains("the lab has no fault 'no-such-fault'");
+  }
+
+  @Test
+  void whatCannotBeIsSaidInOneLine() throws IOException {
+    Path file = write("c.scenarios", "[c]\ntitle = t\nserver = lab slow\ncause = no-such-cause\n");
+    refused("the lab has no scenario 'cert-expird': did you mean", "cert-expird");
+    refused("'no-such-cause', which is unknown", file.toString());
+    refused("line 1", write("d.scenarios", "nonsense\n").toString());
+    refused("cannot be read", folder.resolve("missing.scenarios").toString());
+    refused("no text in UTF-8", binary().toString());
+    refused("give a number from 1 to 16", "hosts", "--parallel", "0");
+    refused("--format", "hosts", "--format", "html");
+  }
+
+  private Path binary() throws IOException {
+    return Files.write(folder.resolve("e.scenarios"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+  }
+
+  private static void refused(String says, String... arguments) {
+    Outcome outcome =
+        TestingConsole.of(
+            Stream.concat(
+                    Stream.of("lab", "run"), Stream.of(arguments))
+                .toArray(String[]::new));
+    assertThat(outcome.exitCode()).isEqualTo(Application.USAGE);
+    assertThat(outcome.errorLines()).singleElement().asString().contains(says);
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
+  void showAndListTellWhatThereIs() {
+    assertThat(TestingConsole.of("lab", "show", "cert-expired").out())
+        .startsWith("[cert-expired]\ntitle = ")
+        .contains("cause = listener-cert-expired\n");
+    assertThat(TestingConsole.of("lab", "list").out().lines())
+        .hasSize(Scenarios.all().size())
+        .anyMatch(line -> line.startsWith("* real-xrdp-tls"))
+        .anyMatch(line -> line.startsWith("  cert-expired"));
+  }
+
+  @Test
+  void everyCauseOfAScenarioIsKnown() {
+    CauseTable causes = CauseTable.packed();
+    assertThat(Scenarios.groups().stream().flatMap(each -> Scenarios.group(each).stream()))
+        .allSatisfy((Scenario each) ->
+            assertThat(each.expected().causes())
+                .as(each.id())
+                .allMatch(cause -> causes.entry(cause).isPresent()));
+  }
+
+  @Test
+  void theSameRepeatDrawsTheSame() {
+    String step = "road loss=0..2.5 delay_ms=10..50 hole=1300";
+    String drawn = new LabDraw("x", 3).drawn(step);
+    assertThat(drawn)
+        .matches("road loss=[0-2]\\.[0-9] delay_ms=[1-5][0-9] hole=1300")
+        .isEqualTo(new LabDraw("x", 3).drawn(step));
+    assertThat(LabDraw.isDrawn(step)).isTrue();
+    assertThat(LabDraw.isDrawn(drawn)).isFalse();
+  }
+}
