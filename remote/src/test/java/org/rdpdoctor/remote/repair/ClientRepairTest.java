@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.rdpdoctor.model.ClientObservation.ClientPartUnread;
 import org.rdpdoctor.remedy.Advice;
 import org.rdpdoctor.remedy.Plan;
 import org.rdpdoctor.remedy.Remedy;
+import org.rdpdoctor.remedy.Weakening;
 import org.rdpdoctor.remedy.Wishes;
 import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.report.Judged;
@@ -96,6 +98,23 @@ class ClientRepairTest {
       assertThat(judged.evidence().recorded())
           .anyMatch(each -> each.observation() instanceof ClientPartUnread);
       assertThat(bench.plan(judged, Wishes.NONE).remedies()).isEmpty();
+    }
+  }
+
+  /** What is entered is the client: what is meant for the host must not be written there. */
+  @Test
+  void nothingOfTheHostIsPlannedForTheClient() throws IOException, InterruptedException {
+    try (ClientBench bench = bench("client-licence-stale")) {
+      Wishes wishes =
+          new Wishes(
+              Optional.of("LAB\\lab"),
+              Optional.of("rdslic.lab.example"),
+              Optional.of(false),
+              Optional.of(new Wishes.Allowed(Weakening.NLA_OFF, Duration.ofMinutes(30))));
+
+      assertThat(bench.plan(bench.now(false, List.of()), wishes).remedies())
+          .extracting(Remedy::id)
+          .containsExactly("ClearLicenceStore");
     }
   }
 
