@@ -94,6 +94,11 @@ record FixChoice(
           "%s %s is unknown: give one of %s"
               .formatted(PRINT, UsageProblem.quote(print), String.join(", ", PRINTS)));
     }
+    if (options.hasMatchedOption(CLIENT) && print.equals("powershell")) {
+      throw new UsageProblem(
+          "the script asks the listener of the machine that it runs on, and a client's tells"
+              + " nothing: give --print markdown");
+    }
     boolean apply = options.hasMatchedOption(APPLY);
     Optional<String> id =
         Optional.of(options.matchedOptionValue(APPLY, "")).filter(text -> !text.isEmpty());
@@ -121,6 +126,11 @@ record FixChoice(
   private static Optional<String> client(ParseResult options) {
     if (options.hasMatchedOption(FORGET) && !options.hasMatchedOption(CLIENT)) {
       throw new UsageProblem(FORGET + " says what may be done on the client: add " + CLIENT);
+    }
+    for (String ofHost : List.of(WEAKENING, FOR_USER, LICENCE_SERVER, LICENCE_MODE, DROP)) {
+      if (options.hasMatchedOption(CLIENT) && options.hasMatchedOption(ofHost)) {
+        throw new UsageProblem("%s is of the host: leave %s out".formatted(ofHost, CLIENT));
+      }
     }
     return text(options, CLIENT, "[A-Za-z0-9._:-]{1,255}");
   }

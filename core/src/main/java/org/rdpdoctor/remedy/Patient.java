@@ -4,10 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.HostObservation.HostExamined;
+import org.rdpdoctor.model.Source;
 import org.rdpdoctor.model.Target;
 
 /**
- * The host that is to be mended.
+ * The host, or the client, that is to be mended.
  *
  * @param facts what was read on it
  */
@@ -15,6 +16,14 @@ record Patient(Evidence evidence, HostFacts facts, Steps steps, Wishes wishes) {
   static Patient of(Evidence evidence, Wishes wishes) {
     HostFacts facts = new HostFacts(evidence);
     return new Patient(evidence, facts, new Steps(facts), wishes);
+  }
+
+  /**
+   * The machine that somebody connects from was read, and so is what would be changed: nothing that
+   * is meant for the host may be planned.
+   */
+  boolean isClient() {
+    return evidence.recorded().stream().anyMatch(each -> each.source() instanceof Source.Client);
   }
 
   Target target() {

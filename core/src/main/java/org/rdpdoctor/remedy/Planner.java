@@ -67,7 +67,7 @@ public final class Planner {
   private static void weakening(
       Patient patient, Diagnosis diagnosis, Collected collected, List<Remedy> remedies) {
     Optional<Assessment> cause = diagnosis.remaining().stream().findFirst();
-    if (patient.wishes().weakening().isEmpty() || cause.isEmpty()) {
+    if (patient.isClient() || patient.wishes().weakening().isEmpty() || cause.isEmpty()) {
       return;
     }
     for (Proposal proposal :
@@ -88,6 +88,7 @@ public final class Planner {
     void prescribe(Patient patient, Assessment cause) {
       List<Proposal> proposals =
           PRESCRIPTIONS.stream()
+              .filter(each -> !patient.isClient() || each instanceof ClientPrescription)
               .filter(each -> each.causes().contains(cause.causeId()))
               .flatMap(each -> each.propose(patient, cause).stream())
               .toList();

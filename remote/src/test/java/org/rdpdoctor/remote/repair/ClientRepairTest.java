@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.rdpdoctor.model.ClientObservation.ClientPartUnread;
 import org.rdpdoctor.remedy.Advice;
 import org.rdpdoctor.remedy.Plan;
 import org.rdpdoctor.remedy.Remedy;
+import org.rdpdoctor.remedy.Weakening;
 import org.rdpdoctor.remedy.Wishes;
 import org.rdpdoctor.remote.ChannelLost;
 import org.rdpdoctor.report.Judged;
@@ -99,12 +101,28 @@ class ClientRepairTest {
     }
   }
 
+  /** What is entered is the client: what is meant for the host must not be written there. */
+  @Test
+  void nothingOfTheHostIsPlannedForTheClient() throws IOException, InterruptedException {
+    try (ClientBench bench = bench("client-licence-stale")) {
+      Wishes wishes =
+          new Wishes(
+              Optional.of("LAB\\lab"),
+              Optional.of("rdslic.lab.example"),
+              Optional.of(false),
+              Optional.of(new Wishes.Allowed(Weakening.NLA_OFF, Duration.ofMinutes(30))));
+
+      assertThat(bench.plan(bench.now(false, List.of()), wishes).remedies())
+          .extracting(Remedy::id)
+          .containsExactly("ClearLicenceStore");
+    }
+  }
+
   /** Licences and passwords are there on most clients that work. */
   @Test
   void whatIsThereIsNoReasonToRemoveIt() throws IOException, InterruptedException {
     try (ClientBench bench = bench("client-udp-broken")) {
-      ClientFaults.all(ClientBench.HOST)
-          .forEach(each -> each.fault().breakHost(bench.machine));
+      ClientFaults.all(ClientBench.HOST).forEach(each -> each.fault().breakHost(bench.machine));
 
       assertThat(bench.plan(bench.now(false, List.of()), Wishes.NONE.forgettingPassword()))
           .extracting(Plan::remedies)

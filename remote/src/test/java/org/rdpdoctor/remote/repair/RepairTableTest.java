@@ -66,6 +66,7 @@ class RepairTableTest {
 
   /** The ways to a client: its user's own machine is not entered, but sat at. */
   private static final String AT_IT = "at it";
+
   private static final Map<String, Optional<LabChannel.Opener>> CLIENT_CHANNELS = clientChannels();
   private static final String OUTDATED_PASSWORD = "client-password-outdated";
   private static final String SAVED_CONNECTION = "saved-connection-without-nla";
@@ -91,8 +92,7 @@ class RepairTableTest {
           Map.entry(
               "enable RDP and its firewall rules",
               List.of("rdp-disabled", "rdp-disabled-with-rules", "firewall-rules-disabled")),
-          Map.entry(
-              "start or re-enable services", List.of("service-stopped", "service-disabled")),
+          Map.entry("start or re-enable services", List.of("service-stopped", "service-disabled")),
           Map.entry("listener: port", List.of("port-moved", "port-conflict")),
           Map.entry("listener: enabled", List.of("listener-disabled")),
           Map.entry("listener: adapter", List.of("adapter-gone")),
@@ -100,8 +100,7 @@ class RepairTableTest {
           Map.entry(
               "key file rights",
               List.of("key-file-rights", "key-file-denied", "pinned-key-unreadable")),
-          Map.entry(
-              "folder rights", List.of("key-folder-rights", "key-missing-in-closed-folder")),
+          Map.entry("folder rights", List.of("key-folder-rights", "key-missing-in-closed-folder")),
           Map.entry("renew the self-signed certificate", List.of("certificate-expired")),
           Map.entry(
               "rebuild the one key container",
@@ -182,7 +181,8 @@ class RepairTableTest {
       if (only.isPresent() && !List.of(only.get().split(",", -1)).contains(fault.fault().id())) {
         continue;
       }
-      CLIENT_CHANNELS.forEach((name, opener) -> runs.add(() -> client(fault, name, opener, wrong, kept)));
+      CLIENT_CHANNELS.forEach(
+          (name, opener) -> runs.add(() -> client(fault, name, opener, wrong, kept)));
     }
     runs.add(() -> savedConnection(wrong));
     List<Row> rows = new ArrayList<>();
@@ -303,8 +303,7 @@ class RepairTableTest {
       Map<String, String> repaired = bench.state();
       Plan second = bench.plan(bench.now(true, List.of()), wishes);
       boolean verified = mended && second.remedies().isEmpty() && bench.state().equals(repaired);
-      Undo.Result undo =
-          Undo.everything(bench.journals().all().getFirst(), bench.channel, false);
+      Undo.Result undo = Undo.everything(bench.journals().all().getFirst(), bench.channel, false);
       bench.channel.close();
       boolean back = bench.state().equals(broken) && bench.connect() == failing;
       if (failing == Outcome.SESSION
@@ -345,13 +344,11 @@ class RepairTableTest {
     try (RepairBench bench = RepairBench.inProcess(folder.resolve("saved"))) {
       Judged before = bench.now(false, List.of());
       boolean failed = !agrees(bench.service.port(), text);
-      SavedConnection saved =
-          SavedConnection.of(file.toString(), before.evidence()).orElseThrow();
+      SavedConnection saved = SavedConnection.of(file.toString(), before.evidence()).orElseThrow();
       saved.write();
       String repaired = Files.readString(saved.beside(), StandardCharsets.UTF_16LE);
       boolean mended = failed && agrees(bench.service.port(), repaired);
-      boolean verified =
-          SavedConnection.of(saved.beside().toString(), before.evidence()).isEmpty();
+      boolean verified = SavedConnection.of(saved.beside().toString(), before.evidence()).isEmpty();
       boolean kept = Files.readString(file, StandardCharsets.UTF_16LE).equals(text);
       if (!mended || !verified || !kept) {
         wrong.add("saved connection: %s %s %s: %s".formatted(mended, verified, kept, saved));
@@ -372,13 +369,10 @@ class RepairTableTest {
     SecurityProtocols offered =
         saved.contains("enablecredsspsupport:i:0")
             ? SecurityProtocols.SSL
-            : new SecurityProtocols(
-                SecurityProtocols.SSL.bits() | SecurityProtocols.HYBRID.bits());
+            : new SecurityProtocols(SecurityProtocols.SSL.bits() | SecurityProtocols.HYBRID.bits());
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setSoTimeout(10_000);
-      socket
-          .getOutputStream()
-          .write(NegotiationExchange.request(Optional.of(offered)).toArray());
+      socket.getOutputStream().write(NegotiationExchange.request(Optional.of(offered)).toArray());
       byte[] answer = socket.getInputStream().readNBytes(CONFIRM_BYTES);
       return answer.length == CONFIRM_BYTES && answer[ANSWER_AT] == SELECTED;
     }
@@ -553,7 +547,10 @@ class RepairTableTest {
 
   /** Thumbprints and the like differ from run to run. */
   private static String steady(String needs) {
-    return needs.replaceAll("[0-9A-F]{40}", "THUMBPRINT").replace("127.0.0.1", "HOST");
+    return needs
+        .replaceAll("[0-9A-F]{40}", "THUMBPRINT")
+        .replaceAll("_[0-9a-f]{8}-[0-9a-f-]{27}", "_MachineGuid")
+        .replace("127.0.0.1", "HOST");
   }
 
   private static void assertPromised(List<Row> rows) {

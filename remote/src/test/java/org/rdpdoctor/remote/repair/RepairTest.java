@@ -90,8 +90,7 @@ class RepairTest {
     try (RepairBench bench = it.bench) {
       Map<String, String> before = bench.state();
       bench.repair(bench.channel, always(Outcome.HEALTHY), false).apply(it.plan);
-      Undo.Result undo =
-          Undo.everything(bench.journals().all().getFirst(), bench.channel, false);
+      Undo.Result undo = Undo.everything(bench.journals().all().getFirst(), bench.channel, false);
       Map<String, String> now = bench.state();
 
       assertThat(undo.complete()).isTrue();
