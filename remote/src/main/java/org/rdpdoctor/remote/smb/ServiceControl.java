@@ -213,6 +213,23 @@ final class ServiceControl {
         .getKey();
   }
 
+  /** All services, for those who look around. */
+  List<ServiceEntry> list() throws Refusal, ChannelLost, InterruptedException {
+    ScmrReply reply =
+        ask(
+            new ScmrCall.EnumServicesStatus(
+                manager,
+                ScmrCall.EnumServicesStatus.WIN32,
+                ScmrCall.EnumDependentServices.ALL,
+                ScmrCall.MAX_LIST_SIZE,
+                0));
+    check("services", reply);
+    if (reply instanceof ScmrReply.Services services) {
+      return services.entries();
+    }
+    throw misfit();
+  }
+
   private ScmrReply.ProcessStatus processStatus(String name, ContextHandle service)
       throws Refusal, ChannelLost, InterruptedException {
     ScmrReply reply = ask(new ScmrCall.QueryServiceStatusEx(service));
