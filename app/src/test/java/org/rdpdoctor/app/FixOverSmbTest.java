@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -24,8 +25,11 @@ import org.rdpdoctor.lab.smb.SmbAccount;
 import org.rdpdoctor.lab.smb.SmbPolicy;
 import org.rdpdoctor.lab.smb.SmbServer;
 import org.rdpdoctor.lab.windows.HostFaults;
+import org.rdpdoctor.lab.windows.Machine;
 import org.rdpdoctor.lab.windows.RdpService;
 import org.rdpdoctor.lab.windows.WindowsHost;
+import org.rdpdoctor.wire.hostcall.HostCall;
+import org.rdpdoctor.wire.hostcall.HostReply;
 
 /** The commands that enter a host, as a user gives them, over SMB to the simulated machine. */
 class FixOverSmbTest {
@@ -50,7 +54,7 @@ class FixOverSmbTest {
     service.close();
   }
 
-  private static FaultServer start(WindowsHost host) {
+  private static FaultServer start(Machine host) {
     SmbServer server =
         new SmbServer(
             WindowsIdentity.labServer(),
@@ -129,5 +133,49 @@ class FixOverSmbTest {
     assertThat(broken.exitCode()).isEqualTo(1);
     assertThat(broken.out()).contains("listener-key-unreadable (confirmed)");
     assertThat(planned.toString() + applied + undone).doesNotContain(PASSWORD);
+  }
+
+  /** The way to the host ends with the change that is made. */
+  private String cutOff() {
+    smb.close();
+    AtomicBoolean cut = new AtomicBoolean();
+    smb =
+        start(call -> {
+          if (!cut.get() && !(call instanceof HostCall.WriteAccess)) {
+            return host.perform(call);
+          }
+          if (!cut.getAndSet(true)) {
+            HostReply _ = host.perform(call);
+          }
+          throw new IOException("the way to the host has ended");
+        });
+    Outcome lost = run("fix", target(), "--no-logs", "--apply", "--yes");
+    assertThat(lost.exitCode()).as(lost.toString()).isEqualTo(5);
+    smb.close();
+    smb = start(host);
+
+    Outcome next = run("fix", target(), "--no-logs", "--apply", "--yes");
+    assertThat(next.exitCode()).as(next.toString()).isEqualTo(1);
+    assertThat(next.errorLines().getLast()).contains("was cut off", "fix --finish");
+    return found(JOURNAL, next.errorLines().getLast());
+  }
+
+  @Test
+  void aRunThatWasCutOffIsFinished() {
+    String journal = cutOff();
+    Outcome finished = run("fix", target(), "--no-logs", "--finish", "--apply", "--yes");
+    assertThat(finished.exitCode()).as(finished.toString()).isZero();
+    assertThat(finished.out()).contains("GrantListenerKeyRead: mended");
+    assertThat(run("undo", journal, "--yes").out()).contains("Nothing to put back");
+  }
+
+  @Test
+  void aRunThatWasCutOffIsUndone() {
+    String journal = cutOff();
+    Outcome undone = run("undo", journal, "--yes");
+    assertThat(undone.exitCode()).as(undone.toString()).isZero();
+    assertThat(undone.out()).contains("undone: GrantListenerKeyRead");
+    Outcome broken = run("diagnose", target(), "--no-logs");
+    assertThat(broken.out()).contains("listener-key-unreadable (confirmed)");
   }
 }

@@ -419,10 +419,15 @@ public final class PowerShellScript {
     lines.add(PowerShell.comment("rdpdoctor: puts back what it changed"));
     lines.add("$ErrorActionPreference = 'Continue'");
     lines.addAll(resource("restore.ps1").lines().toList());
-    for (Touched each : held.reversed()) {
-      lines.addAll(restore(each.place(), each.expected()));
+    List<String> back =
+        held.reversed().stream()
+            .flatMap(each -> restore(each.place(), each.expected()).stream())
+            .toList();
+    lines.addAll(back);
+    if (!restarted.isEmpty()) {
+      restarted.forEach(each -> lines.add("Restart-RdpUnlessUsed " + PowerShell.quoted(each)));
+      lines.addAll(back); // a service that starts may make itself a new certificate
     }
-    restarted.forEach(each -> lines.add("Restart-RdpUnlessUsed " + PowerShell.quoted(each)));
     return String.join("\r\n", lines) + "\r\n";
   }
 

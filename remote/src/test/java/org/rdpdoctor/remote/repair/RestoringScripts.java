@@ -24,7 +24,7 @@ final class RestoringScripts implements ScriptRunner {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final Pattern CALL =
       Pattern.compile("(Set|Remove|Add|Restore|Move|Restart)-Rdp\\w+( .*)?");
-  private static final Pattern ARGUMENT = Pattern.compile("'((?:[^']|'')*)'|(\\$\\w+|\\w+)");
+  private static final Pattern ARGUMENT = Pattern.compile("'((?:[^']++|'')*+)'|(\\$\\w+|\\w+)");
 
   private final List<String> run = new ArrayList<>();
 

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,8 +95,17 @@ class WeakeningTest {
       bench.host.advance(UNTIL.minus(NEARLY).plusSeconds(1));
       assertThat(scripts.lines()).isNotEmpty();
       assertThat(bench.host.scheduled()).isEmpty();
-      assertThat(state(bench)).isEqualTo(before);
+      assertThat(differing(before, state(bench))).isEmpty();
     }
+  }
+
+  private static Map<String, String> differing(Map<String, String> one, Map<String, String> other) {
+    Map<String, String> differing = new TreeMap<>();
+    Stream.concat(one.keySet().stream(), other.keySet().stream())
+        .filter(each -> !Objects.equals(one.get(each), other.get(each)))
+        .forEach(each ->
+            differing.put(each, "%.40s, now %.40s".formatted(one.get(each), other.get(each))));
+    return differing;
   }
 
   /** TLS 1.0 counts from the start of the service on, and so does its end. */
@@ -106,7 +117,7 @@ class WeakeningTest {
       Plan plan = bench.plan(broken(bench), allowing(Weakening.TLS_1_0));
       bench.repair(bench.channel, () -> Outcome.HEALTHY, true).apply(only(plan, "WeakenTls10"));
       bench.host.advance(UNTIL.plusSeconds(1));
-      assertThat(scripts.lines()).last().isEqualTo("Restart-RdpUnlessUsed 'TermService'");
+      assertThat(scripts.lines()).contains("Restart-RdpUnlessUsed 'TermService'");
     }
   }
 
