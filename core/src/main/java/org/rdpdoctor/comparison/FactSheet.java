@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.rdpdoctor.diagnosis.picture.HelloFate;
 import org.rdpdoctor.diagnosis.picture.Scene;
 import org.rdpdoctor.diagnosis.picture.Sight;
+import org.rdpdoctor.diagnosis.picture.Software;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.StageId;
@@ -109,7 +110,7 @@ final class FactSheet {
     each.negotiation()
         .refusal()
         .ifPresent(code -> put(StageId.NEGOTIATION, "refusal", code.toString()));
-    if (each.negotiation().software() != NegotiationPicture.Software.UNKNOWN) {
+    if (each.negotiation().software() != Software.UNKNOWN) {
       put(StageId.NEGOTIATION, "software", each.negotiation().software().toString());
     }
     if (each.negotiation().secured()) {

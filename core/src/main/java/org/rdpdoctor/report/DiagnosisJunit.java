@@ -79,6 +79,7 @@ public final class DiagnosisJunit {
               each.evidence().runs()));
     }
     List<Case> together = new ArrayList<>();
+    together.add(new Case("all together", Duration.ZERO, new Result.Passed(sides.verdict())));
     for (Pair pair : sides.pairs()) {
       together.add(
           new Case(
