@@ -21,8 +21,7 @@ import org.rdpdoctor.model.StageId;
  * @param apart between the beginnings of their last runs
  * @param ownLab both are of one server of the lab, which stands on loopback
  */
-record Facts(
-    Relation relation, FactSheet first, FactSheet second, Duration apart, boolean ownLab) {
+record Facts(Relation relation, FactSheet first, FactSheet second, Duration apart, boolean ownLab) {
   private static final String LAB = "lab:";
 
   static Facts of(Evidence first, Evidence second, Relation relation) {
@@ -189,10 +188,7 @@ record Facts(
 
   private static Set<String> words(FactSheet sheet, StageId stage, String what) {
     return new TreeSet<>(
-        sheet
-            .fact(stage, what)
-            .map(text -> Arrays.asList(text.split(", ", -1)))
-            .orElse(List.of()));
+        sheet.fact(stage, what).map(text -> Arrays.asList(text.split(", ", -1))).orElse(List.of()));
   }
 
   /** Only causes that the first evidence leaves open can be spoken for. */

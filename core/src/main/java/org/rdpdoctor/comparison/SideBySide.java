@@ -108,9 +108,11 @@ public record SideBySide(
     return others.stream()
         .filter(SideBySide::isWell)
         .findFirst()
-        .or(() -> others.stream()
-            .filter(each -> !each.diagnosis().failingStage().equals(one.diagnosis().failingStage()))
-            .findFirst())
+        .or(() ->
+            others.stream()
+                .filter(
+                    each -> !each.diagnosis().failingStage().equals(one.diagnosis().failingStage()))
+                .findFirst())
         .or(() -> others.stream().findFirst());
   }
 
@@ -189,10 +191,7 @@ public record SideBySide(
         return both + ", but not at the same time";
       }
       Sameness least =
-          facts.stream()
-              .map(Facts::sameness)
-              .max(Comparator.naturalOrder())
-              .orElseThrow();
+          facts.stream().map(Facts::sameness).max(Comparator.naturalOrder()).orElseThrow();
       return least == Sameness.OPEN
           ? "%s, but nothing shows that both reached the same machine".formatted(both)
           : "%s: the same address is served at that time, so look at the way from %s and at what treats it otherwise%s"
@@ -211,7 +210,10 @@ public record SideBySide(
       return "from %s%s"
           .formatted(
               one.name(),
-              one.diagnosis().failingStage().map(StageId::id).map(" at the %s stage"::formatted)
+              one.diagnosis()
+                  .failingStage()
+                  .map(StageId::id)
+                  .map(" at the %s stage"::formatted)
                   .orElse(""));
     }
 

@@ -57,7 +57,8 @@ public final class DiagnosisJunit {
   public static String write(List<Judged> judged) {
     List<Suite> suites =
         judged.stream()
-            .map(each -> new Suite(each.diagnosis().target().display(), cases(each.diagnosis()), runs(each)))
+            .map(each ->
+                new Suite(each.diagnosis().target().display(), cases(each.diagnosis()), runs(each)))
             .toList();
     return document(suites);
   }
