@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -134,8 +135,8 @@ final class AgentCommand implements Command {
           new AgentSession(Version.MADE_BY, allowed, AgentCommand::examine, log);
       try (AgentListener listener =
           AgentListener.start(
-              InetAddress.ofLiteral(address.group(1)),
-              Integer.parseInt(address.group(2)),
+              InetAddress.ofLiteral(group(address, 1)),
+              Integer.parseInt(group(address, 2)),
               identity,
               token,
               session,
@@ -145,7 +146,7 @@ final class AgentCommand implements Command {
             .printf(
                 "listens; stop it with Ctrl+C. Ask it from elsewhere with a copy of the token:%n"
                     + "  --from agent:%s:%d#%s --agent-token %s%n",
-                shown(address.group(1)), listener.port(), identity.fingerprint(), tokenFile);
+                shown(group(address, 1)), listener.port(), identity.fingerprint(), tokenFile);
         console.out().flush();
         Thread.sleep(limit);
         return 0;
@@ -157,6 +158,10 @@ final class AgentCommand implements Command {
     } catch (GeneralSecurityException unusable) {
       throw new UsageProblem("the key of the agent cannot be used: name another file with " + KEY);
     }
+  }
+
+  private static String group(Matcher matcher, int number) {
+    return Objects.requireNonNullElse(matcher.group(number), "");
   }
 
   private static String shown(String address) {
@@ -183,7 +188,7 @@ final class AgentCommand implements Command {
     return new UsageProblem(
         "%s %s cannot be used: %s"
             .formatted(
-                option, UsageProblem.quote(file), UsageProblem.quote(problem.getMessage())));
+                option, UsageProblem.quote(file), UsageProblem.quote(String.valueOf(problem.getMessage()))));
   }
 
   private static AllowedTargets allowed(ParseResult options) {

@@ -146,7 +146,7 @@ record PlacesChoice(List<Place> places, PlaceAsker asker) {
     } catch (IOException problem) {
       throw new UsageProblem(
           "%s %s cannot be used: %s"
-              .formatted(TOKEN, UsageProblem.quote(file), UsageProblem.quote(problem.getMessage())));
+              .formatted(TOKEN, UsageProblem.quote(file), UsageProblem.quote(String.valueOf(problem.getMessage()))));
     }
   }
 

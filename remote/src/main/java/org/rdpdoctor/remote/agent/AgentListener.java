@@ -77,7 +77,7 @@ public final class AgentListener implements AutoCloseable {
       throw e;
     }
     AgentListener listener = new AgentListener(socket, token, session, log);
-    listener.executor.submit(listener::accept);
+    listener.executor.execute(listener::accept);
     return listener;
   }
 
@@ -90,7 +90,7 @@ public final class AgentListener implements AutoCloseable {
       try {
         SSLSocket peer = (SSLSocket) socket.accept();
         if (places.tryAcquire(FOR_A_PLACE.toMillis(), TimeUnit.MILLISECONDS)) {
-          executor.submit(() -> {
+          executor.execute(() -> {
             try {
               serve(peer);
             } finally {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -166,7 +167,7 @@ final class AgentOverSsh {
       if (!version.find()) {
         return Optional.of("rdpdoctor is not there, and neither is Java, which a copy would need");
       }
-      int found = Integer.parseInt(version.group(1));
+      int found = Integer.parseInt(Objects.requireNonNullElse(version.group(1), "0"));
       return found >= NEEDED_JAVA
           ? Optional.empty()
           : Optional.of(

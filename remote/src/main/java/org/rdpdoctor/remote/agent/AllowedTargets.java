@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -91,8 +92,8 @@ public final class AllowedTargets {
     if (!bareV6 && !matcher.matches()) {
       return Optional.empty();
     }
-    String host = bareV6 ? text : matcher.group(1);
-    String named = bareV6 || matcher.group(2) == null ? "" : matcher.group(2);
+    String host = bareV6 ? text : Objects.requireNonNullElse(matcher.group(1), "");
+    String named = bareV6 ? "" : Objects.requireNonNullElse(matcher.group(2), "");
     Optional<Integer> port =
         named.equals("*")
             ? Optional.empty()
