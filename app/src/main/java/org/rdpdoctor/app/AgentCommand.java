@@ -55,8 +55,7 @@ final class AgentCommand implements Command {
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name(NAME);
     Options.flag(spec, STDIO, "Answers one question by standard input and output: over SSH.");
-    Options.value(
-        spec, LISTEN, "ADDRESS:PORT", "Listens there with TLS, and stays until Ctrl+C.");
+    Options.value(spec, LISTEN, "ADDRESS:PORT", "Listens there with TLS, and stays until Ctrl+C.");
     spec.addOption(
         OptionSpec.builder(ALLOW)
             .paramLabel("TARGET")
@@ -72,7 +71,8 @@ final class AgentCommand implements Command {
         spec,
         TOKEN,
         "FILE",
-        "The token that who asks must know; made when it is missing. Default: in the state folder.");
+        "The token that who asks must know; made when it is missing. Default: in the state"
+            + " folder.");
     Options.value(spec, "--for", "TIME", "Stops by itself after this time. Default: a year.");
     spec.usageMessage()
         .description(
@@ -131,8 +131,7 @@ final class AgentCommand implements Command {
       AgentIdentity identity = identity(file(options, KEY, "agent-key.p12"));
       Secret token = token(tokenFile);
       Consumer<String> log = line -> console.complain("agent: " + line);
-      AgentSession session =
-          new AgentSession(Version.MADE_BY, allowed, AgentCommand::examine, log);
+      AgentSession session = new AgentSession(Version.MADE_BY, allowed, AgentCommand::examine, log);
       try (AgentListener listener =
           AgentListener.start(
               InetAddress.ofLiteral(group(address, 1)),
@@ -188,7 +187,9 @@ final class AgentCommand implements Command {
     return new UsageProblem(
         "%s %s cannot be used: %s"
             .formatted(
-                option, UsageProblem.quote(file), UsageProblem.quote(String.valueOf(problem.getMessage()))));
+                option,
+                UsageProblem.quote(file),
+                UsageProblem.quote(String.valueOf(problem.getMessage()))));
   }
 
   private static AllowedTargets allowed(ParseResult options) {

@@ -158,7 +158,8 @@ record Facts(Relation relation, FactSheet first, FactSheet second, Duration apar
     return sameness() == Sameness.OPEN
         ? Optional.empty()
         : Optional.of(
-            "the same address shows another certificate there: something between ends TLS for one of the places, or several machines share the address");
+            "the same address shows another certificate there: something between ends TLS for one"
+                + " of the places, or several machines share the address");
   }
 
   private List<String> certificateCauses() {

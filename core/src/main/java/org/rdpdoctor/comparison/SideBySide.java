@@ -100,10 +100,12 @@ public record SideBySide(
 
   /** For one that is well only the first speaks, and only where all are well. */
   private static Optional<Seen> witness(Seen one, List<Seen> all) {
-    List<Seen> others = all.stream().filter(each -> each != one).toList();
+    List<Seen> others = all.stream().filter(each -> !each.name().equals(one.name())).toList();
     boolean allWell = all.stream().allMatch(SideBySide::isWell);
     if (isWell(one)) {
-      return allWell && one != all.getFirst() ? Optional.of(all.getFirst()) : Optional.empty();
+      return allWell && !one.name().equals(all.getFirst().name())
+          ? Optional.of(all.getFirst())
+          : Optional.empty();
     }
     return others.stream()
         .filter(SideBySide::isWell)

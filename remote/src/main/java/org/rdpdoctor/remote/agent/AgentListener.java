@@ -134,11 +134,8 @@ public final class AgentListener implements AutoCloseable {
   /** The handshake and the first line, which must come soon. */
   private boolean knowsToken(Socket peer, Lines in) throws IOException {
     try (TimeLimit _ = TimeLimit.on(peer, TO_ASK)) {
-      Optional<Secret> given =
-          in.nextText(AgentText.MAX_LINE_BYTES).flatMap(AgentText::token);
-      return given
-          .map(each -> MessageDigest.isEqual(each.reveal(), token.reveal()))
-          .orElse(false);
+      Optional<Secret> given = in.nextText(AgentText.MAX_LINE_BYTES).flatMap(AgentText::token);
+      return given.map(each -> MessageDigest.isEqual(each.reveal(), token.reveal())).orElse(false);
     }
   }
 

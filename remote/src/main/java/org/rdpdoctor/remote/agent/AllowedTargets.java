@@ -79,9 +79,10 @@ public final class AllowedTargets {
     for (String text : texts) {
       entries.add(
           entry(text.strip().toLowerCase(Locale.ROOT))
-              .orElseThrow(() -> new IllegalArgumentException(
-                  "'%s' is no target: give HOST, ADDRESS or NETWORK/BITS, with :PORT or :* unless it is 3389"
-                      .formatted(text))));
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "'%s' is no target: give HOST, ADDRESS or NETWORK/BITS, with :PORT or :* unless it is 3389"
+                          .formatted(text))));
     }
     return new AllowedTargets(entries, false);
   }
