@@ -69,7 +69,7 @@ final class AgentOverSsh {
     String why(String command, boolean push) {
       if (missing() && command.equals(USUAL_COMMAND) && !push) {
         return "rdpdoctor is not on the path there: install it, say how it is started with"
-                   + " --agent-command, or let --push copy it for this run";
+            + " --agent-command, or let --push copy it for this run";
       }
       String said =
           errors.lines().filter(each -> !each.isBlank()).findFirst().map(String::strip).orElse("");

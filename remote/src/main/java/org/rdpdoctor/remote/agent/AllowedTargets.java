@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.rdpdoctor.model.Target;
 
 /**
- * What an agent may examine. A name is allowed by that name alone: whoever allows a network does not
- * allow what names lead to.
+ * What an agent may examine. A name is allowed by that name alone: whoever allows a network does
+ * not allow what names lead to.
  */
 public final class AllowedTargets {
   /** What {@code --stdio} allows when nothing is said: who has a shell there needs no agent. */
