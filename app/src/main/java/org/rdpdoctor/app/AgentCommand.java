@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -54,8 +55,7 @@ final class AgentCommand implements Command {
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name(NAME);
     Options.flag(spec, STDIO, "Answers one question by standard input and output: over SSH.");
-    Options.value(
-        spec, LISTEN, "ADDRESS:PORT", "Listens there with TLS, and stays until Ctrl+C.");
+    Options.value(spec, LISTEN, "ADDRESS:PORT", "Listens there with TLS, and stays until Ctrl+C.");
     spec.addOption(
         OptionSpec.builder(ALLOW)
             .paramLabel("TARGET")
@@ -71,7 +71,8 @@ final class AgentCommand implements Command {
         spec,
         TOKEN,
         "FILE",
-        "The token that who asks must know; made when it is missing. Default: in the state folder.");
+        "The token that who asks must know; made when it is missing. Default: in the state"
+            + " folder.");
     Options.value(spec, "--for", "TIME", "Stops by itself after this time. Default: a year.");
     spec.usageMessage()
         .description(
@@ -130,12 +131,11 @@ final class AgentCommand implements Command {
       AgentIdentity identity = identity(file(options, KEY, "agent-key.p12"));
       Secret token = token(tokenFile);
       Consumer<String> log = line -> console.complain("agent: " + line);
-      AgentSession session =
-          new AgentSession(Version.MADE_BY, allowed, AgentCommand::examine, log);
+      AgentSession session = new AgentSession(Version.MADE_BY, allowed, AgentCommand::examine, log);
       try (AgentListener listener =
           AgentListener.start(
-              InetAddress.ofLiteral(address.group(1)),
-              Integer.parseInt(address.group(2)),
+              InetAddress.ofLiteral(group(address, 1)),
+              Integer.parseInt(group(address, 2)),
               identity,
               token,
               session,
@@ -145,7 +145,7 @@ final class AgentCommand implements Command {
             .printf(
                 "listens; stop it with Ctrl+C. Ask it from elsewhere with a copy of the token:%n"
                     + "  --from agent:%s:%d#%s --agent-token %s%n",
-                shown(address.group(1)), listener.port(), identity.fingerprint(), tokenFile);
+                shown(group(address, 1)), listener.port(), identity.fingerprint(), tokenFile);
         console.out().flush();
         Thread.sleep(limit);
         return 0;
@@ -157,6 +157,10 @@ final class AgentCommand implements Command {
     } catch (GeneralSecurityException unusable) {
       throw new UsageProblem("the key of the agent cannot be used: name another file with " + KEY);
     }
+  }
+
+  private static String group(Matcher matcher, int number) {
+    return Objects.requireNonNullElse(matcher.group(number), "");
   }
 
   private static String shown(String address) {
@@ -183,7 +187,9 @@ final class AgentCommand implements Command {
     return new UsageProblem(
         "%s %s cannot be used: %s"
             .formatted(
-                option, UsageProblem.quote(file), UsageProblem.quote(problem.getMessage())));
+                option,
+                UsageProblem.quote(file),
+                UsageProblem.quote(String.valueOf(problem.getMessage()))));
   }
 
   private static AllowedTargets allowed(ParseResult options) {

@@ -53,15 +53,15 @@ final class CompareCommand implements Command {
             .type(String.class)
             .completionCandidates(RELATIONS)
             .description(
-                "What the two are: places (the same target at the same time), times (the same target"
-                    + " earlier) or hosts. Default: by the targets and times in them.")
+                "What the two are: places (the same target at the same time), times (the same"
+                    + " target earlier) or hosts. Default: by the targets and times in them.")
             .build());
     Verdicts.addOptions(spec);
     RedactionChoice.addTo(spec);
     spec.usageMessage()
         .description(
-            "Compares two examinations stage by stage, and says which causes of the first the second"
-                + " rules out or speaks for.")
+            "Compares two examinations stage by stage, and says which causes of the first the"
+                + " second rules out or speaks for.")
         .footer(
             "",
             "Examples:",
@@ -73,7 +73,8 @@ final class CompareCommand implements Command {
             "  rdpdoctor compare here.json there.json --format html -o ticket.html",
             "",
             "A cause is ruled out only when both are of one machine at one time; an address that",
-            "both reached speaks strongly, since several machines may share it. See docs/compare.md.",
+            "both reached speaks strongly, since several machines may share it. See"
+                + " docs/compare.md.",
             "",
             "Exit codes: as diagnose, for the first.");
     return spec;

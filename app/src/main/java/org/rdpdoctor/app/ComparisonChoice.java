@@ -70,8 +70,7 @@ record ComparisonChoice(Optional<String> other, Optional<Evidence> baseline) {
     return SideBySide.of(
         baseline.isPresent() ? Relation.TIMES : Relation.HOSTS,
         new Seen("this run", first.evidence(), first.diagnosis(), List.of()),
-        new Seen(
-            named ? other.orElse("") : "the second", second, engine.judge(second), List.of()),
+        new Seen(named ? other.orElse("") : "the second", second, engine.judge(second), List.of()),
         engine);
   }
 }

@@ -54,8 +54,8 @@ final class DiagnoseCommand implements Command {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .description(
-                "host, host:port, [v6]:port, a .rdp file, lab:FAULT, lab-host:FAULT, a file with one target per"
-                    + " line, or - for such lines from standard input.")
+                "host, host:port, [v6]:port, a .rdp file, lab:FAULT, lab-host:FAULT, a file with"
+                    + " one target per line, or - for such lines from standard input.")
             .build());
     DiagnoseOptions.addTo(spec);
     Records.addTo(spec);
@@ -78,14 +78,19 @@ final class DiagnoseCommand implements Command {
             "  rdpdoctor diagnose server.example.com --repeat 20     for faults that come and go",
             "  rdpdoctor diagnose server.example.com --with server-logs.zip laptop.evtx",
             "  rdpdoctor diagnose server.example.com --user EXAMPLE\\ann     asks for the password",
-            "  rdpdoctor diagnose server.example.com --user EXAMPLE\\ann --via smb     looks inside, too",
-            "  rdpdoctor diagnose server.example.com --from HERE,ssh:ann@jump     the host, or the way?",
+            "  rdpdoctor diagnose server.example.com --user EXAMPLE\\ann --via smb     looks"
+                + " inside, too",
+            "  rdpdoctor diagnose server.example.com --from HERE,ssh:ann@jump     the host, or the"
+                + " way?",
             "  rdpdoctor diagnose server.example.com --baseline last-good.json     what changed",
             "",
-            "A sign-in is one attempt per account: one that fails is remembered for an hour and not",
-            "repeated, so that no account is locked. It ends with NLA's answer; no session is made.",
+            "A sign-in is one attempt per account: one that fails is remembered for an hour and"
+                + " not",
+            "repeated, so that no account is locked. It ends with NLA's answer; no session is"
+                + " made.",
             "",
-            "With --from each place is examined by the same program, over SSH or by rdpdoctor agent,",
+            "With --from each place is examined by the same program, over SSH or by rdpdoctor"
+                + " agent,",
             "and compared: docs/compare.md. A place that cannot be asked is named, the others are",
             "told, and what would have been healthy is then not known (3).",
             "",
@@ -137,7 +142,13 @@ final class DiagnoseCommand implements Command {
         }
         if (places.isMade()) {
           SideBySide sides = places.beside(judged, answers(others, elsewhere), redaction);
-          return conclude(sides, sides.seen().stream().map(Seen::evidence).toList(), verdicts, redaction, options, output);
+          return conclude(
+              sides,
+              sides.seen().stream().map(Seen::evidence).toList(),
+              verdicts,
+              redaction,
+              options,
+              output);
         }
       }
       List<Judged> captured = records.captured(judged, console, redaction);

@@ -99,9 +99,10 @@ record PlacesChoice(List<Place> places, PlaceAsker asker) {
     for (String each : text.split(",", -1)) {
       Place place =
           Place.Text.read(each.strip())
-              .orElseThrow(() -> new UsageProblem(
-                  "%s %s is no place: give HERE, ssh:[USER@]HOST[:PORT] or agent:HOST:PORT#FINGERPRINT"
-                      .formatted(FROM, UsageProblem.quote(each.strip()))));
+              .orElseThrow(() ->
+                  new UsageProblem(
+                      "%s %s is no place: give HERE, ssh:[USER@]HOST[:PORT] or agent:HOST:PORT#FINGERPRINT"
+                          .formatted(FROM, UsageProblem.quote(each.strip()))));
       if (places.stream().anyMatch(other -> other.name().equals(place.name()))) {
         throw new UsageProblem("%s names %s twice".formatted(FROM, place.name()));
       }
@@ -146,7 +147,10 @@ record PlacesChoice(List<Place> places, PlaceAsker asker) {
     } catch (IOException problem) {
       throw new UsageProblem(
           "%s %s cannot be used: %s"
-              .formatted(TOKEN, UsageProblem.quote(file), UsageProblem.quote(problem.getMessage())));
+              .formatted(
+                  TOKEN,
+                  UsageProblem.quote(file),
+                  UsageProblem.quote(String.valueOf(problem.getMessage()))));
     }
   }
 
@@ -162,8 +166,9 @@ record PlacesChoice(List<Place> places, PlaceAsker asker) {
     }
     Path jar =
         ownJar()
-            .orElseThrow(() -> new UsageProblem(
-                PUSH + " copies the packed program, and this is not it: run it from its jar"));
+            .orElseThrow(() ->
+                new UsageProblem(
+                    PUSH + " copies the packed program, and this is not it: run it from its jar"));
     console.complain(
         "where rdpdoctor is missing this copies it (%,d KB) into a new temporary folder, runs it there once and removes both: %s"
             .formatted(size(jar) / 1024, String.join(", ", names)));
@@ -230,8 +235,7 @@ record PlacesChoice(List<Place> places, PlaceAsker asker) {
 
   /** Asks the other places from now on; the caller closes it. */
   PlacesAsked ask(List<Target> targets, DiagnoseOptions options, Consumer<String> progress) {
-    List<Place> others =
-        places.stream().filter(each -> !(each instanceof Place.Here)).toList();
+    List<Place> others = places.stream().filter(each -> !(each instanceof Place.Here)).toList();
     return PlacesAsked.start(
         asker,
         others,
@@ -250,8 +254,7 @@ record PlacesChoice(List<Place> places, PlaceAsker asker) {
    *
    * @param here what was seen from here, when it was asked for
    */
-  SideBySide beside(
-      List<Judged> here, List<PlaceAnswer> answers, RedactionChoice redaction) {
+  SideBySide beside(List<Judged> here, List<PlaceAnswer> answers, RedactionChoice redaction) {
     Engine engine = new Engine(Catalogue.causes());
     boolean named = redaction.redactor().isEmpty();
     List<Seen> seen = new ArrayList<>();

@@ -109,7 +109,8 @@ class PlacesTest {
               "diagnose",
               "127.0.0.1:" + server.port(),
               "--from",
-              "HERE,agent:127.0.0.1:%d#%s,ssh:nobody@127.0.0.1:%d".formatted(free, FINGERPRINT, free),
+              "HERE,agent:127.0.0.1:%d#%s,ssh:nobody@127.0.0.1:%d"
+                  .formatted(free, FINGERPRINT, free),
               "--agent-token",
               token.toString());
       assertThat(outcome.out())
@@ -164,8 +165,7 @@ class PlacesTest {
     for (var component : AgentRequest.class.getRecordComponents()) {
       names.add(component.getName());
     }
-    assertThat(names)
-        .containsExactly("target", "deadline", "hints", "ciphers", "runs", "pause");
+    assertThat(names).containsExactly("target", "deadline", "hints", "ciphers", "runs", "pause");
     assertThat(Evidence.class.getRecordComponents()).hasSize(6);
   }
 
@@ -185,9 +185,7 @@ class PlacesTest {
       assertThat(lines.getLast()).startsWith("{\"schema\":\"rdpdoctor/evidence/1\"");
       assertThat(outcome.errorLines()).isEmpty();
       Outcome limited =
-          new TestingConsole()
-              .in(request)
-              .run("agent", "--stdio", "--allow", "srv.example.com");
+          new TestingConsole().in(request).run("agent", "--stdio", "--allow", "srv.example.com");
       assertThat(limited.out()).contains("does not allow").doesNotContain("evidence/1");
     }
   }

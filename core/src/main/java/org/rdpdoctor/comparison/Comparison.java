@@ -158,9 +158,7 @@ public record Comparison(
   }
 
   private static boolean holds(Optional<Shared> shared, boolean sameProgram) {
-    return shared
-        .map(each -> each.liesIn() == LiesIn.HOST || sameProgram)
-        .orElse(false);
+    return shared.map(each -> each.liesIn() == LiesIn.HOST || sameProgram).orElse(false);
   }
 
   /** Causes that gained or lost by what the other evidence says, beside those already named. */
@@ -178,9 +176,7 @@ public record Comparison(
       double is = after.confidence();
       if (is >= WORTH_SAYING && is > was * TOUCHED) {
         up.add(after.causeId());
-      } else if (was >= WORTH_SAYING
-          && is * TOUCHED < was
-          && !named.contains(after.causeId())) {
+      } else if (was >= WORTH_SAYING && is * TOUCHED < was && !named.contains(after.causeId())) {
         down.add(after.causeId());
       }
     }

@@ -36,11 +36,11 @@ record Excluded(List<Conclusion> conclusions) {
     if (touched.isEmpty()) {
       return diagnosis;
     }
-    double freed =
-        diagnosis.causes().stream()
-            .filter(each -> touched.containsKey(each.causeId()))
-            .mapToDouble(each -> each.confidence() * (1 - left(touched.get(each.causeId()))))
-            .sum();
+    double freed = 0;
+    for (Assessment each : diagnosis.causes()) {
+      Conclusion conclusion = touched.get(each.causeId());
+      freed += conclusion == null ? 0 : each.confidence() * (1 - left(conclusion));
+    }
     List<Assessment> causes = new ArrayList<>();
     for (Assessment each : diagnosis.causes()) {
       Conclusion conclusion = touched.get(each.causeId());

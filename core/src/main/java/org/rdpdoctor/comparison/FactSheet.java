@@ -77,9 +77,7 @@ final class FactSheet {
 
   /** Versions with which a session was accepted, by their names. */
   Set<String> versionsAccepted() {
-    return sight
-        .map(each -> names(each.tls().accepted().stream()))
-        .orElseGet(TreeSet::new);
+    return sight.map(each -> names(each.tls().accepted().stream())).orElseGet(TreeSet::new);
   }
 
   /** Versions that a hello offered in vain and no other brought through; unasked ones are not. */

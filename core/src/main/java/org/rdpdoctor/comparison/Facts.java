@@ -21,8 +21,7 @@ import org.rdpdoctor.model.StageId;
  * @param apart between the beginnings of their last runs
  * @param ownLab both are of one server of the lab, which stands on loopback
  */
-record Facts(
-    Relation relation, FactSheet first, FactSheet second, Duration apart, boolean ownLab) {
+record Facts(Relation relation, FactSheet first, FactSheet second, Duration apart, boolean ownLab) {
   private static final String LAB = "lab:";
 
   static Facts of(Evidence first, Evidence second, Relation relation) {
@@ -159,7 +158,8 @@ record Facts(
     return sameness() == Sameness.OPEN
         ? Optional.empty()
         : Optional.of(
-            "the same address shows another certificate there: something between ends TLS for one of the places, or several machines share the address");
+            "the same address shows another certificate there: something between ends TLS for one"
+                + " of the places, or several machines share the address");
   }
 
   private List<String> certificateCauses() {
@@ -189,10 +189,7 @@ record Facts(
 
   private static Set<String> words(FactSheet sheet, StageId stage, String what) {
     return new TreeSet<>(
-        sheet
-            .fact(stage, what)
-            .map(text -> Arrays.asList(text.split(", ", -1)))
-            .orElse(List.of()));
+        sheet.fact(stage, what).map(text -> Arrays.asList(text.split(", ", -1))).orElse(List.of()));
   }
 
   /** Only causes that the first evidence leaves open can be spoken for. */

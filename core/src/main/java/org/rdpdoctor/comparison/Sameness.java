@@ -23,7 +23,9 @@ enum Sameness {
   private static final int SHARED_SECOND = 64;
   private static final int BYTES_OF_V6 = 16;
 
-  /** What an address means to everybody; loopback and link-local ones mean something else to each. */
+  /**
+   * What an address means to everybody; loopback and link-local ones mean something else to each.
+   */
   static Sameness of(String address) {
     InetAddress parsed;
     try {

@@ -100,17 +100,21 @@ public record SideBySide(
 
   /** For one that is well only the first speaks, and only where all are well. */
   private static Optional<Seen> witness(Seen one, List<Seen> all) {
-    List<Seen> others = all.stream().filter(each -> each != one).toList();
+    List<Seen> others = all.stream().filter(each -> !each.name().equals(one.name())).toList();
     boolean allWell = all.stream().allMatch(SideBySide::isWell);
     if (isWell(one)) {
-      return allWell && one != all.getFirst() ? Optional.of(all.getFirst()) : Optional.empty();
+      return allWell && !one.name().equals(all.getFirst().name())
+          ? Optional.of(all.getFirst())
+          : Optional.empty();
     }
     return others.stream()
         .filter(SideBySide::isWell)
         .findFirst()
-        .or(() -> others.stream()
-            .filter(each -> !each.diagnosis().failingStage().equals(one.diagnosis().failingStage()))
-            .findFirst())
+        .or(() ->
+            others.stream()
+                .filter(
+                    each -> !each.diagnosis().failingStage().equals(one.diagnosis().failingStage()))
+                .findFirst())
         .or(() -> others.stream().findFirst());
   }
 
@@ -189,10 +193,7 @@ public record SideBySide(
         return both + ", but not at the same time";
       }
       Sameness least =
-          facts.stream()
-              .map(Facts::sameness)
-              .max(Comparator.naturalOrder())
-              .orElseThrow();
+          facts.stream().map(Facts::sameness).max(Comparator.naturalOrder()).orElseThrow();
       return least == Sameness.OPEN
           ? "%s, but nothing shows that both reached the same machine".formatted(both)
           : "%s: the same address is served at that time, so look at the way from %s and at what treats it otherwise%s"
@@ -211,7 +212,10 @@ public record SideBySide(
       return "from %s%s"
           .formatted(
               one.name(),
-              one.diagnosis().failingStage().map(StageId::id).map(" at the %s stage"::formatted)
+              one.diagnosis()
+                  .failingStage()
+                  .map(StageId::id)
+                  .map(" at the %s stage"::formatted)
                   .orElse(""));
     }
 

@@ -66,8 +66,8 @@ record StageComparison(Diagnosis first, Diagnosis second) {
   }
 
   private static String standing(Optional<StageVerdict> told) {
-    return told.map(each ->
-            each.ok().map(ok -> ok ? "ok: " : "FAULT: ").orElse("?: ") + each.summary())
+    return told.map(
+            each -> each.ok().map(ok -> ok ? "ok: " : "FAULT: ").orElse("?: ") + each.summary())
         .orElse("not examined");
   }
 

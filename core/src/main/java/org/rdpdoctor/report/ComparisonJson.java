@@ -36,10 +36,8 @@ public final class ComparisonJson {
             conclusions(comparison),
             comparison.remarks(),
             comparison.together().remaining().stream().map(DiagnosisJson::cause).toList(),
-            DiagnosisJson.document(
-                new Judged(pair.first().evidence(), comparison.alone()), all),
-            DiagnosisJson.document(
-                new Judged(pair.second().evidence(), comparison.other()), all));
+            DiagnosisJson.document(new Judged(pair.first().evidence(), comparison.alone()), all),
+            DiagnosisJson.document(new Judged(pair.second().evidence(), comparison.other()), all));
     return JsonText.pretty(out -> new ShapeWriter(out).write(SHAPE, document)) + "\n";
   }
 

@@ -43,8 +43,7 @@ public final class ComparisonText {
   }
 
   private static ComparisonText of(SideBySide.Pair pair, Style style) {
-    return new ComparisonText(
-        pair.comparison(), pair.first().name(), pair.second().name(), style);
+    return new ComparisonText(pair.comparison(), pair.first().name(), pair.second().name(), style);
   }
 
   private void write() {
@@ -65,7 +64,8 @@ public final class ComparisonText {
     }
     if (!comparison.untold().isEmpty()) {
       page.blank();
-      page.item("", "Could not be compared, because one or both are unknown: " + untold(comparison));
+      page.item(
+          "", "Could not be compared, because one or both are unknown: " + untold(comparison));
     }
     conclusions();
     causes();

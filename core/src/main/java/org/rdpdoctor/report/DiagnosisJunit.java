@@ -57,7 +57,8 @@ public final class DiagnosisJunit {
   public static String write(List<Judged> judged) {
     List<Suite> suites =
         judged.stream()
-            .map(each -> new Suite(each.diagnosis().target().display(), cases(each.diagnosis()), runs(each)))
+            .map(each ->
+                new Suite(each.diagnosis().target().display(), cases(each.diagnosis()), runs(each)))
             .toList();
     return document(suites);
   }
@@ -79,6 +80,7 @@ public final class DiagnosisJunit {
               each.evidence().runs()));
     }
     List<Case> together = new ArrayList<>();
+    together.add(new Case("all together", Duration.ZERO, new Result.Passed(sides.verdict())));
     for (Pair pair : sides.pairs()) {
       together.add(
           new Case(

@@ -87,8 +87,8 @@ public final class DiagnosisNagios {
     }
     sides
         .missing()
-        .forEach(each ->
-            lines.add(clean("%s: UNKNOWN: %s".formatted(each.name(), each.because()))));
+        .forEach(
+            each -> lines.add(clean("%s: UNKNOWN: %s".formatted(each.name(), each.because()))));
     String measured =
         sides.subjects().stream()
             .findFirst()

@@ -52,10 +52,7 @@ public final class HtmlReport {
   /** The report of several places, times or hosts beside each other. */
   public static String write(SideBySide sides, boolean all) {
     String madeBy =
-        sides.seen().stream()
-            .findFirst()
-            .map(each -> each.evidence().madeBy())
-            .orElse("rdpdoctor");
+        sides.seen().stream().findFirst().map(each -> each.evidence().madeBy()).orElse("rdpdoctor");
     return new HtmlReport(madeBy, all).document(sides);
   }
 

@@ -33,8 +33,7 @@ public final class PlacesJson {
                     new PlaceDocument(
                         each.name(),
                         each.notes(),
-                        DiagnosisJson.document(
-                            new Judged(each.evidence(), each.diagnosis()), all)))
+                        DiagnosisJson.document(new Judged(each.evidence(), each.diagnosis()), all)))
                 .toList(),
             sides.missing().stream()
                 .map(each -> new MissingDocument(each.name(), each.because()))

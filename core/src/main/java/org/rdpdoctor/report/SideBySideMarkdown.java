@@ -38,8 +38,7 @@ public final class SideBySideMarkdown {
         markdown.items(each.notes());
       }
       markdown.lines.append(
-          DiagnosisMarkdown.write(
-              List.of(new Judged(each.evidence(), each.diagnosis())), all));
+          DiagnosisMarkdown.write(List.of(new Judged(each.evidence(), each.diagnosis())), all));
     }
     return markdown.lines.toString();
   }

@@ -89,8 +89,7 @@ class ComparisonTest {
   /** It is worth a remark even where all is well. */
   @Test
   void anotherCertificateAtTheSameTimeIsSaid() {
-    Comparison comparison =
-        compare(SampleEvidence.otherCertificate(), healthy, Relation.PLACES);
+    Comparison comparison = compare(SampleEvidence.otherCertificate(), healthy, Relation.PLACES);
     assertThat(comparison.remarks()).singleElement().asString().contains("ends TLS");
     assertThat(compare(healthy, healthy, Relation.PLACES).remarks()).isEmpty();
   }
@@ -109,9 +108,7 @@ class ComparisonTest {
   void faultsOfOneStageThatShowOtherwiseDiffer() {
     Comparison comparison =
         compare(
-            SampleEvidence.named("port-refused"),
-            SampleEvidence.named("silent"),
-            Relation.PLACES);
+            SampleEvidence.named("port-refused"), SampleEvidence.named("silent"), Relation.PLACES);
     assertThat(comparison.stages()).extracting(Difference::stage).contains(StageId.TCP);
     assertThat(comparison.together()).isEqualTo(comparison.alone());
   }

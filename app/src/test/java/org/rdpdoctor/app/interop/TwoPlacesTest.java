@@ -65,8 +65,7 @@ final class TwoPlacesTest {
   }
 
   /** With the key of the server's user, who is looked for in a home of our own. */
-  private static Ended from(
-      Place place, Product product, Path home, String places, String... more)
+  private static Ended from(Place place, Product product, Path home, String places, String... more)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("diagnose", place.target(), "--from", places));
@@ -93,14 +92,7 @@ final class TwoPlacesTest {
 
     Ended both =
         from(
-            place,
-            product,
-            home,
-            "HERE," + jump,
-            "--known-hosts",
-            known,
-            "--agent-command",
-            agent);
+            place, product, home, "HERE," + jump, "--known-hosts", known, "--agent-command", agent);
     assertThat(both.exit()).as(both.lastWords()).isEqualTo(1);
     String said = both.out().replaceAll("\\s+", " ");
     assertThat(said)

@@ -199,7 +199,8 @@ final class AgentConversation {
     return evidence.runs().stream()
         .flatMap(run ->
             Stream.concat(
-                Stream.of(run.name()), run.roads().stream().flatMap(road -> road.stages().stream())))
+                Stream.of(run.name()),
+                run.roads().stream().flatMap(road -> road.stages().stream())))
         .map(StageReport::observations)
         .flatMap(List::stream);
   }

@@ -75,8 +75,7 @@ public final class AgentIdentity {
     KeyPair pair = generator.generateKeyPair();
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, NO_PASSWORD);
-    store.setKeyEntry(
-        ALIAS, pair.getPrivate(), NO_PASSWORD, new Certificate[] {certificate(pair)});
+    store.setKeyEntry(ALIAS, pair.getPrivate(), NO_PASSWORD, new Certificate[] {certificate(pair)});
     return store;
   }
 
@@ -100,8 +99,7 @@ public final class AgentIdentity {
     TBSCertificate content = generator.generateTBSCertificate();
     byte[] signature = sign(pair.getPrivate(), content.getEncoded());
     byte[] whole =
-        new DERSequence(
-                new ASN1Encodable[] {content, algorithm, new DERBitString(signature)})
+        new DERSequence(new ASN1Encodable[] {content, algorithm, new DERBitString(signature)})
             .getEncoded();
     return CertificateFactory.getInstance("X.509")
         .generateCertificate(new ByteArrayInputStream(whole));
@@ -129,8 +127,7 @@ public final class AgentIdentity {
   }
 
   SSLContext context() throws GeneralSecurityException {
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, NO_PASSWORD);
     SSLContext context = SSLContext.getInstance("TLSv1.3");
     context.init(keys.getKeyManagers(), null, null);

@@ -77,7 +77,7 @@ public final class AgentListener implements AutoCloseable {
       throw e;
     }
     AgentListener listener = new AgentListener(socket, token, session, log);
-    listener.executor.submit(listener::accept);
+    listener.executor.execute(listener::accept);
     return listener;
   }
 
@@ -90,7 +90,7 @@ public final class AgentListener implements AutoCloseable {
       try {
         SSLSocket peer = (SSLSocket) socket.accept();
         if (places.tryAcquire(FOR_A_PLACE.toMillis(), TimeUnit.MILLISECONDS)) {
-          executor.submit(() -> {
+          executor.execute(() -> {
             try {
               serve(peer);
             } finally {
@@ -134,11 +134,8 @@ public final class AgentListener implements AutoCloseable {
   /** The handshake and the first line, which must come soon. */
   private boolean knowsToken(Socket peer, Lines in) throws IOException {
     try (TimeLimit _ = TimeLimit.on(peer, TO_ASK)) {
-      Optional<Secret> given =
-          in.nextText(AgentText.MAX_LINE_BYTES).flatMap(AgentText::token);
-      return given
-          .map(each -> MessageDigest.isEqual(each.reveal(), token.reveal()))
-          .orElse(false);
+      Optional<Secret> given = in.nextText(AgentText.MAX_LINE_BYTES).flatMap(AgentText::token);
+      return given.map(each -> MessageDigest.isEqual(each.reveal(), token.reveal())).orElse(false);
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,7 +68,8 @@ final class AgentOverSsh {
 
     String why(String command, boolean push) {
       if (missing() && command.equals(USUAL_COMMAND) && !push) {
-        return "rdpdoctor is not on the path there: install it, say how it is started with --agent-command, or let --push copy it for this run";
+        return "rdpdoctor is not on the path there: install it, say how it is started with"
+            + " --agent-command, or let --push copy it for this run";
       }
       String said =
           errors.lines().filter(each -> !each.isBlank()).findFirst().map(String::strip).orElse("");
@@ -88,8 +90,7 @@ final class AgentOverSsh {
       try {
         Optional<PlaceAnswer> answer =
             conversation.hold(new Lines(program.output()), program.input());
-        Optional<Integer> code =
-            answer.isPresent() ? Optional.empty() : program.exitCode(TO_END);
+        Optional<Integer> code = answer.isPresent() ? Optional.empty() : program.exitCode(TO_END);
         if (answer.isEmpty() && time.over()) {
           return late();
         }
@@ -117,8 +118,7 @@ final class AgentOverSsh {
     return new Spoken(Optional.of(new NotAsked(because)), Optional.empty(), "");
   }
 
-  private PlaceAnswer pushed(AgentConversation conversation, Path jar)
-      throws InterruptedException {
+  private PlaceAnswer pushed(AgentConversation conversation, Path jar) throws InterruptedException {
     try {
       Optional<String> java = noJava();
       if (java.isPresent()) {
@@ -129,7 +129,9 @@ final class AgentOverSsh {
       try {
         answer =
             copy.complete()
-                ? run(conversation, "java -jar '%s/rdpdoctor.jar'%s".formatted(copy.folder(), AGENT))
+                ? run(
+                        conversation,
+                        "java -jar '%s/rdpdoctor.jar'%s".formatted(copy.folder(), AGENT))
                     .answer()
                     .orElse(new NotAsked("the copy of rdpdoctor ended before it spoke"))
                 : new NotAsked("rdpdoctor could not be copied there as a whole");
@@ -166,7 +168,7 @@ final class AgentOverSsh {
       if (!version.find()) {
         return Optional.of("rdpdoctor is not there, and neither is Java, which a copy would need");
       }
-      int found = Integer.parseInt(version.group(1));
+      int found = Integer.parseInt(Objects.requireNonNullElse(version.group(1), "0"));
       return found >= NEEDED_JAVA
           ? Optional.empty()
           : Optional.of(
@@ -178,7 +180,8 @@ final class AgentOverSsh {
   /** The temporary folder is named first, so that it can be removed whatever comes. */
   private Copy copy(Path jar) throws IOException, InterruptedException {
     String receive =
-        "umask 077 && d=$(mktemp -d) && echo \"$d\" && cat > \"$d/rdpdoctor.jar\" && wc -c < \"$d/rdpdoctor.jar\"";
+        "umask 077 && d=$(mktemp -d) && echo \"$d\" && cat > \"$d/rdpdoctor.jar\" && wc -c <"
+            + " \"$d/rdpdoctor.jar\"";
     try (SshMachine.Program program = machine.start(receive);
         AgentTime _ = new AgentTime(program::close, TO_COPY)) {
       Lines said = new Lines(program.output());

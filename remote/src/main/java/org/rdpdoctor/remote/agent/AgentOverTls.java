@@ -75,9 +75,10 @@ final class AgentOverTls {
       out.write((AgentText.write(token) + "\n").getBytes(StandardCharsets.UTF_8));
       out.flush();
       Optional<PlaceAnswer> answer = conversation.hold(new Lines(socket.getInputStream()), out);
-      return answer.orElseGet(() -> new NotAsked(
-          "the agent closes the connection: it has %d questions already, or is none"
-              .formatted(AgentListener.MOST_AT_A_TIME)));
+      return answer.orElseGet(() ->
+          new NotAsked(
+              "the agent closes the connection: it has %d questions already, or is none"
+                  .formatted(AgentListener.MOST_AT_A_TIME)));
     }
   }
 

@@ -45,7 +45,8 @@ public final class AgentSession {
     try {
       line = in.nextText(AgentText.MAX_LINE_BYTES);
     } catch (Lines.TooLong tooLong) {
-      said.line(AgentText.write(new AgentMessage.Refused("the request has " + tooLong.getMessage())));
+      said.line(
+          AgentText.write(new AgentMessage.Refused("the request has " + tooLong.getMessage())));
       return;
     }
     if (line.isEmpty()) {

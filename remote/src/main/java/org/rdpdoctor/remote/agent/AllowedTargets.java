@@ -4,14 +4,15 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rdpdoctor.model.Target;
 
 /**
- * What an agent may examine. A name is allowed by that name alone: whoever allows a network does not
- * allow what names lead to.
+ * What an agent may examine. A name is allowed by that name alone: whoever allows a network does
+ * not allow what names lead to.
  */
 public final class AllowedTargets {
   /** What {@code --stdio} allows when nothing is said: who has a shell there needs no agent. */
@@ -78,9 +79,10 @@ public final class AllowedTargets {
     for (String text : texts) {
       entries.add(
           entry(text.strip().toLowerCase(Locale.ROOT))
-              .orElseThrow(() -> new IllegalArgumentException(
-                  "'%s' is no target: give HOST, ADDRESS or NETWORK/BITS, with :PORT or :* unless it is 3389"
-                      .formatted(text))));
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "'%s' is no target: give HOST, ADDRESS or NETWORK/BITS, with :PORT or :* unless it is 3389"
+                          .formatted(text))));
     }
     return new AllowedTargets(entries, false);
   }
@@ -91,8 +93,8 @@ public final class AllowedTargets {
     if (!bareV6 && !matcher.matches()) {
       return Optional.empty();
     }
-    String host = bareV6 ? text : matcher.group(1);
-    String named = bareV6 || matcher.group(2) == null ? "" : matcher.group(2);
+    String host = bareV6 ? text : Objects.requireNonNullElse(matcher.group(1), "");
+    String named = bareV6 ? "" : Objects.requireNonNullElse(matcher.group(2), "");
     Optional<Integer> port =
         named.equals("*")
             ? Optional.empty()

@@ -1,6 +1,7 @@
 package org.rdpdoctor.remote.agent;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,14 +55,15 @@ public sealed interface Place {
         return Optional.of(new Here());
       }
       Matcher ssh = SSH.matcher(text);
-      if (ssh.matches() && !ssh.group(SSH_HOST).startsWith("-")) {
-        Optional<Integer> port = port(ssh.group(SSH_PORT) == null ? "22" : ssh.group(SSH_PORT));
+      if (ssh.matches() && !group(ssh, SSH_HOST).startsWith("-")) {
+        boolean usual = group(ssh, SSH_PORT).isEmpty();
+        Optional<Integer> port = port(usual ? "22" : group(ssh, SSH_PORT));
         return port.map(number ->
             new Ssh(
                 text,
-                Optional.ofNullable(ssh.group(USER)),
-                host(ssh.group(SSH_HOST)),
-                ssh.group(SSH_PORT) == null ? Optional.empty() : Optional.of(number)));
+                Optional.of(group(ssh, USER)).filter(user -> !user.isEmpty()),
+                host(group(ssh, SSH_HOST)),
+                usual ? Optional.empty() : Optional.of(number)));
       }
       return AGENT.matcher(text).matches() ? agent(text) : Optional.empty();
     }
@@ -71,18 +73,22 @@ public sealed interface Place {
       if (!agent.matches()) {
         return Optional.empty();
       }
-      String digits = agent.group(FINGERPRINT).replace(":", "").toLowerCase(Locale.ROOT);
-      String host = host(agent.group(1));
+      String digits = group(agent, FINGERPRINT).replace(":", "").toLowerCase(Locale.ROOT);
+      String host = host(group(agent, 1));
       return digits.length() == DIGITS
-          ? port(agent.group(2))
+          ? port(group(agent, 2))
               .map(number ->
-                  new Agent("agent:%s:%d".formatted(agent.group(1), number), host, number, digits))
+                  new Agent("agent:%s:%d".formatted(group(agent, 1), number), host, number, digits))
           : Optional.empty();
     }
 
     private static Optional<Integer> port(String text) {
       int number = Integer.parseInt(text);
       return number >= 1 && number <= MAX_PORT ? Optional.of(number) : Optional.empty();
+    }
+
+    private static String group(Matcher matcher, int number) {
+      return Objects.requireNonNullElse(matcher.group(number), "");
     }
 
     private static String host(String text) {

@@ -27,8 +27,7 @@ public final class PlacesAsked implements AutoCloseable {
     for (Place place : places) {
       asked.answers.add(
           asked.executor.submit(() ->
-              asker.ask(
-                  place, request, stage -> progress.accept(place.name() + ": " + stage))));
+              asker.ask(place, request, stage -> progress.accept(place.name() + ": " + stage))));
     }
     return asked;
   }

@@ -9,8 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Files that only their owner may read. Where there are no POSIX permissions the folder's own apply:
- * on Windows the state folder lies in the user's profile.
+ * Files that only their owner may read. Where there are no POSIX permissions the folder's own
+ * apply: on Windows the state folder lies in the user's profile.
  */
 final class SecretFiles {
   private static final Set<PosixFilePermission> OTHERS =

@@ -119,8 +119,7 @@ public final class SshOpener implements ChannelOpener {
       Path file = access.knownHosts().orElse(home().resolve("known_hosts"));
       known = KnownHosts.of(file, access.host(), port);
     } catch (IOException e) {
-      return new Entered.Not(
-          notOpen("known_hosts cannot be read: " + Complaints.of(e), false));
+      return new Entered.Not(notOpen("known_hosts cannot be read: " + Complaints.of(e), false));
     }
     Entry entry = new Entry(access, port, known);
     return entry.open();

@@ -35,8 +35,7 @@ class AgentConversationTest {
 
   private Optional<PlaceAnswer> answerTo(String said) throws IOException {
     AgentConversation conversation =
-        new AgentConversation(
-            TestingAgent.request(), TestingAgent.MADE_BY, progress::add, 100_000);
+        new AgentConversation(TestingAgent.request(), TestingAgent.MADE_BY, progress::add, 100_000);
     return conversation.hold(
         new Lines(new ByteArrayInputStream(said.getBytes(StandardCharsets.UTF_8))),
         new ByteArrayOutputStream());
@@ -131,8 +130,7 @@ class AgentConversationTest {
         new Run(
             Instant.now(),
             Duration.ZERO,
-            new StageReport(
-                StageId.NAME, new StageOutcome.Completed(List.of(word)), Duration.ZERO),
+            new StageReport(StageId.NAME, new StageOutcome.Completed(List.of(word)), Duration.ZERO),
             List.of(),
             false);
     Evidence with =

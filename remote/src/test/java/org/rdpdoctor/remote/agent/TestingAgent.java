@@ -27,8 +27,7 @@ final class TestingAgent {
         new Run(
             Instant.now(),
             Duration.ZERO,
-            new StageReport(
-                StageId.NAME, new StageOutcome.NotReached("a test"), Duration.ZERO),
+            new StageReport(StageId.NAME, new StageOutcome.NotReached("a test"), Duration.ZERO),
             List.of(),
             false);
     return new Evidence(Evidence.SCHEMA, MADE_BY, target, List.of(run), List.of());
