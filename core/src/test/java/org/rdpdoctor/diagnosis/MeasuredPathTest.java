@@ -308,11 +308,7 @@ class MeasuredPathTest {
     try (InputStream in =
         Objects.requireNonNull(
             Threshold.class.getResourceAsStream("/org/rdpdoctor/path/thresholds.csv"))) {
-      rows =
-          new String(in.readAllBytes(), StandardCharsets.UTF_8)
-              .lines()
-              .skip(1)
-              .toList();
+      rows = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList();
     }
     assertThat(rows.stream().map(row -> row.split(",", 2)[0]))
         .containsExactlyElementsOf(Arrays.stream(Threshold.values()).map(Threshold::id).toList());
