@@ -8,6 +8,8 @@ import static org.rdpdoctor.diagnosis.EvidenceBuilder.windowsNegotiation;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.xrdp;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -71,7 +74,7 @@ class MeasuredPathTest {
         1448);
   }
 
-  private static Observation helloOf(int bytes, SizeEnd end, Boolean acknowledged) {
+  private static Observation helloOf(int bytes, SizeEnd end, boolean acknowledged) {
     return new HelloSizeTried(
         HOST,
         3389,
@@ -302,12 +305,10 @@ class MeasuredPathTest {
   @Test
   void everyThresholdIsInTheTableAndThePage() throws IOException {
     List<String> rows;
-    try (var in = Threshold.class.getResourceAsStream("/org/rdpdoctor/path/thresholds.csv")) {
-      rows =
-          new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-              .lines()
-              .skip(1)
-              .toList();
+    try (InputStream in =
+        Objects.requireNonNull(
+            Threshold.class.getResourceAsStream("/org/rdpdoctor/path/thresholds.csv"))) {
+      rows = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList();
     }
     assertThat(rows.stream().map(row -> row.split(",", 2)[0]))
         .containsExactlyElementsOf(Arrays.stream(Threshold.values()).map(Threshold::id).toList());

@@ -19,8 +19,8 @@ import org.rdpdoctor.probe.Together;
  * when the TLS stage has ended: the host then serves none of our hellos, so that its own queue is
  * not taken for the path, and what came of TLS says which questions are worth asking.
  *
- * <p>On a path without trouble it ends within {@link Effort#budget}. Only what it meets there makes
- * it go on: two lost packets, or a message whose size does not pass.
+ * <p>On a path without trouble it ends within two seconds. Only what it meets there makes it go on:
+ * two lost packets, or a message whose size does not pass.
  */
 public final class PathStage implements Stage {
   /** Too short a rest of the deadline to measure anything. */
