@@ -104,7 +104,6 @@ public final class Scene {
     return found;
   }
 
-  /** What the person says in words of the vocabulary. */
   /** What the person expects the host's certificate to be. */
   public List<Bytes> expectedFingerprints() {
     return evidence.reported().stream()
@@ -114,6 +113,7 @@ public final class Scene {
         .toList();
   }
 
+  /** What the person says in words of the vocabulary. */
   public ReportedPicture reported() {
     return reported;
   }

@@ -132,7 +132,7 @@ public final class PacketWatch implements AutoCloseable {
     return (bytes[at] & 0xFF) << 24
         | (bytes[at + 1] & 0xFF) << 16
         | (bytes[at + 2] & 0xFF) << 8
-        | bytes[at + 3] & 0xFF;
+        | (bytes[at + 3] & 0xFF);
   }
 
   private void read() {
