@@ -16,9 +16,10 @@ public final class LabClient {
   private LabClient() {}
 
   public static void main(String[] arguments) throws IOException {
-    PrintStream out = System.out;
+    Console console = Console.ofProcess();
+    PrintStream out = console.out();
     BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       LabDiagnosis.Printed printed = LabDiagnosis.run(List.of(line.split("\t", -1)));
       out.write(
