@@ -77,8 +77,7 @@ public record Trial(
 
   /** The worst that can be said: proved, and not so. */
   public boolean provedWrong() {
-    return !isRight()
-        && first.map(each -> each.verdict() == Verdict.CONFIRMED).orElse(false);
+    return !isRight() && first.map(each -> each.verdict() == Verdict.CONFIRMED).orElse(false);
   }
 
   /** The confidence of the first answer, and whether it was right; empty without an answer. */

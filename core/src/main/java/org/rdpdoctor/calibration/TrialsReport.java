@@ -23,9 +23,7 @@ public final class TrialsReport {
     TrialsReport report = new TrialsReport();
     report.page.append(summary(trials));
     report.page.append(
-        bins(
-            new Reliability(
-                trials.stream().flatMap(each -> each.forecast().stream()).toList())));
+        bins(new Reliability(trials.stream().flatMap(each -> each.forecast().stream()).toList())));
     report.listed("Proved, and wrong", trials, Trial::provedWrong);
     report.listed("Health wrong", trials, Trial::healthIsWrong);
     report.confused(trials);
@@ -72,10 +70,9 @@ public final class TrialsReport {
         new StringBuilder(
             """
 
-            | confidence | answers | mean confidence | right | 95 %% interval |
+            | confidence | answers | mean confidence | right | 95 % interval |
             |---|---|---|---|---|
-            """
-                .formatted());
+            """);
     for (Bin bin : reliability.bins()) {
       Interval interval = bin.interval();
       table.append(

@@ -28,7 +28,8 @@ public record TurnedAway(int served, int turnedAway) {
   /** The end of the same, when a connection was opened and what was asked got no answer. */
   private static final String UNANSWERED = "did not select TLS";
 
-  static Optional<TurnedAway> of(List<Connection> connections, StageView negotiation, StageView tls) {
+  static Optional<TurnedAway> of(
+      List<Connection> connections, StageView negotiation, StageView tls) {
     List<String> notAgain =
         tls.seen(TlsNotAsked.class).stream()
             .map(seen -> seen.what().because())
@@ -65,7 +66,9 @@ public record TurnedAway(int served, int turnedAway) {
   public String sentence() {
     return "%s answered, and then %d more got no answer, not even to what had been granted before"
         .formatted(
-            served == 1 ? "the first connection was" : "the first %d connections were".formatted(served),
+            served == 1
+                ? "the first connection was"
+                : "the first %d connections were".formatted(served),
             turnedAway);
   }
 }
