@@ -197,15 +197,12 @@ final class FixCommand implements Command {
             channel.get(),
             new ProbedCheck(look, judged, choice.wishes(), PATIENCE),
             journals(console),
-            new RepairOptions(
-                Version.MADE_BY, choice.dropSessions(), ROLLBACK_IN, choice.client()),
+            new RepairOptions(Version.MADE_BY, choice.dropSessions(), ROLLBACK_IN, choice.client()),
             Clock.systemUTC(),
             line -> console.err().println(PlainText.showSentence(line)));
     RepairResult result = repair.apply(plan);
     if (choice.ofClient() && result.ending() == RepairResult.Ending.HEALTHY) {
-      console
-          .out()
-          .println("Start mstsc anew: whether this client gets in now, only it can show.");
+      console.out().println("Start mstsc anew: whether this client gets in now, only it can show.");
     }
     return told(result);
   }

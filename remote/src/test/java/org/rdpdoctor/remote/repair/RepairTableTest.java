@@ -3,6 +3,7 @@ package org.rdpdoctor.remote.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -370,7 +371,7 @@ class RepairTableTest {
         saved.contains("enablecredsspsupport:i:0")
             ? SecurityProtocols.SSL
             : new SecurityProtocols(SecurityProtocols.SSL.bits() | SecurityProtocols.HYBRID.bits());
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(NegotiationExchange.request(Optional.of(offered)).toArray());
       byte[] answer = socket.getInputStream().readNBytes(CONFIRM_BYTES);
