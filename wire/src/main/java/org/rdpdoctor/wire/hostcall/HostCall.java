@@ -138,7 +138,9 @@ public sealed interface HostCall {
 
   record RemoveMember(String groupSid, String account) implements Change {}
 
-  /** What the account that we are saved for a target is forgotten; absent when there was nothing. */
+  /**
+   * What the account that we are saved for a target is forgotten; absent when there was nothing.
+   */
   record DeleteCredential(String target) implements Change {}
 
   /** Has the time service set the clock. */
