@@ -113,9 +113,7 @@ record FixChoice(
         options.hasMatchedOption(FINISH),
         print,
         client(options),
-        options.hasMatchedOption(FORGET)
-            ? wishes(options).forgettingPassword()
-            : wishes(options));
+        options.hasMatchedOption(FORGET) ? wishes(options).forgettingPassword() : wishes(options));
   }
 
   private static Optional<String> client(ParseResult options) {
@@ -131,7 +129,9 @@ record FixChoice(
 
   /** Of the client, when no channel is named: this machine itself, or whatever leads to it. */
   String usualChannel() {
-    return client.filter(HostChannels::isThisMachine).isPresent() ? LocalOpener.NAME : HostChannels.AUTO;
+    return client.filter(HostChannels::isThisMachine).isPresent()
+        ? LocalOpener.NAME
+        : HostChannels.AUTO;
   }
 
   private static Wishes wishes(ParseResult options) {

@@ -103,8 +103,7 @@ final class FixCommand implements Command {
     boolean signsIn = parsed.hasMatchedOption("--until");
     SignInOptions signIn =
         signsIn ? SignInChoice.of(parsed, console) : SignInChoice.forHost(parsed, console);
-    HostChoice host =
-        HostChoice.forChanges(choice.usualChannel(), parsed, signIn, console);
+    HostChoice host = HostChoice.forChanges(choice.usualChannel(), parsed, signIn, console);
     List<ParsedTarget> asked =
         DiagnoseCommand.targets(
             List.of(parsed.matchedPositionalValue(0, "")), console, TargetParser.DEFAULT_PORT);
@@ -193,15 +192,12 @@ final class FixCommand implements Command {
             channel.get(),
             new ProbedCheck(look, judged, choice.wishes(), PATIENCE),
             journals(console),
-            new RepairOptions(
-                Version.MADE_BY, choice.dropSessions(), ROLLBACK_IN, choice.client()),
+            new RepairOptions(Version.MADE_BY, choice.dropSessions(), ROLLBACK_IN, choice.client()),
             Clock.systemUTC(),
             line -> console.err().println(PlainText.showSentence(line)));
     RepairResult result = repair.apply(plan);
     if (choice.ofClient() && result.ending() == RepairResult.Ending.HEALTHY) {
-      console
-          .out()
-          .println("Start mstsc anew: whether this client gets in now, only it can show.");
+      console.out().println("Start mstsc anew: whether this client gets in now, only it can show.");
     }
     return told(result);
   }

@@ -43,8 +43,7 @@ record LiveLook(
   public Judged now(boolean logs, List<Observed> remembered) throws InterruptedException {
     List<Observed> records = new ArrayList<>();
     if (channel.isPresent() && ofClient) {
-      records.addAll(
-          new ClientExaminer(Clock.systemUTC()).examine(channel.get(), known.host()));
+      records.addAll(new ClientExaminer(Clock.systemUTC()).examine(channel.get(), known.host()));
     } else if (channel.isPresent()) {
       ExamineOptions options =
           logs

@@ -107,14 +107,14 @@ final class ClientPrescription implements Prescription {
         client
             .licences()
             .filter(each -> !each.licences().isEmpty())
-            .filter(
-                each -> each.licences().stream().allMatch(name -> name.matches(LICENCE_NAME)));
+            .filter(each -> each.licences().stream().allMatch(name -> name.matches(LICENCE_NAME)));
     if (store.isEmpty()) {
       return List.of();
     }
     Draft draft =
         new Draft("ClearLicenceStore", cause, "Have this client ask for its licence anew")
-            .because("%d licences are in this client's store".formatted(store.get().licences().size()))
+            .because(
+                "%d licences are in this client's store".formatted(store.get().licences().size()))
             .alsoTouches(
                 "licences per device of every host that this client connects to are asked for"
                     + " again; start mstsc once as administrator, so that it can store them")
@@ -125,7 +125,8 @@ final class ClientPrescription implements Prescription {
     }
     draft.step(delete(LICENCE_STORE + "\\Store", "empty then"));
     if (store.get().hardwareId()) {
-      draft.step(delete(LICENCE_STORE + "\\HardwareID", "what names this client to licence servers"));
+      draft.step(
+          delete(LICENCE_STORE + "\\HardwareID", "what names this client to licence servers"));
     }
     return draft.propose();
   }

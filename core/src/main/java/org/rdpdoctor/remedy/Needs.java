@@ -37,10 +37,11 @@ final class Needs {
     String line = words(needed);
     Map<String, Set<String>> more = new LinkedHashMap<>();
     hammers.forEach(each -> each.forEach(step -> add(more, step.change())));
-    more.entrySet().removeIf(each -> {
-      each.getValue().removeAll(needed.getOrDefault(each.getKey(), Set.of()));
-      return each.getValue().isEmpty();
-    });
+    more.entrySet()
+        .removeIf(each -> {
+          each.getValue().removeAll(needed.getOrDefault(each.getKey(), Set.of()));
+          return each.getValue().isEmpty();
+        });
     return more.isEmpty() ? line : line + "; only for a restart: " + words(more);
   }
 

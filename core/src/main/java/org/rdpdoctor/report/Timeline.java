@@ -154,7 +154,12 @@ record Timeline(List<Lane> lanes, int lanesLeftOut, long unplaced) {
     return switch (observed.source()) {
       case Source.Capture capture -> EvidenceIndex.name(capture.file());
       case Source.File file -> EvidenceIndex.name(file.file());
-      case Source.Probe _, Source.Person _, Source.EventLog _, Source.Registry _, Source.Host _, Source.Client _ ->
+      case Source.Probe _,
+          Source.Person _,
+          Source.EventLog _,
+          Source.Registry _,
+          Source.Host _,
+          Source.Client _ ->
           "capture";
     };
   }

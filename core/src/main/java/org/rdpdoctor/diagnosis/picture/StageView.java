@@ -66,7 +66,12 @@ public record StageView(StageId stage, Optional<StageReport> report) {
     return switch (source) {
       case Source.Probe probe -> probe.connection();
       case Source.Capture capture -> capture.connection();
-      case Source.Person _, Source.File _, Source.EventLog _, Source.Registry _, Source.Host _, Source.Client _ ->
+      case Source.Person _,
+          Source.File _,
+          Source.EventLog _,
+          Source.Registry _,
+          Source.Host _,
+          Source.Client _ ->
           Optional.empty();
     };
   }

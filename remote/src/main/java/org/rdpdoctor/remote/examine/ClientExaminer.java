@@ -147,9 +147,7 @@ public final class ClientExaminer {
           store instanceof KeyListed listed
               ? listed.keys().stream().limit(MAX_LISTED).map(Findings::bounded).toList()
               : List.of();
-      add(
-          LICENCES,
-          new ClientLicenceStoreSeen(licences, store instanceof KeyListed, hardwareId));
+      add(LICENCES, new ClientLicenceStoreSeen(licences, store instanceof KeyListed, hardwareId));
     }
 
     void passwords(HostReply reply) {

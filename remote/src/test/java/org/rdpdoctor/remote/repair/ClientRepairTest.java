@@ -103,8 +103,7 @@ class ClientRepairTest {
   @Test
   void whatIsThereIsNoReasonToRemoveIt() throws IOException, InterruptedException {
     try (ClientBench bench = bench("client-udp-broken")) {
-      ClientFaults.all(ClientBench.HOST)
-          .forEach(each -> each.fault().breakHost(bench.machine));
+      ClientFaults.all(ClientBench.HOST).forEach(each -> each.fault().breakHost(bench.machine));
 
       assertThat(bench.plan(bench.now(false, List.of()), Wishes.NONE.forgettingPassword()))
           .extracting(Plan::remedies)

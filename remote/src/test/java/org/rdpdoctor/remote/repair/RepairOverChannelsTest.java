@@ -120,7 +120,8 @@ class RepairOverChannelsTest {
   private void overEach(String fault, Trial trial) throws InterruptedException, ExecutionException {
     try (ExecutorService pool = Executors.newFixedThreadPool(CHANNELS.size())) {
       List<Future<?>> all = new ArrayList<>();
-      CHANNELS.forEach((name, opener) -> all.add(pool.submit(() -> one(name, opener, fault, trial))));
+      CHANNELS.forEach(
+          (name, opener) -> all.add(pool.submit(() -> one(name, opener, fault, trial))));
       for (Future<?> each : all) {
         each.get();
       }
@@ -166,12 +167,12 @@ class RepairOverChannelsTest {
               new HostExaminer(Clock.systemUTC())
                   .examine(
                       bed.channel,
-                      new ExamineOptions(3389, List.of(), Duration.ofDays(1), Duration.ofMinutes(2)));
+                      new ExamineOptions(
+                          3389, List.of(), Duration.ofDays(1), Duration.ofMinutes(2)));
           Evidence evidence =
               RecordedEvidence.ofHost("test", new Target("RDPHOST", "RDPHOST", 3389), read);
           Plan plan =
-              Planner.plan(
-                  evidence, new Engine(Catalogue.causes()).judge(evidence), Wishes.NONE);
+              Planner.plan(evidence, new Engine(Catalogue.causes()).judge(evidence), Wishes.NONE);
           assertThat(plan.remedies()).as(bed.name).isEmpty();
           assertThat(plan.advice().toString())
               .as(bed.name)
@@ -189,8 +190,7 @@ class RepairOverChannelsTest {
           for (int run = 0; run < 2; run++) {
             Judged judged = bed.bench.now(false, List.of());
             Plan plan = bed.bench.plan(judged, Wishes.NONE);
-            Check check =
-                new ProbedCheck(bed.bench, judged, Wishes.NONE, Duration.ofMillis(50));
+            Check check = new ProbedCheck(bed.bench, judged, Wishes.NONE, Duration.ofMillis(50));
             RepairResult result = bed.bench.repair(bed.channel, check, true).apply(plan);
             assertThat(result.ending())
                 .as("%s: %s", bed.name, result)

@@ -65,6 +65,7 @@ class RepairTableTest {
 
   /** The ways to a client: its user's own machine is not entered, but sat at. */
   private static final String AT_IT = "at it";
+
   private static final Map<String, Optional<LabChannel.Opener>> CLIENT_CHANNELS = clientChannels();
   private static final String OUTDATED_PASSWORD = "client-password-outdated";
   private static final String FORGET = "ForgetSavedCredentials";
@@ -242,8 +243,7 @@ class RepairTableTest {
       Map<String, String> repaired = bench.state();
       Plan second = bench.plan(bench.now(true, List.of()), wishes);
       boolean verified = mended && second.remedies().isEmpty() && bench.state().equals(repaired);
-      Undo.Result undo =
-          Undo.everything(bench.journals().all().getFirst(), bench.channel, false);
+      Undo.Result undo = Undo.everything(bench.journals().all().getFirst(), bench.channel, false);
       bench.channel.close();
       boolean back = bench.state().equals(broken) && bench.connect() == failing;
       if (failing == Outcome.SESSION
@@ -284,13 +284,11 @@ class RepairTableTest {
     try (RepairBench bench = RepairBench.inProcess(folder.resolve("saved"))) {
       Judged before = bench.now(false, List.of());
       boolean failed = !agrees(bench.service.port(), text);
-      SavedConnection saved =
-          SavedConnection.of(file.toString(), before.evidence()).orElseThrow();
+      SavedConnection saved = SavedConnection.of(file.toString(), before.evidence()).orElseThrow();
       saved.write();
       String repaired = Files.readString(saved.beside(), StandardCharsets.UTF_16LE);
       boolean mended = failed && agrees(bench.service.port(), repaired);
-      boolean verified =
-          SavedConnection.of(saved.beside().toString(), before.evidence()).isEmpty();
+      boolean verified = SavedConnection.of(saved.beside().toString(), before.evidence()).isEmpty();
       boolean kept = Files.readString(file, StandardCharsets.UTF_16LE).equals(text);
       if (!mended || !verified || !kept) {
         wrong.add("saved connection: %s %s %s: %s".formatted(mended, verified, kept, saved));
@@ -311,13 +309,10 @@ class RepairTableTest {
     SecurityProtocols offered =
         saved.contains("enablecredsspsupport:i:0")
             ? SecurityProtocols.SSL
-            : new SecurityProtocols(
-                SecurityProtocols.SSL.bits() | SecurityProtocols.HYBRID.bits());
+            : new SecurityProtocols(SecurityProtocols.SSL.bits() | SecurityProtocols.HYBRID.bits());
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setSoTimeout(10_000);
-      socket
-          .getOutputStream()
-          .write(NegotiationExchange.request(Optional.of(offered)).toArray());
+      socket.getOutputStream().write(NegotiationExchange.request(Optional.of(offered)).toArray());
       byte[] answer = socket.getInputStream().readNBytes(CONFIRM_BYTES);
       return answer.length == CONFIRM_BYTES && answer[ANSWER_AT] == SELECTED;
     }
