@@ -104,8 +104,7 @@ final class FixCommand implements Command {
     boolean signsIn = parsed.hasMatchedOption("--until");
     SignInOptions signIn =
         signsIn ? SignInChoice.of(parsed, console) : SignInChoice.forHost(parsed, console);
-    HostChoice host =
-        HostChoice.forChanges(choice.usualChannel(), parsed, signIn, console);
+    HostChoice host = HostChoice.forChanges(choice.usualChannel(), parsed, signIn, console);
     List<ParsedTarget> asked =
         DiagnoseCommand.targets(
             List.of(parsed.matchedPositionalValue(0, "")), console, TargetParser.DEFAULT_PORT);

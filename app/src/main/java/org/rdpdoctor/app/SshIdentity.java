@@ -36,8 +36,7 @@ final class SshIdentity {
     if (!options.hasMatchedOption(OPTION)) {
       for (String needless : new String[] {PASSPHRASE_FILE, PASSPHRASE_ENVIRONMENT}) {
         if (options.hasMatchedOption(needless)) {
-          throw new UsageProblem(
-              "%s unlocks a key: say which by %s".formatted(needless, OPTION));
+          throw new UsageProblem("%s unlocks a key: say which by %s".formatted(needless, OPTION));
         }
       }
       return SshKeys.usual();

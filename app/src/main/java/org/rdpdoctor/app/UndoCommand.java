@@ -75,7 +75,8 @@ final class UndoCommand implements Command {
   @Override
   public int run(ParseResult parsed) throws InterruptedException {
     Journaled journaled = JournalCommand.find(console, parsed.matchedPositionalValue(0, ""));
-    HostChoice host = HostChoice.forChanges(
+    HostChoice host =
+        HostChoice.forChanges(
             HostChannels.AUTO, parsed, SignInChoice.forHost(parsed, console), console);
     if (!journaled.undoable() && journaled.tasks().isEmpty()) {
       console.out().println("Nothing to put back: all that it changed was undone.");

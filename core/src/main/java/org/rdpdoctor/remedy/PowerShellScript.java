@@ -72,7 +72,8 @@ public final class PowerShellScript {
         PowerShell.comment(
             "-Undo: puts back what -Apply changed. -DropSessions: TermService may be restarted."));
     lines.add(
-        PowerShell.comment("-From N: begins with the remedy of that number, after -Undo of others."));
+        PowerShell.comment(
+            "-From N: begins with the remedy of that number, after -Undo of others."));
     lines.add(
         PowerShell.comment(
             "The rights of the key file may need SYSTEM: run it there as a task when access is denied."));
@@ -150,7 +151,8 @@ public final class PowerShellScript {
   }
 
   /**
-   * Undo restarts what took the change over. Not SessionEnv: it would make itself a new certificate.
+   * Undo restarts what took the change over. Not SessionEnv: it would make itself a new
+   * certificate.
    */
   private static Optional<String> restart(Step step) {
     return step.change() instanceof HostCall.StopService stop
@@ -265,8 +267,7 @@ public final class PowerShellScript {
       case HostCall.CreateKey create -> "Add-RdpKey " + PowerShell.quoted(create.key());
       case HostCall.DeleteKey delete -> "Remove-RdpKey " + PowerShell.quoted(delete.key());
       case HostCall.StartService start -> "Start-RdpService " + PowerShell.quoted(start.name());
-      case HostCall.StopService stop ->
-          "Stop-RdpService " + PowerShell.quoted(stop.name());
+      case HostCall.StopService stop -> "Stop-RdpService " + PowerShell.quoted(stop.name());
       case HostCall.SetStartType set ->
           "Set-Service -Name %s -StartupType %s"
               .formatted(PowerShell.quoted(set.name()), startType(set.start()));
@@ -381,7 +382,8 @@ public final class PowerShellScript {
             ? "mended by " + remedy.id()
             : "%s is done: connect from a client now. If that fails still, run -Undo, then -Apply -From %d"
                 .formatted(remedy.id(), number + 1);
-    String good = "    if (Test-RdpAnswer $Port) { Write-Host " + PowerShell.quoted(done) + "; exit 0 }";
+    String good =
+        "    if (Test-RdpAnswer $Port) { Write-Host " + PowerShell.quoted(done) + "; exit 0 }";
     if (shows) {
       lines.add(good);
     }

@@ -56,9 +56,9 @@ class HostSignsTest {
   private static final String STATIONS = TERMINAL_SERVER + "\\WinStations";
   private static final String LISTENER = STATIONS + "\\RDP-Tcp";
   private static final String FOLDER = "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys";
-  private static final String KEY_FILE = FOLDER + "\\f686aace6942fb7f7ceb231212eef4a4_6f9619ff-8b86-d011-b42d-00cf4fc964ff";
-  private static final Bytes SHA1 =
-      Bytes.ofHex("aabbaabbaabbaabbaabbaabbaabbaabbaabbaabb");
+  private static final String KEY_FILE =
+      FOLDER + "\\f686aace6942fb7f7ceb231212eef4a4_6f9619ff-8b86-d011-b42d-00cf4fc964ff";
+  private static final Bytes SHA1 = Bytes.ofHex("aabbaabbaabbaabbaabbaabbaabbaabbaabbaabb");
   private static final Engine ENGINE = new Engine(Catalogue.causes());
   private static final RegistryValueFound ON = dword(TERMINAL_SERVER, "fDenyTSConnections", "0");
   private static final RegistryValueFound PORT = dword(LISTENER, "PortNumber", "3389");
@@ -279,7 +279,9 @@ class HostSignsTest {
             "firewall-drop",
             Verdict.LIKELY,
             List.of(
-                COVERED, networkRule(65_000, true, "VirtualNetwork"), networkRule(65_500, false, "*")),
+                COVERED,
+                networkRule(65_000, true, "VirtualNetwork"),
+                networkRule(65_500, false, "*")),
             List.of(
                 COVERED,
                 networkRule(400, true, "192.0.2.0/24"),

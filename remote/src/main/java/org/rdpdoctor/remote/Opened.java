@@ -16,8 +16,7 @@ public sealed interface Opened {
    * @param surroundings what is known of the way to the machine all the same, as {@link
    *     Channel#surroundings} tells it
    */
-  record NotOpen(
-      String name, String because, boolean answered, List<HostObservation> surroundings)
+  record NotOpen(String name, String because, boolean answered, List<HostObservation> surroundings)
       implements Opened {
     public NotOpen {
       surroundings = List.copyOf(surroundings);

@@ -30,7 +30,7 @@ final class ClientPlace {
     return !roads.isEmpty()
         && roads.stream()
             .map(Road::address)
-            .allMatch(address ->
-                IPV4.matcher(address).matches() && !INSIDE.matcher(address).matches());
+            .allMatch(
+                address -> IPV4.matcher(address).matches() && !INSIDE.matcher(address).matches());
   }
 }

@@ -663,7 +663,10 @@ public final class HostPicture {
         host.stream().filter(each -> each.observation() instanceof HostNetworkRuleSeen).toList();
     Function<HostNetworkRuleSeen, Observed> seen =
         rule ->
-            rules.stream().filter(each -> each.observation().equals(rule)).findFirst().orElseThrow();
+            rules.stream()
+                .filter(each -> each.observation().equals(rule))
+                .findFirst()
+                .orElseThrow();
     NetworkRules all =
         new NetworkRules(
             rules.stream().map(each -> (HostNetworkRuleSeen) each.observation()).toList(),

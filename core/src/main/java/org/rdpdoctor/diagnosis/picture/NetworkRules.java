@@ -39,8 +39,7 @@ record NetworkRules(List<HostNetworkRuleSeen> rules, int port) {
   }
 
   NetworkRules {
-    rules =
-        rules.stream().sorted(Comparator.comparingLong(HostNetworkRuleSeen::priority)).toList();
+    rules = rules.stream().sorted(Comparator.comparingLong(HostNetworkRuleSeen::priority)).toList();
   }
 
   /** The rule that lets none of them in. */

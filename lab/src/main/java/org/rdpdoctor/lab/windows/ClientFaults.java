@@ -55,8 +55,7 @@ public final class ClientFaults {
   }
 
   private static void staleLicence(WindowsHost machine) {
-    machine.registry.set(
-        RemoteDesktopClient.LICENCE, "ClientLicense", RemoteDesktopClient.STALE);
+    machine.registry.set(RemoteDesktopClient.LICENCE, "ClientLicense", RemoteDesktopClient.STALE);
     machine.registry.set(
         RemoteDesktopClient.LICENCE, "CompanyName", RegistryData.text("Microsoft Corporation"));
     machine.registry.set(

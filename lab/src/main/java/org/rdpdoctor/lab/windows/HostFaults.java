@@ -260,8 +260,7 @@ public final class HostFaults {
   private static void closeFolderForGood(WindowsHost host) {
     host.files.delete(host.keys.path(KeyContainers.REMOTE_DESKTOP));
     host.files.describe(
-        KeyContainers.FOLDER,
-        FileSystem.sddl("O:SYG:SYD:PAI(A;;0x1200a9;;;WD)(A;;0x1200a9;;;BA)"));
+        KeyContainers.FOLDER, FileSystem.sddl("O:SYG:SYD:PAI(A;;0x1200a9;;;WD)(A;;0x1200a9;;;BA)"));
     loseCertificates(host);
     host.remoteDesktop.renewCertificate();
   }

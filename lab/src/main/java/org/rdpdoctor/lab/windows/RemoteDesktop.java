@@ -44,8 +44,8 @@ import org.rdpdoctor.wire.tls.TlsVersion;
  * at each connection.
  *
  * <p>What the service takes over when it starts, and not before: port, adapter, whether the
- * listener is enabled, how many connections it takes, TLS versions and cipher suites. Windows wants a boot for the last; a restart
- * of the service is enough here.
+ * listener is enabled, how many connections it takes, TLS versions and cipher suites. Windows wants
+ * a boot for the last; a restart of the service is enough here.
  */
 final class RemoteDesktop {
   static final String TERMINAL_SERVER = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server";
@@ -62,6 +62,7 @@ final class RemoteDesktop {
 
   private static final int USUAL_PORT = 3389;
   private static final long DENIED = 0x7;
+
   /** As a DWORD it is 0xFFFFFFFF. */
   private static final int UNLIMITED = -1;
 

@@ -27,8 +27,7 @@ public enum WindowsError {
   SERVICE_TERMINATED(1067, "The process terminated unexpectedly."),
   DEPENDENCY_FAILED(1068, "The dependency service or group failed to start."),
   NO_SUCH_LOGON_SESSION(
-      1312,
-      "A specified logon session does not exist. It may already have been terminated."),
+      1312, "A specified logon session does not exist. It may already have been terminated."),
   NONE_MAPPED(1332, "No mapping between account names and security IDs was done."),
   INVALID_SECURITY_DESCRIPTOR(1338, "The security descriptor structure is invalid."),
   TIMEOUT(1460, "This operation returned because the timeout period expired."),

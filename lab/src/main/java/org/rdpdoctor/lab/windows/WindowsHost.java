@@ -372,7 +372,9 @@ public final class WindowsHost implements Machine {
     return removed ? new HostReply.Done() : new HostReply.Absent();
   }
 
-  /** Sessions of the network have no saved passwords (CredEnumerate, ERROR_NO_SUCH_LOGON_SESSION). */
+  /**
+   * Sessions of the network have no saved passwords (CredEnumerate, ERROR_NO_SUCH_LOGON_SESSION).
+   */
   private HostReply listCredentials(Caller caller, String target) {
     return caller.sitsThere()
         ? new HostReply.CredentialsListed(passwords.listed(target))

@@ -223,8 +223,8 @@ public final class SmbChannel implements Channel {
     List<FirewallRule> rules = new ArrayList<>();
     List<NamedValue> local =
         values(FirewallRules.LOCAL)
-            .orElseThrow(() ->
-                Refusal.because(0, "the machine keeps no rules of Windows' firewall"));
+            .orElseThrow(
+                () -> Refusal.because(0, "the machine keeps no rules of Windows' firewall"));
     add(rules, local, port, false);
     add(rules, values(FirewallRules.OF_POLICY).orElse(List.of()), port, true);
     return new HostReply.FirewallRulesListed(rules);

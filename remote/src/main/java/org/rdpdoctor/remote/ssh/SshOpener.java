@@ -210,7 +210,10 @@ public final class SshOpener implements ChannelOpener {
       client.setFilePasswordProvider(FilePasswordProvider.EMPTY);
       client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
       if (usesKeys()) {
-        keys.agent().filter(Files::exists).map(AgentSocket::factory).ifPresent(client::setAgentFactory);
+        keys.agent()
+            .filter(Files::exists)
+            .map(AgentSocket::factory)
+            .ifPresent(client::setAgentFactory);
       }
       client.setSignatureFactories(knownFirst(client.getSignatureFactories()));
       CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, ALIVE);
@@ -314,8 +317,7 @@ public final class SshOpener implements ChannelOpener {
         FileKeyPairProvider provider = new FileKeyPairProvider(file);
         provider.setPasswordFinder((_, _, _) -> {
           Optional<Secret> passphrase = keys.passphrase().of(file);
-          problem.set(
-              passphrase.isEmpty() ? "it has a passphrase" : "the passphrase does not fit");
+          problem.set(passphrase.isEmpty() ? "it has a passphrase" : "the passphrase does not fit");
           return passphrase
               .map(each -> new String(each.reveal(), StandardCharsets.UTF_8))
               .orElse(null);

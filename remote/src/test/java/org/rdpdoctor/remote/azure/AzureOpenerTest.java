@@ -100,7 +100,8 @@ class AzureOpenerTest {
     assertThat(shown)
         .last()
         .asString()
-        .startsWith("To sign in to Azure, open https://example.com in a browser and enter the code ABCD");
+        .startsWith(
+            "To sign in to Azure, open https://example.com in a browser and enter the code ABCD");
   }
 
   /** As Ctrl+C does it. */
@@ -193,8 +194,7 @@ class AzureOpenerTest {
   /** The agent has no part in it. */
   @Test
   void theRulesAreReadThoughNothingRunsOnTheMachine() throws IOException, InterruptedException {
-    assertThat(surroundings(AzureManner.AGENT_NOT_READY))
-        .contains(new HostNetworkRulesCovered(3));
+    assertThat(surroundings(AzureManner.AGENT_NOT_READY)).contains(new HostNetworkRulesCovered(3));
   }
 
   private static List<HostObservation> surroundings(AzureManner manner)

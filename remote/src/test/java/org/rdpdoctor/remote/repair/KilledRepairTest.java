@@ -97,7 +97,9 @@ class KilledRepairTest {
           kills++;
           putBack(bench, at % 2 == 0);
           assertThat(state(bench))
-              .as("%s, killed at call %d, which was %scarried out", fault, at, carriedOut ? "" : "not ")
+              .as(
+                  "%s, killed at call %d, which was %scarried out",
+                  fault, at, carriedOut ? "" : "not ")
               .isEqualTo(before);
           assertThat(bench.journals().unfinished(bench.channel.host())).isEmpty();
           assertThat(bench.host.scheduled()).isEmpty();
@@ -115,8 +117,7 @@ class KilledRepairTest {
     Deque<Outcome> outcomes = new ArrayDeque<>(List.of(Outcome.SAME, Outcome.HEALTHY));
     Check check = () -> outcomes.size() > 1 ? outcomes.removeFirst() : outcomes.getFirst();
     try {
-      RepairResult _ =
-          bench.repair(killing(bench.host, at, carriedOut), check, true).apply(plan);
+      RepairResult _ = bench.repair(killing(bench.host, at, carriedOut), check, true).apply(plan);
       return false;
     } catch (Killed _) {
       return true;

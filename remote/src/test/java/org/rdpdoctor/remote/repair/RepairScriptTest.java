@@ -141,8 +141,7 @@ class RepairScriptTest {
     return null;
   }
 
-  private static void add(
-      Map<String, String> scripts, String name, Plan plan, RepairBench bench)
+  private static void add(Map<String, String> scripts, String name, Plan plan, RepairBench bench)
       throws ChannelLost, InterruptedException {
     scripts.put(name, PowerShellScript.of(plan));
     PlaceReader reader = new PlaceReader(bench.channel);

@@ -78,7 +78,8 @@ final class RestoringScripts implements ScriptRunner {
             instanceof HostReply.KeyListed listed) {
           listed.keys().stream()
               .filter(each -> !words.subList(1, words.size()).contains(each))
-              .forEach(each -> perform(machine, new HostCall.DeleteKey(words.get(0) + "\\" + each)));
+              .forEach(
+                  each -> perform(machine, new HostCall.DeleteKey(words.get(0) + "\\" + each)));
         }
       }
       case "Add-RdpKey" -> perform(machine, new HostCall.CreateKey(words.get(0)));

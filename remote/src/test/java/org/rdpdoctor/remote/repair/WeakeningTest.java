@@ -168,7 +168,8 @@ class WeakeningTest {
           .singleElement()
           .satisfies(advice -> {
             assertThat(advice.who()).contains("on the client alone", "30 minutes");
-            assertThat(((Advice) advice).commands()).anyMatch(each -> each.startsWith("reg delete"));
+            assertThat(((Advice) advice).commands())
+                .anyMatch(each -> each.startsWith("reg delete"));
           });
     }
   }

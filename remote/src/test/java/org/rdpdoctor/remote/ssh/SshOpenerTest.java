@@ -90,8 +90,7 @@ class SshOpenerTest {
         SshKeys.of(
             server.ssh().file("locked"),
             Optional.of(AccountName.parse(System.getProperty("user.name"))),
-            _ ->
-                passphrase.map(text -> Secret.of(text.getBytes(StandardCharsets.UTF_8)))));
+            _ -> passphrase.map(text -> Secret.of(text.getBytes(StandardCharsets.UTF_8)))));
   }
 
   @Test

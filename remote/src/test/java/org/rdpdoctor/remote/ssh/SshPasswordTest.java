@@ -27,7 +27,9 @@ import org.rdpdoctor.wire.Secret;
 import org.rdpdoctor.wire.hostcall.HostCall;
 import org.rdpdoctor.wire.hostcall.HostReply;
 
-/** Passwords, against a server of Apache MINA; a wrong one against OpenSSH: {@link SshOpenerTest}. */
+/**
+ * Passwords, against a server of Apache MINA; a wrong one against OpenSSH: {@link SshOpenerTest}.
+ */
 @Timeout(120)
 class SshPasswordTest {
   private final List<Boolean> settled = new ArrayList<>();
