@@ -90,7 +90,8 @@ class PlacesTest {
               place.group(1),
               "--agent-token",
               token.toString());
-      assertThat(other.out()).contains("its operator does not allow 127.0.0.1:1");
+      assertThat(other.out().replaceAll("\\s+", " "))
+          .contains("its operator does not allow 127.0.0.1:1");
       assertThat(other.exitCode()).isEqualTo(3);
     }
   }
