@@ -116,7 +116,8 @@ public final class CoverageTable {
     long right = results.stream().filter(ScenarioResult::isAsExpected).count();
     long skipped = results.stream().filter(ScenarioResult::isSkipped).count();
     return "%d of %d scenarios are as expected%s."
-        .formatted(right, results.size(), skipped == 0 ? "" : ", %d were not run".formatted(skipped))
+            .formatted(
+                right, results.size(), skipped == 0 ? "" : ", %d were not run".formatted(skipped))
         + "\n";
   }
 
@@ -140,9 +141,8 @@ public final class CoverageTable {
             | cause | scenarios | near misses |
             |---|---|---|
             """);
-    counts.forEach(
-        (cause, count) ->
-            text.append("| %s | %d | %d |\n".formatted(link(cause), count[0], count[1])));
+    counts.forEach((cause, count) ->
+        text.append("| %s | %d | %d |\n".formatted(link(cause), count[0], count[1])));
     List<String> few =
         counts.entrySet().stream()
             .filter(each -> each.getValue()[0] < FEWEST)

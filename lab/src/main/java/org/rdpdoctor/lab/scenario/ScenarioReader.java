@@ -114,8 +114,7 @@ public final class ScenarioReader {
     if (title.isEmpty()) {
       throw problem("[%s] has no title".formatted(id));
     }
-    scenarios.add(
-        new Scenario(id, title, setup(), options(), expectation(), repeats, right));
+    scenarios.add(new Scenario(id, title, setup(), options(), expectation(), repeats, right));
     fields.clear();
     id = "";
     line = end;
@@ -158,7 +157,8 @@ public final class ScenarioReader {
     List<String> options = words("options");
     for (String each : options) {
       // What writes files, or asks for something, is the caller's affair.
-      if (Set.of("--save", "--pcap", "--output", "-o", "--format", "--password-file").contains(each)) {
+      if (Set.of("--save", "--pcap", "--output", "-o", "--format", "--password-file")
+          .contains(each)) {
         throw problem("[%s]: %s is not for scenarios".formatted(id, each));
       }
     }

@@ -104,7 +104,10 @@ public record ScenarioResult(Scenario scenario, List<Said> runs, Optional<NotRun
   public Duration took() {
     return runs.isEmpty()
         ? Duration.ZERO
-        : runs.stream().map(Said::took).reduce(Duration.ZERO, Duration::plus).dividedBy(runs.size());
+        : runs.stream()
+            .map(Said::took)
+            .reduce(Duration.ZERO, Duration::plus)
+            .dividedBy(runs.size());
   }
 
   /** Why it is not as expected, the most frequent reason first; empty when it is. */
@@ -119,7 +122,9 @@ public record ScenarioResult(Scenario scenario, List<Said> runs, Optional<NotRun
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
             .entrySet()
             .stream()
-            .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+            .max(
+                Map.Entry.<String, Long>comparingByValue()
+                    .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
             .map(Map.Entry::getKey);
   }
 }

@@ -17,7 +17,8 @@ public sealed interface Setup {
   }
 
   /**
-   * Real servers in network namespaces, made by {@code interop/fault.sh}; needs root and a checkout.
+   * Real servers in network namespaces, made by {@code interop/fault.sh}; needs root and a
+   * checkout.
    *
    * @param steps in this order; interop/README.md lists them. {@code A..B} in a step is drawn anew
    *     for each repeat

@@ -38,8 +38,8 @@ final class DescriptorParts {
   }
 
   /**
-   * A descriptor that was sent, as Windows stores it: that entries came from above is kept only when
-   * the client asks for it, and that it asked is not.
+   * A descriptor that was sent, as Windows stores it: that entries came from above is kept only
+   * when the client asks for it, and that it asked is not.
    */
   static Bytes asStored(Bytes sent) {
     try {

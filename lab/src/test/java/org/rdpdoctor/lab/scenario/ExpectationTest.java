@@ -47,7 +47,8 @@ class ExpectationTest {
     assertThat(complaints("first = healthy", FAULTY)).isNotEmpty();
     assertThat(complaints("first = healthy", HEALTHY)).isEmpty();
     assertThat(complaints("first = undetermined", HEALTHY)).isNotEmpty();
-    assertThat(complaints("cause = key-a", HEALTHY)).containsExactly("first comes nothing: healthy");
+    assertThat(complaints("cause = key-a", HEALTHY))
+        .containsExactly("first comes nothing: healthy");
   }
 
   @Test
@@ -62,8 +63,7 @@ class ExpectationTest {
     assertThat(complaints("health = unknown", FAULTY)).containsExactly("the health is faulty");
     assertThat(complaints("health = faulty\nstage = tcp", FAULTY))
         .containsExactly("it fails at tls");
-    assertThat(complaints("health = faulty\nstage = -", FAULTY))
-        .containsExactly("it fails at tls");
+    assertThat(complaints("health = faulty\nstage = -", FAULTY)).containsExactly("it fails at tls");
     assertThat(complaints("health = faulty\nsays = RESETS, nothing", FAULTY))
         .containsExactly("nothing is not in the report");
   }
@@ -89,8 +89,16 @@ class ExpectationTest {
 
     assertThat(table.cells(right))
         .containsExactly(
-            "x", "t", "[key-a](causes/key-a.md)", "faulty", "tls", "[key-a](causes/key-a.md)", "1",
-            "likely 60 %", "2.0", "yes");
+            "x",
+            "t",
+            "[key-a](causes/key-a.md)",
+            "faulty",
+            "tls",
+            "[key-a](causes/key-a.md)",
+            "1",
+            "likely 60 %",
+            "2.0",
+            "yes");
     assertThat(table.coverage(Set.of("key-a", "key-z")))
         .contains("not run: no root")
         .contains("1 of 2 scenarios are as expected, 1 were not run.")
