@@ -33,8 +33,7 @@ final class LabCalibrateCommand implements Command {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("calibrate");
     Options.value(
         spec, "--setups", "N", "How many random set-ups of server and path. Default: 100.");
-    Options.value(
-        spec, "--seed", "N", "The same seed draws the same set-ups. Default: 1.");
+    Options.value(spec, "--seed", "N", "The same seed draws the same set-ups. Default: 1.");
     Options.flag(spec, "--faults", "The faults of lab list instead, each once.");
     Options.value(spec, "--at-once", "N", "How many are up at a time. Default: 6.");
     Options.value(spec, "--save", "FILE", "Writes every trial as a line there, too.");

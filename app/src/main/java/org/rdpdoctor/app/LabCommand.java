@@ -59,7 +59,8 @@ final class LabCommand implements Command {
 
   @Override
   public int run(ParseResult options) {
-    throw new UsageProblem("say 'lab list', 'lab run all', or 'lab start FAULT' with a fault of that list");
+    throw new UsageProblem(
+        "say 'lab list', 'lab run all', or 'lab start FAULT' with a fault of that list");
   }
 
   static Fault find(String id) {
@@ -162,14 +163,17 @@ final class LabCommand implements Command {
               .description("A scenario of lab list.")
               .build());
       spec.usageMessage()
-          .description("Shows what a scenario sets up and what it must come to, as its file says it.")
+          .description(
+              "Shows what a scenario sets up and what it must come to, as its file says it.")
           .footer("", "Example:", "  rdpdoctor lab show real-mtu-hole-1300 >my.scenarios");
       return spec;
     }
 
     @Override
     public int run(ParseResult options) {
-      console.out().print(ScenarioText.write(LabScenarios.find(options.matchedPositionalValue(0, ""))));
+      console
+          .out()
+          .print(ScenarioText.write(LabScenarios.find(options.matchedPositionalValue(0, ""))));
       return 0;
     }
   }

@@ -47,7 +47,8 @@ final class LabNetwork implements AutoCloseable {
   static Optional<Path> scripts() {
     return Stream.of(Optional.of(Path.of("")), program())
         .flatMap(Optional::stream)
-        .flatMap(start -> Stream.iterate(start.toAbsolutePath(), each -> each != null, Path::getParent))
+        .flatMap(
+            start -> Stream.iterate(start.toAbsolutePath(), each -> each != null, Path::getParent))
         .map(each -> each.resolve(SCRIPTS))
         .filter(each -> Files.isExecutable(each.resolve("fault.sh")))
         .findFirst();
@@ -93,7 +94,8 @@ final class LabNetwork implements AutoCloseable {
 
   /** Sets it up; what was there before is gone. */
   void up(Setup.Network setup, Scenario scenario) throws LabTrouble, InterruptedException {
-    Place place = Place.read(script("fault.sh", "make", String.join(" + ", steps(setup, scenario, 0))));
+    Place place =
+        Place.read(script("fault.sh", "make", String.join(" + ", steps(setup, scenario, 0))));
     client = Optional.of(new Client(place));
   }
 
@@ -155,7 +157,9 @@ final class LabNetwork implements AutoCloseable {
         // Files, as a server that a script leaves behind would hold a pipe open.
         ProcessBuilder builder =
             new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().putAll(Map.of("INTEROP_PREFIX", prefix, "INTEROP_PRODUCT", product()));
+        builder
+            .environment()
+            .putAll(Map.of("INTEROP_PREFIX", prefix, "INTEROP_PRODUCT", product()));
         Process process = builder.redirectInput(new File("/dev/null")).start();
         try {
           if (!process.waitFor(SETUP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {

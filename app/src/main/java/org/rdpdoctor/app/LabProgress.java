@@ -20,7 +20,9 @@ final class LabProgress implements AutoCloseable {
     done++;
     wrong += result.isAsExpected() || result.isSkipped() ? 0 : 1;
     if (console.errIsTerminal()) {
-      console.err().print(WIPE + "%d of %d done, %d not as expected ...".formatted(done, all, wrong));
+      console
+          .err()
+          .print(WIPE + "%d of %d done, %d not as expected ...".formatted(done, all, wrong));
       console.err().flush();
     }
   }

@@ -74,9 +74,7 @@ final class LabRunCommand implements Command {
     ReportOutput output = ReportOutput.of(options, console.out());
     List<String> asked = options.matchedPositionalValue(0, List.<String>of());
     List<Scenario> scenarios =
-        LabScenarios.of(asked).stream()
-            .map(each -> repeated(each, options))
-            .toList();
+        LabScenarios.of(asked).stream().map(each -> repeated(each, options)).toList();
     List<ScenarioResult> results;
     try (LabProgress progress = new LabProgress(console, scenarios.size());
         LabRunner runner = new LabRunner(parallel, progress::done)) {
@@ -91,10 +89,8 @@ final class LabRunCommand implements Command {
         Options.number(options, "--repeat", scenario.repeats(), 1, Scenario.MOST_REPEATS));
   }
 
-  private static String report(
-      List<ScenarioResult> results, String format, List<String> asked) {
-    CoverageTable table =
-        new CoverageTable(results, cause -> CausePages.page(cause).isPresent());
+  private static String report(List<ScenarioResult> results, String format, List<String> asked) {
+    CoverageTable table = new CoverageTable(results, cause -> CausePages.page(cause).isPresent());
     return switch (format) {
       case "json" -> LabJson.write(results);
       case "markdown" ->

@@ -85,7 +85,9 @@ final class LabRunner implements AutoCloseable {
       boolean skipped = scenario.setup() instanceof Setup.Network && missing.isPresent();
       result =
           new ScenarioResult(
-              scenario, runs, skipped ? missing.map(why -> new NotRun(why, true)) : Optional.empty());
+              scenario,
+              runs,
+              skipped ? missing.map(why -> new NotRun(why, true)) : Optional.empty());
     } catch (UsageProblem wrong) { // a file of somebody's names a fault that there is not
       NotRun why = new NotRun(String.valueOf(wrong.getMessage()), false);
       result = new ScenarioResult(scenario, runs, Optional.of(why));
@@ -115,8 +117,7 @@ final class LabRunner implements AutoCloseable {
   }
 
   /** A server of its own for each repeat, as what is in the way may remember. */
-  private static Said diagnoseBehind(Setup.InProcess server, Scenario scenario)
-      throws LabTrouble {
+  private static Said diagnoseBehind(Setup.InProcess server, Scenario scenario) throws LabTrouble {
     String fault = server.target().substring(server.target().indexOf(':') + 1);
     List<Hindrance> hindrances = PathWords.hindrances(server.path());
     try (ObstructedServer way = ObstructedServer.start(LabCommand.find(fault), hindrances)) {

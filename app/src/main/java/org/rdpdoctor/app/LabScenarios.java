@@ -105,8 +105,7 @@ final class LabScenarios {
   private void addFile(Path file) throws IOException {
     if (Files.size(file) > ScenarioReader.MAX_CHARACTERS) {
       throw new UsageProblem(
-          "%s is too large: a scenario file has 1 MiB at most"
-              .formatted(UsageProblem.quote(file)));
+          "%s is too large: a scenario file has 1 MiB at most".formatted(UsageProblem.quote(file)));
     }
     try {
       String name = file.getFileName().toString();

@@ -131,9 +131,7 @@ final class LabTrials {
   private Trial run(RandomSetUp setUp) throws IOException, InterruptedException {
     try (ObstructedServer server = setUp.start()) {
       ProbeOptions options =
-          setUp.signIn()
-              ? LabTargets.withAccount(ProbeOptions.DEFAULT)
-              : ProbeOptions.DEFAULT;
+          setUp.signIn() ? LabTargets.withAccount(ProbeOptions.DEFAULT) : ProbeOptions.DEFAULT;
       String host = server.address().getHostAddress();
       String id = Integer.toString(setUp.number());
       Target target = new Target("setup:" + id, host, server.port());
@@ -157,8 +155,7 @@ final class LabTrials {
     Run run =
         Examination.prober(options, Optional.empty(), CaptureSink.NONE, ProbeObserver.NONE)
             .examine(target);
-    Evidence seen =
-        new Evidence(Evidence.SCHEMA, Version.MADE_BY, target, List.of(run), List.of());
+    Evidence seen = new Evidence(Evidence.SCHEMA, Version.MADE_BY, target, List.of(run), List.of());
     evidence.put(id, seen);
     return engine.judge(seen);
   }

@@ -19,8 +19,7 @@ class LabCalibrationTest {
 
   @Test
   void nothingWrongIsProvedAndNoHealthIsToldWrongly() throws InterruptedException {
-    List<Trial> trials =
-        new LabTrials(AT_ONCE).run(RandomSetUp.draw(SEED, SET_UPS), _ -> {});
+    List<Trial> trials = new LabTrials(AT_ONCE).run(RandomSetUp.draw(SEED, SET_UPS), _ -> {});
     assertThat(trials).hasSize(SET_UPS);
     assertThat(trials).filteredOn(Trial::provedWrong).isEmpty();
     assertThat(trials).filteredOn(Trial::healthIsWrong).isEmpty();

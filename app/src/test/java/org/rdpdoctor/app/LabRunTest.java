@@ -92,9 +92,7 @@ class LabRunTest {
   private static void refused(String says, String... arguments) {
     Outcome outcome =
         TestingConsole.of(
-            Stream.concat(
-                    Stream.of("lab", "run"), Stream.of(arguments))
-                .toArray(String[]::new));
+            Stream.concat(Stream.of("lab", "run"), Stream.of(arguments)).toArray(String[]::new));
     assertThat(outcome.exitCode()).isEqualTo(Application.USAGE);
     assertThat(outcome.errorLines()).singleElement().asString().contains(says);
     assertThat(outcome.out()).isEmpty();

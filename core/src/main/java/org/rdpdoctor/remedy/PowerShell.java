@@ -11,7 +11,8 @@ final class PowerShell {
   static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("'");
     boolean plain = true;
-    for (char each : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char each = text.charAt(i);
       if (each == '\'') {
         quoted.append("''");
       } else if (each < ' ' || each > '~') {

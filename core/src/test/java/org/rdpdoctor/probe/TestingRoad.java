@@ -63,6 +63,7 @@ public final class TestingRoad implements RoadContext, AutoCloseable {
     return this;
   }
 
+  @Override
   public List<Connection> connections() {
     return journal.connectionsTo(address().getHostAddress());
   }

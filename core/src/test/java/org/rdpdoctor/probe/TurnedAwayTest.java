@@ -22,8 +22,7 @@ import org.rdpdoctor.model.Target;
 class TurnedAwayTest {
   private static Diagnosis behind(Hindrance hindrance) throws IOException, InterruptedException {
     try (ObstructedServer server =
-        ObstructedServer.start(
-            Faults.find("healthy-windows").orElseThrow(), List.of(hindrance))) {
+        ObstructedServer.start(Faults.find("healthy-windows").orElseThrow(), List.of(hindrance))) {
       Run run = TestingLab.examine(server.port(), TestingLab.options());
       Target target = new Target("localhost", "localhost", server.port());
       return new Engine(Catalogue.causes())

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rdpdoctor.app.interop.TestingCommand.Ended;
 
 /**
- * A small part of {@code lab run path-proof}, which takes minutes (docs/path-proof.md): real servers
- * behind real firewall rules and a real road, once each, by the command itself.
+ * A small part of {@code lab run path-proof}, which takes minutes (docs/path-proof.md): real
+ * servers behind real firewall rules and a real road, once each, by the command itself.
  */
 final class PathProofTest {
   private static final List<String> SAMPLE =

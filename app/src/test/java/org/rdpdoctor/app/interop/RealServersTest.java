@@ -37,7 +37,10 @@ final class RealServersTest {
    */
   private static final List<String> SERVERS = List.of("weston", "xrdp-negotiate", "shadow-nla");
 
-  /** Rows of real-servers.scenarios with Standard RDP Security, at every level of encryption and at none. */
+  /**
+   * Rows of real-servers.scenarios with Standard RDP Security, at every level of encryption and at
+   * none.
+   */
   private static final List<String> IN_CLEAR =
       List.of("xrdp-rdp-low", "xrdp-rdp-medium", "xrdp-rdp-high", "xrdp-rdp-fips", "shadow-rdp");
 

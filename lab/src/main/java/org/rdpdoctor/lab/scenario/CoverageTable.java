@@ -6,22 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What scenarios came to, for people: the coverage table, as text or Markdown. */
 public final class CoverageTable {
-  private static final String TITLE =
-      """
-      # %s
-
-      The output of `rdpdoctor lab run %s --format markdown`, run as root from a checkout: each
-      scenario is set up, diagnosed as a user would, and compared with what it must come to
-      ([lab.md](lab.md)). "expected" is what is truly wrong, or what must come first where several
-      things look alike; "rank" is the place of the true cause among those that remain. "likely" and
-      "possible" mean that other causes look the same from outside; a report lists them with the
-      test that tells them apart. Seconds are of the machine that ran it.
-
-      """;
-
   private static final String HEAD =
       """
       | scenario | what is set up | expected | result | fails at | named first | rank | confidence | seconds | as expected |
@@ -56,7 +44,20 @@ public final class CoverageTable {
   }
 
   private String table(String title, String asked) {
-    StringBuilder text = new StringBuilder(TITLE.formatted(title, asked)).append(HEAD);
+    String introduction =
+        """
+        # %s
+
+        The output of `rdpdoctor lab run %s --format markdown`, run as root from a checkout: each
+        scenario is set up, diagnosed as a user would, and compared with what it must come to
+        ([lab.md](lab.md)). "expected" is what is truly wrong, or what must come first where several
+        things look alike; "rank" is the place of the true cause among those that remain. "likely" and
+        "possible" mean that other causes look the same from outside; a report lists them with the
+        test that tells them apart. Seconds are of the machine that ran it.
+
+        """
+            .formatted(title, asked);
+    StringBuilder text = new StringBuilder(introduction).append(HEAD);
     results.forEach(each -> text.append(row(each)).append('\n'));
     return text.append('\n').append(summary()).toString();
   }
@@ -121,13 +122,19 @@ public final class CoverageTable {
         + "\n";
   }
 
+  private static void count(long @Nullable [] counts, int which) {
+    if (counts != null) {
+      counts[which]++;
+    }
+  }
+
   private String causes(Set<String> visible) {
     Map<String, long[]> counts = new TreeMap<>();
     visible.forEach(cause -> counts.put(cause, new long[2]));
     for (ScenarioResult result : results) {
       Expectation expected = result.scenario().expected();
-      expected.cause().filter(counts::containsKey).ifPresent(each -> counts.get(each)[0]++);
-      expected.never().stream().filter(counts::containsKey).forEach(each -> counts.get(each)[1]++);
+      expected.cause().ifPresent(each -> count(counts.get(each), 0));
+      expected.never().forEach(each -> count(counts.get(each), 1));
     }
     StringBuilder text =
         new StringBuilder(

@@ -46,7 +46,9 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** Two that put back and change at once would each undo the other. The lock ends with the file. */
+  /**
+   * Two that put back and change at once would each undo the other. The lock ends with the file.
+   */
   private static void lock(FileChannel file) throws IOException {
     try {
       if (file.tryLock(LOCKED_AT, 1, false) != null) {

@@ -67,10 +67,13 @@ public record Journaled(
                         || each.standing() == Standing.UNDO_FAILED));
   }
 
-  /** Some of it cannot be understood by this version, so that what it says to undo may be missing. */
+  /**
+   * Some of it cannot be understood by this version, so that what it says to undo may be missing.
+   */
   public boolean ofLaterVersion() {
     return opened.version() > JournalLine.VERSION
-        || lines.stream().anyMatch(each -> each instanceof JournalLine.Other other && other.whole());
+        || lines.stream()
+            .anyMatch(each -> each instanceof JournalLine.Other other && other.whole());
   }
 
   /** There is something that undo would put back. */

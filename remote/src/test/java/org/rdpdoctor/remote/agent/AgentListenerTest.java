@@ -96,11 +96,11 @@ class AgentListenerTest {
 
   @Test
   void nothingThereIsOneLine() throws IOException, InterruptedException {
+    int port;
     try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
-      int port = free.getLocalPort();
-      free.close();
-      refused(ask(port, identity.fingerprint(), Optional.of(token)), "no agent is reached");
+      port = free.getLocalPort();
     }
+    refused(ask(port, identity.fingerprint(), Optional.of(token)), "no agent is reached");
   }
 
   @Test

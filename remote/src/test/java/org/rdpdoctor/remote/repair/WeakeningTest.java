@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.rdpdoctor.lab.windows.HostFaults;
-import org.rdpdoctor.remedy.Advice;
 import org.rdpdoctor.remedy.Plan;
 import org.rdpdoctor.remedy.Remedy;
 import org.rdpdoctor.remedy.Weakening;
@@ -168,8 +167,7 @@ class WeakeningTest {
           .singleElement()
           .satisfies(advice -> {
             assertThat(advice.who()).contains("on the client alone", "30 minutes");
-            assertThat(((Advice) advice).commands())
-                .anyMatch(each -> each.startsWith("reg delete"));
+            assertThat(advice.commands()).anyMatch(each -> each.startsWith("reg delete"));
           });
     }
   }

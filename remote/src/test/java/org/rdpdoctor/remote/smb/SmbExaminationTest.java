@@ -59,12 +59,12 @@ class SmbExaminationTest extends ExaminationContract {
         .doesNotContain("firewall, port 3389", "the system", "log System");
     assertThat(changes)
         .allMatch(change ->
-            change instanceof HostCall.StartService(String name, Duration _)
-                    && name.equals("RemoteRegistry")
-                || change instanceof HostCall.StopService(String stopped, Duration _)
-                    && stopped.equals("RemoteRegistry")
-                || change instanceof HostCall.SetStartType(String set, HostCall.StartType _)
-                    && set.equals("RemoteRegistry"));
+            (change instanceof HostCall.StartService(String name, Duration _)
+                    && name.equals("RemoteRegistry"))
+                || (change instanceof HostCall.StopService(String stopped, Duration _)
+                    && stopped.equals("RemoteRegistry"))
+                || (change instanceof HostCall.SetStartType(String set, HostCall.StartType _)
+                    && set.equals("RemoteRegistry")));
     changes.clear();
     assertThat(unread(new SmbChannelOpener(true).open(access)))
         .doesNotContain("sessions", "port 3389", "group S-1-5-32-555");
