@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.probe.SignInOptions;
 import org.rdpdoctor.probe.kerberos.KdcLocation;
@@ -42,6 +43,14 @@ record HostChoice(
   private static final String ALLOW_TASK = "--allow-task";
   private static final String BACK = "--back";
   private static final String NO_LOGS = "--no-logs";
+  /** What says something of other places to examine from, too. */
+  private static final Set<String> OF_PLACES =
+      Set.of(
+          KNOWN_HOSTS,
+          SshIdentity.OPTION,
+          SshIdentity.PASSPHRASE_FILE,
+          SshIdentity.PASSPHRASE_ENVIRONMENT);
+
   private static final List<String> OF_CHANNELS =
       List.of(
           PORT,
@@ -96,7 +105,7 @@ record HostChoice(
     if (!options.hasMatchedOption(VIA)) {
       for (String needless : OF_CHANNELS) {
         boolean ofPlaces =
-            needless.equals(KNOWN_HOSTS) && options.matchedOption(PlacesChoice.FROM) != null;
+            OF_PLACES.contains(needless) && options.matchedOption(PlacesChoice.FROM) != null;
         if (!ofPlaces && options.hasMatchedOption(needless)) {
           throw new UsageProblem("%s says something of a channel: add %s".formatted(needless, VIA));
         }

@@ -75,7 +75,7 @@ record PlacesChoice(List<Place> places, PlaceAsker asker) {
           throw new UsageProblem("%s says something of places: add %s".formatted(needless, FROM));
         }
       }
-      return new PlacesChoice(List.of(), asker(options, Optional.empty()));
+      return new PlacesChoice(List.of(), asker(options, new SshOpener(), Optional.empty()));
     }
     for (String other : List.of("--baseline", "--like")) {
       if (options.hasMatchedOption(other)) {
@@ -91,7 +91,8 @@ record PlacesChoice(List<Place> places, PlaceAsker asker) {
       }
     }
     List<Place> places = places(options.matchedOptionValue(FROM, ""));
-    return new PlacesChoice(places, asker(options, pushed(options, places, console)));
+    SshOpener ssh = new SshOpener(SshIdentity.keys(options, console));
+    return new PlacesChoice(places, asker(options, ssh, pushed(options, places, console)));
   }
 
   private static List<Place> places(String text) {
@@ -114,10 +115,10 @@ record PlacesChoice(List<Place> places, PlaceAsker asker) {
     return places;
   }
 
-  private static PlaceAsker asker(ParseResult options, Optional<Path> jar) {
+  private static PlaceAsker asker(ParseResult options, SshOpener ssh, Optional<Path> jar) {
     return new PlaceAsker(
         Version.MADE_BY,
-        new SshOpener(),
+        ssh,
         path(options, KNOWN_HOSTS),
         options.matchedOptionValue(COMMAND, PlaceAsker.USUAL_COMMAND),
         jar,

@@ -126,7 +126,9 @@ final class WhoEnded {
   private static Optional<String> host(Sight sight) {
     if (sight.captured().ownReset() || sight.between().ownReset()) {
       return Optional.of(
-          SERVER + " or a firewall on it: the reset has the server's own TTL and its next IP id");
+          SERVER
+              + ", a firewall on it, or a box that takes connections in its name: the reset has the"
+              + " TTL and the next IP id of whoever answers there");
     }
     return sight.between().cutAtTheHostOnly()
         ? Optional.of(

@@ -120,8 +120,12 @@ final class FirewallResetAfterClienthello implements Cause {
                 Weight.TELLING,
                 "the reset comes after %s, and no packet gets to the server and back in less than %s"
                     .formatted(PlainText.of(each.quickest()), PlainText.of(each.roundTrip()))));
-    if (sight.captured().ownReset() || between.ownReset()) {
+    if (sight.captured().ownReset()) {
       scales.speaksAgainst(Weight.GOOD, "the reset has the server's own TTL and its next IP id");
+    } else if (between.ownReset()) {
+      scales.speaksAgainst(
+          Weight.SLIGHT,
+          "the reset comes from whoever takes the connections: it has their TTL and next IP id");
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,7 +194,7 @@ class SmbServerTest {
       status(
           client.ask(
               Smb2Command.SET_INFO,
-              new Smb2Request.SetInfo(Smb2InfoType.SECURITY, 0, 4, file, list)));
+              new Smb2Request.SetInfo(Smb2InfoType.SECURITY, 0, 4, file, keepingInheritance(partly))));
       assertThat(machine.perform(new HostCall.DescribeFile("C:\\" + key))).isEqualTo(before);
     }
   }
@@ -309,5 +310,17 @@ class SmbServerTest {
       Smb2FileId pipe = client.bind("atsvc", SyntaxId.TASK_SCHEDULER).orElseThrow();
       assertThatThrownBy(() -> client.call(pipe, 13, Bytes.EMPTY)).hasMessage("fault 5");
     }
+  }
+
+  /** Without that, the mark that entries came from above is dropped. */
+  private static Bytes keepingInheritance(SecurityDescriptor whole) {
+    return new SecurityDescriptor(
+            whole.control() | SecurityDescriptor.ACCESS_LIST_INHERIT_REQUESTED,
+            whole.owner(),
+            whole.group(),
+            whole.systemList(),
+            whole.accessList(),
+            Optional.empty())
+        .toBytes();
   }
 }
