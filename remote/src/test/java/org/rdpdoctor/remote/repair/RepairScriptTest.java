@@ -47,6 +47,7 @@ class RepairScriptTest {
           "Add-LocalGroupMember",
           "Disable-NetFirewallRule",
           "Enable-NetFirewallRule",
+          "Get-Acl",
           "Get-CimInstance",
           "Get-Date",
           "Get-Item",
