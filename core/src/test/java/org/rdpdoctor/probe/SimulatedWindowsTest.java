@@ -60,6 +60,8 @@ class SimulatedWindowsTest {
       "HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2"
           + "\\Server";
   private static final String FOLDER = "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys";
+  private static final String POLICY =
+      "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services";
   private static final String RULE = "RemoteDesktop-UserMode-In-TCP";
 
   /** What the first answer is, and what else must be among those that remain. */
@@ -85,6 +87,16 @@ class SimulatedWindowsTest {
         "firewall-drop",
         "host-firewall-block",
         _ -> List.of(enable, rule));
+    expect(
+        "rdp-disabled-by-policy",
+        "service-stopped",
+        "rdp-disabled",
+        _ -> List.of(new HostCall.DeleteValue(POLICY, "fDenyTSConnections")));
+    expect(
+        "no-connections-allowed",
+        "wrong-port",
+        "wrong-port",
+        _ -> List.of(number(LISTENER, "MaxInstanceCount", -1)));
     expect("firewall-rules-disabled", "firewall-drop", "host-firewall-block", _ -> List.of(rule));
     expect("service-stopped", "service-stopped", "service-stopped", _ -> List.of(start));
     expect(
@@ -128,6 +140,15 @@ class SimulatedWindowsTest {
           calls.addAll(renewed(host));
           return calls;
         });
+    expect(
+        "key-folder-rights",
+        unreadable,
+        "machinekeys-acl",
+        host ->
+            List.of(
+                access(host, FOLDER, list -> list.adding(Sid.EVERYONE, 0x12019F)),
+                new HostCall.StopService("SessionEnv", LIMIT),
+                new HostCall.StartService("SessionEnv", LIMIT)));
     expect(
         "certificate-expired",
         "listener-cert-expired",

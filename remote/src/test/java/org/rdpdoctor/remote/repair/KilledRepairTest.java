@@ -36,7 +36,7 @@ class KilledRepairTest {
   private static final int AT_ONCE = 6;
 
   /** Faults that nothing on the host mends. */
-  private static final Set<String> ADVISED = Set.of("port-conflict");
+  private static final Set<String> ADVISED = Set.of("port-conflict", "rdp-disabled-by-policy");
 
   private static final int MANY_CALLS = 600;
   private static final Wishes WISHES =
