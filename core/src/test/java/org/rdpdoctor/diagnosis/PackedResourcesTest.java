@@ -20,6 +20,9 @@ class PackedResourcesTest {
         .isEqualTo("IPv6/IPv4 choice lands where nothing usable listens");
   }
 
+  /** An ordinary examination is too short for it; {@code --hold} is not. */
+  private static final String SHOWN_BY_HOLDING = "idle-timeout-middlebox";
+
   @Test
   void catalogueIsSortedAndHasTheCausesThatTheWireOrASignInCanShow() {
     List<String> ids = Catalogue.causes().stream().map(cause -> cause.info().id()).toList();
@@ -29,6 +32,7 @@ class PackedResourcesTest {
             TABLE.all().stream().filter(CauseEntry::visibleByWire).map(CauseEntry::id).toList());
     assertThat(TABLE.all())
         .filteredOn(each -> ids.contains(each.id()))
+        .filteredOn(each -> !each.id().equals(SHOWN_BY_HOLDING))
         .allMatch(each -> each.visibleByWire() || each.visibleBySignIn());
   }
 
