@@ -96,7 +96,7 @@ class SimulatedWindowsTest {
         "no-connections-allowed",
         "wrong-port",
         "wrong-port",
-        _ -> List.of(number(LISTENER, "MaxInstanceCount", -1)));
+        _ -> restarted(number(LISTENER, "MaxInstanceCount", -1)));
     expect("firewall-rules-disabled", "firewall-drop", "host-firewall-block", _ -> List.of(rule));
     expect("service-stopped", "service-stopped", "service-stopped", _ -> List.of(start));
     expect(
@@ -142,7 +142,7 @@ class SimulatedWindowsTest {
         });
     expect(
         "key-folder-rights",
-        unreadable,
+        "listener-key-missing",
         "machinekeys-acl",
         host ->
             List.of(
