@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -233,7 +234,15 @@ final class LabNetwork implements AutoCloseable {
       BufferedReader from =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-      Thread.ofVirtual().start(() -> from.lines().forEach(answers::add));
+      Thread.ofVirtual().start(() -> read(from));
+    }
+
+    private void read(BufferedReader from) {
+      try {
+        from.lines().forEach(answers::add);
+      } catch (UncheckedIOException _) {
+        // it was ended
+      }
     }
 
     LabDiagnosis.Printed diagnose(List<String> options) throws LabTrouble, InterruptedException {
