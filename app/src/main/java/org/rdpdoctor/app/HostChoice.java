@@ -43,6 +43,7 @@ record HostChoice(
   private static final String ALLOW_TASK = "--allow-task";
   private static final String BACK = "--back";
   private static final String NO_LOGS = "--no-logs";
+
   /** What says something of other places to examine from, too. */
   private static final Set<String> OF_PLACES =
       Set.of(

@@ -172,8 +172,7 @@ class DocumentsTest {
     List<MatchResult> calls = CALL.matcher(readme()).results().toList();
     assertThat(calls).hasSizeGreaterThan(5);
     for (MatchResult call : calls) {
-      CommandLine command = root.getSubcommands().get(call.group(1));
-      assertThat(command).as(call.group()).isNotNull();
+      CommandLine command = called(root, call);
       OPTION
           .matcher(call.group(2))
           .results()
@@ -182,6 +181,14 @@ class DocumentsTest {
                   .as(call.group())
                   .containsKey(option.group()));
     }
+  }
+
+  /** Such as lab, or the command run of lab. */
+  private static CommandLine called(CommandLine root, MatchResult call) {
+    CommandLine command = root.getSubcommands().get(call.group(1));
+    assertThat(command).as(call.group()).isNotNull();
+    String next = call.group(2).strip().split("\\s+", 2)[0];
+    return command.getSubcommands().getOrDefault(next, command);
   }
 
   @Test

@@ -79,7 +79,8 @@ class BetweenTest {
 
   @Test
   void aResetThatLooksLikeTheServersIsItsOwnOnlyWithTheNextNumber() {
-    assertThat(whoEnded(reset(resetSeen(57, 101)))).contains("the server itself", "a firewall on it");
+    assertThat(whoEnded(reset(resetSeen(57, 101))))
+        .contains("the server itself", "a firewall on it");
     assertThat(whoEnded(reset(resetSeen(57, 0)))).contains("cannot be known from here");
     assertThat(whoEnded(reset())).contains("cannot be known from here", "a run as root");
   }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,7 +194,8 @@ class SmbServerTest {
       status(
           client.ask(
               Smb2Command.SET_INFO,
-              new Smb2Request.SetInfo(Smb2InfoType.SECURITY, 0, 4, file, keepingInheritance(partly))));
+              new Smb2Request.SetInfo(
+                  Smb2InfoType.SECURITY, 0, 4, file, keepingInheritance(partly))));
       assertThat(machine.perform(new HostCall.DescribeFile("C:\\" + key))).isEqualTo(before);
     }
   }
