@@ -52,6 +52,7 @@ public final class Relay implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("lab-relay-", 0).factory());
   private final Semaphore vacancies = new Semaphore(MAX_CONNECTIONS);
+  private volatile boolean closed;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Optional<String>> defect = new AtomicReference<>(Optional.empty());
 
@@ -129,6 +130,10 @@ public final class Relay implements AutoCloseable {
         vacancies.acquire();
         Socket client = door.accept();
         open.add(client);
+        if (closed) {
+          Door.closeQuietly(client); // close() may not have seen it
+          return;
+        }
         boolean banned = hindrance instanceof Ban ban && number >= ban.after();
         threads.execute(() -> serve(client, banned));
         number = Math.min(number + 1, Integer.MAX_VALUE - 1);
@@ -253,6 +258,7 @@ public final class Relay implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     door.close();
     datagrams.ifPresent(DatagramRelay::close);
     open.forEach(Door::closeQuietly);
