@@ -41,7 +41,7 @@ class CompareTest {
   void twoPlacesMoveTheCauseToTheWay() {
     Outcome outcome = TestingConsole.of("compare", failing, elsewhere, "--as", "places");
     assertThat(outcome.out())
-        .contains("One target from two places", "firewall-reset-after-clienthello (likely");
+        .contains("One target from two places", "at tls: firewall-reset-after-clienthello (");
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.errorLines()).isEmpty();
   }
