@@ -48,6 +48,7 @@ import org.rdpdoctor.wire.tls.TlsVersion;
  * a boot for the last; a restart of the service is enough here.
  */
 final class RemoteDesktop {
+  private static final Duration BEFORE_RESET = Duration.ofMillis(20);
   static final String TERMINAL_SERVER = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server";
   static final String WINSTATIONS = TERMINAL_SERVER + "\\WinStations";
   static final String LISTENER = WINSTATIONS + "\\RDP-Tcp";
@@ -174,7 +175,7 @@ final class RemoteDesktop {
     if (other != null) {
       return other.behaviour().get();
     }
-    return takesNoConnection() ? Peer::reset : listener();
+    return takesNoConnection() ? RemoteDesktop::turnAway : listener();
   }
 
   /**
@@ -183,6 +184,12 @@ final class RemoteDesktop {
    */
   private boolean takesNoConnection() {
     return running.filter(now -> now.mostConnections == 0).isPresent();
+  }
+
+  /** A reset that comes at once might overtake the ACK, and look like another fault. */
+  private static void turnAway(Peer peer) throws IOException, InterruptedException {
+    Thread.sleep(BEFORE_RESET);
+    peer.reset();
   }
 
   private RdpListener listener() {
