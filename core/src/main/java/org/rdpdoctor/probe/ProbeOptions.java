@@ -62,87 +62,38 @@ public record ProbeOptions(
   }
 
   public ProbeOptions with(SignInOptions signIn) {
-    return new ProbeOptions(
-        deadline,
-        connectionsPerHost,
-        connectionsOverall,
-        hints,
-        ciphers,
-        authorities,
-        signIn,
-        gatewaySignIn,
-        gatewayAuthorities,
-        proxy,
-        deep,
-        between);
+    return with(signIn, gatewaySignIn, gatewayAuthorities, proxy, deep, between);
   }
 
   public ProbeOptions with(GatewaySignIn gatewaySignIn) {
-    return new ProbeOptions(
-        deadline,
-        connectionsPerHost,
-        connectionsOverall,
-        hints,
-        ciphers,
-        authorities,
-        signIn,
-        gatewaySignIn,
-        gatewayAuthorities,
-        proxy,
-        deep,
-        between);
+    return with(signIn, gatewaySignIn, gatewayAuthorities, proxy, deep, between);
   }
 
   public ProbeOptions with(ProxyAddress proxy) {
-    return new ProbeOptions(
-        deadline,
-        connectionsPerHost,
-        connectionsOverall,
-        hints,
-        ciphers,
-        authorities,
-        signIn,
-        gatewaySignIn,
-        gatewayAuthorities,
-        Optional.of(proxy),
-        deep,
-        between);
+    return with(signIn, gatewaySignIn, gatewayAuthorities, Optional.of(proxy), deep, between);
   }
 
   public ProbeOptions withGatewayAuthorities(Path file) {
-    return new ProbeOptions(
-        deadline,
-        connectionsPerHost,
-        connectionsOverall,
-        hints,
-        ciphers,
-        authorities,
-        signIn,
-        gatewaySignIn,
-        Optional.of(file),
-        proxy,
-        deep,
-        between);
+    return with(signIn, gatewaySignIn, Optional.of(file), proxy, deep, between);
   }
 
   /** With the path measured at length. */
   public ProbeOptions deeply() {
-    return new ProbeOptions(
-        deadline,
-        connectionsPerHost,
-        connectionsOverall,
-        hints,
-        ciphers,
-        authorities,
-        signIn,
-        gatewaySignIn,
-        gatewayAuthorities,
-        proxy,
-        true,
-        between);
+    return with(signIn, gatewaySignIn, gatewayAuthorities, proxy, true, between);
   }
 
   public ProbeOptions with(BetweenOptions between) {
+    return with(signIn, gatewaySignIn, gatewayAuthorities, proxy, deep, between);
+  }
+
+  /** With the same limits. */
+  private ProbeOptions with(
+      SignInOptions signIn,
+      GatewaySignIn gatewaySignIn,
+      Optional<Path> gatewayAuthorities,
+      Optional<ProxyAddress> proxy,
+      boolean deep,
+      BetweenOptions between) {
     return new ProbeOptions(
         deadline,
         connectionsPerHost,
