@@ -2,10 +2,7 @@ package org.rdpdoctor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,12 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rdpdoctor.app.TestingConsole.Outcome;
-import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.FaultServer;
-import org.rdpdoctor.lab.rdp.WindowsIdentity;
-import org.rdpdoctor.lab.smb.SmbAccount;
-import org.rdpdoctor.lab.smb.SmbPolicy;
-import org.rdpdoctor.lab.smb.SmbServer;
 import org.rdpdoctor.lab.windows.ClientFaults;
 import org.rdpdoctor.lab.windows.RdpService;
 import org.rdpdoctor.lab.windows.WindowsHost;
@@ -33,8 +25,6 @@ import org.rdpdoctor.wire.hostcall.HostReply;
  * is the one that somebody connects from.
  */
 class FixClientTest {
-  private static final String USER = "Administrator";
-  private static final String PASSWORD = "Passw0rd!";
   private static final Pattern JOURNAL = Pattern.compile("rdpdoctor undo (\\S+)");
   private static final HostCall.Reading LICENCE =
       new HostCall.ReadValue(
@@ -44,7 +34,7 @@ class FixClientTest {
   private final WindowsHost host = WindowsHost.healthy();
   private final RdpService service = host.listen();
   private final WindowsHost client = WindowsHost.healthy();
-  private final FaultServer smb = start(client);
+  private final FaultServer smb = TestingSmb.start(client);
 
   @AfterEach
   void stop() {
@@ -52,38 +42,8 @@ class FixClientTest {
     service.close();
   }
 
-  private static FaultServer start(WindowsHost machine) {
-    SmbServer server =
-        new SmbServer(
-            WindowsIdentity.labServer(),
-            List.of(SmbAccount.administrator(USER, PASSWORD)),
-            SmbPolicy.MEMBER_SERVER,
-            machine,
-            _ -> "");
-    try {
-      return FaultServer.start(
-          Fault.withoutCase("smb", "an SMB server", () -> server),
-          InetAddress.getLoopbackAddress(),
-          0,
-          Duration.ofMinutes(2));
-    } catch (IOException impossible) {
-      throw new AssertionError(impossible);
-    }
-  }
-
   private Outcome run(String command, String about, String... more) {
-    List<String> arguments = new ArrayList<>(List.of(command, about));
-    arguments.addAll(
-        List.of("--via", "smb", "--via-port", String.valueOf(smb.port()), "--user", USER));
-    arguments.addAll(List.of("--password-env", "P"));
-    arguments.addAll(Arrays.asList(more));
-    return new TestingConsole()
-        .environment(
-            Map.of(
-                "P", PASSWORD,
-                "RDPDOCTOR_STATE", state.toString(),
-                "XDG_STATE_HOME", state.toString()))
-        .run(arguments.toArray(String[]::new));
+    return TestingSmb.run(smb, state, command, about, more);
   }
 
   private Outcome fix(String... more) {

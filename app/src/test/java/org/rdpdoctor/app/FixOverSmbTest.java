@@ -3,13 +3,7 @@ package org.rdpdoctor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,14 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rdpdoctor.app.TestingConsole.Outcome;
-import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.FaultServer;
-import org.rdpdoctor.lab.rdp.WindowsIdentity;
-import org.rdpdoctor.lab.smb.SmbAccount;
-import org.rdpdoctor.lab.smb.SmbPolicy;
-import org.rdpdoctor.lab.smb.SmbServer;
 import org.rdpdoctor.lab.windows.HostFaults;
-import org.rdpdoctor.lab.windows.Machine;
 import org.rdpdoctor.lab.windows.RdpService;
 import org.rdpdoctor.lab.windows.WindowsHost;
 import org.rdpdoctor.wire.hostcall.HostCall;
@@ -33,15 +21,13 @@ import org.rdpdoctor.wire.hostcall.HostReply;
 
 /** The commands that enter a host, as a user gives them, over SMB to the simulated machine. */
 class FixOverSmbTest {
-  private static final String USER = "Administrator";
-  private static final String PASSWORD = "Passw0rd!";
   private static final Pattern PLAN = Pattern.compile("--apply ([0-9a-f]{10})");
   private static final Pattern JOURNAL = Pattern.compile("rdpdoctor undo (\\S+)");
 
   @TempDir private Path state;
   private final WindowsHost host = HostFaults.find("key-file-rights").orElseThrow().host();
   private final RdpService service = host.listen();
-  private FaultServer smb = start(host);
+  private FaultServer smb = TestingSmb.start(host);
 
   @BeforeEach
   void healthyBefore() {
@@ -54,38 +40,8 @@ class FixOverSmbTest {
     service.close();
   }
 
-  private static FaultServer start(Machine host) {
-    SmbServer server =
-        new SmbServer(
-            WindowsIdentity.labServer(),
-            List.of(SmbAccount.administrator(USER, PASSWORD)),
-            SmbPolicy.MEMBER_SERVER,
-            host,
-            _ -> "");
-    try {
-      return FaultServer.start(
-          Fault.withoutCase("smb", "an SMB server", () -> server),
-          InetAddress.getLoopbackAddress(),
-          0,
-          Duration.ofMinutes(2));
-    } catch (IOException impossible) {
-      throw new AssertionError(impossible);
-    }
-  }
-
   private Outcome run(String command, String about, String... more) {
-    List<String> arguments = new ArrayList<>(List.of(command, about));
-    arguments.addAll(
-        List.of("--via", "smb", "--via-port", String.valueOf(smb.port()), "--user", USER));
-    arguments.addAll(List.of("--password-env", "P"));
-    arguments.addAll(Arrays.asList(more));
-    return new TestingConsole()
-        .environment(
-            Map.of(
-                "P", PASSWORD,
-                "RDPDOCTOR_STATE", state.toString(),
-                "XDG_STATE_HOME", state.toString()))
-        .run(arguments.toArray(String[]::new));
+    return TestingSmb.run(smb, state, command, about, more);
   }
 
   private String target() {
@@ -132,7 +88,7 @@ class FixOverSmbTest {
     Outcome broken = run("diagnose", target(), "--no-logs");
     assertThat(broken.exitCode()).isEqualTo(1);
     assertThat(broken.out()).contains("listener-key-unreadable (confirmed)");
-    assertThat(planned.toString() + applied + undone).doesNotContain(PASSWORD);
+    assertThat(planned.toString() + applied + undone).doesNotContain(TestingSmb.PASSWORD);
   }
 
   /** The way to the host ends with the change that is made. */
@@ -140,7 +96,7 @@ class FixOverSmbTest {
     smb.close();
     AtomicBoolean cut = new AtomicBoolean();
     smb =
-        start(call -> {
+        TestingSmb.start(call -> {
           boolean grants =
               call instanceof HostCall.WriteAccess write && write.path().contains("MachineKeys");
           if (!cut.get() && !grants) {
@@ -154,7 +110,7 @@ class FixOverSmbTest {
     Outcome lost = run("fix", target(), "--no-logs", "--apply", "--yes");
     assertThat(lost.exitCode()).as(lost.toString()).isEqualTo(5);
     smb.close();
-    smb = start(host);
+    smb = TestingSmb.start(host);
 
     Outcome next = run("fix", target(), "--no-logs", "--apply", "--yes");
     assertThat(next.exitCode()).as(next.toString()).isEqualTo(1);
