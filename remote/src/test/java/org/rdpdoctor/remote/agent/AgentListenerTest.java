@@ -172,5 +172,6 @@ class AgentListenerTest {
     assertThatThrownBy(() -> AgentToken.read(file))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("chmod 600");
+    assertThatThrownBy(() -> AgentToken.read(directory)).hasMessage("it is no file");
   }
 }
