@@ -145,7 +145,10 @@ final class AgentCommand implements Command {
             .printf(
                 "listens; stop it with Ctrl+C. Ask it from elsewhere with a copy of the token:%n"
                     + "  --from agent:%s:%d#%s --agent-token %s%n",
-                shown(group(address, 1)), listener.port(), identity.fingerprint(), tokenFile);
+                reached(InetAddress.ofLiteral(group(address, 1))),
+                listener.port(),
+                identity.fingerprint(),
+                tokenFile);
         console.out().flush();
         Thread.sleep(limit);
         return 0;
@@ -163,8 +166,13 @@ final class AgentCommand implements Command {
     return Objects.requireNonNullElse(matcher.group(number), "");
   }
 
-  private static String shown(String address) {
-    return address.indexOf(':') >= 0 ? "[" + address + "]" : address;
+  /** Who listens on all addresses is reached by one of them, which is not ours to choose. */
+  private static String reached(InetAddress address) {
+    if (address.isAnyLocalAddress()) {
+      return "ADDRESS-OF-THIS-MACHINE";
+    }
+    String literal = address.getHostAddress();
+    return literal.indexOf(':') >= 0 ? "[" + literal + "]" : literal;
   }
 
   private static AgentIdentity identity(Path file) throws GeneralSecurityException {

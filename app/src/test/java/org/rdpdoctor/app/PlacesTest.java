@@ -170,6 +170,28 @@ class PlacesTest {
     assertThat(Evidence.class.getRecordComponents()).hasSize(6);
   }
 
+  /** Elsewhere 0.0.0.0 would be the machine that asks. */
+  @Test
+  void anAgentOnAllAddressesNamesNone() {
+    Outcome outcome =
+        TestingConsole.of(
+            "agent",
+            "--listen",
+            "0.0.0.0:0",
+            "--allow",
+            "srv.example.com",
+            "--key",
+            directory.resolve("key").toString(),
+            "--token",
+            directory.resolve("token").toString(),
+            "--for",
+            "1s");
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.out())
+        .contains("--from agent:ADDRESS-OF-THIS-MACHINE:")
+        .doesNotContain("0.0.0.0");
+  }
+
   @Test
   void anAgentOnStandardStreamsAnswersOneQuestion() throws IOException {
     try (FaultServer server =

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -255,7 +256,8 @@ final class SocketConversation implements Conversation {
   public Optional<KernelCounts> kernelCounts() {
     return closed.get()
         ? Optional.empty()
-        : KernelSocket.withPort(localPort).flatMap(KernelSocket::counts);
+        : KernelSocket.connected(localPort, new InetSocketAddress(call.address(), call.port()))
+            .flatMap(KernelSocket::counts);
   }
 
   @Override
