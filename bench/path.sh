@@ -86,7 +86,7 @@ interop/server.sh stop target
 ip netns exec "$SERVER_NAMESPACE" interop/server.sh start target shadow 0.0.0.0 "$PORT" sec=nla || exit 1
 all_roads 'FreeRDP shadow, NLA' nla --ca "$AUTHORITY"
 interop/server.sh stop target
-setsid ip netns exec "$SERVER_NAMESPACE" ./rdpdoctor lab start healthy-windows --address 0.0.0.0 --port "$PORT" >"$results/lab.out" 2>&1 </dev/null &
+setsid ip netns exec "$SERVER_NAMESPACE" ./rdpdoctor lab start healthy-windows --bind 0.0.0.0 --port "$PORT" >"$results/lab.out" 2>&1 </dev/null &
 remember "$RUN/lab.pid" $!
 ip netns exec "$SERVER_NAMESPACE" bash -c 'source interop/common.sh; wait_for_listener "$0" 20' "$PORT" ||
   die "the lab server did not start: $(head -n 1 "$results/lab.out")"
