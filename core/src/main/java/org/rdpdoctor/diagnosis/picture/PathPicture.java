@@ -205,7 +205,7 @@ public record PathPicture(
     }
 
     String brief() {
-      if (!unclear()) {
+      if (pieces > 0 && !unclear()) {
         return "%d of %d packets lost".formatted(lost(), packets());
       }
       String late = "%d of %d connects late".formatted(connectsLost, connects);
@@ -302,6 +302,9 @@ public record PathPicture(
     Quiet quiet = quiet();
     if (quiet.packets() > 0) {
       parts.add(quiet.brief());
+    }
+    if (narrow.systemTellsNothing()) {
+      parts.add("packets sent again are not counted on this system");
     }
     narrow
         .hole()
