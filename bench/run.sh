@@ -259,7 +259,7 @@ $(nproc) CPUs ($(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)), $
 Linux $(uname -r | cut -d- -f1), $(. /etc/os-release && echo "$PRETTY_NAME"), $(date -u +%Y-%m-%d).
 $(head -n 1 "$results/version"); nmap $(version_of nmap), sslscan $(version_of sslscan), FreeRDP $(version_of freerdp2-x11), xrdp $(version_of xrdp).
 T
-  # bench/records.sh writes the last section.
-  [ -e "$OUTPUT" ] && grep -q '^## Records$' "$OUTPUT" && echo && sed -n '/^## Records$/,$p' "$OUTPUT"
+  # bench/path.sh and bench/records.sh write the last sections, in this order.
+  [ -e "$OUTPUT" ] && grep -qE '^## (The path stage|Records)$' "$OUTPUT" && echo && sed -n '/^## \(The path stage\|Records\)$/,$p' "$OUTPUT"
 } >"$OUTPUT.new" && mv "$OUTPUT.new" "$OUTPUT"
 echo "bench: wrote $OUTPUT" >&2

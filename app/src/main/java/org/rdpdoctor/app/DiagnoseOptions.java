@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.rdpdoctor.model.GatewayAddress;
 import org.rdpdoctor.model.Observed;
+import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.SignInOptions;
 import org.rdpdoctor.probe.certificate.Authorities;
@@ -51,6 +55,7 @@ record DiagnoseOptions(
   /** One connection carries the session while others ask on; with one only none could. */
   private static final int FEWEST_PER_HOST = 2;
 
+  private static final String WITHOUT = "--without";
   private static final int MOST_PER_HOST = 8;
   private static final int MOST_OVERALL = 1024;
   static final int MAX_PORT = 65535;
@@ -68,6 +73,11 @@ record DiagnoseOptions(
         "--deep",
         "Measures the path at length: loss, jitter and the largest size that passes. Up to 30 s"
             + " more.");
+    Options.value(
+        spec,
+        WITHOUT,
+        "STAGES",
+        "Leaves out stages beside the road: path, udp, or both with a comma between.");
     Options.flag(spec, "--no-hints", "Tries no other ports when the RDP port does not answer.");
     Options.value(spec, "--repeat", "N", "Examines N times, for faults that come and go.");
     Options.value(spec, "--pause", "TIME", "Between repeated examinations. Default: 1s.");
@@ -157,8 +167,31 @@ record DiagnoseOptions(
                 MOST_OVERALL),
             !options.hasMatchedOption("--no-hints"),
             options.hasMatchedOption("--ciphers"),
-            authorities(options));
+            authorities(options))
+            .without(without(options));
+    if (deep && probe.without().contains(StageId.PATH)) {
+      throw new UsageProblem("--deep measures the path and --without leaves it out: give one");
+    }
     return deep ? probe.deeply() : probe;
+  }
+
+  private static Set<StageId> without(ParseResult options) {
+    Set<StageId> left = EnumSet.noneOf(StageId.class);
+    if (!options.hasMatchedOption(WITHOUT)) {
+      return left;
+    }
+    String text = options.matchedOptionValue(WITHOUT, "");
+    for (String word : text.split(",", -1)) {
+      left.add(
+          Stream.of(StageId.values())
+              .filter(stage -> stage.isDispensable() && stage.id().equals(word))
+              .findFirst()
+              .orElseThrow(() ->
+                  new UsageProblem(
+                      "%s %s cannot be left out: give path, udp or path,udp"
+                          .formatted(WITHOUT, quote(text)))));
+    }
+    return left;
   }
 
   private static Optional<Path> authorities(ParseResult options) {

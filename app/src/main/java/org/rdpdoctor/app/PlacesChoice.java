@@ -227,6 +227,9 @@ record PlacesChoice(List<Place> places, PlaceAsker asker) {
               + FROM
               + " away");
     }
+    if (!options.probe().without().isEmpty()) {
+      throw new UsageProblem("other places leave out nothing: leave --without away");
+    }
     if (options.runs() > MOST_RUNS || options.pause().compareTo(LONGEST_PAUSE) > 0) {
       throw new UsageProblem(
           "other places take --repeat %d and --pause %ds at most"

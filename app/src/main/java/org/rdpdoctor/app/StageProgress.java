@@ -19,6 +19,7 @@ final class StageProgress implements ProbeObserver, AutoCloseable {
   private static final int QUIET_BEATS = 2;
   private static final String WIPE = "\r" + " ".repeat(78) + "\r";
   private static final int MAX_CHARACTERS = 76;
+  private static final String CUT = "...";
 
   private final PrintStream terminal;
   private final int targets;
@@ -100,10 +101,19 @@ final class StageProgress implements ProbeObserver, AutoCloseable {
   private synchronized void show() {
     String count = targets > 1 ? "%d of %d done, ".formatted(done, targets) : "";
     String told = waitingFor.isEmpty() ? elsewhere.get() : waitingFor;
-    String line = count + told + " ...";
-    terminal.print(WIPE + line.substring(0, Math.min(line.length(), MAX_CHARACTERS)));
+    terminal.print(WIPE + fitting(count + told + " ..."));
     terminal.flush();
     shown = true;
+  }
+
+  /** Of a line that is too long the middle is left out: its end says how long it will take. */
+  private static String fitting(String line) {
+    if (line.length() <= MAX_CHARACTERS) {
+      return line;
+    }
+    int begin = MAX_CHARACTERS / 4;
+    int rest = MAX_CHARACTERS - begin - CUT.length();
+    return line.substring(0, begin) + CUT + line.substring(line.length() - rest);
   }
 
   private void wipe() {

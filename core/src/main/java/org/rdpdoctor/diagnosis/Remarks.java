@@ -254,7 +254,8 @@ final class Remarks {
     boolean windows = sight.negotiation().software() == Software.WINDOWS;
     if (udp.losesLarge() || udp.malformed().isPresent() || (udp.silent() && windows)) {
       cautions.add(
-          "UDP does not work beside TCP: sessions start a little later and suffer more from loss");
+          "UDP does not work beside TCP: sessions start a little later and suffer more from loss"
+              + udp.advice().map("; "::concat).orElse(""));
     }
   }
 

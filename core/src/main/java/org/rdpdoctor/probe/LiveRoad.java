@@ -330,7 +330,9 @@ final class LiveRoad implements Callable<Road>, RoadContext {
   private StageReport passBeside(Stage stage) throws InterruptedException {
     long began = System.nanoTime();
     StageOutcome outcome = new NotReached(deadlinePassed());
-    if (!journey.deadline().hasPassed()) {
+    if (options().without().contains(stage.id())) {
+      outcome = new NotReached("--without %s leaves it out".formatted(stage.id().id()));
+    } else if (!journey.deadline().hasPassed()) {
       journey.observer().stageBegan(journey.target(), Optional.of(address), stage.id());
       outcome = supervise(stage).orElse(outcome);
     }

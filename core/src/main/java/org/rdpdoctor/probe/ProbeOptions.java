@@ -3,6 +3,7 @@ package org.rdpdoctor.probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.probe.net.ProxyAddress;
 
@@ -21,6 +22,7 @@ import org.rdpdoctor.probe.net.ProxyAddress;
  * @param proxy what connects for us
  * @param deep measure the path at length
  * @param between what is asked besides of what stands in between
+ * @param without stages that lie beside the road and are left out
  */
 public record ProbeOptions(
     Duration deadline,
@@ -34,9 +36,14 @@ public record ProbeOptions(
     Optional<Path> gatewayAuthorities,
     Optional<ProxyAddress> proxy,
     boolean deep,
-    BetweenOptions between) {
+    BetweenOptions between,
+    Set<StageId> without) {
   public static final ProbeOptions DEFAULT =
       new ProbeOptions(Duration.ofSeconds(20), 3, 24, true, false, Optional.empty());
+
+  public ProbeOptions {
+    without = Set.copyOf(without);
+  }
 
   /** Without credentials. */
   public ProbeOptions(
@@ -58,32 +65,38 @@ public record ProbeOptions(
         authorities,
         Optional.empty(),
         false,
-        BetweenOptions.NONE);
+        BetweenOptions.NONE,
+        Set.of());
   }
 
   public ProbeOptions with(SignInOptions signIn) {
-    return with(signIn, gatewaySignIn, gatewayAuthorities, proxy, deep, between);
+    return with(signIn, gatewaySignIn, gatewayAuthorities, proxy, deep, between, without);
   }
 
   public ProbeOptions with(GatewaySignIn gatewaySignIn) {
-    return with(signIn, gatewaySignIn, gatewayAuthorities, proxy, deep, between);
+    return with(signIn, gatewaySignIn, gatewayAuthorities, proxy, deep, between, without);
   }
 
   public ProbeOptions with(ProxyAddress proxy) {
-    return with(signIn, gatewaySignIn, gatewayAuthorities, Optional.of(proxy), deep, between);
+    return with(signIn, gatewaySignIn, gatewayAuthorities, Optional.of(proxy), deep, between, without);
   }
 
   public ProbeOptions withGatewayAuthorities(Path file) {
-    return with(signIn, gatewaySignIn, Optional.of(file), proxy, deep, between);
+    return with(signIn, gatewaySignIn, Optional.of(file), proxy, deep, between, without);
   }
 
   /** With the path measured at length. */
   public ProbeOptions deeply() {
-    return with(signIn, gatewaySignIn, gatewayAuthorities, proxy, true, between);
+    return with(signIn, gatewaySignIn, gatewayAuthorities, proxy, true, between, without);
   }
 
   public ProbeOptions with(BetweenOptions between) {
-    return with(signIn, gatewaySignIn, gatewayAuthorities, proxy, deep, between);
+    return with(signIn, gatewaySignIn, gatewayAuthorities, proxy, deep, between, without);
+  }
+
+  /** With these stages left out, which lie beside the road. */
+  public ProbeOptions without(Set<StageId> stages) {
+    return with(signIn, gatewaySignIn, gatewayAuthorities, proxy, deep, between, stages);
   }
 
   /** With the same limits. */
@@ -93,7 +106,8 @@ public record ProbeOptions(
       Optional<Path> gatewayAuthorities,
       Optional<ProxyAddress> proxy,
       boolean deep,
-      BetweenOptions between) {
+      BetweenOptions between,
+      Set<StageId> without) {
     return new ProbeOptions(
         deadline,
         connectionsPerHost,
@@ -106,7 +120,8 @@ public record ProbeOptions(
         gatewayAuthorities,
         proxy,
         deep,
-        between);
+        between,
+        without);
   }
 
   /** For the gateway's own road: its roots, and no other ports. */
@@ -123,6 +138,7 @@ public record ProbeOptions(
         gatewayAuthorities,
         proxy,
         false,
-        BetweenOptions.NONE);
+        BetweenOptions.NONE,
+        without);
   }
 }

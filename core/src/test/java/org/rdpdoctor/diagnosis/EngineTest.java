@@ -403,6 +403,17 @@ class EngineTest {
   }
 
   @Test
+  void whatTheWayMustCarryForUdpIsSaid() {
+    Observation[] narrow = {
+      udpSilent(1232, UdpVersion.VERSION_2, 2),
+      udpAnswered(1132),
+      udpSilent(1232, UdpVersion.VERSION_1, 2)
+    };
+    assertThat(ENGINE.judge(windows().saw(StageId.UDP, narrow).build()).cautions())
+        .anyMatch(each -> each.contains("let IP packets of 1260 bytes pass"));
+  }
+
+  @Test
   void silentUdpIsACautionForWindowsOnly() {
     Observation silent = udpSilent(1232, UdpVersion.VERSION_2, 2);
     assertThat(ENGINE.judge(windows().saw(StageId.UDP, silent).build()).cautions())

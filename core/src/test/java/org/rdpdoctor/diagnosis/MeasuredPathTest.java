@@ -121,6 +121,64 @@ class MeasuredPathTest {
     assertThat(diagnosis.cautions()).isEmpty();
   }
 
+  private static Observation uncounted(int bytes, SizeEnd end) {
+    return new HelloSizeTried(
+        HOST, 3389, bytes, Optional.empty(), end, Optional.empty(), QUICK);
+  }
+
+  @Test
+  void whatTheSystemDoesNotTellIsSaid() {
+    Diagnosis diagnosis =
+        judge(windows(), connects(4, 0), uncounted(1460, SizeEnd.ANSWERED));
+    assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
+    assertThat(path(diagnosis).summary())
+        .isEqualTo(
+            "20 ms round trip, jitter <0.1 ms, 0 of 4 connects late, packets sent again are not counted on this system, packets of 1500 bytes pass");
+  }
+
+  /** Nobody tells whether segments carry times: what is to be set is what passes in any case. */
+  @Test
+  void aHoleThatTheSystemDoesNotCountIsToldWithCare() {
+    Diagnosis diagnosis =
+        judge(
+            windows(),
+            connects(4, 0),
+            uncounted(1460, SizeEnd.SILENT),
+            uncounted(1460, SizeEnd.SILENT),
+            uncounted(1400, SizeEnd.SILENT),
+            uncounted(1200, SizeEnd.ANSWERED));
+    assertThat(diagnosis.health()).isEqualTo(Health.UNKNOWN);
+    assertThat(verdict(diagnosis, "mtu-blackhole")).isNotEqualTo(Verdict.CONFIRMED);
+    assertThat(path(diagnosis).summary())
+        .contains("packets from here of 1240 bytes come through, and those of 1452 bytes vanish");
+  }
+
+  /** Windows puts no times into segments, unless it is asked to. */
+  @Test
+  void segmentsWithoutTimesAreNotCountedAsLargerThanTheyAre() {
+    Observation bare =
+        new KernelCounted(
+            HOST,
+            3389,
+            "hello in small pieces",
+            12,
+            QUICK,
+            Duration.ofMillis(1),
+            Optional.of(QUICK),
+            16,
+            0,
+            Optional.of(0),
+            Optional.of(0),
+            1500,
+            1460,
+            1460);
+    Observation hello =
+        new HelloSizeTried(
+            HOST, 3389, 1460, Optional.of(1460), SizeEnd.ANSWERED, Optional.empty(), QUICK);
+    assertThat(path(judge(windows(), connects(4, 0), bare, hello)).summary())
+        .endsWith("packets of 1500 bytes pass");
+  }
+
   @Test
   void connectsWithoutAnyAnswerAreTold() {
     StageVerdict path = path(judge(windows(), connects(1)));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -332,6 +333,26 @@ class ProberTest {
             .examine(target(TestingServer.closedPort()));
     assertThat(outcome(run.roads().getFirst(), StageId.NEGOTIATION)).isInstanceOf(NotReached.class);
     assertThat(outcome(run.roads().getFirst(), StageId.UDP)).isEqualTo(new Completed(List.of()));
+  }
+
+  @Test
+  void aSideRoadThatIsLeftOutIsNotWalkedAndSaysSo() throws InterruptedException {
+    Run run =
+        prober(
+                options(Duration.ofSeconds(20)).without(Set.of(StageId.UDP)),
+                TestingResolver.found("127.0.0.1"),
+                List.of(
+                    TcpStage::new,
+                    NegotiationStage::new,
+                    () ->
+                        new SideStep(
+                            StageId.UDP,
+                            _ -> {
+                              throw new IllegalStateException("it was left out");
+                            })))
+            .examine(target(TestingServer.closedPort()));
+    assertThat(outcome(run.roads().getFirst(), StageId.UDP))
+        .isEqualTo(new NotReached("--without udp leaves it out"));
   }
 
   @Test

@@ -49,8 +49,8 @@ final class UdpBroken implements Cause {
       int lost = udp.smallestLost().orElseThrow();
       scales.speaksFor(
           Weight.GOOD,
-          "over UDP %d bytes are answered and %d bytes are not: the path loses large datagrams"
-              .formatted(passes, lost));
+          "over UDP %d bytes are answered and %d bytes are not: the path loses large datagrams; %s"
+              .formatted(passes, lost, udp.advice().orElseThrow()));
     } else if (udp.sentAgain()) {
       scales.speaksFor(Weight.FAIR, "a datagram had to be sent again before it was answered");
     } else if (udp.answersFullSize()) {

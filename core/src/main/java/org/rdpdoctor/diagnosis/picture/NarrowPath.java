@@ -5,16 +5,24 @@ import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.model.PathObservation.AnswerSizeTried;
 import org.rdpdoctor.model.PathObservation.HelloSizeTried;
+import org.rdpdoctor.model.PathObservation.KernelCounted;
 import org.rdpdoctor.model.PathObservation.SizeEnd;
 
 /**
  * Sizes of packets that pass and sizes that vanish, as hellos and answers of many sizes show them.
  *
  * @param headerBytes of IP and TCP without options: 40 for IPv4, 60 for IPv6
+ * @param ownHeaderBytes the same with the options of what we send, where the kernel's counts tell
  */
 public record NarrowPath(
-    List<HelloSizeTried> hellos, List<AnswerSizeTried> answers, int headerBytes) {
-  /** The option of each segment that carries a time (RFC 7323), which current systems send. */
+    List<HelloSizeTried> hellos,
+    List<AnswerSizeTried> answers,
+    int headerBytes,
+    Optional<Integer> ownHeaderBytes) {
+  /**
+   * The option of each segment that carries a time (RFC 7323). Linux asks for it, Windows mostly
+   * does not, and it takes both.
+   */
   private static final int TIME_STAMP_BYTES = 12;
 
   /** By chance two in a row seldom get lost, and all that are sent again with them. */
@@ -26,11 +34,15 @@ public record NarrowPath(
   }
 
   static NarrowPath of(StageView view, Optional<String> address) {
-    boolean six = address.filter(each -> each.contains(":")).isPresent();
+    int bare = address.filter(each -> each.contains(":")).isPresent() ? 60 : 40;
     return new NarrowPath(
         view.seen(HelloSizeTried.class).stream().map(Seen::what).toList(),
         view.seen(AnswerSizeTried.class).stream().map(Seen::what).toList(),
-        six ? 60 : 40);
+        bare,
+        view.seen(KernelCounted.class).stream()
+            .map(each -> each.what().pathMtu() - each.what().sendSegmentBytes())
+            .filter(each -> each == bare || each == bare + TIME_STAMP_BYTES)
+            .findFirst());
   }
 
   /**
@@ -55,9 +67,19 @@ public record NarrowPath(
     }
   }
 
-  /** Of IP and TCP, with the option that current systems send. */
+  /** Of what we send; no more than is certain. */
+  private int leastHeaderBytes() {
+    return ownHeaderBytes.orElse(headerBytes);
+  }
+
+  /** Of what we send, as much as it may be. */
   int mostHeaderBytes() {
-    return headerBytes + TIME_STAMP_BYTES;
+    return ownHeaderBytes.orElse(headerBytes + TIME_STAMP_BYTES);
+  }
+
+  /** Packets were sent, and the system does not tell what became of them. */
+  boolean systemTellsNothing() {
+    return hellos.stream().anyMatch(each -> each.segmentBytes().isEmpty());
   }
 
   public Optional<Hole> hole() {
@@ -96,7 +118,7 @@ public record NarrowPath(
     Optional<Integer> passes =
         hellos.stream()
             .filter(each -> each.end() == SizeEnd.ANSWERED)
-            .map(NarrowPath::payload)
+            .map(this::payload)
             .max(Comparator.naturalOrder());
     // What the other side's kernel has is no matter of the path.
     List<HelloSizeTried> silent =
@@ -104,31 +126,33 @@ public record NarrowPath(
             .filter(each -> each.end() == SizeEnd.SILENT && !each.acknowledged().orElse(false))
             .filter(each -> passes.isPresent() && payload(each) > passes.get())
             .toList();
-    int more = mostHeaderBytes();
     return silent.size() < ENOUGH_LOST
         ? Optional.empty()
         : Optional.of(
             new Hole(
                 true,
-                passes.orElseThrow() + more,
+                passes.orElseThrow() + leastHeaderBytes(),
                 silent.stream()
-                        .map(NarrowPath::payload)
+                        .map(this::payload)
                         .min(Comparator.naturalOrder())
                         .orElseThrow()
-                    + more,
+                    + mostHeaderBytes(),
                 silent.size(),
                 silent.stream().allMatch(each -> each.acknowledged().isPresent())));
   }
 
-  private static int payload(HelloSizeTried tried) {
-    return tried.segmentBytes().map(most -> Math.min(most, tried.bytes())).orElse(tried.bytes());
+  /** Of the largest segment; where nobody tells, as much as Ethernet carries. */
+  private int payload(HelloSizeTried tried) {
+    int most =
+        tried.segmentBytes().orElse((int) Threshold.PACKET_USUAL.value() - leastHeaderBytes());
+    return Math.min(most, tried.bytes());
   }
 
   /** The largest packet from here of which it is known that it came through. */
   public Optional<Integer> largestFromHere() {
     return hellos.stream()
         .filter(each -> each.end() == SizeEnd.ANSWERED)
-        .map(each -> payload(each) + mostHeaderBytes())
+        .map(each -> payload(each) + leastHeaderBytes())
         .max(Comparator.naturalOrder());
   }
 

@@ -72,15 +72,17 @@ public record PathPicture(
         .min(Duration::compareTo);
   }
 
-  /** What a round trip usually takes: as the kernel has it, else the middle one of our connects. */
+  /**
+   * What a round trip usually takes: the lesser of what the kernel has and of the middle one of our
+   * connects. The other side may wait before it acknowledges, which the kernel counts, too; a busy
+   * machine of our own makes connects slow.
+   */
   public Optional<Duration> roundTrip() {
-    return counted()
-        .map(KernelCounted::roundTrip)
-        .min(Comparator.naturalOrder())
-        .or(() ->
-            prompt().isEmpty()
-                ? Optional.empty()
-                : Optional.of(prompt().stream().sorted().toList().get((prompt().size() - 1) / 2)));
+    List<Duration> connects = prompt().stream().sorted().toList();
+    return Stream.concat(
+            counted().map(KernelCounted::roundTrip),
+            connects.stream().skip(Math.max(0, (connects.size() - 1) / 2)).limit(1))
+        .min(Comparator.naturalOrder());
   }
 
   /**
@@ -203,7 +205,7 @@ public record PathPicture(
     }
 
     String brief() {
-      if (!unclear()) {
+      if (pieces > 0 && !unclear()) {
         return "%d of %d packets lost".formatted(lost(), packets());
       }
       String late = "%d of %d connects late".formatted(connectsLost, connects);
@@ -300,6 +302,9 @@ public record PathPicture(
     Quiet quiet = quiet();
     if (quiet.packets() > 0) {
       parts.add(quiet.brief());
+    }
+    if (narrow.systemTellsNothing()) {
+      parts.add("packets sent again are not counted on this system");
     }
     narrow
         .hole()

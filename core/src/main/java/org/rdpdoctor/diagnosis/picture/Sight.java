@@ -167,7 +167,7 @@ public final class Sight {
   }
 
   public UdpPicture udp() {
-    return new UdpPicture(view(StageId.UDP));
+    return UdpPicture.of(view(StageId.UDP), address());
   }
 
   /** What a sign-in saw of Kerberos before it turned to the server. */

@@ -17,12 +17,21 @@ import org.rdpdoctor.wire.rdpeudp.RdpUdpDatagram;
 /**
  * The UDP stage. It never says that a connection fails: a client that meets no UDP stays on TCP,
  * and servers have UDP switched off by policy, by age or by nature.
+ *
+ * @param headerBytes of IP and UDP: 28 for IPv4, 48 for IPv6
  */
-public record UdpPicture(StageView view) {
+public record UdpPicture(StageView view, int headerBytes) {
+  private static final int HEADER_BYTES = 28;
+  private static final int HEADER_BYTES_OF_6 = 48;
   private static final String STAYS = "; clients try UDP for a moment and stay on TCP";
 
   /** Fewer sendings of the larger size may have been lost by chance. */
   private static final int TOO_OFTEN_FOR_CHANCE = 3;
+
+  static UdpPicture of(StageView view, Optional<String> address) {
+    boolean six = address.filter(each -> each.contains(":")).isPresent();
+    return new UdpPicture(view, six ? HEADER_BYTES_OF_6 : HEADER_BYTES);
+  }
 
   /** Some SYN was answered by a SYN+ACK, so that the RDP service runs. */
   public boolean answered() {
@@ -59,6 +68,19 @@ public record UdpPicture(StageView view) {
             .mapToInt(UdpSilent::sent)
             .sum();
     return smallestLost().isPresent() && lost >= TOO_OFTEN_FOR_CHANCE;
+  }
+
+  /**
+   * What the way must carry, or what else to do; a sentence. No end of a UDP transport takes less
+   * than 1132 bytes, and Windows offers the most that there is, whatever the MTU of its interface
+   * (MS-RDPEUDP section 3.1.1.3): a smaller MTU only helps where fragments pass.
+   */
+  public Optional<String> advice() {
+    return losesLarge()
+        ? Optional.of(
+            "let IP packets of %d bytes pass, whole or in fragments, or switch UDP off for clients"
+                .formatted(RdpUdpDatagram.MAX_MTU + headerBytes))
+        : Optional.empty();
   }
 
   /** A SYN had to be sent again before it was answered. */

@@ -126,7 +126,7 @@ public final class HoldStage implements Stage {
     void after(Duration passed) {
       Duration left = quiet.minus(passed);
       String words =
-          "quiet connections, %d:%02d left (Ctrl+C ends the wait)"
+          "quiet, %d:%02d left (Ctrl+C ends it)"
               .formatted(Math.max(0, left.toMinutes()), Math.max(0, left.toSecondsPart()));
       if (!words.equals(said.getAndSet(words))) {
         context.waitsFor(words);

@@ -51,6 +51,8 @@ final class HandshakeProbe {
   /** Sizes between the smallest and the largest that are tried when only the former is answered. */
   private static final int MAX_STEPS = 2;
 
+  private static final int MAX_STEPS_IN_DEPTH = 5;
+
   private static final int MAX_STRAYS = 4;
   private static final int FIRST_BYTES = 32;
   private static final int RECEIVE_WINDOW_DATAGRAMS = 64;
@@ -85,7 +87,8 @@ final class HandshakeProbe {
     }
     int answered = RdpUdpDatagram.MIN_MTU;
     int lost = RdpUdpDatagram.MAX_MTU;
-    for (int step = 0; step < MAX_STEPS && hasTime(); step++) {
+    int steps = context.options().deep() ? MAX_STEPS_IN_DEPTH : MAX_STEPS;
+    for (int step = 0; step < steps && hasTime(); step++) {
       int between = (answered + lost) / 2;
       if (ask(UdpVersion.VERSION_1, between, 2) instanceof UdpAnswered) {
         answered = between;

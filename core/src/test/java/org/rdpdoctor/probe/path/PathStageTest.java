@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +39,11 @@ import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
 import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.probe.ProbeOptions;
+import org.rdpdoctor.probe.RoadContext;
 import org.rdpdoctor.probe.TestingRoad;
+import org.rdpdoctor.probe.net.Conversation;
+import org.rdpdoctor.probe.net.Dialer;
+import org.rdpdoctor.probe.net.Dialer.Dialed;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.tls.CipherSuite;
 import org.rdpdoctor.wire.tls.TlsVersion;
@@ -79,14 +85,46 @@ class PathStageTest {
   private static StageOutcome run(
       Behaviour behaviour, ProbeOptions options, int sourceReference, Observation tls)
       throws IOException, InterruptedException {
+    return run(behaviour, options, sourceReference, tls, road -> road);
+  }
+
+  private static StageOutcome run(
+      Behaviour behaviour,
+      ProbeOptions options,
+      int sourceReference,
+      Observation tls,
+      UnaryOperator<RoadContext> system)
+      throws IOException, InterruptedException {
     Fault fault = Fault.withoutCase("test", "test", () -> behaviour);
     try (FaultServer server = FaultServer.start(fault, InetAddress.getLoopbackAddress(), 0);
         TestingRoad road = new TestingRoad(server.port(), options)) {
       road.after(StageId.TCP, new TcpConnected("127.0.0.1", server.port(), QUICK))
           .after(StageId.NEGOTIATION, selected(sourceReference))
           .after(StageId.TLS, tls);
-      return new PathStage().run(road);
+      return new PathStage().run(system.apply(road));
     }
+  }
+
+  /** The same road on a system whose kernel tells nothing of connections and bounds no segments. */
+  private static RoadContext tellingNothing(RoadContext road) {
+    Dialer silent =
+        call ->
+            road.dialer().dial(call) instanceof Dialed.Connected(var conversation, var took)
+                ? new Dialed.Connected(
+                    except(Conversation.class, conversation, "kernelCounts", Optional.empty()),
+                    took)
+                : new Dialed.Failed(new TcpRefused("127.0.0.1", call.port(), QUICK));
+    return except(RoadContext.class, road, "dialer", silent);
+  }
+
+  /** The original, but for what one of its methods gives. */
+  private static <T> T except(Class<T> kind, T original, String method, Object answer) {
+    return kind.cast(
+        Proxy.newProxyInstance(
+            kind.getClassLoader(),
+            new Class<?>[] {kind},
+            (_, called, arguments) ->
+                called.getName().equals(method) ? answer : called.invoke(original, arguments)));
   }
 
   private static <T extends Observation> List<T> seen(StageOutcome outcome, Class<T> kind) {
@@ -171,6 +209,37 @@ class PathStageTest {
     assertThat(tried.stream().map(AnswerSizeTried::segmentBytes)).startsWith(536, 1460);
     assertThat(tried.getFirst().end()).isEqualTo(SizeEnd.ANSWERED);
     assertThat(tried.getFirst().receivedBytes()).isGreaterThan(536);
+  }
+
+  /** As on Windows and macOS, and where native access is switched off. */
+  @Test
+  void withoutTheKernelsHelpConnectsAndSizesAreMeasured() throws IOException, InterruptedException {
+    StageOutcome outcome =
+        run(
+            healthy(),
+            ProbeOptions.DEFAULT.deeply(),
+            WINDOWS_REFERENCE,
+            STANDS,
+            PathStageTest::tellingNothing);
+    assertThat(seen(outcome, RoundTripsMeasured.class).getFirst().attempts()).isGreaterThan(4);
+    assertThat(seen(outcome, KernelCounted.class)).isEmpty();
+    HelloSizeTried full = seen(outcome, HelloSizeTried.class).getFirst();
+    assertThat(full.end()).isEqualTo(SizeEnd.ANSWERED);
+    assertThat(full.segmentBytes()).isEmpty();
+    assertThat(full.acknowledged()).isEmpty();
+  }
+
+  @Test
+  void withoutTheKernelsHelpNoSegmentsAreBounded() throws IOException, InterruptedException {
+    StageOutcome outcome =
+        run(
+            healthy(),
+            ProbeOptions.DEFAULT,
+            WINDOWS_REFERENCE,
+            new TlsSilent(HELLO, QUICK),
+            PathStageTest::tellingNothing);
+    assertThat(seen(outcome, AnswerSizeTried.class)).isEmpty();
+    assertThat(seen(outcome, RoundTripsMeasured.class)).isNotEmpty();
   }
 
   @Test

@@ -140,6 +140,20 @@ class UdpStageTest {
             "silent 1232", "answered 1132", "silent 1232", "answered 1182", "silent 1207");
   }
 
+  /** A datagram that a busy machine loses changes what is found, but not how closely it is asked. */
+  @Test
+  void inDepthMoreSizesAreTried() throws IOException, InterruptedException {
+    try (FaultServer server = server(counting(UdpListener.behindTunnelOf(1200)))) {
+      List<UdpObservation> seen =
+          observed(run(server.port(), ProbeOptions.DEFAULT.deeply(), CONNECTED));
+      assertThat(sizes.stream().distinct()).hasSize(7).contains(1132, 1232);
+      assertThat(seen)
+          .filteredOn(UdpAnswered.class::isInstance)
+          .allSatisfy(each ->
+              assertThat(((UdpAnswered) each).datagramBytes()).isLessThanOrEqualTo(1200));
+    }
+  }
+
   @Test
   void aServerOfVersion1OnlyIsFound() throws IOException, InterruptedException {
     List<UdpObservation> seen =
