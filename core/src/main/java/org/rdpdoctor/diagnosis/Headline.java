@@ -86,7 +86,19 @@ final class Headline {
           case LIKELY -> "Most likely";
           case POSSIBLE, NOT_TESTED, RULED_OUT -> "Several causes remain, first";
         };
-    return "%s: %s (%s).".formatted(word, title(first), first.causeId());
+    return "%s: %s (%s).%s".formatted(word, title(first), first.causeId(), behind(causes));
+  }
+
+  /** What is proved of the server, too, when what lies before it comes first. */
+  private static String behind(List<Assessment> causes) {
+    if (!isProved(causes) || !MetFirst.onTheWay(causes.getFirst())) {
+      return "";
+    }
+    return causes.stream()
+        .filter(each -> each.verdict() == Verdict.CONFIRMED && !MetFirst.onTheWay(each))
+        .findFirst()
+        .map(each -> " Proved as well: %s (%s).".formatted(title(each), each.causeId()))
+        .orElse("");
   }
 
   private static boolean isProved(List<Assessment> causes) {

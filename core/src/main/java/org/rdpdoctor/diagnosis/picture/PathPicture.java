@@ -44,6 +44,12 @@ public record PathPicture(
   /** The same beside connects of which none had to wait either. */
   private static final int QUIET_PIECES = 12;
 
+  /** Losses on fewer connections may be one moment in which nothing passed. */
+  private static final int ENOUGH_CONNECTIONS_WITH_LOSS = 3;
+
+  /** What chance does less often is none. */
+  private static final double CHANCE = 0.001;
+
   /** A variation of fewer would be chance. */
   private static final int ENOUGH_FOR_JITTER = 3;
 
@@ -193,7 +199,7 @@ public record PathPicture(
       return connectsLost > 0 && piecesLost == 0;
     }
 
-    String sentence() {
+    public String sentence() {
       if (!unclear()) {
         return "%d of %d packets were lost on the way".formatted(lost(), packets());
       }
@@ -220,10 +226,14 @@ public record PathPicture(
     int piecesLost = 0;
     for (KernelCounted each : counted().toList()) {
       pieces += each.piecesSent();
-      int again = each.sentAgainAfterAnswer().orElse(0) - each.arrivedTwice().orElse(0);
-      piecesLost += Math.max(0, again);
+      piecesLost += lostOn(each);
     }
     return new Quiet(attempts, attempts - prompt().size(), pieces, piecesLost);
+  }
+
+  private static int lostOn(KernelCounted counted) {
+    return Math.max(
+        0, counted.sentAgainAfterAnswer().orElse(0) - counted.arrivedTwice().orElse(0));
   }
 
   /**
@@ -254,6 +264,45 @@ public record PathPicture(
         && quiet.lost() >= MANY_LOST
         && quiet.piecesLost() > 0
         && quiet.share() >= Threshold.LOSS_POOR.share();
+  }
+
+  /**
+   * So many were lost, on several connections, that a path which loses {@link Threshold#LOSS_POOR}
+   * does so once in a thousand times. Nothing but the path loses what the other side's program
+   * later answers.
+   */
+  public boolean lossProved() {
+    long connections = counted().filter(each -> lostOn(each) > 0).count();
+    Quiet quiet = quiet();
+    return piecesLossy()
+        && connections >= ENOUGH_CONNECTIONS_WITH_LOSS
+        && chanceOfSoMany(quiet.piecesLost(), quiet.pieces(), Threshold.LOSS_POOR.share())
+            < CHANCE;
+  }
+
+  /** That of so many, each lost with this chance, so many or more are lost. */
+  private static double chanceOfSoMany(int lost, int all, double share) {
+    double exactly = Math.pow(1 - share, all);
+    double fewer = 0;
+    for (int i = 0; i < lost; i++) {
+      fewer += exactly;
+      exactly *= (all - i) * share / ((i + 1) * (1 - share));
+    }
+    return 1 - fewer;
+  }
+
+  /**
+   * Every connect and every first answer takes a second and more. A box that makes each connect
+   * wait leaves the answers quick; a slow server leaves the connects quick.
+   *
+   * @param quickestAnswer of the server's program
+   */
+  public boolean distanceProved(Optional<Duration> quickestAnswer) {
+    return tooFar()
+        && !lossy()
+        && quickestAnswer
+            .filter(took -> took.compareTo(Threshold.ROUND_TRIP_BREAKS.duration()) >= 0)
+            .isPresent();
   }
 
   private boolean connectsLossy() {

@@ -53,6 +53,7 @@ final class KernelSocket {
   private static final int TOTAL_RETRANSMITTED = 100;
   private static final int SEGMENTS_OUT = 136;
   private static final int LEAST_ROUND_TRIP = 148;
+  private static final int DATA_SEGMENTS_OUT = 156;
   private static final int DUPLICATES = 216;
 
   /** What the kernel writes for the least round trip as long as there is none. */
@@ -188,6 +189,7 @@ final class KernelSocket {
             .filter(value -> value != NO_ROUND_TRIP)
             .map(KernelSocket::micros),
         later(info, SEGMENTS_OUT, written).orElse(0),
+        later(info, DATA_SEGMENTS_OUT, written),
         info.get(JAVA_INT, UNACKED),
         info.get(JAVA_INT, TOTAL_RETRANSMITTED),
         later(info, DUPLICATES, written),

@@ -66,6 +66,9 @@ final class SocketConversation implements Conversation {
 
   private Optional<Boolean> delivered = Optional.empty();
 
+  /** At the peer's first bytes. */
+  private Optional<KernelCounts> countsAtFirst = Optional.empty();
+
   /** How it ended as far as seen; set once by the peer's doing, else by ours. */
   private @Nullable Ending ending;
 
@@ -187,6 +190,9 @@ final class SocketConversation implements Conversation {
   }
 
   private synchronized Received data(Bytes bytes) {
+    if (bytesReceived == 0) {
+      countsAtFirst = kernelCounts();
+    }
     ourReason = Ending.DONE;
     unanswered = false;
     bytesReceived += bytes.size();
@@ -293,6 +299,7 @@ final class SocketConversation implements Conversation {
     }
     try {
       drain();
+      keepCounts();
       hangUp();
     } finally {
       place.close();
@@ -323,6 +330,22 @@ final class SocketConversation implements Conversation {
     unanswered = false;
     bytesReceived += bytes.size();
     note(System.nanoTime(), new Event.Received(bytes));
+  }
+
+  /** What was not answered may have been swallowed by purpose, which is no loss. */
+  private synchronized void keepCounts() {
+    if (countsAtFirst.isPresent() && !unanswered) {
+      KernelSocket.withPort(localPort)
+          .flatMap(KernelSocket::counts)
+          .ifPresent(last ->
+              journal.counted(
+                  new AnsweredCounts(
+                      id,
+                      call.stage(),
+                      call.address().getHostAddress(),
+                      countsAtFirst.get(),
+                      last)));
+    }
   }
 
   private void hangUp() {

@@ -68,7 +68,8 @@ public final class PathStage implements Stage {
             });
     List<Observed> seen =
         new ArrayList<>(Together.all(tasks).stream().flatMap(List::stream).toList());
-    int lost = known.late() + connects.lost() + pieces.lost();
+    OtherStages others = new OtherStages(context);
+    int lost = known.late() + connects.lost() + pieces.lost() + others.lost();
     if (lost >= Effort.WORTH_GOING_ON && !effort.deep()) {
       Effort more = effort.goingOn();
       List<Callable<List<Observed>>> again =
@@ -78,6 +79,7 @@ public final class PathStage implements Stage {
       seen.addAll(Together.all(again).stream().flatMap(List::stream).toList());
     }
     seen.addAll(sizes.toHere());
+    seen.addAll(others.seen());
     return seen;
   }
 }
