@@ -260,10 +260,12 @@ final class SocketConversation implements Conversation {
   /** The descriptor is looked for at each call, as the socket may be closed in between. */
   @Override
   public Optional<KernelCounts> kernelCounts() {
-    return closed.get()
-        ? Optional.empty()
-        : KernelSocket.connected(localPort, new InetSocketAddress(call.address(), call.port()))
-            .flatMap(KernelSocket::counts);
+    return closed.get() ? Optional.empty() : countsNow();
+  }
+
+  private Optional<KernelCounts> countsNow() {
+    return KernelSocket.connected(localPort, new InetSocketAddress(call.address(), call.port()))
+        .flatMap(KernelSocket::counts);
   }
 
   @Override
@@ -335,8 +337,7 @@ final class SocketConversation implements Conversation {
   /** What was not answered may have been swallowed by purpose, which is no loss. */
   private synchronized void keepCounts() {
     if (countsAtFirst.isPresent() && !unanswered) {
-      KernelSocket.withPort(localPort)
-          .flatMap(KernelSocket::counts)
+      countsNow()
           .ifPresent(last ->
               journal.counted(
                   new AnsweredCounts(
