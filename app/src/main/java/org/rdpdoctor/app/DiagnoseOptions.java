@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.rdpdoctor.model.BetweenObservation.FingerprintExpected;
 import org.rdpdoctor.model.GatewayAddress;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.probe.ProbeOptions;
@@ -130,6 +131,13 @@ record DiagnoseOptions(
     List<Observed> all = new ArrayList<>(ReportedChoice.of(options));
     BetweenChoice.expected(options).ifPresent(all::add);
     return all;
+  }
+
+  /** Of what the person says, that which holds from wherever the host is examined. */
+  List<Observed> expected() {
+    return reported.stream()
+        .filter(each -> each.observation() instanceof FingerprintExpected)
+        .toList();
   }
 
   boolean savesToStandardOutput() {

@@ -85,7 +85,7 @@ public final class DiagnosisSarif {
               .orElse(each.diagnosis());
       sarif.add(new Judged(each.evidence(), diagnosis), all);
     }
-    sides.pairs().forEach(sarif::add);
+    sarif.add(sides);
     sides
         .missing()
         .forEach(each ->
@@ -102,36 +102,49 @@ public final class DiagnosisSarif {
     return JsonText.pretty(out -> new ShapeWriter(out).write(SHAPE, log)) + "\n";
   }
 
-  /** What two say beside each other; a result of a kind that is no finding by itself. */
-  private void add(SideBySide.Pair pair) {
-    Comparison comparison = pair.comparison();
-    List<String> said = new ArrayList<>();
-    comparison.judgement().map(ComparisonText::placed).ifPresent(said::add);
-    said.addAll(ComparisonText.remarks(comparison));
-    comparison.conclusions().stream().map(ComparisonText::wholeSentence).forEach(said::add);
-    if (said.isEmpty()) {
+  /** What they say beside each other: results of a kind that is no finding by itself. */
+  private void add(SideBySide sides) {
+    if (sides.seen().isEmpty()) {
       return;
     }
-    place = Optional.of("%s beside %s".formatted(pair.first().name(), pair.second().name()));
-    Judged judged = new Judged(pair.first().evidence(), comparison.alone());
+    place = Optional.empty();
+    Seen first = sides.seen().getFirst();
+    informs(new Judged(first.evidence(), first.diagnosis()), sides.verdict(), Optional.empty());
+    for (SideBySide.Pair pair : sides.pairs()) {
+      Comparison comparison = pair.comparison();
+      List<String> said = new ArrayList<>();
+      comparison.judgement().map(ComparisonText::placed).ifPresent(said::add);
+      said.addAll(ComparisonText.remarks(comparison));
+      comparison.conclusions().stream().map(ComparisonText::wholeSentence).forEach(said::add);
+      if (!said.isEmpty()) {
+        place = Optional.of("%s beside %s".formatted(pair.first().name(), pair.second().name()));
+        informs(
+            new Judged(pair.first().evidence(), comparison.alone()),
+            String.join("; ", said),
+            comparison.judgement());
+      }
+    }
+  }
+
+  private void informs(Judged judged, String text, Optional<Judgement> judgement) {
     rules.computeIfAbsent(
         COMPARISON,
-        id -> new Rule(id, new Message("What two say beside each other"), Optional.empty()));
+        id -> new Rule(id, new Message("What they say beside each other"), Optional.empty()));
     results.add(
         new Result(
             COMPARISON,
             "informational",
             "none",
-            message(String.join("; ", said)),
+            message(text),
             locations(judged),
             fingerprints(judged, COMPARISON),
             new Properties(
-                comparison.judgement().map(each -> each.certainty().id()).orElse("open"),
+                judgement.map(each -> each.certainty().id()).orElse("open"),
                 0,
                 List.of(),
                 List.of(),
-                comparison.judgement().flatMap(Judgement::next).map(PlainText::showSentence),
-                comparison.alone().failingStage().map(each -> each.id()))));
+                judgement.flatMap(Judgement::next).map(PlainText::showSentence),
+                judged.diagnosis().failingStage().map(each -> each.id()))));
   }
 
   private Log log(List<Judged> judged) {
