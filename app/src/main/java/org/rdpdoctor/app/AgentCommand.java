@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,8 @@ import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
+import org.rdpdoctor.probe.BetweenOptions;
+import org.rdpdoctor.probe.BetweenOptions.Hold;
 import org.rdpdoctor.probe.ProbeObserver;
 import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.Prober;
@@ -230,8 +233,13 @@ final class AgentCommand implements Command {
             request.hints(),
             request.ciphers(),
             Optional.empty());
+    BetweenOptions between =
+        new BetweenOptions(
+            request.route(),
+            request.hold().map(quiet -> new Hold(quiet, new CountDownLatch(1))));
+    ProbeOptions whole = (request.deep() ? options.deeply() : options).with(between);
     Prober prober =
-        Examination.prober(options, Optional.empty(), CaptureSink.NONE, new Told(progress));
+        Examination.prober(whole, Optional.empty(), CaptureSink.NONE, new Told(progress));
     List<Run> runs = new ArrayList<>();
     for (int run = 0; run < request.runs(); run++) {
       if (run > 0) {

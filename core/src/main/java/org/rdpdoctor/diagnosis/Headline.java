@@ -32,6 +32,14 @@ final class Headline {
     };
   }
 
+  /** The headline of other assessments of the same evidence. */
+  static String reworded(String headline, List<Assessment> before, List<Assessment> after) {
+    String old = because(before);
+    return headline.endsWith(old)
+        ? headline.substring(0, headline.length() - old.length()) + because(after)
+        : headline;
+  }
+
   /** What comes last of all that was examined. */
   static String reach(Scene scene) {
     if (scene.sights().stream().anyMatch(sight -> sight.session().stands())) {
@@ -75,7 +83,8 @@ final class Headline {
         .formatted(target, reach(scene), because(causes));
   }
 
-  private static String because(List<Assessment> causes) {
+  /** What is said of the cause that leads, a sentence. */
+  static String because(List<Assessment> causes) {
     if (causes.isEmpty() || causes.getFirst().verdict().compareTo(Verdict.POSSIBLE) > 0) {
       return "The cause could not be determined.";
     }
