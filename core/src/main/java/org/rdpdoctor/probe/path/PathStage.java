@@ -70,7 +70,8 @@ public final class PathStage implements Stage {
         new ArrayList<>(Together.all(tasks).stream().flatMap(List::stream).toList());
     OtherStages others = new OtherStages(context);
     int lost = known.late() + connects.lost() + pieces.lost() + others.lost();
-    if (lost >= Effort.WORTH_GOING_ON && !effort.deep()) {
+    boolean tooEarly = connects.attempts() == 0; // two seconds are too short for this round trip
+    if ((lost >= Effort.WORTH_GOING_ON || tooEarly) && !effort.deep()) {
       Effort more = effort.goingOn();
       List<Callable<List<Observed>>> again =
           List.of(
