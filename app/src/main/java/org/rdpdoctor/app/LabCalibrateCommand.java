@@ -1,8 +1,5 @@
 package org.rdpdoctor.app;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +31,8 @@ final class LabCalibrateCommand implements Command {
     Options.value(
         spec, "--setups", "N", "How many random set-ups of server and path. Default: 100.");
     Options.value(spec, "--seed", "N", "The same seed draws the same set-ups. Default: 1.");
-    Options.flag(spec, "--faults", "The faults of lab list instead, each once.");
     Options.value(spec, "--at-once", "N", "How many are up at a time. Default: 6.");
-    Options.value(spec, "--save", "FILE", "Writes every trial as a line there, too.");
+    SavedTrials.addTo(spec);
     Options.value(spec, "--evidence", "FILE", "Writes what was seen of each, for judge, there.");
     spec.usageMessage()
         .description(
@@ -57,25 +53,14 @@ final class LabCalibrateCommand implements Command {
     int count = Options.number(options, "--setups", DEFAULT_SET_UPS, 1, MOST_SET_UPS);
     int seed = Options.number(options, "--seed", 1, 0, Integer.MAX_VALUE);
     int atOnce = Options.number(options, "--at-once", DEFAULT_AT_ONCE, 1, MOST_AT_ONCE);
-    boolean faults = options.hasMatchedOption("--faults");
     LabTrials lab = new LabTrials(atOnce);
-    List<Trial> trials =
-        faults
-            ? lab.runFaults(progress(LabTrials.faults().size()))
-            : lab.run(RandomSetUp.draw(seed, count), progress(count));
-    if (options.hasMatchedOption("--save")) {
-      save(trials, options.matchedOptionValue("--save", ""));
-    }
+    List<Trial> trials = lab.run(RandomSetUp.draw(seed, count), progress(count));
+    SavedTrials.write(trials, options);
     SavedEvidence.write(
         trials.stream().map(lab::evidence).toList(),
         Optional.ofNullable(options.<String>matchedOptionValue("--evidence", null)).map(Path::of),
         console);
-    console
-        .out()
-        .println(
-            faults
-                ? "The faults of the lab, each once."
-                : "%d random set-ups, seed %d.".formatted(count, seed));
+    console.out().println("%d random set-ups, seed %d.".formatted(count, seed));
     console.out().print(TrialsReport.of(trials));
     boolean bad = trials.stream().anyMatch(each -> each.provedWrong() || each.healthIsWrong());
     return bad ? 1 : 0;
@@ -89,15 +74,5 @@ final class LabCalibrateCommand implements Command {
         console.err().printf("%d of %d%n", now, all);
       }
     };
-  }
-
-  private static void save(List<Trial> trials, String file) {
-    StringBuilder lines = new StringBuilder(Trial.header()).append('\n');
-    trials.forEach(each -> lines.append(each.toLine()).append('\n'));
-    try {
-      Files.writeString(Path.of(file), lines);
-    } catch (IOException | InvalidPathException unwritable) {
-      throw new UsageProblem("--save cannot be written: check the path and the room on the disk");
-    }
   }
 }

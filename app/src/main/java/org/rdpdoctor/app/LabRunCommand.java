@@ -49,6 +49,7 @@ final class LabRunCommand implements Command {
     Options.value(spec, "--parallel", "N", "Scenarios at a time, 1 to 16. Default: 4.");
     Options.value(
         spec, "--repeat", "N", "Diagnoses each so often, instead of as often as its file says.");
+    SavedTrials.addTo(spec);
     ReportOutput.addTo(spec);
     spec.usageMessage()
         .description(
@@ -80,6 +81,7 @@ final class LabRunCommand implements Command {
         LabRunner runner = new LabRunner(parallel, progress::done)) {
       results = runner.run(scenarios);
     }
+    SavedTrials.write(ScenarioTrials.of(results), options);
     output.print(report(results, format, asked));
     return exitCode(results);
   }

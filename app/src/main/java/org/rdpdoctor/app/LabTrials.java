@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,29 +16,17 @@ import org.rdpdoctor.calibration.Trial;
 import org.rdpdoctor.diagnosis.Diagnosis;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
-import org.rdpdoctor.lab.Fault;
-import org.rdpdoctor.lab.faults.Faults;
 import org.rdpdoctor.lab.path.ObstructedServer;
 import org.rdpdoctor.lab.trial.RandomSetUp;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.Run;
-import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.Target;
-import org.rdpdoctor.probe.AttemptBudget;
 import org.rdpdoctor.probe.ProbeObserver;
 import org.rdpdoctor.probe.ProbeOptions;
-import org.rdpdoctor.probe.SignInOptions;
 import org.rdpdoctor.probe.net.CaptureSink;
-import org.rdpdoctor.probe.target.ParsedTarget;
 
 /** Diagnoses set-ups of the lab whose truth is known, as {@code diagnose} would, over loopback. */
 final class LabTrials {
-  private static final String HEALTHY = "healthy";
-
-  /** What stops only clients of old, or only slows others down. */
-  private static final Set<String> OF_OTHER_CLIENTS =
-      Set.of("nla-required", "tls-1.3-only", "slow", "udp-large-lost");
-
   private final Engine engine = new Engine(Catalogue.causes());
   private final int atOnce;
   private final Map<String, Evidence> evidence = new ConcurrentHashMap<>();
@@ -51,45 +38,18 @@ final class LabTrials {
     this.atOnce = atOnce;
   }
 
-  /** The listed faults of which it is known what a current client should be told. */
-  static List<Fault> faults() {
-    return Faults.all().stream()
-        .filter(fault -> fault.caseOf().isPresent() || fault.id().startsWith(HEALTHY))
-        .filter(fault -> !OF_OTHER_CLIENTS.contains(fault.id()))
-        .toList();
-  }
-
-  /**
-   * Each of {@link #faults} once.
-   *
-   * @param done hears of each when it is done; called by several threads
-   */
-  List<Trial> runFaults(Consumer<Trial> done) throws InterruptedException {
-    return all(faults(), this::run, done);
-  }
-
   /**
    * In the order of the set-ups.
    *
    * @param done hears of each when it is done; called by several threads
    */
   List<Trial> run(List<RandomSetUp> setUps, Consumer<Trial> done) throws InterruptedException {
-    return all(setUps, this::run, done);
-  }
-
-  @FunctionalInterface
-  private interface Running<T> {
-    Trial run(T what) throws IOException, InterruptedException;
-  }
-
-  private <T> List<Trial> all(List<T> what, Running<T> running, Consumer<Trial> done)
-      throws InterruptedException {
     try (ExecutorService threads = Executors.newFixedThreadPool(atOnce)) {
       List<Future<Trial>> started = new ArrayList<>();
-      for (T each : what) {
+      for (RandomSetUp each : setUps) {
         started.add(
             threads.submit(() -> {
-              Trial trial = running.run(each);
+              Trial trial = run(each);
               done.accept(trial);
               return trial;
             }));
@@ -105,27 +65,6 @@ final class LabTrials {
       }
       return trials;
     }
-  }
-
-  private Trial run(Fault fault) throws InterruptedException {
-    try (LabTargets lab = new LabTargets()) {
-      List<ParsedTarget> parsed =
-          List.of(new ParsedTarget.LabFault("lab:" + fault.id(), fault.id()));
-      Target target = lab.start(parsed).getFirst();
-      ProbeOptions options = lab.probe(LabTargets.withAccount(options(fault), parsed));
-      return Trial.of(
-          fault.id(),
-          fault.description(),
-          fault.caseOf().map(Set::of).orElse(Set.of()),
-          diagnosis(fault.id(), target, options));
-    }
-  }
-
-  private static ProbeOptions options(Fault fault) {
-    return Faults.needsSession(fault)
-        ? ProbeOptions.DEFAULT.with(
-            new SignInOptions(Optional.empty(), StageId.SESSION, AttemptBudget.NO_ATTEMPTS))
-        : ProbeOptions.DEFAULT;
   }
 
   private Trial run(RandomSetUp setUp) throws IOException, InterruptedException {

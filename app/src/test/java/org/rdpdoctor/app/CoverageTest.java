@@ -122,22 +122,31 @@ class CoverageTest {
         .as("docs/coverage.md: write it anew by rdpdoctor lab run all --format markdown")
         .containsExactlyElementsOf(Scenarios.all().stream().map(Scenario::id).toList());
     for (FaultExpectation each : expectations()) {
-      Scenario scenario = Scenarios.find(each.fault()).orElseThrow();
-      ScenarioResult result = ScenarioResult.of(scenario, List.of(said(each.fault())));
-      assertThat(result.complaint()).as(each.fault()).isEmpty();
-      assertThat(withoutFigures(rows.getOrDefault(each.fault(), List.of())))
+      List<String> documented = withoutFigures(rows.getOrDefault(each.fault(), List.of()));
+      List<String> today = withoutFigures(row(each.fault(), outcome(each.fault())));
+      // On a busy machine a weak sign may be missed: a row is out of date when it is so alone, too.
+      assertThat(today.equals(documented)
+              ? today
+              : withoutFigures(row(each.fault(), LabRuns.alone(each.fault()))))
           .as("docs/coverage.md: write it anew by rdpdoctor lab run all --format markdown")
-          .isEqualTo(withoutFigures(table(result).cells(result)));
+          .isEqualTo(documented);
     }
+  }
+
+  private static List<String> row(String fault, Outcome outcome) {
+    Scenario scenario = Scenarios.find(fault).orElseThrow();
+    ScenarioResult result = ScenarioResult.of(scenario, List.of(said(outcome)));
+    assertThat(result.complaint()).as(fault).isEmpty();
+    return table(result).cells(result);
   }
 
   private static CoverageTable table(ScenarioResult result) {
     return new CoverageTable(List.of(result), cause -> CausePages.page(cause).isPresent());
   }
 
-  private static Said said(String fault) {
+  private static Said said(Outcome outcome) {
     try {
-      return new LabDiagnosis.Printed(outcome(fault).out(), "", Duration.ZERO).read();
+      return new LabDiagnosis.Printed(outcome.out(), "", Duration.ZERO).read();
     } catch (LabTrouble nothing) {
       throw new AssertionError(nothing);
     }

@@ -76,11 +76,21 @@ record LabRuns(Map<String, Outcome> live, Map<String, Outcome> captured) {
     return new LabRuns(live, captured);
   }
 
+  /** The fault anew, with nothing beside it. */
+  static Outcome alone(String fault) {
+    return TestingConsole.of(arguments(fault).toArray(String[]::new));
+  }
+
   private static String[] arguments(Fault fault, Path capture) {
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("diagnose", "lab:" + fault.id(), "--format", "json"));
+    List<String> arguments = arguments(fault.id());
     arguments.addAll(List.of("--pcap", capture.toString()));
-    arguments.addAll(options(fault.id()));
     return arguments.toArray(String[]::new);
+  }
+
+  private static List<String> arguments(String fault) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("diagnose", "lab:" + fault, "--format", "json"));
+    arguments.addAll(options(fault));
+    return arguments;
   }
 }

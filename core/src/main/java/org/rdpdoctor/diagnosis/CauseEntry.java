@@ -29,7 +29,7 @@ public record CauseEntry(String id, String family, String meaning, List<String> 
 
   private static String words(String way) {
     return switch (way) {
-      case "wire" -> "a probe of a stage that this version does not have";
+      case "wire" -> "more probes while it fails (--repeat)";
       case "login" -> "a sign-in with credentials";
       case "server-log" ->
           "the server's event logs (System, Security, TerminalServices-RemoteConnectionManager)";

@@ -63,13 +63,13 @@ final class AccuracyPage {
   private AccuracyPage() {}
 
   /**
-   * @param faults of the lab, each diagnosed once
+   * @param scenarios of the lab whose truth is known, each diagnosed once
    * @param setUps drawn at random
    */
   static String of(
       List<DocumentedCase> known,
       List<DocumentedCase> later,
-      List<Trial> faults,
+      List<Trial> scenarios,
       List<Trial> setUps) {
     AccuracyPage made = new AccuracyPage();
     Accuracy leftOut = Accuracy.leavingEachOut(known);
@@ -85,7 +85,7 @@ final class AccuracyPage {
     made.hits("later", onLater);
     made.hits("later, without the most telling word", lessLater);
     made.calibration(leftOut.and(lessKnown).and(onLater).and(lessLater), leftOut, onLater);
-    made.reliability(documented(known, later), faults, setUps);
+    made.reliability(documented(known, later), scenarios, setUps);
     made.groups("family", leftOut.and(onLater), Answered::family);
     made.groups("cause", leftOut.and(onLater), each -> each.asked().answer());
     made.wrong(leftOut.and(onLater));
@@ -149,33 +149,35 @@ final class AccuracyPage {
   }
 
   /** The picture that the page shows. */
-  static String diagram(Reliability documented, List<Trial> faults, List<Trial> setUps) {
+  static String diagram(Reliability documented, List<Trial> scenarios, List<Trial> setUps) {
     return ReliabilityDiagram.of(
         List.of(
             new Series("documented cases, told in full and in part", documented),
-            new Series("faults of the lab", reliability(faults)),
+            new Series("scenarios of the lab", reliability(scenarios)),
             new Series("random set-ups of the lab", reliability(setUps))));
   }
 
-  private void reliability(Reliability documented, List<Trial> faults, List<Trial> setUps) {
+  private void reliability(Reliability documented, List<Trial> scenarios, List<Trial> setUps) {
     page.append(
         """
 
         ## Can the confidence be believed?
 
-        Measured in three ways: on the documented cases above, on every fault of the lab whose cause is known,
-        and on %d random set-ups of the lab: a server that nobody chose, with a fault or without, behind a path
-        with a fault or without; where both are wrong, the truth is what a client meets first. The last two are
-        whole examinations over loopback with the program's own probe (`rdpdoctor lab calibrate`); what was
-        said of each is in [setups.tsv](calibration/setups.tsv) and [faults.tsv](calibration/faults.tsv).
+        Measured in three ways: on the documented cases above, on every [scenario](lab.md) of the lab whose
+        truth is known (`rdpdoctor lab run all`: faulty servers and machines, real servers, faults of the path
+        in network namespaces; without those in which nothing can be told from outside), and on %d random set-ups over loopback (`rdpdoctor lab calibrate`): a server
+        that nobody chose, with a fault or without, behind a path with a fault or without; where both are wrong,
+        the truth is what a client meets first. The last two are whole examinations with the program's own
+        probe; what was said of each is in [scenarios.tsv](calibration/scenarios.tsv) and
+        [setups.tsv](calibration/setups.tsv).
 
         ![Stated confidence against the share that was right](calibration/reliability.svg)
 
         On the dashed line it is as it was said; above it too little was claimed, below it too much. A dot is
         larger for more answers; the bars are 95 %% intervals (Wilson).
 
-        What is weak about it: faults of the lab show what we know of such faults, and the share of each among
-        the set-ups is not how often it is met; so a confidence is rightly wrong there when a rare fault that
+        What is weak about it: scenarios show what we know of such faults, and the share of each among
+        them is not how often it is met; so a confidence is rightly wrong there when a rare fault that
         looks like a frequent one is drawn as often. A box that decides after the hello and a server without a
         usable key look the same when the box puts cut messages together again. The relays terminate TCP, so
         that what they swallow is acknowledged, as by a stuck server.
@@ -184,7 +186,7 @@ final class AccuracyPage {
         """
             .formatted(setUps.size()));
     page.append(TrialsReport.bins(documented));
-    page.append("\n### Faults of the lab\n").append(TrialsReport.of(faults));
+    page.append("\n### Scenarios of the lab\n").append(TrialsReport.of(scenarios));
     page.append("\n### Random set-ups\n").append(TrialsReport.of(setUps));
   }
 

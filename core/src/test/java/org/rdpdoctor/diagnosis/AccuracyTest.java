@@ -24,12 +24,12 @@ class AccuracyTest {
 
   private static List<DocumentedCase> known = List.of();
   private static List<DocumentedCase> later = List.of();
-  private static List<Trial> faults = List.of();
+  private static List<Trial> scenarios = List.of();
   private static List<Trial> setUps = List.of();
 
   @BeforeAll
   static void readCases() throws IOException {
-    faults = trials("faults.tsv");
+    scenarios = trials("scenarios.tsv");
     setUps = trials("setups.tsv");
     known = DocumentedCase.known();
     later = DocumentedCase.later();
@@ -102,7 +102,7 @@ class AccuracyTest {
   @Test
   void whatIsAllButSureIsWrongOnceInTwentyAtMost() {
     assertThat(AccuracyPage.documented(known, later).sure().share()).isGreaterThanOrEqualTo(0.95);
-    assertThat(AccuracyPage.reliability(faults).sure().share()).isGreaterThanOrEqualTo(0.95);
+    assertThat(AccuracyPage.reliability(scenarios).sure().share()).isGreaterThanOrEqualTo(0.95);
     assertThat(AccuracyPage.reliability(setUps).sure().share()).isGreaterThanOrEqualTo(0.95);
   }
 
@@ -111,14 +111,14 @@ class AccuracyTest {
     assertThat(setUps).hasSizeGreaterThanOrEqualTo(500);
     assertThat(setUps).filteredOn(Trial::provedWrong).isEmpty();
     assertThat(setUps).filteredOn(Trial::healthIsWrong).isEmpty();
-    assertThat(faults).filteredOn(Trial::provedWrong).isEmpty();
-    assertThat(faults).filteredOn(Trial::healthIsWrong).isEmpty();
+    assertThat(scenarios).filteredOn(Trial::provedWrong).isEmpty();
+    assertThat(scenarios).filteredOn(Trial::healthIsWrong).isEmpty();
   }
 
   @Test
   void thePageIsWhatIsMeasured() throws IOException {
-    String page = AccuracyPage.of(known, later, faults, setUps);
-    String diagram = AccuracyPage.diagram(AccuracyPage.documented(known, later), faults, setUps);
+    String page = AccuracyPage.of(known, later, scenarios, setUps);
+    String diagram = AccuracyPage.diagram(AccuracyPage.documented(known, later), scenarios, setUps);
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(PAGE, page);
       Files.writeString(DIAGRAM, diagram);

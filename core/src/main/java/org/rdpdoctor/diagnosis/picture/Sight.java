@@ -124,10 +124,11 @@ public final class Sight {
 
   /**
    * Whether chance may be why one message was answered and another was not: packets were lost on
-   * the way, or another run to the same address got through.
+   * the way, the same hello fared differently before, or another run to the same address got
+   * through.
    */
   public boolean mayBeChance() {
-    return path().sentAgain() > 0 || anotherRunGotThrough();
+    return path().sentAgain() > 0 || tls().comesAndGoes() || anotherRunGotThrough();
   }
 
   /** Whether a whole TLS session stood in another run to the same address. */

@@ -112,6 +112,7 @@ public record TlsPicture(StageView view) {
   public boolean stumblesOver13() {
     List<HelloFate> mixed = hellos().stream().filter(HelloFate::offersMixed).toList();
     return acceptsModern()
+        && !comesAndGoes()
         && !accepted().contains(TlsVersion.TLS_1_3)
         && !mixed.isEmpty()
         && mixed.stream().noneMatch(fate -> fate.end() == End.ACCEPTED);
@@ -265,6 +266,11 @@ public record TlsPicture(StageView view) {
           ? Standing.bad("the server takes " + versions() + " only, which current clients refuse")
           : Standing.unknown("the server takes " + versions() + "; newer versions were not asked");
     }
+    if (comesAndGoes()) {
+      return Standing.bad(
+          "the same hello is taken one time and broken off another time: a fault that comes and"
+              + " goes");
+    }
     if (silentOver13()) {
       return Standing.bad(
           "nothing comes back when TLS 1.3 is offered beside older versions, as current clients do");
@@ -274,22 +280,20 @@ public record TlsPicture(StageView view) {
           "the server breaks off when TLS 1.3 is offered beside older versions, as current clients"
               + " do");
     }
-    if (comesAndGoes()) {
-      return Standing.bad(
-          "the same hello is taken one time and broken off another time: a fault that comes and"
-              + " goes");
-    }
     return sessionStanding(provedByNla);
   }
 
-  /** The current client's hello was taken once, and broken off without an alert another time. */
-  private boolean comesAndGoes() {
-    Set<End> ends =
-        hellos().stream()
-            .filter(HelloFate::offersMixed)
-            .filter(fate -> fate.hello().way() == Way.AFTER_NEGOTIATION)
-            .map(HelloFate::end)
-            .collect(Collectors.toSet());
+  /** A current hello was taken once, and the same one broken off without an alert another time. */
+  public boolean comesAndGoes() {
+    return hellos().stream()
+        .filter(HelloFate::offersModern)
+        .collect(Collectors.groupingBy(HelloFate::hello, Collectors.mapping(HelloFate::end, Collectors.toSet())))
+        .values()
+        .stream()
+        .anyMatch(TlsPicture::takenAndBrokenOff);
+  }
+
+  private static boolean takenAndBrokenOff(Set<End> ends) {
     return ends.contains(End.ACCEPTED)
         && (ends.contains(End.RESET) || ends.contains(End.CLOSED) || ends.contains(End.SILENT));
   }

@@ -48,10 +48,12 @@ public final class TlsStage implements Stage {
   private static final int PATIENT_SILENCES = 2;
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(6);
 
+  private static final int ROUNDS_AGAIN = 2;
+
   /** Keeps the advertised window, and so the server's segments, below any broken path's limit. */
   private static final int SMALL_WINDOW_BYTES = 1024;
 
-  private static final List<TlsVersion> CURRENT = List.of(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3);
+  static final List<TlsVersion> CURRENT = List.of(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3);
 
   /** The likely ones first, so that they use the connections that are open already. */
   private static final List<TlsVersion> ORDER =
@@ -99,6 +101,7 @@ public final class TlsStage implements Stage {
     private List<Observed> sessionFirst() throws InterruptedException {
       List<Observed> seen = road.isFragile() ? sessionBeforeAll() : sessionBesideHellos();
       seen.addAll(followUp(seen));
+      seen.addAll(askAgain(seen));
       seen.addAll(listSuites(seen));
       return seen;
     }
@@ -124,6 +127,7 @@ public final class TlsStage implements Stage {
       seen.addAll(listSuites(seen));
       seen.addAll(session(CURRENT));
       seen.addAll(followUp(seen));
+      seen.addAll(askAgain(seen));
       return seen;
     }
 
@@ -165,6 +169,33 @@ public final class TlsStage implements Stage {
         asks.add(() -> hello(Way.SMALL_WINDOW, named(HelloProfile.currentWindows())));
       }
       return all(asks);
+    }
+
+    /**
+     * When one hello is cut off and another is taken, it is the hello or it is chance: they are
+     * asked again, one after the other, until one of them fares differently.
+     */
+    private List<Observed> askAgain(List<Observed> seen) throws InterruptedException {
+      List<Observed> all = new ArrayList<>(seen);
+      List<Observed> again = new ArrayList<>();
+      List<List<TlsVersion>> doubtful = road.isSlow() ? List.of() : TlsFates.doubtful(seen);
+      for (int round = 0; round < ROUNDS_AGAIN; round++) {
+        for (List<TlsVersion> versions : doubtful) {
+          if (TlsFates.changed(all)) {
+            return again;
+          }
+          List<Observed> fate = askAgainFor(versions);
+          again.addAll(fate);
+          all.addAll(fate);
+        }
+      }
+      return again;
+    }
+
+    private List<Observed> askAgainFor(List<TlsVersion> versions) throws InterruptedException {
+      return versions.size() > 1
+          ? session(versions)
+          : hello(Way.AFTER_NEGOTIATION, named(HelloProfile.only(versions.getFirst())));
     }
 
     private static boolean isUnanswered(List<Observed> seen) {

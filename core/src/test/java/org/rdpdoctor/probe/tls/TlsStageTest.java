@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,9 @@ class TlsStageTest {
 
   private static final List<TlsVersion> CURRENT = List.of(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3);
 
+  /** Type and the length's first byte of the extension by which TLS 1.3 is offered. */
+  private static final String SUPPORTED_VERSIONS = "002b00";
+
   private static final WindowsIdentity IDENTITY = WindowsIdentity.labServer();
 
   /** Classes are loaded and compiled, so that times are those of a server. */
@@ -127,6 +131,34 @@ class TlsStageTest {
 
   private static RdpListener windows(SecuredRoad road) {
     return RdpListener.likeWindows(Negotiation.windowsDemandingNla(), road);
+  }
+
+  /** Whatever connection gets which turn: a hello is asked again until it fares differently. */
+  @RepeatedTest(5)
+  void aPeerThatCutsEverySecondHelloIsToldFromOneThatMindsAVersion() throws InterruptedException {
+    Examined examined = examine("intermittent");
+    assertThat(TlsFates.changed(examined.road().stage(StageId.TLS).orElseThrow().observations()))
+        .isTrue();
+  }
+
+  @Test
+  void whatIsCutOffEveryTimeIsAskedAgain() throws InterruptedException {
+    SecuredRoad healthy = tls(TlsProfile.windowsServer2022());
+    SecuredRoad mindsTls13 =
+        (peer, selected) -> {
+          boolean offered = peer.peekAvailable().toString().contains(SUPPORTED_VERSIONS);
+          if (offered) {
+            peer.readAvailable();
+            peer.reset();
+          } else {
+            healthy.serve(peer, selected);
+          }
+        };
+    Examined examined = TestingLab.examine(windows(mindsTls13), TestingLab.options());
+    assertThat(seen(examined, Way.AFTER_NEGOTIATION))
+        .filteredOn(each -> each.hello().versions().equals(CURRENT))
+        .hasSize(4)
+        .allMatch(TlsReset.class::isInstance);
   }
 
   @Test

@@ -58,13 +58,6 @@ public final class Faults {
     return SignInFaults.all().stream().anyMatch(each -> each.id().equals(fault.id()));
   }
 
-  /** Whether the fault shows itself only to who goes on until there is a session. */
-  public static boolean needsSession(Fault fault) {
-    return Stream.of(SessionFaults.all(), LicensingFaults.all(), StandardSecurityFaults.all())
-        .flatMap(List::stream)
-        .anyMatch(each -> each.id().equals(fault.id()));
-  }
-
   private static Optional<Fault> slowFor(String id) {
     Matcher matcher = SLOW.matcher(id);
     if (!matcher.matches()) {

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
  * What a diagnosis of a scenario must come to. Every empty part allows everything.
  *
  * @param cause what is truly wrong; empty when nothing is, or when several causes look like this
+ * @param also what is true beside the cause, so that naming it first is not wrong
  * @param first one of these must come out first: causes in their order, or a single word {@link
  *     #HEALTHY} or {@link #UNDETERMINED}
  * @param among causes that must be among the first three
@@ -21,6 +22,7 @@ import java.util.function.Predicate;
  */
 public record Expectation(
     Optional<String> cause,
+    List<String> also,
     List<List<String>> first,
     List<String> among,
     List<String> never,
@@ -37,6 +39,7 @@ public record Expectation(
   private static final int TOP = 3;
 
   public Expectation {
+    also = List.copyOf(also);
     first = first.stream().map(List::copyOf).toList();
     among = List.copyOf(among);
     never = List.copyOf(never);

@@ -26,7 +26,7 @@ public final class ScenarioReader {
 
   private static final Set<String> KEYS =
       Set.of(
-          "title", "server", "path", "network", "options", "cause", "first", "among", "never",
+          "title", "server", "path", "network", "options", "cause", "also", "first", "among", "never",
           "open", "health", "stage", "says", "repeat", "right");
 
   private final String source;
@@ -189,6 +189,7 @@ public final class ScenarioReader {
     }
     return new Expectation(
         cause,
+        causes("also"),
         first,
         causes("among"),
         causes("never"),

@@ -35,6 +35,7 @@ public final class ScenarioText {
 
   private void add(Expectation expected) {
     add("cause", expected.cause().stream().toList(), "");
+    add("also", expected.also(), ", ");
     add("first", expected.first().stream().map(each -> String.join(", ", each)).toList(), " | ");
     add("among", expected.among(), ", ");
     add("never", expected.never(), ", ");

@@ -26,6 +26,7 @@ class ScenarioReaderTest {
       path = delay=40ms reset-on=hello,whole
       options = --repeat 3
       cause = firewall-reset-after-clienthello
+      also = listener-cert-expired
       first = firewall-reset-after-clienthello, listener-key-unreadable | undetermined
       among = listener-key-missing
       never = tls-version-mismatch, high-latency
@@ -60,6 +61,7 @@ class ScenarioReaderTest {
                 List.of("--repeat", "3"),
                 new Expectation(
                     Optional.of("firewall-reset-after-clienthello"),
+                    List.of("listener-cert-expired"),
                     List.of(
                         List.of("firewall-reset-after-clienthello", "listener-key-unreadable"),
                         List.of("undetermined")),
@@ -80,6 +82,7 @@ class ScenarioReaderTest {
                 List.of(),
                 new Expectation(
                     Optional.empty(),
+                    List.of(),
                     List.of(List.of("healthy")),
                     List.of(),
                     List.of(),
