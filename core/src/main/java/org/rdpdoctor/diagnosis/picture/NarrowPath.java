@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.model.PathObservation.AnswerSizeTried;
 import org.rdpdoctor.model.PathObservation.HelloSizeTried;
+import org.rdpdoctor.model.PathObservation.RequestSizeTried;
 import org.rdpdoctor.model.PathObservation.SizeEnd;
 
 /**
@@ -13,7 +14,10 @@ import org.rdpdoctor.model.PathObservation.SizeEnd;
  * @param headerBytes of IP and TCP without options: 40 for IPv4, 60 for IPv6
  */
 public record NarrowPath(
-    List<HelloSizeTried> hellos, List<AnswerSizeTried> answers, int headerBytes) {
+    List<HelloSizeTried> hellos,
+    List<RequestSizeTried> requests,
+    List<AnswerSizeTried> answers,
+    int headerBytes) {
   /** The option of each segment that carries a time (RFC 7323), which current systems send. */
   private static final int TIME_STAMP_BYTES = 12;
 
@@ -22,6 +26,7 @@ public record NarrowPath(
 
   public NarrowPath {
     hellos = List.copyOf(hellos);
+    requests = List.copyOf(requests);
     answers = List.copyOf(answers);
   }
 
@@ -29,6 +34,7 @@ public record NarrowPath(
     boolean six = address.filter(each -> each.contains(":")).isPresent();
     return new NarrowPath(
         view.seen(HelloSizeTried.class).stream().map(Seen::what).toList(),
+        view.seen(RequestSizeTried.class).stream().map(Seen::what).toList(),
         view.seen(AnswerSizeTried.class).stream().map(Seen::what).toList(),
         six ? 60 : 40);
   }
@@ -130,6 +136,23 @@ public record NarrowPath(
         .filter(each -> each.end() == SizeEnd.ANSWERED)
         .map(each -> payload(each) + mostHeaderBytes())
         .max(Comparator.naturalOrder());
+  }
+
+  /**
+   * What is no hello gets lost as well when it is large, and the same arrives when it is small: no
+   * filter of hellos, whatever their size, explains both.
+   */
+  public boolean alsoWithoutTls() {
+    List<RequestSizeTried> lost =
+        requests.stream()
+            .filter(each -> each.end() == SizeEnd.SILENT)
+            .filter(each -> !each.acknowledged().orElse(true))
+            .toList();
+    return lost.stream()
+        .anyMatch(large ->
+            requests.stream()
+                .filter(each -> each.bytes() < large.bytes())
+                .anyMatch(each -> each.end() != SizeEnd.SILENT || each.acknowledged().orElse(false)));
   }
 
   /** A large hello arrives and is not answered, while smaller ones are. */
