@@ -118,6 +118,22 @@ public sealed interface PathObservation extends Observation {
       implements PathObservation {}
 
   /**
+   * An X.224 Connection Request with zeros behind it up to this size, sent in one piece: a packet
+   * of that size that holds nothing of TLS. What the server's program makes of it does not matter.
+   *
+   * @param bytes of the whole request
+   * @param acknowledged after silence: whether the peer's kernel has it; empty when not known
+   */
+  record RequestSizeTried(
+      String address,
+      int port,
+      int bytes,
+      SizeEnd end,
+      Optional<Boolean> acknowledged,
+      Duration took)
+      implements PathObservation {}
+
+  /**
    * A TLS hello of ordinary size on a connection on which we announced that we take segments of at
    * most this size, so that the server's certificates come in such.
    *

@@ -4,13 +4,13 @@ import org.rdpdoctor.model.StageId;
 
 /**
  * What Linux counted on one connection between the peer's first bytes, when its program had taken
- * the connection up, and the end of the connection, when all that we had said was answered. What had
- * to be sent again in between was lost on the way, or its acknowledgement was.
+ * the connection up, and its latest, when it had answered what we had said. What had to be sent
+ * again in between was lost on the way, or its acknowledgement was.
  *
  * @param connection its number within the run
  * @param stage that made it
  * @param first at the peer's first bytes
- * @param last before the connection was closed
+ * @param last at the peer's latest bytes
  */
 public record AnsweredCounts(
     int connection, StageId stage, String address, KernelCounts first, KernelCounts last) {

@@ -172,6 +172,13 @@ final class KernelSocket {
     }
   }
 
+  /** As {@link #counts}, unless the descriptor has become that of another socket meanwhile. */
+  Optional<KernelCounts> countsIfStill(int localPort) {
+    try (Arena arena = Arena.ofConfined()) {
+      return isTcpWithPort(arena, localPort) ? counts() : Optional.empty();
+    }
+  }
+
   Optional<KernelCounts> counts() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(TCP_INFO_SIZE, 8);

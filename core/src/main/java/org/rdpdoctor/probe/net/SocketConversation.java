@@ -66,8 +66,13 @@ final class SocketConversation implements Conversation {
 
   private Optional<Boolean> delivered = Optional.empty();
 
-  /** At the peer's first bytes. */
+  /** Found once, at the peer's first bytes, as it takes a look at all descriptors. */
+  private Optional<KernelSocket> kernel = Optional.empty();
+
   private Optional<KernelCounts> countsAtFirst = Optional.empty();
+
+  /** At the peer's latest bytes: what is not answered may have been swallowed on purpose. */
+  private Optional<KernelCounts> countsAtLast = Optional.empty();
 
   /** How it ended as far as seen; set once by the peer's doing, else by ours. */
   private @Nullable Ending ending;
@@ -190,9 +195,7 @@ final class SocketConversation implements Conversation {
   }
 
   private synchronized Received data(Bytes bytes) {
-    if (bytesReceived == 0) {
-      countsAtFirst = kernelCounts();
-    }
+    count();
     ourReason = Ending.DONE;
     unanswered = false;
     bytesReceived += bytes.size();
@@ -202,6 +205,15 @@ final class SocketConversation implements Conversation {
     }
     note(System.nanoTime(), new Event.Received(bytes));
     return new Received.Data(bytes);
+  }
+
+  private void count() {
+    if (bytesReceived == 0) {
+      kernel = ofKernel();
+      countsAtFirst = kernel.flatMap(KernelSocket::counts);
+    } else {
+      countsAtLast = kernel.flatMap(each -> each.countsIfStill(localPort)).or(() -> countsAtLast);
+    }
   }
 
   private synchronized Received silent() {
@@ -260,12 +272,13 @@ final class SocketConversation implements Conversation {
   /** The descriptor is looked for at each call, as the socket may be closed in between. */
   @Override
   public Optional<KernelCounts> kernelCounts() {
-    return closed.get() ? Optional.empty() : countsNow();
+    return ofKernel().flatMap(KernelSocket::counts);
   }
 
-  private Optional<KernelCounts> countsNow() {
-    return KernelSocket.connected(localPort, new InetSocketAddress(call.address(), call.port()))
-        .flatMap(KernelSocket::counts);
+  private Optional<KernelSocket> ofKernel() {
+    return closed.get()
+        ? Optional.empty()
+        : KernelSocket.connected(localPort, new InetSocketAddress(call.address(), call.port()));
   }
 
   @Override
@@ -301,7 +314,6 @@ final class SocketConversation implements Conversation {
     }
     try {
       drain();
-      keepCounts();
       hangUp();
     } finally {
       place.close();
@@ -332,21 +344,6 @@ final class SocketConversation implements Conversation {
     unanswered = false;
     bytesReceived += bytes.size();
     note(System.nanoTime(), new Event.Received(bytes));
-  }
-
-  /** What was not answered may have been swallowed by purpose, which is no loss. */
-  private synchronized void keepCounts() {
-    if (countsAtFirst.isPresent() && !unanswered) {
-      countsNow()
-          .ifPresent(last ->
-              journal.counted(
-                  new AnsweredCounts(
-                      id,
-                      call.stage(),
-                      call.address().getHostAddress(),
-                      countsAtFirst.get(),
-                      last)));
-    }
   }
 
   private void hangUp() {
@@ -386,6 +383,15 @@ final class SocketConversation implements Conversation {
             Optional.ofNullable(alert),
             delivered,
             Duration.ofNanos(Math.max(0, endedNanos - lastSentNanos))));
+    if (countsAtFirst.isPresent() && countsAtLast.isPresent()) {
+      journal.counted(
+          new AnsweredCounts(
+              id,
+              call.stage(),
+              call.address().getHostAddress(),
+              countsAtFirst.get(),
+              countsAtLast.get()));
+    }
     if (keepsTranscript) {
       journal.capture().ended(transcript());
     }

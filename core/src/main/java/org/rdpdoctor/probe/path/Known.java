@@ -106,7 +106,8 @@ record Known(
             connects.stream().map(TcpConnected::took),
             context.connections().stream().map(Connection::connectTook),
             seen(context, StageId.NEGOTIATION, NegotiationSelected.class).stream()
-                .map(NegotiationSelected::took))
+                .map(NegotiationSelected::took),
+            context.kernelCounts().stream().flatMap(each -> each.last().leastRoundTrip().stream()))
         .flatMap(each -> each)
         .min(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
