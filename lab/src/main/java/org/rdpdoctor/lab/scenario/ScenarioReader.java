@@ -24,10 +24,22 @@ public final class ScenarioReader {
   private static final Pattern CAUSE = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
+  /**
+   * What writes files, or asks for something, is the caller's affair; and what examines more than
+   * one host comes to more than one diagnosis.
+   */
+  private static final Set<String> NOT_FOR_SCENARIOS =
+      Set.of(
+          "--save", "--pcap", "--output", "-o", "--format", "--password-file", "--from", "--like",
+          "--baseline", "--follow-redirection");
+
   private static final Set<String> KEYS =
       Set.of(
-          "title", "server", "path", "network", "options", "cause", "first", "among", "never",
+          "title", "server", "path", "network", "rdp-file", "reg-file", "options", "cause", "first", "among", "never",
           "open", "health", "stage", "says", "repeat", "right");
+
+  private static final List<String> RECORDS = List.of("rdp", "reg");
+  private static final String FILE = "-file";
 
   private final String source;
   private final List<Scenario> scenarios = new ArrayList<>();
@@ -114,7 +126,8 @@ public final class ScenarioReader {
     if (title.isEmpty()) {
       throw problem("[%s] has no title".formatted(id));
     }
-    scenarios.add(new Scenario(id, title, setup(), options(), expectation(), repeats, right));
+    scenarios.add(
+        new Scenario(id, title, setup(), records(), options(), expectation(), repeats, right));
     fields.clear();
     id = "";
     line = end;
@@ -153,12 +166,17 @@ public final class ScenarioReader {
     }
   }
 
+  private List<Scenario.Record> records() {
+    return RECORDS.stream()
+        .filter(kind -> fields.containsKey(kind + FILE))
+        .map(kind -> new Scenario.Record(kind, split(kind + FILE, "\\|")))
+        .toList();
+  }
+
   private List<String> options() throws ScenarioProblem {
     List<String> options = words("options");
     for (String each : options) {
-      // What writes files, or asks for something, is the caller's affair.
-      if (Set.of("--save", "--pcap", "--output", "-o", "--format", "--password-file")
-          .contains(each)) {
+      if (NOT_FOR_SCENARIOS.contains(each)) {
         throw problem("[%s]: %s is not for scenarios".formatted(id, each));
       }
     }
