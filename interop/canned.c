@@ -3,6 +3,7 @@
 //   canned http|html|ssh|garbage|silent|accept-close|accept-reset ADDRESS PORT
 //   canned negotiation-failure ADDRESS PORT CODE      an X.224 Connection Confirm with RDP_NEG_FAILURE
 //   canned no-such-name ADDRESS PORT                  a DNS server (UDP) that knows no name at all
+//   canned every-name ADDRESS PORT ANSWER             a DNS server (UDP) that gives every name this IPv4 address
 //   canned occupy ADDRESS PORT COUNT                  COUNT connections that are opened and left alone
 //
 // Each connection is served by a process of its own and waits at most five seconds for a word. Prints "ready" when it
@@ -89,8 +90,8 @@ static void listen_and_serve(const char *mode, int code, struct sockaddr_in *at)
     }
 }
 
-// Sends every question back as an answer: NXDOMAIN, no records (RFC 1035 section 4.1.1).
-static void deny_every_name(struct sockaddr_in *at) {
+// Sends every question back as an answer (RFC 1035 section 4.1): NXDOMAIN, or the address when one is asked for.
+static void answer_every_name(struct sockaddr_in *at, const struct in_addr *address) {
     int door = bound(at, SOCK_DGRAM);
     ready();
     for (;;) {
@@ -100,12 +101,18 @@ static void deny_every_name(struct sockaddr_in *at) {
         ssize_t length = recvfrom(door, message, sizeof message, 0, (struct sockaddr *)&asker, &size);
         if (length < 12) continue;
         message[2] |= 0x80;               // a response
-        message[3] = 0x80 | 3;            // recursion available, name error
+        message[3] = 0x80 | (address ? 0 : 3); // recursion available, name error
         message[10] = message[11] = 0;    // no additional records (an OPT record may have come along)
         ssize_t end = 12;                 // keep the question only
         while (end < length && message[end]) end += message[end] + 1;
         end += 5;
-        if (end <= length) sendto(door, message, end, 0, (struct sockaddr *)&asker, size);
+        int asks_for_address = end <= length && message[end - 4] == 0 && message[end - 3] == 1;
+        message[7] = address && asks_for_address && end + 16 <= (ssize_t)sizeof message;
+        if (message[7]) {                 // the name of the question, type A, class IN, a minute, four bytes
+            memcpy(message + end, "\xc0\x0c\0\1\0\1\0\0\0\x3c\0\4", 12);
+            memcpy(message + end + 12, address, 4);
+            sendto(door, message, end + 16, 0, (struct sockaddr *)&asker, size);
+        } else if (end <= length) sendto(door, message, end, 0, (struct sockaddr *)&asker, size);
     }
 }
 
@@ -130,7 +137,12 @@ int main(int count, char **words) {
     int number = count > 4 ? atoi(words[4]) : 0;
     signal(SIGPIPE, SIG_IGN);
     signal(SIGCHLD, SIG_IGN); // no remains of served connections
-    if (!strcmp(words[1], "no-such-name")) deny_every_name(&at);
+    if (!strcmp(words[1], "no-such-name")) answer_every_name(&at, NULL);
+    if (!strcmp(words[1], "every-name")) {
+        struct in_addr address;
+        if (count < 5 || inet_pton(AF_INET, words[4], &address) != 1) return 2;
+        answer_every_name(&at, &address);
+    }
     if (!strcmp(words[1], "occupy")) occupy(number, &at);
     listen_and_serve(words[1], number, &at);
 }

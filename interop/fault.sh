@@ -70,6 +70,14 @@ step() { # WORD...
   pause) "$INTEROP_HOME/server.sh" pause fault || exit 1 ;;
   canned) start_canned srv "$1" 0.0.0.0 "$PORT" "${@:2}" ;;
   occupy) start_canned srv occupy 10.77.2.2 "$PORT" "$1" ;;
+  name-server) start_canned cli every-name 127.0.0.1 53 "$1" ;;
+  name) # the client resolves it by its hosts file
+    case $* in *:*) "$INTEROP_HOME/netlab.sh" ipv6 || exit 1 ;; esac
+    for word in "${@:2}"; do
+      echo "$word $1" >>"/etc/netns/$CLIENT_NAMESPACE/hosts"
+    done
+    host=$1
+    ;;
   no-such-name) start_canned cli no-such-name 127.0.0.1 53 ;;
   rule) # nft 1.0.6 wants each closing brace on a line of its own
     printf 'table inet interop {\n chain %s {\n type filter hook %s priority 0; policy accept;\n %s\n }\n}\n' "$2" "$2" "${*:3}" |

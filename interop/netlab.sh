@@ -8,6 +8,7 @@
 #   netlab.sh up                      make it (again: an older one of the same prefix goes first)
 #   netlab.sh road KEY=VALUE ...      the client's way to the router becomes slow, lossy or narrow: keys of linkemu.c
 #   netlab.sh link KEY=VALUE ...      the second road: delay_ms= (one way) jitter_ms= loss= (percent) hole= seed= ...
+#   netlab.sh ipv6                    IPv6 beside it: fd77:1::2 on the client's side, fd77:2::2 on the server's
 #   netlab.sh reset                   no firewall rules, no second road, no unreachable routes
 #   netlab.sh down                    end what still runs inside and remove everything
 # Exit: 0 done, 1 not possible here (one line on stderr says why).
@@ -47,6 +48,17 @@ up() {
   ip -n "$CLIENT_NAMESPACE" route add default via 10.77.1.1
   ip -n "$SERVER_NAMESPACE" route add default via 10.77.2.1
   ip netns exec "$ROUTER_NAMESPACE" sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'
+}
+
+ipv6() {
+  set -e
+  ip -n "$CLIENT_NAMESPACE" addr add fd77:1::2/64 dev lan0 nodad
+  ip -n "$ROUTER_NAMESPACE" addr add fd77:1::1/64 dev lan1 nodad
+  ip -n "$ROUTER_NAMESPACE" addr add fd77:2::1/64 dev lan2 nodad
+  ip -n "$SERVER_NAMESPACE" addr add fd77:2::2/64 dev lan0 nodad
+  ip -n "$CLIENT_NAMESPACE" -6 route add default via fd77:1::1
+  ip -n "$SERVER_NAMESPACE" -6 route add default via fd77:2::1
+  ip netns exec "$ROUTER_NAMESPACE" sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/forwarding'
 }
 
 # With netem, when the kernel has it and only delay and loss are asked for; else through linkemu.
@@ -135,7 +147,7 @@ down() {
 }
 
 case ${1:-} in
-up | reset | down) "$1" ;;
+up | ipv6 | reset | down) "$1" ;;
 link | road) what=$1; shift; "$what" "$@" ;;
-*) die "netlab.sh up|road|link|reset|down (see the head of the script)" ;;
+*) die "netlab.sh up|road|link|ipv6|reset|down (see the head of the script)" ;;
 esac

@@ -12,12 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.rdpdoctor.lab.rdp.SignInPolicy;
 import org.rdpdoctor.lab.scenario.Said;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Diagnoses as a user would, in this process, and reads what is said. */
 final class LabDiagnosis {
+  /** What scenarios that name an account give to {@code --password-env}. */
+  private static final String PASSWORD_VARIABLE = "LAB_PASSWORD";
+
   private static final int MOST_COMPLAINT_CHARACTERS = 200;
 
   private LabDiagnosis() {}
@@ -49,7 +53,7 @@ final class LabDiagnosis {
             InputStream.nullInputStream(),
             new PrintStream(out, false, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            Map.of(),
+            Map.of(PASSWORD_VARIABLE, SignInPolicy.PASSWORD),
             false,
             false,
             false);

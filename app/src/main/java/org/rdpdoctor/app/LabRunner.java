@@ -74,10 +74,12 @@ final class LabRunner implements AutoCloseable {
   private ScenarioResult runOne(Scenario scenario) throws InterruptedException {
     List<Said> runs = new ArrayList<>();
     ScenarioResult result;
-    try {
+    try (LabRecords records = LabRecords.write(scenario.records())) {
+      List<String> options = new ArrayList<>(records.options());
+      options.addAll(scenario.options());
       switch (scenario.setup()) {
-        case Setup.InProcess server -> diagnose(server, scenario, runs);
-        case Setup.Network network when missing.isEmpty() -> diagnose(network, scenario, runs);
+        case Setup.InProcess server -> diagnose(server, scenario, options, runs);
+        case Setup.Network network when missing.isEmpty() -> diagnose(network, scenario, options, runs);
         case Setup.Network _ -> {
           // said below
         }
@@ -99,29 +101,31 @@ final class LabRunner implements AutoCloseable {
     return result;
   }
 
-  private static void diagnose(Setup.InProcess server, Scenario scenario, List<Said> runs)
+  private static void diagnose(
+      Setup.InProcess server, Scenario scenario, List<String> options, List<Said> runs)
       throws LabTrouble {
     for (int repeat = 0; repeat < scenario.repeats(); repeat++) {
       if (server.path().isEmpty()) {
-        runs.add(diagnose(server.target(), scenario));
+        runs.add(diagnose(server.target(), options));
       } else {
-        runs.add(diagnoseBehind(server, scenario));
+        runs.add(diagnoseBehind(server, options));
       }
     }
   }
 
-  private static Said diagnose(String target, Scenario scenario) throws LabTrouble {
+  private static Said diagnose(String target, List<String> options) throws LabTrouble {
     List<String> arguments = new ArrayList<>(List.of(target));
-    arguments.addAll(scenario.options());
+    arguments.addAll(options);
     return LabDiagnosis.run(arguments).read();
   }
 
   /** A server of its own for each repeat, as what is in the way may remember. */
-  private static Said diagnoseBehind(Setup.InProcess server, Scenario scenario) throws LabTrouble {
+  private static Said diagnoseBehind(Setup.InProcess server, List<String> options)
+      throws LabTrouble {
     String fault = server.target().substring(server.target().indexOf(':') + 1);
     List<Hindrance> hindrances = PathWords.hindrances(server.path());
     try (ObstructedServer way = ObstructedServer.start(LabCommand.find(fault), hindrances)) {
-      Said said = diagnose(way.address().getHostAddress() + ":" + way.port(), scenario);
+      Said said = diagnose(way.address().getHostAddress() + ":" + way.port(), options);
       if (way.defect().isPresent()) {
         throw new LabTrouble("a defect of the lab: " + way.defect().get());
       }
@@ -131,7 +135,8 @@ final class LabRunner implements AutoCloseable {
     }
   }
 
-  private void diagnose(Setup.Network setup, Scenario scenario, List<Said> runs)
+  private void diagnose(
+      Setup.Network setup, Scenario scenario, List<String> options, List<Said> runs)
       throws LabTrouble, InterruptedException {
     LabNetwork network = free.take();
     try {
@@ -140,7 +145,7 @@ final class LabRunner implements AutoCloseable {
         if (repeat > 0) {
           network.redraw(setup, scenario, repeat);
         }
-        runs.add(network.diagnose(scenario.options()).read());
+        runs.add(network.diagnose(options).read());
       }
     } finally {
       network.down();

@@ -70,14 +70,18 @@ final class LabTargets implements AutoCloseable {
 
   /**
    * The options with the lab's own account, when every target is a lab server, one of them at least
-   * shows its fault only to who signs in, and the user has named no account.
+   * shows its fault only to who signs in, and the user has named no account. An account that the
+   * user has named signs in to lab servers as often as is asked for.
    */
   static ProbeOptions withAccount(ProbeOptions options, List<ParsedTarget> parsed) {
-    boolean named = options.signIn().credentials().isPresent();
-    boolean labOnly = parsed.stream().allMatch(ParsedTarget.LabFault.class::isInstance);
-    return named || !labOnly || parsed.stream().noneMatch(LabTargets::needsSignIn)
-        ? options
-        : withAccount(options);
+    if (!parsed.stream().allMatch(ParsedTarget.LabFault.class::isInstance)) {
+      return options;
+    }
+    SignInOptions signIn = options.signIn();
+    if (signIn.credentials().isPresent()) {
+      return options.with(new SignInOptions(signIn.credentials(), signIn.until(), FREELY));
+    }
+    return parsed.stream().noneMatch(LabTargets::needsSignIn) ? options : withAccount(options);
   }
 
   /** The options with the lab's own account. */

@@ -27,6 +27,11 @@ final class ListenerCertInvalid implements Cause {
                 Weight.TELLING,
                 "the certificate cannot be read: " + PlainText.of(seen.what().problem()),
                 seen));
+    if (DamagedStream.isSeen(sight)) {
+      scales.speaksAgainst(
+          Weight.TELLING,
+          "other bytes of the server come damaged, too: they do not fit their checksum");
+    }
     if (scales.rulesOutIf(certificate.own().isPresent(), "the certificate can be read")) {
       return;
     }

@@ -9,6 +9,7 @@ import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.diagnosis.picture.TlsPicture;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.wire.tls.AlertDescription;
+import org.rdpdoctor.wire.tls.TlsVersion;
 
 /** No signature algorithm that both sides can use. */
 final class TlsSigalgMismatch implements Cause {
@@ -22,7 +23,12 @@ final class TlsSigalgMismatch implements Cause {
 
     TlsPicture tls = sight.tls();
     if (scales.rulesOutIf(
-        tls.acceptsModern() || tls.serverCanDoTls(), "the server can sign for a current version")) {
+        tls.accepted().contains(TlsVersion.TLS_1_3),
+        "the server takes TLS 1.3, where nobody signs with SHA-1")) {
+      return;
+    }
+    if (tls.acceptsModern() || tls.serverCanDoTls()) {
+      scales.untested("a hello that offers no signature with SHA-1 would tell, and was not sent");
       return;
     }
     if (tls.acceptsNone() && tls.anyAlert(AlertDescription.INTERNAL_ERROR)) {

@@ -27,6 +27,10 @@ final class TunnelSoftwareBug implements Cause {
     if (sight.tls().brokenByPeer().isPresent()) {
       scales.speaksFor(Weight.FAIR, "the handshake begins and then the stream breaks");
     }
+    if (DamagedStream.isSeen(sight)) {
+      scales.speaksFor(
+          Weight.STRONG, "the handshake begins and then records do not fit their checksum");
+    }
     if (sight.negotiation().closed() || sight.nla().broken()) {
       scales.speaksFor(Weight.SLIGHT, "a tunnel may drop the stream");
     }

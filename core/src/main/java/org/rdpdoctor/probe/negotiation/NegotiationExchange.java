@@ -46,7 +46,7 @@ public final class NegotiationExchange {
   private static final int KEPT_BYTES = 256;
 
   /** How long we wait for the rest of what may be another service's banner. */
-  private static final Duration BANNER_LIMIT = Duration.ofMillis(300);
+  private static final Duration BANNER_LIMIT = Duration.ofSeconds(1);
 
   /** Long enough for the first segment to leave alone, short beside any time limit. */
   private static final Duration SPLIT_PAUSE = Duration.ofMillis(50);

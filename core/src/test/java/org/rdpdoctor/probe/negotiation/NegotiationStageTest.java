@@ -324,9 +324,9 @@ class NegotiationStageTest {
     TestingServer http =
         server(socket -> {
           requested(socket);
-          for (char letter : "HTTP/1.1 400".toCharArray()) {
-            socket.getOutputStream().write(letter);
-            Thread.sleep(2);
+          for (String piece : List.of("H", "TT", "P/1.1 400")) {
+            socket.getOutputStream().write(piece.getBytes(StandardCharsets.US_ASCII));
+            Thread.sleep(5);
           }
         });
     assertThat(run(http))

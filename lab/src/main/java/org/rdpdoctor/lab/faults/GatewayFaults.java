@@ -118,7 +118,7 @@ final class GatewayFaults {
                     TlsProfile.windowsServer2022(),
                     trusted(),
                     GatewayPolicy.open(),
-                    WindowsServer.with(WindowsServer.IDENTITY.withComputer("FILESRV")))),
+                    WindowsServer.calledOtherwise("FILESRV"))),
         wrong(
             "gateway-transport-mismatch",
             "gateway-capability-mismatch",

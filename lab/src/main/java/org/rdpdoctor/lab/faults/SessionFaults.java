@@ -1,9 +1,12 @@
 package org.rdpdoctor.lab.faults;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.rdp.SessionPolicy;
 import org.rdpdoctor.lab.rdp.SessionPolicy.Ending;
+import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.Secret;
 import org.rdpdoctor.wire.mcs.DisconnectReason;
 import org.rdpdoctor.wire.mcs.McsResult;
 import org.rdpdoctor.wire.rdpbcgr.ServerRedirection;
@@ -115,6 +118,12 @@ final class SessionFaults {
                     SessionPolicy.OPEN.ending(
                         new Ending.Redirect(ServerRedirection.toName("rdsh2.lab.example", 5, 0))))),
         Fault.caseOf(
+            "redirection-unsupported",
+            "session-redirect-token",
+            "a broker that sends the client back to the farm with a routing token and no name",
+            () ->
+                WindowsServer.with(SessionPolicy.OPEN.ending(new Ending.Redirect(withToken())))),
+        Fault.caseOf(
             "service-hung",
             "session-hangs-before-demand-active",
             "licenses the client and then says nothing more",
@@ -130,6 +139,16 @@ final class SessionFaults {
             "mcs-refused",
             "refuses MCS Connect: too many users",
             () -> WindowsServer.with(SessionPolicy.OPEN.refusing(McsResult.TOO_MANY_USERS))));
+  }
+
+  private static ServerRedirection withToken() {
+    byte[] token = "Cookie: msts=3640205228.15629.0000\r\n".getBytes(StandardCharsets.US_ASCII);
+    return new ServerRedirection(
+        ServerRedirection.REDIRECTION_PKT,
+        5,
+        ServerRedirection.Field.LOAD_BALANCE_INFO.flag(),
+        List.of(Secret.of(token)),
+        Bytes.EMPTY);
   }
 
   private static Fault errorInfo(String cause, String name, long code, String says) {

@@ -46,6 +46,16 @@ final class WindowsServer {
             TlsProfile.windowsServer2022(), certificate().sign(), new CredSspServer(identity)));
   }
 
+  /** A healthy one, by that name in all that it shows. */
+  static RdpListener calledOtherwise(String computer) {
+    WindowsIdentity identity = IDENTITY.withComputer(computer);
+    return with(
+        new TlsRoad(
+            TlsProfile.windowsServer2022(),
+            CertificateRecipe.asWindowsMakesIt(identity.dnsName()).sign(),
+            new CredSspServer(identity)));
+  }
+
   static RdpListener with(SignInPolicy policy) {
     return with(
         new TlsRoad(

@@ -3,6 +3,7 @@ package org.rdpdoctor.lab.path;
 import java.time.Duration;
 import org.rdpdoctor.lab.tls.ServerCertificate;
 import org.rdpdoctor.lab.tls.TlsProfile;
+import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 
 /**
  * One thing in the way that a {@link Relay} can show.
@@ -78,8 +79,34 @@ public sealed interface Hindrance {
    */
   record IdleTimer(Duration after, Act act) implements Hindrance {}
 
-  /** A box that decrypts, with a certificate of its own, and encrypts again to the server. */
-  record TlsInterception(TlsProfile profile, ServerCertificate certificate) implements Hindrance {}
+  /**
+   * A box that decrypts, with a certificate of its own, and encrypts again to the server.
+   *
+   * @param passesCredSsp false: an RDP relay that cannot pass on what is bound to TLS, and resets
+   */
+  record TlsInterception(
+      TlsProfile profile, ServerCertificate certificate, boolean passesCredSsp)
+      implements Hindrance {
+    public TlsInterception(TlsProfile profile, ServerCertificate certificate) {
+      this(profile, certificate, true);
+    }
+  }
+
+  /**
+   * A bastion or relay that asks the server by an RDP client of its own.
+   *
+   * @param speaks what that client can offer; of what the user's client offers, no more gets on
+   * @param closes when the server selects nothing of it; else the refusal is passed on
+   */
+  record OwnClient(SecurityProtocols speaks, boolean closes) implements Hindrance {}
+
+  /**
+   * A tunnel that breaks the stream.
+   *
+   * @param afterBytes so many bytes of the server
+   * @param garbles what follows comes out wrong; else the tunnel closes
+   */
+  record Broken(int afterBytes, boolean garbles) implements Hindrance {}
 
   /**
    * Large segments to the client vanish, and so does all that comes after them. A relay hears of no

@@ -13,6 +13,8 @@ import org.rdpdoctor.wire.tls.ContentType;
  * then makes one with the client. A server with which there is none costs the client a reset.
  */
 final class Intercepting extends Handling.Plain {
+  private static final Bytes SEQUENCE = Bytes.of(0x30);
+
   private final TlsInterception box;
   private Optional<Session> session = Optional.empty();
 
@@ -62,9 +64,19 @@ final class Intercepting extends Handling.Plain {
     if (both.toServer.stands()) {
       Bytes held = both.held;
       both.held = Bytes.EMPTY;
-      hand(both.toClient.receive(held), both.toServer);
+      Bytes said = both.toClient.receive(held);
+      if (!box.passesCredSsp() && isCredSsp(said)) {
+        ends().resetBoth();
+        return;
+      }
+      hand(said, both.toServer);
     }
     sendAll(both);
+  }
+
+  /** A TSRequest is a SEQUENCE (MS-CSSP section 2.2.1); other messages begin with a TPKT. */
+  private static boolean isCredSsp(Bytes plaintext) {
+    return plaintext.startsWith(SEQUENCE);
   }
 
   private static void hand(Bytes plaintext, TlsEnd to) throws IOException {

@@ -142,11 +142,20 @@ public record CredSspServer(WindowsIdentity identity, SignInPolicy policy) {
     }
 
     private Result judge(TsRequest request, Bytes token) throws IOException, DecodeException {
-      return switch (ntlm.verify(token, policy.account(), demandedBindings())) {
+      return switch (verify(token)) {
         case Verdict.Refused(var _, NtlmServer.Reason reason) -> refuse(statusOf(reason));
         case Verdict.Accepted(var _, NtlmSession session) ->
             policy.refusal().isPresent() ? refuse(policy.refusal().get()) : bind(request, session);
       };
+    }
+
+    /** The account goes by its name and by its user principal name. */
+    private Verdict verify(Bytes token) throws DecodeException {
+      Verdict verdict = ntlm.verify(token, policy.account(), demandedBindings());
+      return verdict instanceof Verdict.Refused(var _, NtlmServer.Reason reason)
+              && reason == NtlmServer.Reason.UNKNOWN_USER
+          ? ntlm.verify(token, policy.accountByPrincipalName(), demandedBindings())
+          : verdict;
     }
 
     private Optional<Bytes> demandedBindings() throws DecodeException {

@@ -29,6 +29,7 @@ public record SignInPolicy(
     boolean honestKey,
     boolean checksBindings) {
   public static final String DOMAIN = "LAB";
+  public static final String REALM = "LAB.EXAMPLE";
   public static final String USER = "lab";
   public static final String PASSWORD = "lab";
 
@@ -45,6 +46,10 @@ public record SignInPolicy(
 
   private static NtlmAccount account(String password) {
     return new NtlmAccount(DOMAIN, USER, Secret.of(password.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  NtlmAccount accountByPrincipalName() {
+    return new NtlmAccount("", USER + "@" + REALM, account.password());
   }
 
   /** Another password is right. */

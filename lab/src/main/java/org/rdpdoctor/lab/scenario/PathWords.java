@@ -11,6 +11,7 @@ import org.rdpdoctor.lab.path.Hindrance.Refusal;
 import org.rdpdoctor.lab.path.Hindrance.Trigger;
 import org.rdpdoctor.lab.tls.CertificateRecipe;
 import org.rdpdoctor.lab.tls.TlsProfile;
+import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 
 /**
  * What lies in the way to a server, in words: {@code delay=50ms reset-on=hello}. The one next to
@@ -28,7 +29,11 @@ public final class PathWords {
   private static final Map<String, Refusal> REFUSALS =
       Map.of("refused", Refusal.REFUSED, "silent", Refusal.SILENT, "reset", Refusal.RESET);
 
+  private static final Map<String, SecurityProtocols> LAYERS =
+      Map.of("rdp", SecurityProtocols.RDP, "tls", SecurityProtocols.SSL);
+
   private static final String WHOLE = ",whole";
+  private static final String CLOSES = ",closes";
   private static final int BYTES_PER_KILOBIT = 125;
   private static final int LONGEST_SECONDS = 3600;
 
@@ -60,7 +65,11 @@ public final class PathWords {
       case "rate" -> number(value, "k").map(PathWords::narrow);
       case "large-lost" -> number(value, "").map(Hindrance.LargeSegmentsLost::new);
       case "places" -> number(value, "").map(Hindrance.FewPlaces::new);
-      case "tls-box" -> box(value);
+      case "tls-box" -> box(value, true);
+      case "rdp-relay" -> box(value, false);
+      case "bastion" -> bastion(value);
+      case "garbled-after" -> number(value, "").map(each -> new Hindrance.Broken(each, true));
+      case "closed-after" -> number(value, "").map(each -> new Hindrance.Broken(each, false));
       case "no-udp" -> noUdp(value);
       default -> actOn(name, value);
     };
@@ -70,17 +79,25 @@ public final class PathWords {
     return new Hindrance.Slow(Duration.ZERO, Duration.ZERO, (long) kilobits * BYTES_PER_KILOBIT);
   }
 
-  private static Optional<Hindrance> box(String value) {
+  private static Optional<Hindrance> box(String value, boolean passesCredSsp) {
     CertificateRecipe made = CertificateRecipe.asWindowsMakesIt("box.lab.example");
     return switch (value) {
-      case "self-signed" -> Optional.of(box(made));
-      case "authority" -> Optional.of(box(made.issuedByLabAuthority()));
+      case "self-signed" -> Optional.of(box(made, passesCredSsp));
+      case "authority" -> Optional.of(box(made.issuedByLabAuthority(), passesCredSsp));
       default -> Optional.empty();
     };
   }
 
-  private static Hindrance box(CertificateRecipe recipe) {
-    return new Hindrance.TlsInterception(TlsProfile.openSsl3(), recipe.sign());
+  private static Hindrance box(CertificateRecipe recipe, boolean passesCredSsp) {
+    return new Hindrance.TlsInterception(TlsProfile.openSsl3(), recipe.sign(), passesCredSsp);
+  }
+
+  /** {@code bastion=tls}, {@code bastion=rdp,closes} and the like. */
+  private static Optional<Hindrance> bastion(String value) {
+    boolean closes = value.endsWith(CLOSES);
+    String layer = closes ? value.substring(0, value.length() - CLOSES.length()) : value;
+    return Optional.ofNullable(LAYERS.get(layer))
+        .map(speaks -> new Hindrance.OwnClient(speaks, closes));
   }
 
   private static Optional<Hindrance> noUdp(String value) {

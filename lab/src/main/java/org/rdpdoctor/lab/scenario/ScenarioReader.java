@@ -53,8 +53,12 @@ public final class ScenarioReader {
 
   private static final Set<String> KEYS =
       Set.of(
-          "title", "server", "path", "network", "options", "cause", "also", "first", "among", "never",
+          "title", "server", "path", "network", "rdp-file", "reg-file", "options", "cause", "also",
+          "first", "among", "never",
           "open", "health", "stage", "says", "repeat", "right");
+
+  private static final List<String> RECORDS = List.of("rdp", "reg");
+  private static final String FILE = "-file";
 
   private final String source;
   private final List<Scenario> scenarios = new ArrayList<>();
@@ -141,7 +145,8 @@ public final class ScenarioReader {
     if (title.isEmpty()) {
       throw problem("[%s] has no title".formatted(id));
     }
-    scenarios.add(new Scenario(id, title, setup(), options(), expectation(), repeats, right));
+    scenarios.add(
+        new Scenario(id, title, setup(), records(), options(), expectation(), repeats, right));
     fields.clear();
     id = "";
     line = end;
@@ -190,6 +195,13 @@ public final class ScenarioReader {
           "[%s]: path does not know '%s' (see docs/lab.md)"
               .formatted(id, quote(String.valueOf(wrong.getMessage()))));
     }
+  }
+
+  private List<Scenario.Record> records() {
+    return RECORDS.stream()
+        .filter(kind -> fields.containsKey(kind + FILE))
+        .map(kind -> new Scenario.Record(kind, split(kind + FILE, "\\|")))
+        .toList();
   }
 
   /**

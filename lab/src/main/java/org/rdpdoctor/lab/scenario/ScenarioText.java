@@ -25,6 +25,9 @@ public final class ScenarioText {
       }
       case Setup.Network(List<String> steps) -> add("network", steps, " + ");
     }
+    for (Scenario.Record each : scenario.records()) {
+      add(each.kind() + "-file", each.lines(), " | ");
+    }
     add("options", scenario.options(), " ");
     add(scenario.expected());
     if (scenario.repeats() > 1) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class Scenarios {
   /** Files beside this class, in the order of the coverage table. */
   private static final List<String> FILES =
-      List.of("servers", "hosts", "path", "real-servers", "real-path");
+      List.of("servers", "circumstances", "hosts", "path", "real-servers", "real-path");
 
   /** Not part of {@link #all}: the twenty runs of docs/path-proof.md, which take minutes. */
   private static final String PROOF = "path-proof";

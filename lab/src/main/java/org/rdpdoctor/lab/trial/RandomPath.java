@@ -84,7 +84,15 @@ public record RandomPath(
       case TlsInterception _ -> server.nla() && !bothWrong;
       case Ban(int after, Refusal _) -> after == 0 || !bothWrong;
       case LargeSegmentsLost _ -> server.tls13() && server.bite() != Bite.CERTIFICATE;
-      case Nothing _, Slow _, Cut _, IdleTimer _, Hindrance.FewPlaces _, NoUdp _ -> true;
+      case Nothing _,
+          Slow _,
+          Cut _,
+          IdleTimer _,
+          Hindrance.FewPlaces _,
+          Hindrance.OwnClient _,
+          Hindrance.Broken _,
+          NoUdp _ ->
+          true;
     };
   }
 
@@ -204,6 +212,8 @@ public record RandomPath(
       case LargeSegmentsLost _ -> "a hole for large segments";
       case Ban _ -> "a ban";
       case Hindrance.FewPlaces _ -> "few places";
+      case Hindrance.OwnClient _ -> "a bastion";
+      case Hindrance.Broken _ -> "a tunnel that breaks";
     };
   }
 }

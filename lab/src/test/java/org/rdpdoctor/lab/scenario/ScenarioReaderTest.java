@@ -24,6 +24,7 @@ class ScenarioReaderTest {
       title = a box resets
       server = lab cert-expired
       path = delay=40ms reset-on=hello,whole
+      rdp-file = full address:s:rdphost | enablecredsspsupport:i:0
       options = --repeat 3
       cause = firewall-reset-after-clienthello
       also = listener-cert-expired
@@ -58,6 +59,9 @@ class ScenarioReaderTest {
                 "a box resets",
                 new Setup.InProcess(
                     "lab:cert-expired", List.of("delay=40ms", "reset-on=hello,whole")),
+                List.of(
+                    new Scenario.Record(
+                        "rdp", List.of("full address:s:rdphost", "enablecredsspsupport:i:0"))),
                 List.of("--repeat", "3"),
                 new Expectation(
                     Optional.of("firewall-reset-after-clienthello"),
@@ -79,6 +83,7 @@ class ScenarioReaderTest {
                 new Setup.Network(
                     List.of(
                         "server xrdp security_layer=tls", "rule srv input tcp dport 3389 drop")),
+                List.of(),
                 List.of(),
                 new Expectation(
                     Optional.empty(),
