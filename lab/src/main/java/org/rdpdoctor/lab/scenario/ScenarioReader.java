@@ -25,7 +25,7 @@ public final class ScenarioReader {
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private static final Pattern NO_VALUE = Pattern.compile("");
-  private static final Pattern WORD = Pattern.compile("[0-9A-Za-z][0-9A-Za-z/,._:-]{0,59}");
+  private static final Pattern WORD = Pattern.compile("[0-9A-Za-z][0-9A-Za-z/,._:-]{0,119}");
 
   /** Of diagnose, with what may follow each as the next word. */
   private static final Map<String, Pattern> OPTIONS =
