@@ -47,6 +47,14 @@ public final class ScenarioReader {
           Map.entry("--until", WORD),
           Map.entry("--yes", NO_VALUE));
 
+  /** Within a network of its own nothing comes to other hosts; the lab's account is no secret. */
+  private static final Map<String, Pattern> OPTIONS_WITHIN_NETWORK =
+      Map.of(
+          "--attempts", WORD,
+          "--kdc", WORD,
+          "--password-env", Pattern.compile("LAB_PASSWORD"),
+          "--user", Pattern.compile("lab@LAB\\.EXAMPLE"));
+
   /** Of a step, which a script makes as root: names and numbers, no quotes and no files. */
   private static final Pattern STEP_WORD =
       Pattern.compile("[0-9a-f.:]+/[0-9a-z]+|[0-9A-Za-z@{}][0-9A-Za-z.=+:_,@{}-]*");
@@ -213,6 +221,9 @@ public final class ScenarioReader {
     for (int i = 0; i < options.size(); i++) {
       String option = options.get(i);
       Pattern value = OPTIONS.get(option);
+      if (value == null && fields.containsKey("network")) {
+        value = OPTIONS_WITHIN_NETWORK.get(option);
+      }
       if (value == null) {
         throw problem("[%s]: %s is not for scenarios".formatted(id, quote(option)));
       }

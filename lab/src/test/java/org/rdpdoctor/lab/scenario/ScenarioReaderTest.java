@@ -160,6 +160,8 @@ class ScenarioReaderTest {
         "[a];title = x;server = lab x;first = healthy;options = --agent-command c | is not for",
         "[a];title = x;server = lab x;first = healthy;options = host.example | is not for",
         "[a];title = x;server = lab x;first = healthy;options = @file | @file is not for",
+        "[a];title = x;server = lab x;first = healthy;options = --user u | --user is not for",
+        "[a];title = x;first = healthy;network = lab x;options = --password-env HOME | has no such",
         "[a];title = x;server = lab x;first = healthy;options = --repeat --yes | --repeat has no",
         "[a];title = x;server = lab x;first = healthy;options = --repeat | --repeat has no",
         "[a];title = x;first = healthy;network = server tls openssl_conf=../../x | is no word of",
