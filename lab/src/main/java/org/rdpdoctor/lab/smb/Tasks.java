@@ -38,7 +38,8 @@ final class Tasks {
   private final ScriptHost scripts;
   private final Map<String, Task> tasks = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-  private final Map<String, FutureTask<Void>> running = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, FutureTask<Void>> running =
+      new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   /** A task, and when it ran. */
   private record Task(String path, String xml, TaskDefinition definition, Optional<Instant> ran) {
@@ -183,8 +184,7 @@ final class Tasks {
       return new TaskReply.LastRun(0, TaskReply.NOT_FOUND);
     }
     if (isRunning(path)) {
-      return new TaskReply.LastRun(
-          systemTime(Instant.now()), TaskReply.RUNNING, TaskReply.SUCCESS);
+      return new TaskReply.LastRun(systemTime(Instant.now()), TaskReply.RUNNING, TaskReply.SUCCESS);
     }
     return task.ran().isEmpty()
         ? new TaskReply.LastRun(0, TaskReply.HAS_NOT_RUN)
