@@ -181,7 +181,9 @@ public final class DiagnosisNagios {
         new Measurement(
             label,
             String.format(
-                Locale.ROOT, "%.6fs;;;0", each.toSeconds() + each.toNanosPart() / NANOS_PER_SECOND)));
+                Locale.ROOT,
+                "%.6fs;;;0",
+                each.toSeconds() + each.toNanosPart() / NANOS_PER_SECOND)));
   }
 
   private static Optional<Measurement> certificateDays(

@@ -113,8 +113,7 @@ class SmbMisbehaviourTest {
     try (Channel channel = ((Opened.Open) new SmbChannelOpener().open(access)).channel()) {
       assertThatThrownBy(() ->
               channel.perform(
-                  new HostCall.ScheduleScript(
-                      "rdpdoctor-undo", Duration.ofMinutes(5), "Get-Date")))
+                  new HostCall.ScheduleScript("rdpdoctor-undo", Duration.ofMinutes(5), "Get-Date")))
           .isInstanceOf(ChannelLost.class);
       assertThat(stopped.await(30, TimeUnit.SECONDS)).isTrue();
     }
