@@ -99,7 +99,7 @@ final class PathSightings {
 
   /** Below ten milliseconds with one digit more. */
   private static String shown(Duration took) {
-    double millis = took.toSeconds() * 1e3 + took.getNano() / 1e6;
+    double millis = took.toSeconds() * 1e3 + took.toNanosPart() / 1e6;
     return String.format(Locale.ROOT, millis < 10 ? "%.1f ms" : "%.0f ms", millis);
   }
 }

@@ -249,6 +249,16 @@ class BetweenTest {
     assertThat(diagnosis.headline()).doesNotContain("quiet for");
   }
 
+  /** Of two seconds of quiet nobody can say that no timer is there. */
+  @Test
+  void whatWasQuietForAWhileRulesNoLongerTimerOut() {
+    EvidenceBuilder minutes = held(held(false, 20, HeldEnd.STOOD), held(true, 20, HeldEnd.STOOD));
+    EvidenceBuilder hours = held(held(false, 65, HeldEnd.STOOD), held(true, 65, HeldEnd.STOOD));
+    assertThat(verdict(minutes, FORGETS)).isEqualTo(Verdict.NOT_TESTED);
+    assertThat(ENGINE.judge(minutes.build()).health()).isEqualTo(Health.HEALTHY);
+    assertThat(verdict(hours, FORGETS)).isEqualTo(Verdict.RULED_OUT);
+  }
+
   @Test
   void aResetOnTheNextWordIsNoProofYet() {
     EvidenceBuilder reset =

@@ -50,7 +50,12 @@ class HostileNumbersTest {
           "1970-01-01T00:00:00Z");
   private static final List<Long> NUMBERS =
       List.of(
-          0L, 1L, -1L, (long) Integer.MAX_VALUE, (long) Integer.MIN_VALUE, Long.MAX_VALUE,
+          0L,
+          1L,
+          -1L,
+          (long) Integer.MAX_VALUE,
+          (long) Integer.MIN_VALUE,
+          Long.MAX_VALUE,
           Long.MIN_VALUE);
 
   private final Random random = new Random(11);
@@ -101,14 +106,14 @@ class HostileNumbersTest {
   private void change(JsonNode node) {
     if (node instanceof ObjectNode object) {
       for (String name : List.copyOf(object.propertyNames())) {
-        changed(object.get(name)).ifPresentOrElse(
-            value -> object.set(name, value), () -> change(object.get(name)));
+        changed(object.get(name))
+            .ifPresentOrElse(value -> object.set(name, value), () -> change(object.get(name)));
       }
     } else if (node instanceof ArrayNode array) {
       for (int i = 0; i < array.size(); i++) {
         int at = i;
-        changed(array.get(i)).ifPresentOrElse(
-            value -> array.set(at, value), () -> change(array.get(at)));
+        changed(array.get(i))
+            .ifPresentOrElse(value -> array.set(at, value), () -> change(array.get(at)));
       }
     }
   }

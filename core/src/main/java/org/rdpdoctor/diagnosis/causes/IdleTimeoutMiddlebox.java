@@ -15,6 +15,12 @@ import org.rdpdoctor.model.BetweenObservation.HeldEnd;
 
 /** A device on the way forgets connections that are quiet. */
 final class IdleTimeoutMiddlebox implements Cause {
+  /** That of Azure's load balancer, of those that are known the shortest: 4 minutes. */
+  private static final Duration SHORTEST_TIMER = Duration.ofMinutes(4);
+
+  /** That of most firewalls; RFC 5382, REQ-5, demands more. */
+  private static final Duration LONGEST_TIMER = Duration.ofHours(1);
+
   @Override
   public CauseInfo info() {
     return CauseInfo.lasting("idle-timeout-middlebox");
@@ -41,12 +47,22 @@ final class IdleTimeoutMiddlebox implements Cause {
             scales.untested(
                 "after %s the server itself ends whoever does not sign in, so that only an idle session would tell"
                     .formatted(PlainText.of(age))));
-    Optional<Duration> stood = between.stoodQuiet();
-    if (between.deadWhenUsed().isEmpty() && stood.isPresent()) {
-      scales.rulesOut(
-          "a connection that was quiet for %s was good afterwards; only a longer timer is possible"
-              .formatted(PlainText.of(stood.get())));
+    if (between.deadWhenUsed().isEmpty()) {
+      between.stoodQuiet().ifPresent(quiet -> weighStood(quiet, scales));
     }
+  }
+
+  /** A short quiet says nothing of a timer that is longer. */
+  private static void weighStood(Duration quiet, Scales scales) {
+    String stood =
+        "a connection that was quiet for %s was good afterwards".formatted(PlainText.of(quiet));
+    if (quiet.compareTo(LONGEST_TIMER) > 0) {
+      scales.rulesOut(stood);
+      return;
+    }
+    scales.speaksAgainst(
+        quiet.compareTo(SHORTEST_TIMER) > 0 ? Weight.STRONG : Weight.SLIGHT, stood);
+    scales.untested(stood + "; a longer timer is possible, which --hold 65m would show");
   }
 
   /** Only keep-alives tell both connections apart: neither the server nor chance explains it. */

@@ -385,7 +385,7 @@ public record PathPicture(
 
   /** Below ten milliseconds with one digit more. */
   private static String shown(Duration took) {
-    double millis = took.toSeconds() * 1e3 + took.getNano() / 1e6;
+    double millis = took.toSeconds() * 1e3 + took.toNanosPart() / 1e6;
     if (millis < 0.1) {
       return "<0.1 ms";
     }

@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /**
  * One of our own TCP sockets as Linux's kernel knows it. The JDK hides a socket's descriptor, so it
- * is looked for among all that this process has open: the TCP socket with that port of ours, and with
- * that other end, since the kernel gives one port of ours to connections to several hosts.
+ * is looked for among all that this process has open: the TCP socket with that port of ours, and
+ * with that other end, since the kernel gives one port of ours to connections to several hosts.
  */
 final class KernelSocket {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
@@ -127,7 +127,9 @@ final class KernelSocket {
         && type.get(JAVA_INT, 0) == SOCK_STREAM;
   }
 
-  /** A socket of both families has the other end's IPv4 address mapped: RFC 4291 section 2.5.5.2. */
+  /**
+   * A socket of both families has the other end's IPv4 address mapped: RFC 4291 section 2.5.5.2.
+   */
   private boolean isConnectedTo(Arena arena, InetSocketAddress remote) {
     MemorySegment address = arena.allocate(ADDRESS_SIZE, 4);
     MemorySegment size = arena.allocateFrom(JAVA_INT, ADDRESS_SIZE);

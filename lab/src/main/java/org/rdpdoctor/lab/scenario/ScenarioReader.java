@@ -213,8 +213,8 @@ public final class ScenarioReader {
   }
 
   /**
-   * A file may be somebody else's: what writes or reads files, signs in, names other hosts or starts
-   * programs is the caller's affair.
+   * A file may be somebody else's: what writes or reads files, signs in, names other hosts or
+   * starts programs is the caller's affair.
    */
   private List<String> options() throws ScenarioProblem {
     List<String> options = words("options");

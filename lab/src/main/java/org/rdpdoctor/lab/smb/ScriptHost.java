@@ -7,7 +7,8 @@ public interface ScriptHost {
   ScriptHost SILENT = script -> "";
 
   /**
-   * Runs one script to its end; what it changes, it changes on the machine behind the server.
+   * Runs one script to its end, or until the thread is interrupted; what it changes, it changes on
+   * the machine behind the server.
    *
    * @return what it wrote to its output
    */

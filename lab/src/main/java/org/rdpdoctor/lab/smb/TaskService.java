@@ -38,6 +38,7 @@ final class TaskService implements RpcInterface {
         switch (call) {
           case TaskCall.Register register -> tasks.register(register);
           case TaskCall.Retrieve(String path) -> tasks.retrieve(path);
+          case TaskCall.Stop stop -> tasks.stop(stop.path());
           case TaskCall.Run run -> tasks.run(run.path());
           case TaskCall.Delete delete -> tasks.delete(delete.path());
           case TaskCall.GetLastRunInfo(String path) -> tasks.lastRun(path);

@@ -9,6 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.rdpdoctor.lab.windows.Machine;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.Writer;
@@ -27,10 +32,14 @@ final class Tasks {
 
   private static final long HRESULT_OF_WINDOWS = 0x8007_0000L;
   private static final int MAX_TASKS = 100;
+  private static final Duration SHORT = Duration.ofSeconds(1);
 
   private final Machine machine;
   private final ScriptHost scripts;
   private final Map<String, Task> tasks = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  private final Map<String, FutureTask<Void>> running =
+      new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   /** A task, and when it ran. */
   private record Task(String path, String xml, TaskDefinition definition, Optional<Instant> ran) {
@@ -94,13 +103,57 @@ final class Tasks {
     if (task.isEmpty()) {
       return new TaskReply.Started(new UUID(0, 0), TaskReply.NOT_FOUND);
     }
-    TaskDefinition definition = task.get().definition();
+    FutureTask<Void> run =
+        new FutureTask<>(() -> {
+          carryOut(task.get());
+          return null;
+        });
+    synchronized (this) {
+      running.put(path, run);
+    }
+    Thread.ofVirtual().name("lab-task").start(run);
+    awaitStart(run);
+    return new TaskReply.Started(UUID.randomUUID(), TaskReply.SUCCESS);
+  }
+
+  /** What is short is over before the answer, so that nobody has to look twice. */
+  private static void awaitStart(FutureTask<Void> run) throws IOException {
+    try {
+      run.get(SHORT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof IOException unreachable) {
+        throw unreachable;
+      }
+      throw new IllegalStateException(failed.getCause());
+    } catch (TimeoutException | CancellationException _) {
+      // it runs on, or somebody stopped it
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void carryOut(Task task) throws IOException {
+    TaskDefinition definition = task.definition();
     String output = scripts.run(definition.script(machine));
     if (definition.output().isPresent()) {
       HostReply _ = definition.writeOutput(machine, output);
     }
-    finish(task.get());
-    return new TaskReply.Started(UUID.randomUUID(), TaskReply.SUCCESS);
+    finish(task);
+  }
+
+  private synchronized boolean isRunning(String path) {
+    FutureTask<Void> run = running.get(path);
+    return run != null && !run.isDone();
+  }
+
+  /** Deleting a task, in contrast, leaves what runs of it alone. */
+  synchronized TaskReply stop(String path) {
+    if (!tasks.containsKey(path)) {
+      return new TaskReply.Done(TaskReply.NOT_FOUND);
+    }
+    FutureTask<Void> run = running.remove(path);
+    return new TaskReply.Done(
+        run != null && run.cancel(true) ? TaskReply.SUCCESS : TaskReply.NOT_RUNNING);
   }
 
   private synchronized Optional<Task> find(String path) {
@@ -115,6 +168,7 @@ final class Tasks {
 
   synchronized TaskReply delete(String path) throws IOException {
     Task task = tasks.remove(path);
+    running.remove(path);
     if (task == null) {
       return new TaskReply.Done(TaskReply.NOT_FOUND);
     }
@@ -128,6 +182,9 @@ final class Tasks {
     Task task = tasks.get(path);
     if (task == null) {
       return new TaskReply.LastRun(0, TaskReply.NOT_FOUND);
+    }
+    if (isRunning(path)) {
+      return new TaskReply.LastRun(systemTime(Instant.now()), TaskReply.RUNNING, TaskReply.SUCCESS);
     }
     return task.ran().isEmpty()
         ? new TaskReply.LastRun(0, TaskReply.HAS_NOT_RUN)
@@ -145,7 +202,10 @@ final class Tasks {
 
   synchronized TaskReply info(String path) {
     return tasks.containsKey(path)
-        ? new TaskReply.Info(true, TaskReply.Info.STATE_READY, TaskReply.SUCCESS)
+        ? new TaskReply.Info(
+            true,
+            isRunning(path) ? TaskReply.Info.STATE_RUNNING : TaskReply.Info.STATE_READY,
+            TaskReply.SUCCESS)
         : new TaskReply.Info(false, 0, TaskReply.NOT_FOUND);
   }
 }

@@ -77,8 +77,7 @@ final class AgentOverTls {
       out.flush();
       Optional<PlaceAnswer> answer = conversation.hold(new Lines(socket.getInputStream()), out);
       return answer.orElseGet(() ->
-          new NotAsked(
-              "the agent closes the connection: too many connect to it, or it is none"));
+          new NotAsked("the agent closes the connection: too many connect to it, or it is none"));
     }
   }
 

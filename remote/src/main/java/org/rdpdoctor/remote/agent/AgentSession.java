@@ -130,7 +130,8 @@ public final class AgentSession {
     /** Of very many stages only some are told, so that it still shows whether somebody listens. */
     synchronized void progress(String stage) {
       stages++;
-      if (nobodyListens || stages > MAX_PROGRESS_LINES && stages % MAX_PROGRESS_LINES != 0) {
+      boolean spared = stages > MAX_PROGRESS_LINES && stages % MAX_PROGRESS_LINES != 0;
+      if (nobodyListens || spared) {
         return;
       }
       try {

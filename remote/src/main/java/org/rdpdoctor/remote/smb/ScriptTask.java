@@ -35,6 +35,7 @@ final class ScriptTask implements ScriptRunner {
   public ScriptOutcome run(String script, Duration limit) throws InterruptedException {
     String name = "rdpdoctor-" + UUID.randomUUID();
     boolean begun = false;
+    boolean ended = false;
     try {
       TaskScheduler scheduler = services.scheduler();
       try {
@@ -44,8 +45,12 @@ final class ScriptTask implements ScriptRunner {
         begun = true;
         scheduler.run("\\" + name);
         long exit = scheduler.await("\\" + name, limit);
+        ended = true;
         return new ScriptOutcome.Ran(output(place(name, ".out")), "", (int) exit);
       } finally {
+        if (begun && !ended) {
+          stop(scheduler, name);
+        }
         takeAway(scheduler, name);
       }
     } catch (Refusal refusal) {
@@ -85,6 +90,15 @@ final class ScriptTask implements ScriptRunner {
         whole.bytes(part);
       }
       return new String(whole.toBytes().toArray(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** A task that is deleted runs on, and nobody could stop it any more. */
+  private static void stop(TaskScheduler scheduler, String name) throws InterruptedException {
+    try {
+      scheduler.stop("\\" + name);
+    } catch (Refusal | ChannelLost _) {
+      // it has ended meanwhile, or the channel is broken and says so itself
     }
   }
 

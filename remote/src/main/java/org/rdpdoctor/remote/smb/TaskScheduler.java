@@ -62,6 +62,11 @@ final class TaskScheduler {
     return reply instanceof TaskReply.Info info && info.state() == TaskReply.Info.STATE_RUNNING;
   }
 
+  /** Ends what runs of it. */
+  void stop(String path) throws Refusal, ChannelLost, InterruptedException {
+    check("task", ask(new TaskCall.Stop(path)));
+  }
+
   void delete(String path) throws Refusal, ChannelLost, InterruptedException {
     check("task", ask(new TaskCall.Delete(path)));
   }

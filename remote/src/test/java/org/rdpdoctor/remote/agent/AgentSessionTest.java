@@ -62,11 +62,9 @@ class AgentSessionTest {
     OutputStream out = new Leaving();
     AgentSession session =
         new AgentSession(TestingAgent.MADE_BY, AllowedTargets.ALL, examiner, _ -> {});
-    assertThatThrownBy(
-            () ->
-                session.serve(
-                    request(),
-                    printed ? new PrintStream(out, false, StandardCharsets.UTF_8) : out))
+    assertThatThrownBy(() ->
+            session.serve(
+                request(), printed ? new PrintStream(out, false, StandardCharsets.UTF_8) : out))
         .isInstanceOf(IOException.class);
     assertThat(wentOn).isFalse();
     assertThat(Thread.interrupted()).isFalse();
@@ -77,8 +75,7 @@ class AgentSessionTest {
   void thePeerDoesNotWriteTheLog() throws IOException, InterruptedException {
     List<String> log = new ArrayList<>();
     AgentSession session =
-        new AgentSession(
-            TestingAgent.MADE_BY, AllowedTargets.ALL, TestingAgent::examine, log::add);
+        new AgentSession(TestingAgent.MADE_BY, AllowedTargets.ALL, TestingAgent::examine, log::add);
     String line =
         "{\"ask\":\"examine\",\"protocol\":1,\"asked\":\"lab:healthy\\u001b[2J\","
             + "\"host\":\"srv.example.com\",\"port\":3389,\"deadlineMillis\":1000,\"runs\":1}\n";

@@ -7,17 +7,21 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rdpdoctor.lab.smb.ScriptHost;
 import org.rdpdoctor.lab.smb.SmbFaults;
 import org.rdpdoctor.lab.smb.SmbPolicy;
 import org.rdpdoctor.lab.windows.WindowsHost;
 import org.rdpdoctor.remote.Channel;
 import org.rdpdoctor.remote.ChannelLost;
+import org.rdpdoctor.remote.HostAccess;
 import org.rdpdoctor.remote.Opened;
 import org.rdpdoctor.wire.hostcall.HostCall;
 import org.rdpdoctor.wire.hostcall.HostCall.StartType;
@@ -83,6 +87,35 @@ class SmbMisbehaviourTest {
       assertThat(channel.perform(READ)).isEqualTo(ZERO);
       assertThat(channel.perform(new HostCall.ListFolder("C:\\Windows")))
           .isEqualTo(host.perform(new HostCall.ListFolder("C:\\Windows")));
+    }
+  }
+
+  /** A script that runs on after its task is deleted could be stopped by nobody. */
+  @Test
+  void aScriptThatDoesNotEndIsStopped() throws IOException, InterruptedException, ChannelLost {
+    CountDownLatch stopped = new CountDownLatch(1);
+    ScriptHost endless =
+        _ -> {
+          try {
+            Thread.sleep(Duration.ofMinutes(2));
+          } catch (InterruptedException _) {
+            stopped.countDown();
+          }
+          return "";
+        };
+    started.add(new TestingSmbServer(SmbPolicy.MEMBER_SERVER, host::perform, endless));
+    HostAccess access =
+        server()
+            .as(TestingSmbServer.ADMINISTRATOR, TestingSmbServer.PASSWORD)
+            .withLimits(
+                new HostAccess.Limits(
+                    Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(3)));
+    try (Channel channel = ((Opened.Open) new SmbChannelOpener().open(access)).channel()) {
+      assertThatThrownBy(() ->
+              channel.perform(
+                  new HostCall.ScheduleScript("rdpdoctor-undo", Duration.ofMinutes(5), "Get-Date")))
+          .isInstanceOf(ChannelLost.class);
+      assertThat(stopped.await(30, TimeUnit.SECONDS)).isTrue();
     }
   }
 

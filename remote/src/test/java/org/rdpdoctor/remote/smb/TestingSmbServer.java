@@ -10,6 +10,7 @@ import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.FaultServer;
 import org.rdpdoctor.lab.powershell.PowerShellEndpoint;
 import org.rdpdoctor.lab.rdp.WindowsIdentity;
+import org.rdpdoctor.lab.smb.ScriptHost;
 import org.rdpdoctor.lab.smb.SmbAccount;
 import org.rdpdoctor.lab.smb.SmbPolicy;
 import org.rdpdoctor.lab.smb.SmbServer;
@@ -31,7 +32,16 @@ final class TestingSmbServer implements AutoCloseable {
   private final FaultServer listener;
 
   TestingSmbServer(SmbPolicy policy, ChannelContract.Machine machine) throws IOException {
+    this(policy, machine, powerShell(machine));
+  }
+
+  private static ScriptHost powerShell(ChannelContract.Machine machine) {
     PowerShellEndpoint powerShell = new PowerShellEndpoint(HostScript.library(), machine::perform);
+    return script -> powerShell.run(script).output();
+  }
+
+  TestingSmbServer(SmbPolicy policy, ChannelContract.Machine machine, ScriptHost scripts)
+      throws IOException {
     server =
         new SmbServer(
             WindowsIdentity.labServer(),
@@ -40,7 +50,7 @@ final class TestingSmbServer implements AutoCloseable {
                 SmbAccount.user(ORDINARY, PASSWORD)),
             policy,
             machine::perform,
-            script -> powerShell.run(script).output());
+            scripts);
     listener =
         FaultServer.start(
             Fault.withoutCase("smb", "an SMB server", () -> server),

@@ -24,6 +24,7 @@ public sealed interface TaskCall extends RpcCall {
     return switch (operation) {
       case Register.OPERATION -> Register.read(reader);
       case Retrieve.OPERATION -> new Retrieve(reader.text("path"));
+      case Stop.OPERATION -> new Stop(reader.text("path"), reader.u32("flags"));
       case Run.OPERATION -> Run.read(reader);
       case Delete.OPERATION -> new Delete(reader.text("path"), reader.u32("flags"));
       case GetLastRunInfo.OPERATION -> new GetLastRunInfo(reader.text("path"));
@@ -100,6 +101,29 @@ public sealed interface TaskCall extends RpcCall {
     @Override
     public void encode(NdrWriter writer) {
       writer.text(path).text("").u32(0); // no languages
+    }
+  }
+
+  /** SchRpcStop, section 3.2.5.4.12: all that runs of a task. {@link TaskReply.Done}. */
+  record Stop(String path, long flags) implements TaskCall {
+    static final int OPERATION = 11;
+
+    public Stop {
+      FieldBounds.u32("flags", flags);
+    }
+
+    public Stop(String path) {
+      this(path, 0);
+    }
+
+    @Override
+    public int operation() {
+      return OPERATION;
+    }
+
+    @Override
+    public void encode(NdrWriter writer) {
+      writer.text(path).u32(flags);
     }
   }
 

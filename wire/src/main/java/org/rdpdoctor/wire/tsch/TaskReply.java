@@ -28,6 +28,9 @@ public sealed interface TaskReply extends RpcReply {
   /** SCHED_S_TASK_HAS_NOT_RUN. */
   long HAS_NOT_RUN = 0x0004_1303L;
 
+  /** SCHED_E_TASK_NOT_RUNNING. */
+  long NOT_RUNNING = 0x8004_130BL;
+
   /** SCHED_S_TASK_RUNNING. */
   long RUNNING = 0x0004_1301L;
 
@@ -43,7 +46,7 @@ public sealed interface TaskReply extends RpcReply {
       case TaskCall.Retrieve.OPERATION ->
           new Retrieved(reader.optionalText("pXml"), reader.u32("HRESULT"));
       case TaskCall.Run.OPERATION -> new Started(reader.uuid(), reader.u32("HRESULT"));
-      case TaskCall.Delete.OPERATION -> new Done(reader.u32("HRESULT"));
+      case TaskCall.Stop.OPERATION, TaskCall.Delete.OPERATION -> new Done(reader.u32("HRESULT"));
       case TaskCall.GetLastRunInfo.OPERATION -> LastRun.read(reader);
       case TaskCall.GetTaskInfo.OPERATION ->
           new Info(reader.u32("pEnabled") != 0, reader.u32("pState"), reader.u32("HRESULT"));

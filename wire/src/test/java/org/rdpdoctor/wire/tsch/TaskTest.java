@@ -24,6 +24,7 @@ class TaskTest {
         new TaskCall.Retrieve("\\rdpdoctor"),
         new TaskCall.Run("\\rdpdoctor"),
         new TaskCall.Run("\\a", TaskCall.Run.IGNORE_CONSTRAINTS, 1, Optional.of("user")),
+        new TaskCall.Stop("\\rdpdoctor"),
         new TaskCall.Delete("\\rdpdoctor"),
         new TaskCall.GetLastRunInfo("\\odd"),
         new TaskCall.GetTaskInfo("\\rdpdoctor"));
@@ -38,6 +39,7 @@ class TaskTest {
         Arguments.of(2, new TaskReply.Retrieved(Optional.of("<Task/>"), 0)),
         Arguments.of(2, new TaskReply.Retrieved(Optional.empty(), TaskReply.NOT_FOUND)),
         Arguments.of(12, new TaskReply.Started(INSTANCE, 0)),
+        Arguments.of(11, new TaskReply.Done(TaskReply.NOT_RUNNING)),
         Arguments.of(13, new TaskReply.Done(TaskReply.NOT_FOUND)),
         Arguments.of(16, new TaskReply.LastRun(0, TaskReply.HAS_NOT_RUN)),
         Arguments.of(17, new TaskReply.Info(true, TaskReply.Info.STATE_READY, 0)));
