@@ -283,6 +283,11 @@ public record PathPicture(
     return some ? Optional.of(quiet.sentence()) : Optional.empty();
   }
 
+  /** The stage sent packets and saw what came of them. */
+  public boolean isMeasured() {
+    return quiet().packets() > 0;
+  }
+
   /** How the stage stands that measures it; never bad, since a session may live with it. */
   public Standing standing() {
     Optional<Duration> usual = roundTrip();
