@@ -286,6 +286,8 @@ final class Remarks {
       if (udp.answered() && sight.failing().isPresent()) {
         cautions.add("the RDP service answers over UDP, so it runs; it is TCP that fails");
       }
+      udp.advice()
+          .ifPresent(each -> cautions.add("large datagrams get lost over UDP, too: " + each));
       return;
     }
     boolean windows = sight.negotiation().software() == Software.WINDOWS;
