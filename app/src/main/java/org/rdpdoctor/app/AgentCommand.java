@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,8 @@ import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
+import org.rdpdoctor.probe.BetweenOptions;
+import org.rdpdoctor.probe.BetweenOptions.Hold;
 import org.rdpdoctor.probe.ProbeObserver;
 import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.Prober;
@@ -145,7 +148,10 @@ final class AgentCommand implements Command {
             .printf(
                 "listens; stop it with Ctrl+C. Ask it from elsewhere with a copy of the token:%n"
                     + "  --from agent:%s:%d#%s --agent-token %s%n",
-                shown(group(address, 1)), listener.port(), identity.fingerprint(), tokenFile);
+                reached(InetAddress.ofLiteral(group(address, 1))),
+                listener.port(),
+                identity.fingerprint(),
+                tokenFile);
         console.out().flush();
         Thread.sleep(limit);
         return 0;
@@ -163,8 +169,13 @@ final class AgentCommand implements Command {
     return Objects.requireNonNullElse(matcher.group(number), "");
   }
 
-  private static String shown(String address) {
-    return address.indexOf(':') >= 0 ? "[" + address + "]" : address;
+  /** Who listens on all addresses is reached by one of them, which is not ours to choose. */
+  private static String reached(InetAddress address) {
+    if (address.isAnyLocalAddress()) {
+      return "ADDRESS-OF-THIS-MACHINE";
+    }
+    String literal = address.getHostAddress();
+    return literal.indexOf(':') >= 0 ? "[" + literal + "]" : literal;
   }
 
   private static AgentIdentity identity(Path file) throws GeneralSecurityException {
@@ -222,8 +233,13 @@ final class AgentCommand implements Command {
             request.hints(),
             request.ciphers(),
             Optional.empty());
+    BetweenOptions between =
+        new BetweenOptions(
+            request.route(),
+            request.hold().map(quiet -> new Hold(quiet, new CountDownLatch(1))));
+    ProbeOptions whole = (request.deep() ? options.deeply() : options).with(between);
     Prober prober =
-        Examination.prober(options, Optional.empty(), CaptureSink.NONE, new Told(progress));
+        Examination.prober(whole, Optional.empty(), CaptureSink.NONE, new Told(progress));
     List<Run> runs = new ArrayList<>();
     for (int run = 0; run < request.runs(); run++) {
       if (run > 0) {

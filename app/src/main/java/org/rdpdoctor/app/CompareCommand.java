@@ -56,6 +56,7 @@ final class CompareCommand implements Command {
                 "What the two are: places (the same target at the same time), times (the same"
                     + " target earlier) or hosts. Default: by the targets and times in them.")
             .build());
+    Options.flag(spec, PlacesChoice.ONE_MACHINE, PlacesChoice.ONE_MACHINE_MEANS);
     Verdicts.addOptions(spec);
     RedactionChoice.addTo(spec);
     spec.usageMessage()
@@ -84,7 +85,6 @@ final class CompareCommand implements Command {
   public int run(ParseResult options) {
     ReportOutput output = ReportOutput.of(options, console.out());
     Verdicts verdicts = Verdicts.chosen(options, console, output);
-    verdicts.refuseComparisonAsSarif();
     RedactionChoice redaction = RedactionChoice.of(options);
     output.differsFrom(redaction.map(), "--redact-map");
     String firstName = options.matchedPositionalValue(0, "");
@@ -97,6 +97,12 @@ final class CompareCommand implements Command {
     read.add(SavedEvidence.one(secondName, console));
     List<Evidence> both = redaction.evidence(read);
     Relation relation = relation(options, both);
+    boolean oneMachine = options.hasMatchedOption(PlacesChoice.ONE_MACHINE);
+    if (oneMachine && relation != Relation.PLACES) {
+      throw new UsageProblem(
+          "%s says something of two places, and these are %s: add --as places where they are"
+              .formatted(PlacesChoice.ONE_MACHINE, relation.id()));
+    }
     boolean named = redaction.redactor().isEmpty();
     Engine engine = new Engine(Catalogue.causes());
     SideBySide sides =
@@ -104,6 +110,7 @@ final class CompareCommand implements Command {
             relation,
             seen(named ? firstName : "the first", both.getFirst(), engine),
             seen(named ? secondName : "the second", both.getLast(), engine),
+            oneMachine,
             engine);
     redaction.writeMap();
     output.print(

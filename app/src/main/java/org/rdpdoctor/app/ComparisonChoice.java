@@ -39,14 +39,11 @@ record ComparisonChoice(Optional<String> other, Optional<Evidence> baseline) {
             .build());
   }
 
-  static ComparisonChoice of(ParseResult parsed, Verdicts verdicts, Console console) {
+  static ComparisonChoice of(ParseResult parsed, Console console) {
     Optional<String> file = Optional.ofNullable(parsed.matchedOptionValue(BASELINE, null));
     Optional<String> host = Optional.ofNullable(parsed.matchedOptionValue(LIKE, null));
     if (file.isPresent() && host.isPresent()) {
       throw new UsageProblem("--baseline and --like are two comparisons: make one at a time");
-    }
-    if (file.isPresent() || host.isPresent()) {
-      verdicts.refuseComparisonAsSarif();
     }
     return new ComparisonChoice(
         file.or(() -> host), file.map(each -> SavedEvidence.one(each, console)));

@@ -120,11 +120,8 @@ final class DiagnoseCommand implements Command {
     Verdicts verdicts = Verdicts.chosen(parsed, console, output);
     Records files = Records.of(parsed, console);
     Optional<HostChoice> host = HostChoice.of(parsed, options.probe().signIn(), console);
-    ComparisonChoice comparison = ComparisonChoice.of(parsed, verdicts, console);
+    ComparisonChoice comparison = ComparisonChoice.of(parsed, console);
     PlacesChoice places = PlacesChoice.of(parsed, console);
-    if (places.isMade()) {
-      verdicts.refuseComparisonAsSarif();
-    }
     List<ParsedTarget> asked = asked(parsed, options, comparison);
     places.check(asked, options);
     try (LabTargets lab = new LabTargets()) {
@@ -141,7 +138,7 @@ final class DiagnoseCommand implements Command {
               examine(targets, told, options, records, probe, verdicts, redaction, output));
         }
         if (places.isMade()) {
-          SideBySide sides = places.beside(judged, answers(others, elsewhere), redaction);
+          SideBySide sides = places.beside(judged, answers(others, elsewhere), options, redaction);
           return conclude(
               sides,
               sides.seen().stream().map(Seen::evidence).toList(),

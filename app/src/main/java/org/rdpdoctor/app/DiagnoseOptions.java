@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.rdpdoctor.model.BetweenObservation.FingerprintExpected;
 import org.rdpdoctor.model.GatewayAddress;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.StageId;
@@ -140,6 +141,13 @@ record DiagnoseOptions(
     List<Observed> all = new ArrayList<>(ReportedChoice.of(options));
     BetweenChoice.expected(options).ifPresent(all::add);
     return all;
+  }
+
+  /** Of what the person says, that which holds from wherever the host is examined. */
+  List<Observed> expected() {
+    return reported.stream()
+        .filter(each -> each.observation() instanceof FingerprintExpected)
+        .toList();
   }
 
   boolean savesToStandardOutput() {

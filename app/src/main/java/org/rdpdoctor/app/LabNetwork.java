@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.rdpdoctor.lab.scenario.Scenario;
 import org.rdpdoctor.lab.scenario.Setup;
+import org.rdpdoctor.report.PlainText;
 
 /**
  * One network of namespaces, made by the scripts of the folder interop, in which one scenario at a
@@ -190,7 +191,7 @@ final class LabNetwork implements AutoCloseable {
         .lines()
         .filter(line -> !line.isBlank())
         .reduce((_, last) -> last)
-        .map(line -> line.replaceFirst("^interop: ", ""))
+        .map(line -> PlainText.show(line.replaceFirst("^interop: ", "")))
         .orElse("interop/%s failed without a word".formatted(script));
   }
 

@@ -166,6 +166,12 @@ final class LabRunner implements AutoCloseable {
       return;
     }
     try {
+      // Whoever was interrupted takes its network down; the process does not wait for that.
+      boolean _ = workers.awaitTermination(END_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    try {
       Runtime.getRuntime().removeShutdownHook(whenKilled);
     } catch (IllegalStateException ending) {
       // the hook does it

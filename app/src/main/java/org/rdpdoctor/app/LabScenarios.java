@@ -1,7 +1,10 @@
 package org.rdpdoctor.app;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -103,13 +106,24 @@ final class LabScenarios {
   }
 
   private void addFile(Path file) throws IOException {
-    if (Files.size(file) > ScenarioReader.MAX_CHARACTERS) {
+    byte[] content;
+    try (InputStream in = Files.newInputStream(file)) { // a device has no size and no end
+      content = in.readNBytes(ScenarioReader.MAX_CHARACTERS + 1);
+    }
+    if (content.length > ScenarioReader.MAX_CHARACTERS) {
       throw new UsageProblem(
           "%s is too large: a scenario file has 1 MiB at most".formatted(UsageProblem.quote(file)));
     }
     try {
       String name = file.getFileName().toString();
-      for (Scenario each : ScenarioReader.read(name, Files.readString(file))) {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      List<Scenario> read = ScenarioReader.read(name, text);
+      if (read.isEmpty()) {
+        throw new UsageProblem(
+            "%s holds no scenario: each begins with [id] (see docs/lab.md)"
+                .formatted(UsageProblem.quote(file)));
+      }
+      for (Scenario each : read) {
         checkCauses(name, each);
         add(each);
       }

@@ -18,6 +18,7 @@ import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.Target;
+import org.rdpdoctor.probe.BetweenOptions.Hold;
 import org.rdpdoctor.probe.target.ParsedTarget;
 import org.rdpdoctor.remote.agent.AgentRequest;
 import org.rdpdoctor.remote.agent.AgentToken;
@@ -35,9 +36,14 @@ import picocli.CommandLine.ParseResult;
  * From where the target is examined, besides or instead of from here.
  *
  * @param places empty when only this machine examines, and nothing is compared
+ * @param oneMachine the user knows that all reach one machine
  */
-record PlacesChoice(List<Place> places, PlaceAsker asker) {
+record PlacesChoice(List<Place> places, PlaceAsker asker, boolean oneMachine) {
   static final String FROM = "--from";
+  static final String ONE_MACHINE = "--one-machine";
+  static final String ONE_MACHINE_MEANS =
+      "You know that one machine alone is behind the address for every place: no load balancer, and"
+          + " no other network with the same addresses. Comparisons then rule out more.";
 
   private static final String COMMAND = "--agent-command";
   private static final String TOKEN = "--agent-token";
@@ -66,16 +72,18 @@ record PlacesChoice(List<Place> places, PlaceAsker asker) {
         "Copies rdpdoctor into a temporary folder where SSH leads and it is missing, and removes"
             + " it afterwards; asks first.");
     Options.value(spec, TOKEN, "FILE", "The token of agents that listen.");
+    Options.flag(spec, ONE_MACHINE, ONE_MACHINE_MEANS);
   }
 
   static PlacesChoice of(ParseResult options, Console console) {
     if (!options.hasMatchedOption(FROM)) {
-      for (String needless : List.of(COMMAND, PUSH, TOKEN)) {
+      for (String needless : List.of(COMMAND, PUSH, TOKEN, ONE_MACHINE)) {
         if (options.hasMatchedOption(needless)) {
           throw new UsageProblem("%s says something of places: add %s".formatted(needless, FROM));
         }
       }
-      return new PlacesChoice(List.of(), asker(options, new SshOpener(), Optional.empty()));
+      return new PlacesChoice(
+          List.of(), asker(options, new SshOpener(), Optional.empty()), false);
     }
     for (String other : List.of("--baseline", "--like")) {
       if (options.hasMatchedOption(other)) {
@@ -90,9 +98,17 @@ record PlacesChoice(List<Place> places, PlaceAsker asker) {
                 .formatted(road, FROM));
       }
     }
+    if (options.hasMatchedOption("--ca")) {
+      throw new UsageProblem(
+          "--ca names a file of this machine, so that other places would judge the certificate"
+              + " otherwise: leave it or %s away".formatted(FROM));
+    }
     List<Place> places = places(options.matchedOptionValue(FROM, ""));
     SshOpener ssh = new SshOpener(SshIdentity.keys(options, console));
-    return new PlacesChoice(places, asker(options, ssh, pushed(options, places, console)));
+    return new PlacesChoice(
+        places,
+        asker(options, ssh, pushed(options, places, console)),
+        options.hasMatchedOption(ONE_MACHINE));
   }
 
   private static List<Place> places(String text) {
@@ -235,6 +251,17 @@ record PlacesChoice(List<Place> places, PlaceAsker asker) {
           "other places take --repeat %d and --pause %ds at most"
               .formatted(MOST_RUNS, LONGEST_PAUSE.toSeconds()));
     }
+    if (options
+        .probe()
+        .between()
+        .hold()
+        .map(each -> each.quiet().multipliedBy(options.runs()))
+        .filter(each -> each.compareTo(AgentRequest.LONGEST_HOLD) > 0)
+        .isPresent()) {
+      throw new UsageProblem(
+          "other places keep connections quiet for %dm at most, all runs together"
+              .formatted(AgentRequest.LONGEST_HOLD.toMinutes()));
+    }
   }
 
   /** Asks the other places from now on; the caller closes it. */
@@ -249,7 +276,10 @@ record PlacesChoice(List<Place> places, PlaceAsker asker) {
             options.probe().hints(),
             options.probe().ciphers(),
             options.runs(),
-            options.pause()),
+            options.pause(),
+            options.probe().deep(),
+            options.probe().between().route(),
+            options.probe().between().hold().map(Hold::quiet)),
         progress);
   }
 
@@ -258,7 +288,11 @@ record PlacesChoice(List<Place> places, PlaceAsker asker) {
    *
    * @param here what was seen from here, when it was asked for
    */
-  SideBySide beside(List<Judged> here, List<PlaceAnswer> answers, RedactionChoice redaction) {
+  SideBySide beside(
+      List<Judged> here,
+      List<PlaceAnswer> answers,
+      DiagnoseOptions options,
+      RedactionChoice redaction) {
     Engine engine = new Engine(Catalogue.causes());
     boolean named = redaction.redactor().isEmpty();
     List<Seen> seen = new ArrayList<>();
@@ -274,7 +308,7 @@ record PlacesChoice(List<Place> places, PlaceAsker asker) {
       String name = named ? place.name() : "place " + (i + 1);
       switch (answers.get(next++)) {
         case PlaceAnswer.Answered(Evidence evidence, List<String> notes) -> {
-          Evidence shown = redaction.evidence(evidence);
+          Evidence shown = redaction.evidence(evidence.reporting(options.expected()));
           seen.add(new Seen(name, shown, engine.judge(shown), notes));
         }
         case PlaceAnswer.NotAsked(String because) ->
@@ -283,6 +317,6 @@ record PlacesChoice(List<Place> places, PlaceAsker asker) {
                     name, named ? because : "the reason may name machines and is left out"));
       }
     }
-    return SideBySide.ofPlaces(seen, missing, engine);
+    return SideBySide.ofPlaces(seen, missing, oneMachine, engine);
   }
 }

@@ -72,17 +72,10 @@ record Verdicts(String format, boolean all, boolean colour) {
       case "html" -> HtmlReport.write(sides, all);
       case "junit" -> DiagnosisJunit.write(sides);
       case "nagios" -> DiagnosisNagios.write(sides);
+      case "sarif" -> DiagnosisSarif.write(sides, all);
       case "markdown" -> SideBySideMarkdown.write(sides, all);
       default -> SideBySideText.write(sides, all, Style.of(colour));
     };
-  }
-
-  /** SARIF lists findings in one thing, and has no place for what differs between two. */
-  void refuseComparisonAsSarif() {
-    if (format.equals("sarif")) {
-      throw new UsageProblem(
-          "a comparison cannot be told in sarif: give text, json, html, junit, nagios or markdown");
-    }
   }
 
   int exitCode(SideBySide sides) {

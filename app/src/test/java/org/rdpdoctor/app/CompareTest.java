@@ -91,7 +91,7 @@ class CompareTest {
 
   @Test
   void everyFormatHoldsBothAndTheExitCodeIsThatOfTheFirst() {
-    for (String format : List.of("text", "json", "html", "junit", "nagios", "markdown")) {
+    for (String format : List.of("text", "json", "html", "junit", "nagios", "sarif", "markdown")) {
       int faulty = format.equals("nagios") ? 2 : 1;
       Outcome compared =
           TestingConsole.of("compare", failing, elsewhere, "--as", "places", "--format", format);
@@ -113,11 +113,8 @@ class CompareTest {
         TestingConsole.of("diagnose", FAULT, "--baseline", failing, "--like", FAULT),
         "one at a time");
     refused(
-        TestingConsole.of("diagnose", FAULT, "--baseline", failing, "--format", "sarif"),
-        "cannot be told in sarif");
-    refused(
-        TestingConsole.of("compare", failing, elsewhere, "--format", "sarif"),
-        "cannot be told in sarif");
+        TestingConsole.of("compare", failing, healthy, "--one-machine"),
+        "says something of two places");
     refused(TestingConsole.of("diagnose", FAULT, "--baseline", failing + "-not"), "cannot be read");
   }
 

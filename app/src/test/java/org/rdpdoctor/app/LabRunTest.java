@@ -81,6 +81,8 @@ class LabRunTest {
     refused("line 1", write("d.scenarios", "nonsense\n").toString());
     refused("cannot be read", folder.resolve("missing.scenarios").toString());
     refused("no text in UTF-8", binary().toString());
+    refused("holds no scenario", write("f.scenarios", "# later\n").toString());
+    refused("too large", "/dev/zero");
     refused("give a number from 1 to 16", "hosts", "--parallel", "0");
     refused("--format", "hosts", "--format", "html");
   }

@@ -52,7 +52,7 @@ class PlacesTest {
       assertThat(place.find()).isTrue();
       String target = "127.0.0.1:" + server.port();
       Path saved = directory.resolve("both.json");
-      for (String format : List.of("text", "json", "html", "junit", "nagios", "markdown")) {
+      for (String format : List.of("text", "json", "html", "junit", "nagios", "sarif", "markdown")) {
         Outcome outcome =
             TestingConsole.of(
                 "diagnose",
@@ -134,7 +134,8 @@ class PlacesTest {
     refused("twice", "diagnose", "h", "--from", "HERE,here");
     refused("one target", "diagnose", "a", "b", "--from", "HERE");
     refused("a target of the lab", "diagnose", "lab:healthy-windows", "--from", "HERE");
-    refused("sarif", "diagnose", "h", "--from", "HERE", "--format", "sarif");
+    refused("quiet for 30m", "diagnose", "h", "--from", "HERE", "--hold", "20m", "--repeat", "2");
+    refused("add --from", "diagnose", "h", "--one-machine");
     refused("two comparisons", "diagnose", "h", "--from", "HERE", "--like", "g");
     refused("roads of their own", "diagnose", "h", "--from", "HERE", "--gateway", "g");
     refused("add --from", "diagnose", "h", "--push");
@@ -166,8 +167,40 @@ class PlacesTest {
     for (var component : AgentRequest.class.getRecordComponents()) {
       names.add(component.getName());
     }
-    assertThat(names).containsExactly("target", "deadline", "hints", "ciphers", "runs", "pause");
+    assertThat(names)
+        .containsExactly(
+            "target",
+            "deadline",
+            "hints",
+            "ciphers",
+            "runs",
+            "pause",
+            "deep",
+            "route",
+            "hold");
     assertThat(Evidence.class.getRecordComponents()).hasSize(6);
+  }
+
+  /** Elsewhere 0.0.0.0 would be the machine that asks. */
+  @Test
+  void anAgentOnAllAddressesNamesNone() {
+    Outcome outcome =
+        TestingConsole.of(
+            "agent",
+            "--listen",
+            "0.0.0.0:0",
+            "--allow",
+            "srv.example.com",
+            "--key",
+            directory.resolve("key").toString(),
+            "--token",
+            directory.resolve("token").toString(),
+            "--for",
+            "1s");
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.out())
+        .contains("--from agent:ADDRESS-OF-THIS-MACHINE:")
+        .doesNotContain("0.0.0.0");
   }
 
   @Test

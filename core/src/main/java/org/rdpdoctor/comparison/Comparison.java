@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.rdpdoctor.comparison.Conclusion.Bearing;
-import org.rdpdoctor.comparison.SharedCauses.LiesIn;
 import org.rdpdoctor.comparison.SharedCauses.Shared;
 import org.rdpdoctor.diagnosis.Assessment;
 import org.rdpdoctor.diagnosis.Diagnosis;
@@ -27,6 +26,7 @@ import org.rdpdoctor.model.StageId;
  * @param stages that do not stand alike, and facts that differ, in the order of the stages
  * @param untold stages of which it could not be told whether they stand alike
  * @param remarks sentences on what differs, worth knowing whatever the verdicts are
+ * @param judgement where both together place the fault; empty when the first has none to place
  */
 public record Comparison(
     Relation relation,
@@ -37,7 +37,15 @@ public record Comparison(
     List<Difference> facts,
     List<StageId> untold,
     List<Conclusion> conclusions,
-    List<String> remarks) {
+    List<String> remarks,
+    Optional<Judgement> judgement) {
+  /**
+   * One of two.
+   *
+   * @param name of the place, file or host; may be a stranger's
+   */
+  public record Side(String name, Evidence evidence) {}
+
   /** A cause that stays below this is not worth a word, wherever it came from. */
   private static final double WORTH_SAYING = 0.05;
 
@@ -55,25 +63,31 @@ public record Comparison(
   /**
    * Compares, and judges the first again with what the second says.
    *
-   * @param secondName what the second is called, such as its file
+   * @param oneMachine who asks knows that both reached one machine
    */
   public static Comparison of(
-      Evidence first, Evidence second, String secondName, Relation relation, Engine engine) {
+      Side one, Side two, Relation relation, boolean oneMachine, Engine engine) {
+    Evidence first = one.evidence();
+    Evidence second = two.evidence();
     Diagnosis alone = engine.judge(first);
     Diagnosis other = engine.judge(second);
-    Facts facts = Facts.of(first, second, relation);
+    Facts facts = Facts.of(first, second, relation, oneMachine);
+    boolean sameProgram = first.madeBy().equals(second.madeBy());
     List<WordReported> words = words(relation, alone, other, facts);
-    Source source = new Source.File(secondName);
+    Source source = new Source.File(two.name());
     Evidence told =
         first.reporting(words.stream().map(word -> new Observed(source, word)).toList());
     Diagnosis together = words.isEmpty() ? alone : engine.judge(told);
     List<Conclusion> conclusions = new ArrayList<>();
     if (alone.health() != Health.HEALTHY) {
-      boolean sameProgram = first.madeBy().equals(second.madeBy());
-      shared(relation, alone, other, facts, sameProgram).ifPresent(conclusions::add);
-      together = new Excluded(conclusions).from(together);
-      conclusions.addAll(facts.conclusions(alone));
-      conclusions.addAll(shifts(alone, together, conclusions, because(relation, other)));
+      shared(relation, alone, other, facts, sameProgram).forEach(conclusions::add);
+      if (relation == Relation.TIMES) {
+        conclusions.addAll(new TimesJudge(alone, other, facts, sameProgram).conclusions());
+      }
+      List<Conclusion> byFacts = facts.conclusions(alone);
+      together = new Reweighed(conclusions, weighty(relation, byFacts)).from(together);
+      conclusions.addAll(byFacts);
+      conclusions.addAll(shifts(alone, other, together, conclusions, relation));
     }
     StageComparison stages = new StageComparison(alone, other);
     return new Comparison(
@@ -85,7 +99,23 @@ public record Comparison(
         facts.differences(),
         stages.untold(),
         conclusions,
-        facts.remarks());
+        facts.remarks(),
+        switch (relation) {
+          case PLACES ->
+              new PlacesJudge(one.name(), two.name(), alone, other, facts, sameProgram).judgement();
+          case TIMES -> new TimesJudge(alone, other, facts, sameProgram).judgement();
+          case HOSTS -> new HostsJudge(two.name(), alone, other, facts).judgement();
+        });
+  }
+
+  /** Those that say more than that it works from the other place, which was reported already. */
+  private static List<Conclusion> weighty(Relation relation, List<Conclusion> conclusions) {
+    return conclusions.stream()
+        .filter(each ->
+            relation != Relation.PLACES
+                || each.bearing() == Bearing.PROVES
+                || each.basis().stage() == StageId.CERTIFICATE)
+        .toList();
   }
 
   /** What a person would report who saw both. */
@@ -99,7 +129,7 @@ public record Comparison(
     boolean works = passes(other, alone, facts);
     return switch (relation) {
       case PLACES -> {
-        if (facts.sameness() == Sameness.OPEN || !facts.sameTime()) {
+        if (facts.sameness() == Sameness.OPEN || !facts.sameTime() || mayBeChance(alone, facts)) {
           yield List.of();
         }
         if (works) {
@@ -112,6 +142,16 @@ public record Comparison(
       case HOSTS -> works ? List.of(new WordReported("other-servers-work", true)) : List.of();
       case TIMES -> List.of();
     };
+  }
+
+  /** It fails at times, and the other has not passed often enough to tell it from that. */
+  private static boolean mayBeChance(Diagnosis alone, Facts facts) {
+    return alone
+        .failingStage()
+        .map(stage -> Steadiness.at(stage, facts.first(), facts.second()))
+        .filter(Steadiness::comesAndGoes)
+        .filter(steady -> !steady.isLikelyMoreThanChance())
+        .isPresent();
   }
 
   /**
@@ -129,41 +169,75 @@ public record Comparison(
   }
 
   /** Causes that are there for all or for none, and that the other evidence rules out. */
-  private static Optional<Conclusion> shared(
+  private static List<Conclusion> shared(
       Relation relation, Diagnosis alone, Diagnosis other, Facts facts, boolean sameProgram) {
     Sameness same = facts.sameness();
-    if (relation != Relation.PLACES || same == Sameness.OPEN || !facts.sameTime()) {
-      return Optional.empty();
+    Optional<StageId> failing = alone.failingStage();
+    if (relation != Relation.PLACES
+        || same == Sameness.OPEN
+        || !facts.sameTime()
+        || failing.isEmpty()) {
+      return List.of();
     }
     SharedCauses table = SharedCauses.packed();
     List<String> causes =
         alone.remaining().stream()
             .filter(each -> each.verdict() != Verdict.CONFIRMED)
             .map(Assessment::causeId)
-            .filter(id -> holds(table.of(id), sameProgram))
+            .filter(id -> holds(table.of(id), sameProgram, facts.sameAddress()))
             .filter(id ->
                 other.cause(id).map(each -> each.verdict() == Verdict.RULED_OUT).orElse(false))
             .toList();
     if (causes.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
-    return Optional.of(
+    Steadiness steady = Steadiness.at(failing.get(), facts.first(), facts.second());
+    boolean oneState = steady.sameMoment() || steady.interleaved();
+    Basis basis =
+        new Basis(
+            failing.get(),
+            PlacesJudge.standing(alone, failing.get()),
+            PlacesJudge.standing(other, failing.get()));
+    if (same == Sameness.PROVED && oneState) {
+      return List.of(
+          new Conclusion(
+              Bearing.RULES_OUT,
+              causes,
+              "the same machine shows the other place at the same time that it is not",
+              basis));
+    }
+    String because =
         same == Sameness.PROVED
-            ? new Conclusion(
-                Bearing.RULES_OUT, causes, "the same machine shows the other place that it is not")
-            : new Conclusion(
-                Bearing.SPEAKS_AGAINST,
-                causes,
-                "the same address shows the other place that it is not" + same.unless()));
+            ? "the same machine shows the other place that it is not, unless it was mended or broken between the two"
+            : "the same address shows the other place that it is not" + same.unless();
+    return List.of(new Conclusion(Bearing.SPEAKS_AGAINST, causes, because, basis));
   }
 
-  private static boolean holds(Optional<Shared> shared, boolean sameProgram) {
-    return shared.map(each -> each.liesIn() == LiesIn.HOST || sameProgram).orElse(false);
+  private static boolean holds(
+      Optional<Shared> shared, boolean sameProgram, boolean sameAddress) {
+    return shared
+        .map(each ->
+            switch (each.liesIn()) {
+              case HOST -> true;
+              case ADDRESS -> sameAddress;
+              case AGREEMENT -> sameProgram;
+            })
+        .orElse(false);
   }
 
   /** Causes that gained or lost by what the other evidence says, beside those already named. */
   private static List<Conclusion> shifts(
-      Diagnosis alone, Diagnosis together, List<Conclusion> said, String because) {
+      Diagnosis alone,
+      Diagnosis other,
+      Diagnosis together,
+      List<Conclusion> said,
+      Relation relation) {
+    String because = because(relation, other);
+    Basis basis =
+        new Basis(
+            stage(alone),
+            PlacesJudge.standing(alone, stage(alone)),
+            PlacesJudge.standing(other, stage(alone)));
     List<String> named =
         said.stream()
             .filter(each -> each.bearing() != Bearing.SPEAKS_FOR)
@@ -181,10 +255,14 @@ public record Comparison(
       }
     }
     return Stream.of(
-            new Conclusion(Bearing.SPEAKS_FOR, up, because),
-            new Conclusion(Bearing.SPEAKS_AGAINST, down, because))
+            new Conclusion(Bearing.SPEAKS_FOR, up, because, basis),
+            new Conclusion(Bearing.SPEAKS_AGAINST, down, because, basis))
         .filter(each -> !each.causes().isEmpty())
         .toList();
+  }
+
+  private static StageId stage(Diagnosis alone) {
+    return alone.failingStage().orElse(StageId.NAME);
   }
 
   private static String because(Relation relation, Diagnosis other) {

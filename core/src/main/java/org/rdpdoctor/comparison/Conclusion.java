@@ -7,10 +7,13 @@ import java.util.List;
  *
  * @param causes ids, in the order of the table
  * @param because a clause
+ * @param basis what was seen that says so
  */
-public record Conclusion(Bearing bearing, List<String> causes, String because) {
+public record Conclusion(Bearing bearing, List<String> causes, String because, Basis basis) {
   /** How far it goes. */
   public enum Bearing {
+    /** Nothing else that is known explains both (ADR 25). */
+    PROVES,
     RULES_OUT,
     SPEAKS_FOR,
     SPEAKS_AGAINST

@@ -1,5 +1,6 @@
 package org.rdpdoctor.comparison;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,25 +27,36 @@ final class FactSheet {
   static final String CERTIFICATE = "certificate (SHA-256)";
   static final String TLS_VERSIONS = "TLS versions that are accepted";
   static final String COMPUTER = "name that the host gives itself";
+  static final String NLA = "NLA";
 
   /** A fact, by stage and name. */
   record Key(StageId stage, String what) {}
 
   private final Optional<Sight> sight;
+  private final List<Sight> everyRun;
   private final Map<Key, String> facts = new LinkedHashMap<>();
 
-  private FactSheet(Optional<Sight> sight) {
+  private FactSheet(Optional<Sight> sight, List<Sight> everyRun) {
     this.sight = sight;
+    this.everyRun = List.copyOf(everyRun);
     sight.ifPresent(this::collect);
   }
 
   static FactSheet of(Evidence evidence) {
     List<Sight> sights = Scene.of(evidence).sights();
     int last = sights.stream().mapToInt(Sight::runNumber).max().orElse(0);
-    return new FactSheet(
+    Optional<Sight> farthest =
         sights.stream()
             .filter(each -> each.runNumber() == last)
-            .reduce((one, other) -> reach(other) > reach(one) ? other : one));
+            .reduce((one, other) -> reach(other) > reach(one) ? other : one);
+    Optional<String> address = farthest.flatMap(Sight::address);
+    return new FactSheet(
+        farthest, sights.stream().filter(each -> each.address().equals(address)).toList());
+  }
+
+  /** Every run on that address, in their order. */
+  List<Sight> everyRun() {
+    return everyRun;
   }
 
   /** How many stages of the road are proved to work. */
@@ -72,12 +84,54 @@ final class FactSheet {
 
   /** The certificate was not the same on every connection of this evidence. */
   boolean certificateVaried() {
-    return sight.map(each -> each.certificate().varied()).orElse(false);
+    return everyRun.stream().anyMatch(each -> each.certificate().varied())
+        || everyRun.stream()
+                .flatMap(each -> each.certificate().own().stream())
+                .map(Certificate::sha256)
+                .distinct()
+                .count()
+            > 1;
+  }
+
+  /** The runs in which the certificate was seen. */
+  List<Steadiness.Told> certificateSeen() {
+    return everyRun.stream()
+        .filter(each -> each.certificate().own().isPresent())
+        .map(each -> Steadiness.told(each, true))
+        .toList();
+  }
+
+  /** A product that inspects TLS, by the name of an authority in the chain. */
+  Optional<String> inspector() {
+    return sight.flatMap(each -> each.certificate().inspector());
+  }
+
+  /** Whether the certificate is the one that a person expects; empty when nobody said. */
+  Optional<Boolean> certificateExpected() {
+    return sight.flatMap(Sight::certificateExpected);
+  }
+
+  /** The address came out of a gateway or another who connects for us. */
+  boolean throughAnother() {
+    return sight
+        .map(each -> each.gateway().isOnTheWay() || each.tcp().forwarded().isPresent())
+        .orElse(false);
+  }
+
+  /** From SYN to established, at best of all runs. */
+  Optional<Duration> roundTrip() {
+    return everyRun.stream()
+        .flatMap(each -> each.tcp().connectTook().stream())
+        .min(Duration::compareTo);
   }
 
   /** Versions with which a session was accepted, by their names. */
   Set<String> versionsAccepted() {
     return sight.map(each -> names(each.tls().accepted().stream())).orElseGet(TreeSet::new);
+  }
+
+  String acceptedInWords() {
+    return String.join(", ", versionsAccepted());
   }
 
   /** Versions that a hello offered in vain and no other brought through; unasked ones are not. */
@@ -112,7 +166,7 @@ final class FactSheet {
       put(StageId.NEGOTIATION, "software", each.negotiation().software().toString());
     }
     if (each.negotiation().secured()) {
-      put(StageId.NEGOTIATION, "NLA", nla(each));
+      put(StageId.NEGOTIATION, NLA, nla(each));
     }
     if (!each.tls().accepted().isEmpty()) {
       put(StageId.TLS, TLS_VERSIONS, each.tls().versions());

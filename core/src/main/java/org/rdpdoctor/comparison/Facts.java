@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.rdpdoctor.comparison.Conclusion.Bearing;
 import org.rdpdoctor.diagnosis.Assessment;
 import org.rdpdoctor.diagnosis.Diagnosis;
+import org.rdpdoctor.diagnosis.Verdict;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.StageId;
@@ -19,17 +20,30 @@ import org.rdpdoctor.model.StageId;
  * The facts of both, and what their differences say by themselves.
  *
  * @param apart between the beginnings of their last runs
+ * @param oneMachine who asks says that both reached one machine
  * @param ownLab both are of one server of the lab, which stands on loopback
  */
-record Facts(Relation relation, FactSheet first, FactSheet second, Duration apart, boolean ownLab) {
+record Facts(
+    Relation relation,
+    FactSheet first,
+    FactSheet second,
+    Duration apart,
+    boolean oneMachine,
+    boolean ownLab) {
   private static final String LAB = "lab:";
 
-  static Facts of(Evidence first, Evidence second, Relation relation) {
+  /** A way that takes so many times as long, and so much longer, is another one. */
+  private static final int MUCH_LONGER = 3;
+
+  private static final Duration FELT = Duration.ofMillis(50);
+
+  static Facts of(Evidence first, Evidence second, Relation relation, boolean oneMachine) {
     return new Facts(
         relation,
         FactSheet.of(first),
         FactSheet.of(second),
         Relation.apart(first, second),
+        oneMachine,
         first.target().asked().startsWith(LAB)
             && first.target().asked().equals(second.target().asked()));
   }
@@ -50,15 +64,25 @@ record Facts(Relation relation, FactSheet first, FactSheet second, Duration apar
 
   /** How surely both came to the same machine. */
   Sameness sameness() {
-    if (first.address().isEmpty() || !first.address().equals(second.address())) {
+    if (computersDiffer()) {
+      return Sameness.OPEN;
+    }
+    if (oneMachine) {
+      return Sameness.PROVED;
+    }
+    if (!sameAddress()) {
       return Sameness.OPEN;
     }
     Sameness byAddress =
         ownLab ? Sameness.PUBLIC_ADDRESS : Sameness.of(first.address().orElseThrow());
-    if (byAddress == Sameness.OPEN || computersDiffer()) {
+    if (byAddress == Sameness.OPEN) {
       return Sameness.OPEN;
     }
     return sameComputer() || sameOwnCertificate() ? Sameness.PROVED : byAddress;
+  }
+
+  boolean sameAddress() {
+    return first.address().isPresent() && first.address().equals(second.address());
   }
 
   /** The same state of the host, as a rule. */
@@ -66,17 +90,17 @@ record Facts(Relation relation, FactSheet first, FactSheet second, Duration apar
     return apart.compareTo(Relation.SAME_TIME) <= 0;
   }
 
-  private boolean sameComputer() {
+  boolean sameComputer() {
     return computer(first).isPresent()
         && computer(second).isPresent()
         && computer(first).get().equalsIgnoreCase(computer(second).get());
   }
 
-  private boolean computersDiffer() {
+  boolean computersDiffer() {
     return computer(first).isPresent() && computer(second).isPresent() && !sameComputer();
   }
 
-  private static Optional<String> computer(FactSheet sheet) {
+  static Optional<String> computer(FactSheet sheet) {
     return sheet.fact(StageId.NLA, FactSheet.COMPUTER);
   }
 
@@ -89,27 +113,37 @@ record Facts(Relation relation, FactSheet first, FactSheet second, Duration apar
         && here.get().sha256().equals(there.get().sha256());
   }
 
-  /** For another host nothing has to be the same. */
+  /** What both show of a fact. */
+  Basis basis(StageId stage, String what) {
+    return new Basis(stage, shown(first, stage, what), shown(second, stage, what));
+  }
+
+  private static String shown(FactSheet sheet, StageId stage, String what) {
+    return sheet.fact(stage, what).map(value -> what + ": " + value).orElse(what + ": not seen");
+  }
+
+  /** What differs and speaks for causes that the first evidence leaves open. */
   List<Conclusion> conclusions(Diagnosis alone) {
-    if (relation == Relation.HOSTS) {
-      return List.of();
-    }
     List<Conclusion> found = new ArrayList<>();
-    addresses(alone).ifPresent(found::add);
-    machine(alone).ifPresent(found::add);
-    certificate()
-        .flatMap(because -> towards(alone, because, certificateCauses()))
-        .ifPresent(found::add);
+    if (relation != Relation.HOSTS) {
+      addresses(alone).ifPresent(found::add);
+      machine(alone).ifPresent(found::add);
+    }
+    CertificateChange.of(this).map(each -> each.conclusions(alone)).ifPresent(found::addAll);
     versions(alone).ifPresent(found::add);
+    slower(alone).ifPresent(found::add);
     return found;
   }
 
   /** What is worth knowing whatever the verdicts are. */
   List<String> remarks() {
-    return relation == Relation.HOSTS ? List.of() : certificate().stream().toList();
+    List<String> remarks = new ArrayList<>();
+    CertificateChange.of(this).flatMap(CertificateChange::remark).ifPresent(remarks::add);
+    growth().ifPresent(remarks::add);
+    return remarks;
   }
 
-  private boolean addressesDiffer() {
+  boolean addressesDiffer() {
     Set<String> here = words(first, StageId.NAME, FactSheet.ADDRESSES);
     Set<String> there = words(second, StageId.NAME, FactSheet.ADDRESSES);
     return !here.isEmpty() && !there.isEmpty() && Collections.disjoint(here, there);
@@ -122,7 +156,8 @@ record Facts(Relation relation, FactSheet first, FactSheet second, Duration apar
             relation == Relation.TIMES
                 ? "the name led to other addresses then"
                 : "the name leads to other addresses there",
-            List.of("dns-stale", "wrong-target"))
+            List.of("dns-stale", "wrong-target"),
+            basis(StageId.NAME, FactSheet.ADDRESSES))
         : Optional.empty();
   }
 
@@ -131,60 +166,86 @@ record Facts(Relation relation, FactSheet first, FactSheet second, Duration apar
         ? towards(
             alone,
             "another machine answers",
-            addressesDiffer() ? List.of("wrong-target", "dns-stale") : List.of("wrong-target"))
+            addressesDiffer() ? List.of("wrong-target", "dns-stale") : List.of("wrong-target"),
+            basis(StageId.NLA, FactSheet.COMPUTER))
         : Optional.empty();
   }
 
-  /** Why the certificates differ; empty when they do not, or when either varied by itself. */
-  private Optional<String> certificate() {
-    Optional<Certificate> here = first.certificate();
-    Optional<Certificate> there = second.certificate();
-    if (here.isEmpty()
-        || there.isEmpty()
-        || here.get().sha256().equals(there.get().sha256())
-        || first.certificateVaried()
-        || second.certificateVaried()) {
-      return Optional.empty();
-    }
-    if (relation == Relation.TIMES) {
-      return Optional.of(
-          "the certificate is another one than then; clients that keep the old one object");
-    }
-    if (sameComputer() && sameTime()) {
-      return Optional.of(
-          "%s shows another certificate there at the same time: something between ends TLS for one of the places, or the certificate was just renewed"
-              .formatted(computer(first).orElseThrow()));
-    }
-    return sameness() == Sameness.OPEN
-        ? Optional.empty()
-        : Optional.of(
-            "the same address shows another certificate there: something between ends TLS for one"
-                + " of the places, or several machines share the address");
-  }
-
-  private List<String> certificateCauses() {
-    return relation == Relation.TIMES
-        ? List.of("cert-changed-pinned")
-        : List.of("tls-inspection", "middlebox-rdp-relay");
-  }
-
   /** Versions that were offered in vain here and are accepted there. */
-  private Optional<Conclusion> versions(Diagnosis alone) {
+  Set<String> versionsMissing() {
     Set<String> only = new TreeSet<>(second.versionsAccepted());
     only.retainAll(first.versionsRefused());
-    if (only.isEmpty() || (relation == Relation.PLACES && sameness() == Sameness.OPEN)) {
+    return only;
+  }
+
+  private Optional<Conclusion> versions(Diagnosis alone) {
+    if (versionsMissing().isEmpty()
+        || (relation == Relation.PLACES && sameness() == Sameness.OPEN)) {
       return Optional.empty();
     }
-    String versions = String.join(", ", only);
-    return relation == Relation.TIMES
-        ? towards(
-            alone,
-            "TLS with %s was accepted then and is not now".formatted(versions),
-            List.of("tls-version-mismatch"))
-        : towards(
-            alone,
-            "TLS with %s passes there and not here".formatted(versions),
-            List.of("firewall-reset-after-clienthello", "middlebox-av-intercept"));
+    String versions = String.join(", ", versionsMissing());
+    Basis basis =
+        new Basis(
+            StageId.TLS, "offered in vain: " + versions, "accepted: " + second.acceptedInWords());
+    return switch (relation) {
+      case PLACES ->
+          towards(
+              alone,
+              "TLS with %s passes there and not here".formatted(versions),
+              List.of("firewall-reset-after-clienthello", "middlebox-av-intercept"),
+              basis);
+      case TIMES ->
+          someVersionIsTaken()
+              ? towards(
+                  alone,
+                  "TLS with %s was accepted then and is not now".formatted(versions),
+                  List.of("tls-version-mismatch"),
+                  basis)
+              : Optional.empty();
+      case HOSTS ->
+          someVersionIsTaken()
+              ? towards(
+                  alone,
+                  "the other host takes TLS with %s and this one does not".formatted(versions),
+                  List.of("tls-version-mismatch"),
+                  basis)
+              : Optional.empty();
+    };
+  }
+
+  /** Where none is taken, the versions are not what is wrong. */
+  private boolean someVersionIsTaken() {
+    return !first.versionsAccepted().isEmpty();
+  }
+
+  private Optional<Conclusion> slower(Diagnosis alone) {
+    return growth()
+        .flatMap(because ->
+            towards(
+                alone,
+                because,
+                List.of("high-latency"),
+                new Basis(StageId.TCP, connects(first), connects(second))));
+  }
+
+  /** The way takes much longer than it took; empty when it does not, or for another way. */
+  Optional<String> growth() {
+    if (relation != Relation.TIMES || first.roundTrip().isEmpty() || second.roundTrip().isEmpty()) {
+      return Optional.empty();
+    }
+    Duration now = first.roundTrip().get();
+    Duration then = second.roundTrip().get();
+    boolean muchLonger =
+        now.compareTo(then.multipliedBy(MUCH_LONGER)) > 0 && now.minus(then).compareTo(FELT) > 0;
+    return muchLonger
+        ? Optional.of(
+            "the way there and back takes %d ms and took %d ms then"
+                .formatted(now.toMillis(), then.toMillis()))
+        : Optional.empty();
+  }
+
+  private static String connects(FactSheet sheet) {
+    return "connected in %d ms".formatted(sheet.roundTrip().orElse(Duration.ZERO).toMillis());
   }
 
   private static Set<String> words(FactSheet sheet, StageId stage, String what) {
@@ -193,12 +254,21 @@ record Facts(Relation relation, FactSheet first, FactSheet second, Duration apar
   }
 
   /** Only causes that the first evidence leaves open can be spoken for. */
-  private static Optional<Conclusion> towards(
-      Diagnosis alone, String because, List<String> causes) {
-    List<String> open = alone.remaining().stream().map(Assessment::causeId).toList();
+  static Optional<Conclusion> towards(
+      Diagnosis alone, String because, List<String> causes, Basis basis) {
+    return about(Bearing.SPEAKS_FOR, alone, because, causes, basis);
+  }
+
+  static Optional<Conclusion> about(
+      Bearing bearing, Diagnosis alone, String because, List<String> causes, Basis basis) {
+    List<String> open =
+        alone.remaining().stream()
+            .filter(each -> each.verdict() != Verdict.CONFIRMED)
+            .map(Assessment::causeId)
+            .toList();
     List<String> named = causes.stream().filter(open::contains).toList();
     return named.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Conclusion(Bearing.SPEAKS_FOR, named, because));
+        : Optional.of(new Conclusion(bearing, named, because, basis));
   }
 }

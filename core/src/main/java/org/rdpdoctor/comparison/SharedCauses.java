@@ -2,6 +2,7 @@ package org.rdpdoctor.comparison;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.rdpdoctor.diagnosis.PackedTable;
@@ -18,6 +19,8 @@ final class SharedCauses {
   /** What the cause is a property of. */
   enum LiesIn {
     HOST,
+    /** The host at this address and port. */
+    ADDRESS,
     /** The host and the client: the same only for the same program. */
     AGREEMENT
   }
@@ -34,7 +37,7 @@ final class SharedCauses {
   static SharedCauses packed() {
     Map<String, Shared> rows = new LinkedHashMap<>();
     for (List<String> row : PackedTable.rows(RESOURCE)) {
-      LiesIn liesIn = row.get(1).equals("host") ? LiesIn.HOST : LiesIn.AGREEMENT;
+      LiesIn liesIn = LiesIn.valueOf(row.get(1).toUpperCase(Locale.ROOT));
       rows.put(row.get(0), new Shared(liesIn, row.get(2)));
     }
     return new SharedCauses(rows);

@@ -1,10 +1,11 @@
 package org.rdpdoctor.comparison;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.rdpdoctor.comparison.Comparison.Side;
 import org.rdpdoctor.diagnosis.Diagnosis;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.Health;
@@ -57,28 +58,48 @@ public record SideBySide(
 
   /** Two, of which the first is asked about. */
   public static SideBySide of(Relation relation, Seen first, Seen second, Engine engine) {
-    Pair pair = pair(first, second, relation, engine);
+    return of(relation, first, second, false, engine);
+  }
+
+  /**
+   * Two, of which the first is asked about.
+   *
+   * @param oneMachine who asks knows that both reached one machine
+   */
+  public static SideBySide of(
+      Relation relation, Seen first, Seen second, boolean oneMachine, Engine engine) {
+    Pair pair = pair(first, second, relation, oneMachine, engine);
     return new SideBySide(
         relation,
         List.of(first, second),
         List.of(),
         List.of(pair),
         relation == Relation.PLACES
-            ? new Verdict(List.of(first, second), List.of()).sentence()
+            ? new Verdict(List.of(first, second), List.of(), List.of(pair)).sentence()
             : verdict(pair),
         true);
   }
 
   /** One target from several places at one time. */
   public static SideBySide ofPlaces(List<Seen> seen, List<Missing> missing, Engine engine) {
+    return ofPlaces(seen, missing, false, engine);
+  }
+
+  /**
+   * One target from several places at one time.
+   *
+   * @param oneMachine who asks knows that all reached one machine
+   */
+  public static SideBySide ofPlaces(
+      List<Seen> seen, List<Missing> missing, boolean oneMachine, Engine engine) {
     List<Pair> pairs = new ArrayList<>();
     for (Seen each : seen) {
       witness(each, seen)
-          .map(witness -> pair(each, witness, Relation.PLACES, engine))
+          .map(witness -> pair(each, witness, Relation.PLACES, oneMachine, engine))
           .ifPresent(pairs::add);
     }
     return new SideBySide(
-        Relation.PLACES, seen, missing, pairs, new Verdict(seen, missing).sentence(), false);
+        Relation.PLACES, seen, missing, pairs, new Verdict(seen, missing, pairs).sentence(), false);
   }
 
   /** Those that the exit code and the state are about. */
@@ -91,11 +112,17 @@ public record SideBySide(
     return !missing.isEmpty();
   }
 
-  private static Pair pair(Seen first, Seen second, Relation relation, Engine engine) {
+  private static Pair pair(
+      Seen first, Seen second, Relation relation, boolean oneMachine, Engine engine) {
     return new Pair(
         first,
         second,
-        Comparison.of(first.evidence(), second.evidence(), second.name(), relation, engine));
+        Comparison.of(
+            new Side(first.name(), first.evidence()),
+            new Side(second.name(), second.evidence()),
+            relation,
+            oneMachine,
+            engine));
   }
 
   /** For one that is well only the first speaks, and only where all are well. */
@@ -124,19 +151,31 @@ public record SideBySide(
 
   private static String verdict(Pair pair) {
     Comparison comparison = pair.comparison();
+    String said = withoutDot(comparison.together().headline());
+    String placed =
+        comparison.judgement().map(judgement -> "; " + judgement.sentence()).orElse("");
     int differences = comparison.stages().size() + comparison.facts().size();
     boolean times = comparison.relation() == Relation.TIMES;
-    return "%s: %s; %d %s %s"
+    return "%s: %s%s; %d %s %s"
         .formatted(
             pair.first().name(),
-            comparison.together().headline().replaceFirst("[.]$", ""),
+            said,
+            placed,
             differences,
             differences == 1 ? "difference" : "differences",
             times ? "from what it was then" : "from the other host");
   }
 
+  private static String lowered(String sentence) {
+    return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
+  }
+
+  private static String withoutDot(String sentence) {
+    return sentence.replaceFirst("[.]$", "");
+  }
+
   /** What all places together say. */
-  private record Verdict(List<Seen> seen, List<Missing> missing) {
+  private record Verdict(List<Seen> seen, List<Missing> missing, List<Pair> pairs) {
     String sentence() {
       List<String> parts = new ArrayList<>();
       parts.add(ofSeen());
@@ -163,7 +202,7 @@ public record SideBySide(
       if (ill.isEmpty()) {
         return well.isEmpty()
             ? "from no place it could be told"
-            : "it works from %s%s".formatted(names(well), untold);
+            : "it works from %s%s%s".formatted(names(well), untold, placed("; but "));
       }
       return (well.isEmpty() ? nowhere(ill) : here(ill, well)) + untold;
     }
@@ -174,30 +213,46 @@ public record SideBySide(
               .allMatch(each ->
                   new StageComparison(ill.getFirst().diagnosis(), each.diagnosis()).failAlike());
       return alike && ill.size() > 1
-          ? "it fails alike from %s: look at the host first, or at what these places share"
-              .formatted(names(ill))
-          : "it fails %s"
-              .formatted(ill.stream().map(this::failing).collect(Collectors.joining(", ")));
+          ? "it fails alike from %s: look at the host first, or at what these places share; %s"
+              .formatted(names(ill), leading(ill))
+          : "it fails %s%s; %s"
+              .formatted(
+                  ill.stream().map(this::failing).collect(Collectors.joining(", ")),
+                  placed(": "),
+                  leading(ill));
     }
 
     private String here(List<Seen> ill, List<Seen> well) {
-      String both =
-          "it works from %s and fails %s"
-              .formatted(
-                  names(well), ill.stream().map(this::failing).collect(Collectors.joining(", ")));
-      List<Facts> facts =
-          ill.stream()
-              .map(each -> Facts.of(each.evidence(), well.getFirst().evidence(), Relation.PLACES))
+      return "it works from %s and fails %s%s; %s"
+          .formatted(
+              names(well),
+              ill.stream().map(this::failing).collect(Collectors.joining(", ")),
+              placed(": "),
+              leading(ill));
+    }
+
+    /** Where the pairs place the fault, each sentence once. */
+    private String placed(String before) {
+      List<String> said =
+          pairs.stream()
+              .flatMap(each -> each.comparison().judgement().stream())
+              .map(Judgement::sentence)
+              .distinct()
               .toList();
-      if (!facts.stream().allMatch(Facts::sameTime)) {
-        return both + ", but not at the same time";
-      }
-      Sameness least =
-          facts.stream().map(Facts::sameness).max(Comparator.naturalOrder()).orElseThrow();
-      return least == Sameness.OPEN
-          ? "%s, but nothing shows that both reached the same machine".formatted(both)
-          : "%s: the same address is served at that time, so look at the way from %s and at what treats it otherwise%s"
-              .formatted(both, names(ill), least.unless());
+      return said.isEmpty() ? "" : before + String.join("; ", said);
+    }
+
+    /** The cause of the first that is not well, by what the others say, too. */
+    private String leading(List<Seen> ill) {
+      String name = ill.getFirst().name();
+      Diagnosis diagnosis =
+          pairs.stream()
+              .filter(each -> each.first().name().equals(name))
+              .findFirst()
+              .map(each -> each.comparison().together())
+              .orElse(ill.getFirst().diagnosis());
+      String cause = lowered(withoutDot(diagnosis.leading()));
+      return ill.size() == 1 ? cause : "%s from %s".formatted(cause, name);
     }
 
     private String standing(Seen one) {

@@ -42,12 +42,12 @@ public record Diagnosis(
     defects = List.copyOf(defects);
   }
 
-  /** The same with other assessments, the most likely first. */
+  /** The same with other assessments, the most likely first, and a headline that follows them. */
   public Diagnosis with(List<Assessment> others) {
     return new Diagnosis(
         target,
         health,
-        headline,
+        Headline.reworded(headline, causes, others),
         reach,
         failingStage,
         stages,
@@ -56,6 +56,11 @@ public record Diagnosis(
         cautions,
         notes,
         defects);
+  }
+
+  /** What is said of the cause that leads, a sentence. */
+  public String leading() {
+    return Headline.because(causes);
   }
 
   /** Causes that remain: confirmed, likely or possible. */

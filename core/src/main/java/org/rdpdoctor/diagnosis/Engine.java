@@ -25,6 +25,7 @@ public final class Engine {
 
   private static final Comparator<Assessment> MOST_LIKELY_FIRST =
       Comparator.comparing(Assessment::verdict)
+          .thenComparing(MetFirst::place)
           .thenComparing(Comparator.comparingDouble(Assessment::confidence).reversed())
           .thenComparing(Comparator.comparingDouble(Assessment::balanceNats).reversed())
           .thenComparing(Assessment::causeId);

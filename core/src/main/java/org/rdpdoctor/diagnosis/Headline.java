@@ -32,6 +32,14 @@ final class Headline {
     };
   }
 
+  /** The headline of other assessments of the same evidence. */
+  static String reworded(String headline, List<Assessment> before, List<Assessment> after) {
+    String old = because(before);
+    return headline.endsWith(old)
+        ? headline.substring(0, headline.length() - old.length()) + because(after)
+        : headline;
+  }
+
   /** What comes last of all that was examined. */
   static String reach(Scene scene) {
     if (scene.sights().stream().anyMatch(sight -> sight.session().stands())) {
@@ -75,7 +83,8 @@ final class Headline {
         .formatted(target, reach(scene), because(causes));
   }
 
-  private static String because(List<Assessment> causes) {
+  /** What is said of the cause that leads, a sentence. */
+  static String because(List<Assessment> causes) {
     if (causes.isEmpty() || causes.getFirst().verdict().compareTo(Verdict.POSSIBLE) > 0) {
       return "The cause could not be determined.";
     }
@@ -86,7 +95,19 @@ final class Headline {
           case LIKELY -> "Most likely";
           case POSSIBLE, NOT_TESTED, RULED_OUT -> "Several causes remain, first";
         };
-    return "%s: %s (%s).".formatted(word, title(first), first.causeId());
+    return "%s: %s (%s).%s".formatted(word, title(first), first.causeId(), behind(causes));
+  }
+
+  /** What is proved of the server, too, when what lies before it comes first. */
+  private static String behind(List<Assessment> causes) {
+    if (!isProved(causes) || !MetFirst.onTheWay(causes.getFirst())) {
+      return "";
+    }
+    return causes.stream()
+        .filter(each -> each.verdict() == Verdict.CONFIRMED && !MetFirst.onTheWay(each))
+        .findFirst()
+        .map(each -> " Proved as well: %s (%s).".formatted(title(each), each.causeId()))
+        .orElse("");
   }
 
   private static boolean isProved(List<Assessment> causes) {

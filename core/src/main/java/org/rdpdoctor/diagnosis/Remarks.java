@@ -237,7 +237,9 @@ final class Remarks {
         .ifPresent(count ->
             cautions.add(count + " negotiation requests got no proper answer, the rest did"));
     if (sight.tls().unsteady()) {
-      cautions.add("the same TLS hello was taken once and not another time");
+      cautions.add(
+          "the same TLS hello was taken once and not another time: diagnose --repeat 20 tells how"
+              + " often, and --from another place whether it is the way");
     }
     if (sight.certificate().varied()) {
       cautions.add("the certificate changed between connections: several servers behind one name?");

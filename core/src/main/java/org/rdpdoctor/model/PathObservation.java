@@ -61,10 +61,13 @@ public sealed interface PathObservation extends Observation {
   }
 
   /**
-   * What this machine's kernel counted on one connection (struct tcp_info of linux/tcp.h).
+   * What this machine's kernel counted on one connection (struct tcp_info of linux/tcp.h), or on
+   * several: then segments are those of all, times the least of any.
    *
-   * @param during what was done on it: "hello in small pieces" (a TLS hello behind a negotiation)
-   * @param piecesSent messages that were sent one by one, with pauses, each a segment of its own
+   * @param during what was done on it: "hello in small pieces" (a TLS hello behind a negotiation),
+   *     "messages of a stage", "messages of other stages" (several connections)
+   * @param piecesSent messages that were sent one by one, with pauses, each a segment of its own; of
+   *     other stages the segments with data after the peer's first bytes
    * @param roundTrip smoothed, by the acknowledgements; these may be held back by the peer
    * @param variation mean deviation of the round trip
    * @param leastRoundTrip empty where the kernel does not tell
@@ -109,6 +112,22 @@ public sealed interface PathObservation extends Observation {
       int port,
       int bytes,
       Optional<Integer> segmentBytes,
+      SizeEnd end,
+      Optional<Boolean> acknowledged,
+      Duration took)
+      implements PathObservation {}
+
+  /**
+   * An X.224 Connection Request with zeros behind it up to this size, sent in one piece: a packet
+   * of that size that holds nothing of TLS. What the server's program makes of it does not matter.
+   *
+   * @param bytes of the whole request
+   * @param acknowledged after silence: whether the peer's kernel has it; empty when not known
+   */
+  record RequestSizeTried(
+      String address,
+      int port,
+      int bytes,
       SizeEnd end,
       Optional<Boolean> acknowledged,
       Duration took)

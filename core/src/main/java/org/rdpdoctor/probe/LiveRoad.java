@@ -34,6 +34,7 @@ import org.rdpdoctor.model.TcpObservation.TcpRefused;
 import org.rdpdoctor.model.TcpObservation.TcpReset;
 import org.rdpdoctor.model.TcpObservation.TcpTimedOut;
 import org.rdpdoctor.model.TcpObservation.TcpUnreachable;
+import org.rdpdoctor.probe.net.AnsweredCounts;
 import org.rdpdoctor.probe.net.ConnectionJournal;
 import org.rdpdoctor.probe.net.ConnectionLimits;
 import org.rdpdoctor.probe.net.ConnectionLimits.Place;
@@ -514,6 +515,11 @@ final class LiveRoad implements Callable<Road>, RoadContext {
   @Override
   public List<Connection> connections() {
     return journey.journal().connectionsTo(address.getHostAddress());
+  }
+
+  @Override
+  public List<AnsweredCounts> kernelCounts() {
+    return journey.journal().countsTo(address.getHostAddress());
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
+import org.rdpdoctor.probe.net.AnsweredCounts;
 import org.rdpdoctor.probe.net.DatagramDialer;
 import org.rdpdoctor.probe.net.Dialer;
 
@@ -37,6 +38,11 @@ public interface RoadContext {
 
   /** Connections of this road that have ended until now. */
   default List<Connection> connections() {
+    return List.of();
+  }
+
+  /** What the kernel counted on those on which the host answered all that was said. */
+  default List<AnsweredCounts> kernelCounts() {
     return List.of();
   }
 

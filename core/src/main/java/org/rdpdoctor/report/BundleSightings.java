@@ -79,7 +79,7 @@ final class BundleSightings {
                   covered.rules(), covered.understood() ? "" : ", in a language that is not read");
       case ClockOffsetListed clock ->
           "the clock of the time server is ahead by %.3f s"
-              .formatted(clock.offset().toNanos() / 1e9);
+              .formatted(clock.offset().toSeconds() + clock.offset().getNano() / 1e9);
       case JoinListed join ->
           "joined to %s"
               .formatted(

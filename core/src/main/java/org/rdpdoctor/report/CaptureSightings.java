@@ -273,7 +273,7 @@ final class CaptureSightings {
   }
 
   private static String millis(Duration duration) {
-    return Optional.of(duration.toNanos() / (double) NANOS_PER_MILLI)
+    return Optional.of(duration.toSeconds() * 1e3 + duration.getNano() / (double) NANOS_PER_MILLI)
         .map(each -> each < 10 ? "%.2f ms".formatted(each) : "%.0f ms".formatted(each))
         .get();
   }

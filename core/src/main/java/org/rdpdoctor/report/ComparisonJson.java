@@ -2,8 +2,11 @@ package org.rdpdoctor.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.rdpdoctor.comparison.Basis;
 import org.rdpdoctor.comparison.Comparison;
 import org.rdpdoctor.comparison.Difference;
+import org.rdpdoctor.comparison.Judgement;
 import org.rdpdoctor.comparison.SideBySide;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.report.DiagnosisJson.CauseDocument;
@@ -33,6 +36,8 @@ public final class ComparisonJson {
             differences(comparison.stages()),
             differences(comparison.facts()),
             comparison.untold().stream().map(StageId::id).toList(),
+            comparison.judgement().map(ComparisonJson::judgement),
+            comparison.together().headline(),
             conclusions(comparison),
             comparison.remarks(),
             comparison.together().remaining().stream().map(DiagnosisJson::cause).toList(),
@@ -47,8 +52,24 @@ public final class ComparisonJson {
             new ConclusionDocument(
                 each.bearing().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 each.causes(),
-                each.because()))
+                each.because(),
+                basis(each.basis())))
         .toList();
+  }
+
+  static JudgementDocument judgement(Judgement judgement) {
+    return new JudgementDocument(
+        judgement.lies().id(),
+        judgement.certainty().id(),
+        judgement.because(),
+        judgement.basis().map(ComparisonJson::basis),
+        judgement.candidates(),
+        judgement.unless(),
+        judgement.next());
+  }
+
+  private static BasisDocument basis(Basis basis) {
+    return new BasisDocument(basis.stage().id(), basis.first(), basis.second());
   }
 
   static List<DifferenceDocument> differences(List<Difference> differences) {
@@ -66,6 +87,8 @@ public final class ComparisonJson {
       @JsonField(description = "facts that are not the same") List<DifferenceDocument> facts,
       @JsonField(description = "stages of which it is not known whether they stand alike")
           List<String> untold,
+      @JsonField(description = "where both together place the fault") Optional<JudgementDocument> judgement,
+      @JsonField(description = "of the first, by what both say") String headline,
       @JsonField(description = "what both together say of causes")
           List<ConclusionDocument> conclusions,
       @JsonField(description = "sentences that hold whatever the verdicts are")
@@ -80,7 +103,27 @@ public final class ComparisonJson {
 
   /** One conclusion. */
   record ConclusionDocument(
-      @JsonField(description = "rules-out, speaks-for or speaks-against") String bearing,
+      @JsonField(description = "proves, rules-out, speaks-for or speaks-against") String bearing,
       @JsonField(description = "ids") List<String> causes,
-      String because) {}
+      String because,
+      @JsonField(description = "what was seen that says so") BasisDocument basis) {}
+
+  /** Two observations. */
+  record BasisDocument(String stage, String first, String second) {}
+
+  /** Where the fault lies. */
+  record JudgementDocument(
+      @JsonField(
+              description =
+                  "on-the-first-way, at-the-host, in-the-name, where-tls-ends, in-a-change,"
+                      + " at-that-host, on-our-side, in-chance or not-told")
+          String lies,
+      @JsonField(description = "proved, likely or open") String certainty,
+      String because,
+      @JsonField(description = "what was seen that says so") Optional<BasisDocument> basis,
+      @JsonField(description = "ids of causes that lie there and could be it")
+          List<String> candidates,
+      @JsonField(description = "what would explain both all the same; empty when it is proved")
+          List<String> unless,
+      @JsonField(description = "the cheapest test that would settle it") Optional<String> next) {}
 }

@@ -1,10 +1,14 @@
 package org.rdpdoctor.report;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.rdpdoctor.comparison.Basis;
 import org.rdpdoctor.comparison.Comparison;
 import org.rdpdoctor.comparison.Conclusion;
 import org.rdpdoctor.comparison.Difference;
+import org.rdpdoctor.comparison.Judgement;
 import org.rdpdoctor.comparison.Relation;
 import org.rdpdoctor.comparison.SideBySide;
 import org.rdpdoctor.diagnosis.Assessment;
@@ -15,6 +19,7 @@ import org.rdpdoctor.model.StageId;
 /** Two pieces of evidence beside each other, for people. */
 public final class ComparisonText {
   private static final int MAX_CAUSES = 5;
+  private static final int MAX_CANDIDATES = 8;
 
   private final Page page;
   private final Comparison comparison;
@@ -67,8 +72,57 @@ public final class ComparisonText {
       page.item(
           "", "Could not be compared, because one or both are unknown: " + untold(comparison));
     }
+    judgement();
     conclusions();
     causes();
+  }
+
+  private void judgement() {
+    comparison
+        .judgement()
+        .ifPresent(judgement -> {
+          page.blank();
+          page.heading("Where it lies");
+          page.item("  ", placed(judgement));
+          judgement.basis().ifPresent(basis -> basis("    ", basis));
+          candidates(judgement).ifPresent(each -> page.item("  could be:  ", each));
+          judgement.next().ifPresent(each -> page.item("  next:      ", each));
+        });
+  }
+
+  private void basis(String indent, Basis basis) {
+    page.item(indent + "first:  ", basis.first());
+    page.item(indent + "second: ", basis.second());
+  }
+
+  /** How surely, and what. */
+  static String placed(Judgement judgement) {
+    return "%s: %s".formatted(judgement.certainty().id(), judgement.sentence());
+  }
+
+  /** Ids of the first few that could be it. */
+  static Optional<String> candidates(Judgement judgement) {
+    int more = judgement.candidates().size() - MAX_CANDIDATES;
+    String named =
+        judgement.candidates().stream().limit(MAX_CANDIDATES).collect(Collectors.joining(", "));
+    return named.isEmpty()
+        ? Optional.empty()
+        : Optional.of(more > 0 ? "%s and %d more".formatted(named, more) : named);
+  }
+
+  /** All of it as sentences, for formats with lists. */
+  static List<String> sentences(Judgement judgement) {
+    List<String> all = new ArrayList<>();
+    all.add(placed(judgement));
+    judgement
+        .basis()
+        .ifPresent(basis -> {
+          all.add("first: " + basis.first());
+          all.add("second: " + basis.second());
+        });
+    candidates(judgement).ifPresent(each -> all.add("could be: " + each));
+    judgement.next().ifPresent(each -> all.add("next: " + each));
+    return all;
   }
 
   static String untold(Comparison comparison) {
@@ -114,7 +168,14 @@ public final class ComparisonText {
     remarks(comparison).forEach(each -> page.item("  - ", each));
     for (Conclusion each : comparison.conclusions()) {
       page.item("  - ", sentence(each));
+      basis("      ", each.basis());
     }
+  }
+
+  /** The same with what it rests on. */
+  static String wholeSentence(Conclusion each) {
+    return "%s (first: %s; second: %s)"
+        .formatted(sentence(each), each.basis().first(), each.basis().second());
   }
 
   /** Remarks that no conclusion says already. */
@@ -132,7 +193,8 @@ public final class ComparisonText {
 
   private static String words(Conclusion.Bearing bearing) {
     return switch (bearing) {
-      case RULES_OUT -> "so not, unless it comes and goes:";
+      case PROVES -> "which proves";
+      case RULES_OUT -> "so not:";
       case SPEAKS_FOR -> "which speaks for";
       case SPEAKS_AGAINST -> "which speaks against";
     };

@@ -102,8 +102,12 @@ public final class DiagnosisJunit {
   }
 
   private static String said(Pair pair) {
-    List<String> said = new ArrayList<>(ComparisonText.remarks(pair.comparison()));
-    pair.comparison().conclusions().stream().map(ComparisonText::sentence).forEach(said::add);
+    List<String> said = new ArrayList<>();
+    pair.comparison()
+        .judgement()
+        .ifPresent(judgement -> said.addAll(ComparisonText.sentences(judgement)));
+    said.addAll(ComparisonText.remarks(pair.comparison()));
+    pair.comparison().conclusions().stream().map(ComparisonText::wholeSentence).forEach(said::add);
     return said.isEmpty() ? "nothing follows from what differs" : String.join("; ", said);
   }
 

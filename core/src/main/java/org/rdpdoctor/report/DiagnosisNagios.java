@@ -179,7 +179,7 @@ public final class DiagnosisNagios {
   private static Optional<Measurement> time(String label, Optional<Duration> took) {
     return took.map(each ->
         new Measurement(
-            label, String.format(Locale.ROOT, "%.6fs;;;0", each.toNanos() / NANOS_PER_SECOND)));
+            label, String.format(Locale.ROOT, "%.6fs;;;0", each.toSeconds() + each.getNano() / NANOS_PER_SECOND)));
   }
 
   private static Optional<Measurement> certificateDays(

@@ -9,6 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.rdpdoctor.comparison.Comparison;
+import org.rdpdoctor.comparison.Judgement;
+import org.rdpdoctor.comparison.Relation;
+import org.rdpdoctor.comparison.SideBySide;
+import org.rdpdoctor.comparison.SideBySide.Seen;
 import org.rdpdoctor.diagnosis.Assessment;
 import org.rdpdoctor.diagnosis.CausePages;
 import org.rdpdoctor.diagnosis.Clue;
@@ -25,6 +30,9 @@ import org.rdpdoctor.model.StageReport;
  * SARIF 2.1.0 (OASIS Standard, 2020): one run, a rule for each cause, a result for each cause that
  * remains of each target. A proved cause is an error, a likely one a warning, a possible one a
  * note. What could not be told is a result that is open; a healthy target has none.
+ *
+ * <p>Of several places, times or hosts the causes are those that all of them leave, and what they
+ * say beside each other is a result that informs.
  */
 public final class DiagnosisSarif {
   static final Shape.Fields SHAPE = Shape.fieldsOf(Log.class);
@@ -34,12 +42,16 @@ public final class DiagnosisSarif {
   private static final String NAME = "rdpdoctor";
   private static final String UNKNOWN_CAUSE = "unknown-cause";
   private static final String NOT_DETERMINED = "not-determined";
+  private static final String COMPARISON = "comparison";
   private static final int MAX_FILES = 5;
   private static final double CONFIDENCE_STEPS = 1000;
 
   private final Map<String, Rule> rules = new LinkedHashMap<>();
   private final List<Result> results = new ArrayList<>();
   private final List<Notification> defects = new ArrayList<>();
+
+  /** From where the next results are seen; empty where there is one view alone. */
+  private Optional<String> place = Optional.empty();
 
   private DiagnosisSarif() {}
 
@@ -55,6 +67,86 @@ public final class DiagnosisSarif {
     return JsonText.pretty(out -> new ShapeWriter(out).write(SHAPE, log)) + "\n";
   }
 
+  /**
+   * Several places, times or hosts in one log.
+   *
+   * @param all with the causes that are ruled out (passed) or not tested (open)
+   */
+  public static String write(SideBySide sides, boolean all) {
+    DiagnosisSarif sarif = new DiagnosisSarif();
+    for (Seen each : sides.subjects()) {
+      sarif.place =
+          sides.relation() == Relation.PLACES ? Optional.of(each.name()) : Optional.empty();
+      Diagnosis diagnosis =
+          sides.pairs().stream()
+              .filter(pair -> pair.first().name().equals(each.name()))
+              .findFirst()
+              .map(pair -> pair.comparison().together())
+              .orElse(each.diagnosis());
+      sarif.add(new Judged(each.evidence(), diagnosis), all);
+    }
+    sarif.add(sides);
+    sides
+        .missing()
+        .forEach(each ->
+            sarif.defects.add(
+                new Notification(
+                    "warning",
+                    message(
+                        "could not be asked from %s: %s".formatted(each.name(), each.because())))));
+    Log log =
+        sarif.log(
+            sides.subjects().stream()
+                .map(each -> new Judged(each.evidence(), each.diagnosis()))
+                .toList());
+    return JsonText.pretty(out -> new ShapeWriter(out).write(SHAPE, log)) + "\n";
+  }
+
+  /** What they say beside each other: results of a kind that is no finding by itself. */
+  private void add(SideBySide sides) {
+    if (sides.seen().isEmpty()) {
+      return;
+    }
+    place = Optional.empty();
+    Seen first = sides.seen().getFirst();
+    informs(new Judged(first.evidence(), first.diagnosis()), sides.verdict(), Optional.empty());
+    for (SideBySide.Pair pair : sides.pairs()) {
+      Comparison comparison = pair.comparison();
+      List<String> said = new ArrayList<>();
+      comparison.judgement().map(ComparisonText::placed).ifPresent(said::add);
+      said.addAll(ComparisonText.remarks(comparison));
+      comparison.conclusions().stream().map(ComparisonText::wholeSentence).forEach(said::add);
+      if (!said.isEmpty()) {
+        place = Optional.of("%s beside %s".formatted(pair.first().name(), pair.second().name()));
+        informs(
+            new Judged(pair.first().evidence(), comparison.alone()),
+            String.join("; ", said),
+            comparison.judgement());
+      }
+    }
+  }
+
+  private void informs(Judged judged, String text, Optional<Judgement> judgement) {
+    rules.computeIfAbsent(
+        COMPARISON,
+        id -> new Rule(id, new Message("What they say beside each other"), Optional.empty()));
+    results.add(
+        new Result(
+            COMPARISON,
+            "informational",
+            "none",
+            message(text),
+            locations(judged),
+            fingerprints(judged, COMPARISON),
+            new Properties(
+                judgement.map(each -> each.certainty().id()).orElse("open"),
+                0,
+                List.of(),
+                List.of(),
+                judgement.flatMap(Judgement::next).map(PlainText::showSentence),
+                judged.diagnosis().failingStage().map(each -> each.id()))));
+  }
+
   private Log log(List<Judged> judged) {
     String madeBy = judged.isEmpty() ? "" : judged.getFirst().evidence().madeBy();
     String version = madeBy.startsWith(NAME + " ") ? madeBy.substring(NAME.length() + 1) : "";
@@ -63,7 +155,8 @@ public final class DiagnosisSarif {
             NAME,
             version.isEmpty() ? Optional.empty() : Optional.of(PlainText.show(version)),
             List.copyOf(rules.values()));
-    Invocation invocation = new Invocation(defects.isEmpty(), defects);
+    boolean successful = defects.stream().noneMatch(each -> each.level().equals("error"));
+    Invocation invocation = new Invocation(successful, defects);
     return new Log(
         SCHEMA, VERSION, List.of(new SarifRun(new Tool(driver), List.of(invocation), results)));
   }
@@ -164,8 +257,10 @@ public final class DiagnosisSarif {
   }
 
   /** The endpoint, and the files that tell of it, each with the first place in it. */
-  private static List<Location> locations(Judged judged) {
+  private List<Location> locations(Judged judged) {
     String target = PlainText.show(judged.diagnosis().target().display());
+    String seenFrom =
+        place.map(each -> "%s from %s".formatted(target, PlainText.show(each))).orElse(target);
     Map<String, Location> files = new LinkedHashMap<>();
     for (Observed each : observed(judged)) {
       location(each.source()).ifPresent(found -> files.putIfAbsent(found.file(), found.location()));
@@ -174,7 +269,7 @@ public final class DiagnosisSarif {
     locations.add(
         new Location(
             Optional.empty(),
-            List.of(new LogicalLocation(target, target, "resource")),
+            List.of(new LogicalLocation(target, seenFrom, "resource")),
             Optional.empty()));
     files.values().stream().limit(MAX_FILES).forEach(locations::add);
     return locations;
@@ -228,13 +323,16 @@ public final class DiagnosisSarif {
     return uri.toString();
   }
 
-  /** The same cause at the same target is the same result, whenever it is found. */
-  private static Fingerprints fingerprints(Judged judged, String id) {
+  /** The same cause at the same target, from the same place, is the same result at any time. */
+  private Fingerprints fingerprints(Judged judged, String id) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
               .digest(
-                  (judged.diagnosis().target().display() + "\n" + id)
+                  (judged.diagnosis().target().display()
+                          + "\n"
+                          + id
+                          + place.map(each -> "\n" + each).orElse(""))
                       .getBytes(StandardCharsets.UTF_8));
       return new Fingerprints(HexFormat.of().formatHex(hash));
     } catch (NoSuchAlgorithmException e) {

@@ -36,8 +36,11 @@ final class HtmlComparison {
           "Could not be compared, because one or both are unknown: "
               + ComparisonText.untold(comparison));
     }
+    comparison
+        .judgement()
+        .ifPresent(judgement -> items("Where it lies", ComparisonText.sentences(judgement)));
     List<String> said = new ArrayList<>(ComparisonText.remarks(comparison));
-    comparison.conclusions().stream().map(ComparisonText::sentence).forEach(said::add);
+    comparison.conclusions().stream().map(ComparisonText::wholeSentence).forEach(said::add);
     items("What both together say", said);
     if (comparison.alone().health() != Health.HEALTHY) {
       items(

@@ -165,7 +165,7 @@ public final class InspectionText {
   private static String lead(Optional<Instant> begin, Source source) {
     if (begin.isPresent() && time(source).isPresent()) {
       Duration since = Duration.between(begin.get(), time(source).get());
-      return "  %9.3f  ".formatted(since.toNanos() / 1e9);
+      return "  %9.3f  ".formatted(since.toSeconds() + since.getNano() / 1e9);
     }
     return "  ";
   }

@@ -2,10 +2,12 @@ package org.rdpdoctor.report;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.rdpdoctor.model.PathObservation;
 import org.rdpdoctor.model.PathObservation.AnswerSizeTried;
 import org.rdpdoctor.model.PathObservation.HelloSizeTried;
 import org.rdpdoctor.model.PathObservation.KernelCounted;
+import org.rdpdoctor.model.PathObservation.RequestSizeTried;
 import org.rdpdoctor.model.PathObservation.RoundTripsMeasured;
 import org.rdpdoctor.model.PathObservation.SizeEnd;
 
@@ -29,10 +31,14 @@ final class PathSightings {
                   tried.bytes(),
                   tried.segmentBytes().map(" in segments of at most %d"::formatted).orElse(""),
                   end(tried.end()),
-                  tried
-                      .acknowledged()
-                      .map(yes -> yes ? ", acknowledged" : ", not acknowledged")
-                      .orElse(""),
+                  acknowledged(tried.acknowledged()),
+                  Sightings.millis(tried.took()));
+      case RequestSizeTried tried ->
+          "X.224 request of %d bytes: %s%s after %s"
+              .formatted(
+                  tried.bytes(),
+                  end(tried.end()),
+                  acknowledged(tried.acknowledged()),
                   Sightings.millis(tried.took()));
       case AnswerSizeTried tried ->
           "hello, answers to come in segments of at most %d bytes: %s, %d bytes came after %s"
@@ -42,6 +48,10 @@ final class PathSightings {
                   tried.receivedBytes(),
                   Sightings.millis(tried.took()));
     };
+  }
+
+  private static String acknowledged(Optional<Boolean> acknowledged) {
+    return acknowledged.map(yes -> yes ? ", acknowledged" : ", not acknowledged").orElse("");
   }
 
   private static String times(RoundTripsMeasured trips) {
@@ -89,7 +99,7 @@ final class PathSightings {
 
   /** Below ten milliseconds with one digit more. */
   private static String shown(Duration took) {
-    double millis = took.toNanos() / 1e6;
+    double millis = took.toSeconds() * 1e3 + took.getNano() / 1e6;
     return String.format(Locale.ROOT, millis < 10 ? "%.1f ms" : "%.0f ms", millis);
   }
 }

@@ -1,10 +1,12 @@
 package org.rdpdoctor.report;
 
 import java.util.List;
+import java.util.Optional;
 import org.rdpdoctor.comparison.SideBySide;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.report.ComparisonJson.ConclusionDocument;
 import org.rdpdoctor.report.ComparisonJson.DifferenceDocument;
+import org.rdpdoctor.report.ComparisonJson.JudgementDocument;
 import org.rdpdoctor.report.DiagnosisJson.CauseDocument;
 import org.rdpdoctor.report.DiagnosisJson.DiagnosisDocument;
 
@@ -49,6 +51,8 @@ public final class PlacesJson {
         ComparisonJson.differences(pair.comparison().stages()),
         ComparisonJson.differences(pair.comparison().facts()),
         pair.comparison().untold().stream().map(StageId::id).toList(),
+        pair.comparison().judgement().map(ComparisonJson::judgement),
+        pair.comparison().together().headline(),
         ComparisonJson.conclusions(pair.comparison()),
         pair.comparison().remarks(),
         pair.comparison().together().remaining().stream().map(DiagnosisJson::cause).toList());
@@ -81,6 +85,8 @@ public final class PlacesJson {
       @JsonField(description = "facts that are not the same") List<DifferenceDocument> facts,
       @JsonField(description = "stages of which it is not known whether they stand alike")
           List<String> untold,
+      @JsonField(description = "where both together place the fault") Optional<JudgementDocument> judgement,
+      @JsonField(description = "of the first, by what both say") String headline,
       @JsonField(description = "what both together say of causes")
           List<ConclusionDocument> conclusions,
       @JsonField(description = "sentences that hold whatever the verdicts are")

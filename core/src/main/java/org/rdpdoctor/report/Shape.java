@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ import org.rdpdoctor.wire.Secret;
  * with a "type", wrapped wire codes are numbers. Types that contain themselves are not supported.
  */
 sealed interface Shape {
+  /** Of a clock as of a wait: longer than FILETIME reaches, some 30,000 years. */
+  Duration LONGEST = Duration.ofDays(100_000L * 366);
+
   record Text() implements Shape {}
 
   record Flag() implements Shape {}
@@ -87,8 +91,8 @@ sealed interface Shape {
       case "int", "Integer" ->
           new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE, value -> (int) value);
       case "long", "Long" -> new Whole(Long.MIN_VALUE, Long.MAX_VALUE, value -> value);
-      case "Instant" -> written("point in time, ISO 8601, UTC", Patterns.INSTANT, Instant::parse);
-      case "Duration" -> written("length of time, ISO 8601", Patterns.DURATION, Duration::parse);
+      case "Instant" -> written("point in time, ISO 8601, UTC", Patterns.INSTANT, Shape::instant);
+      case "Duration" -> written("length of time, ISO 8601", Patterns.DURATION, Shape::duration);
       case "Bytes" -> written("bytes in hex", Patterns.HEX, Bytes::ofHex);
       default -> ofOwnClass(type);
     };
@@ -107,6 +111,24 @@ sealed interface Shape {
       return new Variants(kebab(type), byType);
     }
     return type.isRecord() ? (isCode(type) ? code(type) : fieldsOf(type)) : unsupported(type);
+  }
+
+  /** A clock may be wrong by what its number can hold, which no further reckoning overflows. */
+  private static Instant instant(String text) {
+    Instant instant = Instant.parse(text);
+    within(Duration.between(Instant.EPOCH, instant));
+    return instant;
+  }
+
+  private static Duration duration(String text) {
+    return within(Duration.parse(text));
+  }
+
+  private static Duration within(Duration duration) {
+    if (duration.compareTo(LONGEST) > 0 || duration.compareTo(LONGEST.negated()) < 0) {
+      throw new DateTimeException("beyond every clock");
+    }
+    return duration;
   }
 
   private static Written written(

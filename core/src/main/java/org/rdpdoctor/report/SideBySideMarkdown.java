@@ -78,8 +78,15 @@ public final class SideBySideMarkdown {
               + ComparisonText.untold(comparison));
       line("");
     }
+    comparison
+        .judgement()
+        .ifPresent(judgement -> {
+          line("Where it lies:");
+          line("");
+          items(ComparisonText.sentences(judgement));
+        });
     items(ComparisonText.remarks(comparison));
-    items(comparison.conclusions().stream().map(ComparisonText::sentence).toList());
+    items(comparison.conclusions().stream().map(ComparisonText::wholeSentence).toList());
     if (comparison.alone().health() != Health.HEALTHY) {
       causes(comparison.together().remaining());
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.rdpdoctor.comparison.Comparison.Side;
 import org.rdpdoctor.comparison.Conclusion.Bearing;
 import org.rdpdoctor.diagnosis.Assessment;
 import org.rdpdoctor.diagnosis.CauseTable;
@@ -214,7 +215,8 @@ class ComparisonTest {
   }
 
   private static Comparison compare(Evidence first, Evidence second, Relation relation) {
-    return Comparison.of(first, second, "other.json", relation, ENGINE);
+    return Comparison.of(
+        new Side("here", first), new Side("other.json", second), relation, false, ENGINE);
   }
 
   private static Set<String> causes(Comparison comparison, Bearing bearing) {

@@ -237,6 +237,19 @@ class BetweenTest {
   }
 
   @Test
+  void aTimerDoesNotSpareTheOneThatWasQuietForLonger() {
+    EvidenceBuilder chance =
+        held(
+            held(false, 20, HeldEnd.STOOD),
+            held(true, 20, HeldEnd.STOOD),
+            held(false, 10, HeldEnd.DEAF_WHEN_USED));
+    Diagnosis diagnosis = ENGINE.judge(chance.delivered(StageId.PATH, false).build());
+    assertThat(diagnosis.cause(FORGETS).orElseThrow().verdict())
+        .isNotIn(Verdict.CONFIRMED, Verdict.LIKELY);
+    assertThat(diagnosis.headline()).doesNotContain("quiet for");
+  }
+
+  @Test
   void aResetOnTheNextWordIsNoProofYet() {
     EvidenceBuilder reset =
         held(held(false, 20, HeldEnd.RESET_WHEN_USED), held(true, 20, HeldEnd.STOOD));

@@ -199,8 +199,8 @@ class MeasuredPathTest {
         judge(
             windows(), connects(3, tenth, tenth, Duration.ofMillis(1120)), pieces(12, 1, 0, tenth));
     assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
-    assertThat(diagnosis.cautions()).containsExactly("2 of 15 packets were lost on the way");
-    assertThat(path(diagnosis).summary()).contains("2 of 15 packets lost");
+    assertThat(diagnosis.cautions()).containsExactly("2 of 16 packets were lost on the way");
+    assertThat(path(diagnosis).summary()).contains("2 of 16 packets lost");
   }
 
   @Test
@@ -218,7 +218,7 @@ class MeasuredPathTest {
     assertThat(diagnosis.health()).isEqualTo(Health.UNKNOWN);
     assertThat(diagnosis.causes().getFirst().causeId()).isEqualTo("packet-loss");
     assertThat(verdict(diagnosis, "packet-loss")).isEqualTo(Verdict.LIKELY);
-    assertThat(diagnosis.headline()).contains("8 of 63 packets");
+    assertThat(diagnosis.headline()).contains("8 of 68 packets");
   }
 
   @Test

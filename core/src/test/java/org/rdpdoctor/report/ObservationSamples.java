@@ -187,6 +187,7 @@ import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.PathObservation.AnswerSizeTried;
 import org.rdpdoctor.model.PathObservation.HelloSizeTried;
 import org.rdpdoctor.model.PathObservation.KernelCounted;
+import org.rdpdoctor.model.PathObservation.RequestSizeTried;
 import org.rdpdoctor.model.PathObservation.RoundTripsMeasured;
 import org.rdpdoctor.model.PathObservation.SizeEnd;
 import org.rdpdoctor.model.RdpFileObservation.RdpFileCovered;
@@ -528,6 +529,8 @@ final class ObservationSamples {
             V4, PORT, 1460, Optional.of(1448), SizeEnd.SILENT, Optional.of(false), TOOK),
         new HelloSizeTried(
             V4, PORT, 600, Optional.empty(), SizeEnd.NOT_SENT, Optional.empty(), TOOK),
+        new RequestSizeTried(V4, PORT, 1460, SizeEnd.SILENT, Optional.of(false), TOOK),
+        new RequestSizeTried(V4, PORT, 600, SizeEnd.CLOSED, Optional.empty(), TOOK),
         new AnswerSizeTried(V4, PORT, 1200, 5, SizeEnd.ANSWERED, TOOK));
   }
 

@@ -43,6 +43,7 @@ class SideBySideReportsTest {
     Golden.assertReport("places.html", HtmlReport.write(sides, false));
     Golden.assertReport("places.junit.xml", DiagnosisJunit.write(sides));
     Golden.assertReport("places.nagios", DiagnosisNagios.write(sides));
+    Golden.assertReport("places.sarif", DiagnosisSarif.write(sides, false));
     assertThat(ExitCode.of(sides)).isEqualTo(ExitCode.FAULT);
     assertThat(DiagnosisNagios.State.of(sides)).isEqualTo(DiagnosisNagios.State.CRITICAL);
   }
@@ -114,5 +115,6 @@ class SideBySideReportsTest {
     assertThat(DiagnosisNagios.write(sides).lines().filter(line -> line.contains("| ")).count())
         .isLessThanOrEqualTo(1);
     assertThat(PlacesJson.write(sides, false)).doesNotContain("\u001b");
+    assertThat(DiagnosisSarif.write(sides, false)).doesNotContain("\u001b");
   }
 }

@@ -31,6 +31,11 @@ public final class Peer implements AutoCloseable {
     this.output = socket.getOutputStream();
   }
 
+  /** The server's port, as the client has dialled it. */
+  public int localPort() {
+    return socket.getLocalPort();
+  }
+
   /** Waits until that many bytes are there and leaves them; fewer when the client ends first. */
   public Bytes peek(int count) throws IOException {
     while (unread.size() < count && receiveMore()) {

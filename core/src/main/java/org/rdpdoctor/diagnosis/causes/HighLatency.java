@@ -27,7 +27,9 @@ final class HighLatency implements Cause {
     }
     boolean far = connect.get().compareTo(FAR) >= 0;
     boolean slow = Slowness.of(sight).isPresent();
-    if (sight.path().tooFar()) {
+    if (sight.path().distanceProved(sight.negotiation().quickestAnswer())) {
+      scales.proves(sight.path().trouble().orElse("every round trip is long"));
+    } else if (sight.path().tooFar()) {
       scales.speaksFor(Weight.STRONG, sight.path().trouble().orElse("every round trip is long"));
     } else if (far && !sight.tcp().synSentAgain()) {
       scales.speaksFor(Weight.FAIR, "one round trip takes " + PlainText.of(connect.get()));

@@ -121,7 +121,9 @@ final class MtuBlackhole implements Cause {
             && sight.tls().acceptedBy(Way.SMALL_WINDOW).isPresent()
             && !sight.mayBeChance();
     String reason = "%s; %s".formatted(hole.sentence(), narrow.advice().orElseThrow());
-    if (bySmallWindow) {
+    boolean bySizeAlone =
+        hole.away() && hole.noticed() && narrow.alsoWithoutTls() && !sight.path().lossy();
+    if (bySmallWindow || bySizeAlone) {
       scales.proves(reason);
     } else if (hole.noticed()) {
       scales.speaksFor(sight.path().lossy() ? Weight.STRONG : Weight.TELLING, reason);
@@ -134,7 +136,7 @@ final class MtuBlackhole implements Cause {
   /** A path that loses packets of any size can let the second hello through by chance. */
   private static void weighSmallWindow(Sight sight, HelloFate small, Scales scales) {
     String reason = "the same hello is answered when only small packets can come, and else is not";
-    if (sight.path().sentAgain() > 0) {
+    if (sight.path().mayLoseMessages()) {
       scales.speaksFor(Weight.FAIR, reason);
     } else {
       scales.proves(reason, small.connection());

@@ -51,6 +51,8 @@ final class PacketLoss implements Cause {
                     .formatted(stuck.bytes(), stuck.by(), stuck.times())));
     if (captured.lossy()) {
       scales.speaksFor(Weight.TELLING, captured.lossSentence());
+    } else if (sight.path().lossProved()) {
+      scales.proves(PlainText.of(sight.path().quiet().sentence()));
     } else if (sight.path().piecesLossy()) {
       scales.speaksFor(
           Weight.TELLING, PlainText.of(sight.path().trouble().orElse("packets are lost")));

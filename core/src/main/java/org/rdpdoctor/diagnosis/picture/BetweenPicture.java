@@ -301,10 +301,14 @@ public record BetweenPicture(
         : Optional.empty();
   }
 
-  /** A connection of the same age lived by keep-alives, and the quiet one was forgotten. */
+  /**
+   * A connection of the same age lived by keep-alives, and the quiet one was forgotten; none stood
+   * that was quiet for longer, which a timer would have ended first.
+   */
   public boolean quietIsForgotten() {
     return !deadWhenUsed().isEmpty()
-        && keptAlive().filter(each -> each.end() == HeldEnd.STOOD).isPresent();
+        && keptAlive().filter(each -> each.end() == HeldEnd.STOOD).isPresent()
+        && stoodQuiet().filter(each -> each.compareTo(shortestDead()) >= 0).isEmpty();
   }
 
   /**

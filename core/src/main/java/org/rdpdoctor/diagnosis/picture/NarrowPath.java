@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.rdpdoctor.model.PathObservation.AnswerSizeTried;
 import org.rdpdoctor.model.PathObservation.HelloSizeTried;
 import org.rdpdoctor.model.PathObservation.KernelCounted;
+import org.rdpdoctor.model.PathObservation.RequestSizeTried;
 import org.rdpdoctor.model.PathObservation.SizeEnd;
 
 /**
@@ -16,6 +17,7 @@ import org.rdpdoctor.model.PathObservation.SizeEnd;
  */
 public record NarrowPath(
     List<HelloSizeTried> hellos,
+    List<RequestSizeTried> requests,
     List<AnswerSizeTried> answers,
     int headerBytes,
     Optional<Integer> ownHeaderBytes) {
@@ -30,6 +32,7 @@ public record NarrowPath(
 
   public NarrowPath {
     hellos = List.copyOf(hellos);
+    requests = List.copyOf(requests);
     answers = List.copyOf(answers);
   }
 
@@ -37,6 +40,7 @@ public record NarrowPath(
     int bare = address.filter(each -> each.contains(":")).isPresent() ? 60 : 40;
     return new NarrowPath(
         view.seen(HelloSizeTried.class).stream().map(Seen::what).toList(),
+        view.seen(RequestSizeTried.class).stream().map(Seen::what).toList(),
         view.seen(AnswerSizeTried.class).stream().map(Seen::what).toList(),
         bare,
         view.seen(KernelCounted.class).stream()
@@ -154,6 +158,23 @@ public record NarrowPath(
         .filter(each -> each.end() == SizeEnd.ANSWERED)
         .map(each -> payload(each) + leastHeaderBytes())
         .max(Comparator.naturalOrder());
+  }
+
+  /**
+   * What is no hello gets lost as well when it is large, and the same arrives when it is small: no
+   * filter of hellos, whatever their size, explains both.
+   */
+  public boolean alsoWithoutTls() {
+    List<RequestSizeTried> lost =
+        requests.stream()
+            .filter(each -> each.end() == SizeEnd.SILENT)
+            .filter(each -> !each.acknowledged().orElse(true))
+            .toList();
+    return lost.stream()
+        .anyMatch(large ->
+            requests.stream()
+                .filter(each -> each.bytes() < large.bytes())
+                .anyMatch(each -> each.end() != SizeEnd.SILENT || each.acknowledged().orElse(false)));
   }
 
   /** A large hello arrives and is not answered, while smaller ones are. */

@@ -44,6 +44,12 @@ public record PathPicture(
   /** The same beside connects of which none had to wait either. */
   private static final int QUIET_PIECES = 12;
 
+  /** Losses on fewer connections may be one moment in which nothing passed. */
+  private static final int ENOUGH_CONNECTIONS_WITH_LOSS = 3;
+
+  /** What chance does less often is none. */
+  private static final double CHANCE = 0.001;
+
   /** A variation of fewer would be chance. */
   private static final int ENOUGH_FOR_JITTER = 3;
 
@@ -168,6 +174,16 @@ public record PathPicture(
   }
 
   /**
+   * Messages may have got lost together with all that were sent again for them. One segment in a
+   * few dozen does not do that: for a hello that gets no answer, four in a row have to be lost.
+   */
+  public boolean mayLoseMessages() {
+    Quiet quiet = quiet();
+    return sentAgain() > 0
+        || (quiet.piecesLost() > 1 && quiet.share() >= Threshold.LOSS_POOR.share());
+  }
+
+  /**
    * Packets that asked for an answer, one at a time, and those that got none or a late one.
    *
    * @param connects made one after another
@@ -193,7 +209,7 @@ public record PathPicture(
       return connectsLost > 0 && piecesLost == 0;
     }
 
-    String sentence() {
+    public String sentence() {
       if (!unclear()) {
         return "%d of %d packets were lost on the way".formatted(lost(), packets());
       }
@@ -213,17 +229,25 @@ public record PathPicture(
     }
   }
 
-  /** What the stage sent while nothing else was sent; all zero when it did not run. */
+  /**
+   * What the stage sent while nothing else was sent, and what the kernel counted besides; all zero
+   * when it did not run.
+   */
   public Quiet quiet() {
     int attempts = trips("connect").mapToInt(RoundTripsMeasured::attempts).sum();
     int pieces = 0;
     int piecesLost = 0;
     for (KernelCounted each : counted().toList()) {
       pieces += each.piecesSent();
-      int again = each.sentAgainAfterAnswer().orElse(0) - each.arrivedTwice().orElse(0);
-      piecesLost += Math.max(0, again);
+      piecesLost += lostOn(each);
+      pieces += lostOn(each); // each of these was sent once more
     }
     return new Quiet(attempts, attempts - prompt().size(), pieces, piecesLost);
+  }
+
+  private static int lostOn(KernelCounted counted) {
+    return Math.max(
+        0, counted.sentAgainAfterAnswer().orElse(0) - counted.arrivedTwice().orElse(0));
   }
 
   /**
@@ -256,6 +280,54 @@ public record PathPicture(
         && quiet.share() >= Threshold.LOSS_POOR.share();
   }
 
+  /**
+   * So many were lost, on several connections, that a path which loses {@link Threshold#LOSS_POOR}
+   * does so once in a thousand times. Nothing but the path loses what the other side's program
+   * later answers.
+   */
+  public boolean lossProved() {
+    long connections = counted().filter(each -> lostOn(each) > 0).count();
+    Quiet quiet = quiet();
+    return piecesLossy()
+        && connections >= ENOUGH_CONNECTIONS_WITH_LOSS
+        && chanceOfSoMany(quiet.piecesLost(), quiet.pieces(), Threshold.LOSS_POOR.share())
+            < CHANCE;
+  }
+
+  /** That of so many, each lost with this chance, so many or more are lost. */
+  private static double chanceOfSoMany(int lost, int all, double share) {
+    double exactly = Math.pow(1 - share, all);
+    double fewer = 0;
+    for (int i = 0; i < lost; i++) {
+      fewer += exactly;
+      exactly *= (all - i) * share / ((i + 1) * (1 - share));
+    }
+    return 1 - fewer;
+  }
+
+  /**
+   * Not one packet was acknowledged in less than a second, or every connect and every first answer
+   * takes so long. A box that makes each connect wait leaves the answers quick; a slow server leaves
+   * the connects quick.
+   *
+   * @param quickestAnswer of the server's program
+   */
+  public boolean distanceProved(Optional<Duration> quickestAnswer) {
+    return tooFar() && (acknowledgedLate() || (!lossy() && isLong(quickestAnswer)));
+  }
+
+  private boolean acknowledgedLate() {
+    return isLong(
+        counted()
+            .flatMap(each -> each.leastRoundTrip().stream())
+            .min(Comparator.naturalOrder()));
+  }
+
+  private static boolean isLong(Optional<Duration> took) {
+    return took.filter(each -> each.compareTo(Threshold.ROUND_TRIP_BREAKS.duration()) >= 0)
+        .isPresent();
+  }
+
   private boolean connectsLossy() {
     int lost = sentAgain();
     return connectTimes.size() >= ENOUGH_CONNECTS
@@ -264,12 +336,9 @@ public record PathPicture(
         && !queueIsFull();
   }
 
-  /** Every single connect takes a second and more. */
+  /** Every single connect takes a second and more; of a few, so does every acknowledgement. */
   public boolean tooFar() {
-    return connectTimes.size() >= ENOUGH_CONNECTS
-        && quickest()
-            .map(took -> took.compareTo(Threshold.ROUND_TRIP_BREAKS.duration()) >= 0)
-            .orElse(false);
+    return isLong(quickest()) && (connectTimes.size() >= ENOUGH_CONNECTS || acknowledgedLate());
   }
 
   /** Packets were lost, a few only, so that a session lives with it; a sentence. */
@@ -321,7 +390,7 @@ public record PathPicture(
 
   /** Below ten milliseconds with one digit more. */
   private static String shown(Duration took) {
-    double millis = took.toNanos() / 1e6;
+    double millis = took.toSeconds() * 1e3 + took.getNano() / 1e6;
     if (millis < 0.1) {
       return "<0.1 ms";
     }

@@ -128,7 +128,7 @@ public final class Sight {
    * through.
    */
   public boolean mayBeChance() {
-    return path().sentAgain() > 0 || tls().comesAndGoes() || anotherRunGotThrough();
+    return path().mayLoseMessages() || tls().comesAndGoes() || anotherRunGotThrough();
   }
 
   /** Whether a whole TLS session stood in another run to the same address. */

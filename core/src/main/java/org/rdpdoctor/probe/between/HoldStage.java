@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.rdpdoctor.model.BetweenObservation;
 import org.rdpdoctor.model.BetweenObservation.ConnectionHeld;
 import org.rdpdoctor.model.BetweenObservation.HeldEnd;
 import org.rdpdoctor.model.BetweenObservation.HoldNotPossible;
@@ -167,14 +168,20 @@ public final class HoldStage implements Stage {
         case Dialed.Failed _ -> Observed.byProbe(new HoldNotPossible("no connection"));
         case Dialed.Connected(Conversation conversation, _) -> {
           try (conversation) {
-            yield Observed.on(
-                conversation.id(),
-                advance(conversation)
-                    ? hold(conversation)
-                    : new HoldNotPossible("the server does not negotiate"));
+            yield Observed.on(conversation.id(), kept(conversation));
           }
         }
       };
+    }
+
+    /** Whoever waited for a place so long that the rest would be cut would see it die of that. */
+    private BetweenObservation kept(Conversation conversation) throws InterruptedException {
+      if (!advance(conversation)) {
+        return new HoldNotPossible("the server does not negotiate");
+      }
+      return context.left().compareTo(wanted.plus(ANSWER_LIMIT)) < 0
+          ? new HoldNotPossible("other connections took the time")
+          : hold(conversation);
     }
 
     private Duration betweenKeepAlives() {
@@ -207,7 +214,7 @@ public final class HoldStage implements Stage {
       return false;
     }
 
-    private ConnectionHeld hold(Conversation conversation) throws InterruptedException {
+    private BetweenObservation hold(Conversation conversation) throws InterruptedException {
       long began = System.nanoTime();
       Duration passed = Duration.ZERO;
       while (passed.compareTo(wanted) < 0 && ended.getCount() > 0) {
@@ -215,6 +222,9 @@ public final class HoldStage implements Stage {
         Received received =
             conversation.receive(left.compareTo(BEAT) < 0 ? left : BEAT); // tickets are no word
         passed = Duration.ofNanos(System.nanoTime() - began);
+        if (received instanceof Received.TooMuch) {
+          return new HoldNotPossible("the server is not quiet itself");
+        }
         Optional<HeldEnd> end = endedQuiet(received);
         if (end.isPresent()) {
           return held(passed, end.get());

@@ -130,13 +130,25 @@ public final class NegotiationExchange {
 
   /** The request as bytes, with a neutral cookie. */
   public static Bytes request(Optional<SecurityProtocols> requested) {
+    return new Tpkt(connectionRequest(requested).toBytes()).toBytes();
+  }
+
+  /**
+   * The request with zeros behind it in the same packet, so that it has this size: X.224 tells its
+   * own length in one byte and can be no longer by itself.
+   */
+  public static Bytes requestOf(int bytes, SecurityProtocols requested) {
+    int missing = Math.max(0, bytes - request(Optional.of(requested)).size());
+    Bytes request = connectionRequest(Optional.of(requested)).toBytes();
+    return new Tpkt(request.append(Bytes.of(new byte[missing]))).toBytes();
+  }
+
+  private static ConnectionRequest connectionRequest(Optional<SecurityProtocols> requested) {
     Bytes cookie =
         Bytes.of(
             "Cookie: mstshash=%s\r\n".formatted(COOKIE_NAME).getBytes(StandardCharsets.US_ASCII));
-    ConnectionRequest request =
-        new ConnectionRequest(
-            0, 0, 0, Optional.of(cookie), requested.map(RdpNegReq::new), Optional.empty());
-    return new Tpkt(request.toBytes()).toBytes();
+    return new ConnectionRequest(
+        0, 0, 0, Optional.of(cookie), requested.map(RdpNegReq::new), Optional.empty());
   }
 
   private Outcome read(Duration limit) throws InterruptedException {

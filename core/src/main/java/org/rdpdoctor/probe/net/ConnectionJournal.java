@@ -19,6 +19,7 @@ public final class ConnectionJournal {
   private final CaptureSink capture;
   private final AtomicInteger lastId = new AtomicInteger();
   private final List<Connection> ended = new ArrayList<>();
+  private final List<AnsweredCounts> counted = new ArrayList<>();
 
   public ConnectionJournal(InstantSource clock, CaptureSink capture) {
     this.startedAt = clock.instant();
@@ -42,6 +43,21 @@ public final class ConnectionJournal {
           .filter(connection -> connection.address().equals(address))
           .sorted(Comparator.comparingInt(Connection::id))
           .toList();
+    }
+  }
+
+  /** What the kernel counted on ended connections to one address, in the order in which they ended. */
+  public List<AnsweredCounts> countsTo(String address) {
+    synchronized (ended) {
+      return counted.stream().filter(each -> each.address().equals(address)).toList();
+    }
+  }
+
+  void counted(AnsweredCounts counts) {
+    synchronized (ended) {
+      if (counted.size() < MAX_CONNECTIONS) {
+        counted.add(counts);
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param variation mean deviation of the round trip
  * @param leastRoundTrip empty where the kernel is too old to tell
  * @param segmentsSent all, with data and without, repeated ones too
+ * @param dataSegmentsSent those with data, repeated ones too; empty where the kernel is too old
  * @param unacknowledged segments that were sent and not acknowledged yet
  * @param sentAgain segments that were sent again, the SYN too
  * @param arrivedTwice segments that the peer says it had already (DSACK); empty likewise
@@ -22,6 +23,7 @@ public record KernelCounts(
     Duration variation,
     Optional<Duration> leastRoundTrip,
     int segmentsSent,
+    Optional<Integer> dataSegmentsSent,
     int unacknowledged,
     int sentAgain,
     Optional<Integer> arrivedTwice,

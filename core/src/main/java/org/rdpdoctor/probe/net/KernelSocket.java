@@ -1,11 +1,15 @@
 package org.rdpdoctor.probe.net;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,7 +19,8 @@ import java.util.Optional;
 
 /**
  * One of our own TCP sockets as Linux's kernel knows it. The JDK hides a socket's descriptor, so it
- * is looked for among all that this process has open: the TCP socket with that port of ours.
+ * is looked for among all that this process has open: the TCP socket with that port of ours, and with
+ * that other end, since the kernel gives one port of ours to connections to several hosts.
  */
 final class KernelSocket {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
@@ -48,6 +53,7 @@ final class KernelSocket {
   private static final int TOTAL_RETRANSMITTED = 100;
   private static final int SEGMENTS_OUT = 136;
   private static final int LEAST_ROUND_TRIP = 148;
+  private static final int DATA_SEGMENTS_OUT = 156;
   private static final int DUPLICATES = 216;
 
   /** What the kernel writes for the least round trip as long as there is none. */
@@ -63,12 +69,18 @@ final class KernelSocket {
     this.descriptor = descriptor;
   }
 
-  /** The TCP socket of this process that is bound to the port; empty off Linux. */
-  static Optional<KernelSocket> withPort(int localPort) {
-    return NativeCalls.ofSystem().flatMap(calls -> find(calls, localPort));
+  /** The TCP socket of this process that was bound to the port alone; empty off Linux. */
+  static Optional<KernelSocket> bound(int localPort) {
+    return NativeCalls.ofSystem().flatMap(calls -> find(calls, localPort, Optional.empty()));
   }
 
-  private static Optional<KernelSocket> find(NativeCalls calls, int localPort) {
+  /** The TCP socket of this process that is connected so; empty off Linux. */
+  static Optional<KernelSocket> connected(int localPort, InetSocketAddress remote) {
+    return NativeCalls.ofSystem().flatMap(calls -> find(calls, localPort, Optional.of(remote)));
+  }
+
+  private static Optional<KernelSocket> find(
+      NativeCalls calls, int localPort, Optional<InetSocketAddress> remote) {
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS);
         Arena arena = Arena.ofConfined()) {
       int looked = 0;
@@ -77,7 +89,9 @@ final class KernelSocket {
           break;
         }
         Optional<KernelSocket> socket = socket(calls, each);
-        if (socket.isPresent() && socket.get().isTcpWithPort(arena, localPort)) {
+        if (socket.isPresent()
+            && socket.get().isTcpWithPort(arena, localPort)
+            && (remote.isEmpty() || socket.get().isConnectedTo(arena, remote.get()))) {
           return socket;
         }
       }
@@ -113,6 +127,25 @@ final class KernelSocket {
         && type.get(JAVA_INT, 0) == SOCK_STREAM;
   }
 
+  /** A socket of both families has the other end's IPv4 address mapped: RFC 4291 section 2.5.5.2. */
+  private boolean isConnectedTo(Arena arena, InetSocketAddress remote) {
+    MemorySegment address = arena.allocate(ADDRESS_SIZE, 4);
+    MemorySegment size = arena.allocateFrom(JAVA_INT, ADDRESS_SIZE);
+    MemorySegment state = arena.allocate(NativeCalls.callState());
+    if (calls.getPeerName(state, descriptor, address, size) != 0) {
+      return false;
+    }
+    boolean v4 = address.get(JAVA_SHORT, 0) == AF_INET;
+    byte[] octets = address.asSlice(v4 ? 4 : 8, v4 ? 4 : 16).toArray(JAVA_BYTE);
+    int port = Short.toUnsignedInt(address.get(JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN), 2));
+    try {
+      return port == remote.getPort()
+          && InetAddress.getByAddress(octets).equals(remote.getAddress());
+    } catch (UnknownHostException _) {
+      return false;
+    }
+  }
+
   /** How many bytes the kernel wrote; empty when it refused. */
   private Optional<Integer> option(Arena arena, int level, int name, MemorySegment value) {
     MemorySegment state = arena.allocate(NativeCalls.callState());
@@ -139,6 +172,13 @@ final class KernelSocket {
     }
   }
 
+  /** As {@link #counts}, unless the descriptor has become that of another socket meanwhile. */
+  Optional<KernelCounts> countsIfStill(int localPort) {
+    try (Arena arena = Arena.ofConfined()) {
+      return isTcpWithPort(arena, localPort) ? counts() : Optional.empty();
+    }
+  }
+
   Optional<KernelCounts> counts() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(TCP_INFO_SIZE, 8);
@@ -156,6 +196,7 @@ final class KernelSocket {
             .filter(value -> value != NO_ROUND_TRIP)
             .map(KernelSocket::micros),
         later(info, SEGMENTS_OUT, written).orElse(0),
+        later(info, DATA_SEGMENTS_OUT, written),
         info.get(JAVA_INT, UNACKED),
         info.get(JAVA_INT, TOTAL_RETRANSMITTED),
         later(info, DUPLICATES, written),

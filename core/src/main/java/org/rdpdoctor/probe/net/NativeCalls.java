@@ -26,6 +26,7 @@ final class NativeCalls {
   private final MethodHandle setOption;
   private final MethodHandle getOption;
   private final MethodHandle getName;
+  private final MethodHandle getPeerName;
   private final MethodHandle connect;
   private final MethodHandle send;
   private final MethodHandle receive;
@@ -51,6 +52,8 @@ final class NativeCalls {
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     this.getName =
         handle(linker, "getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+    this.getPeerName =
+        handle(linker, "getpeername", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     this.connect =
         handle(linker, "connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     this.send =
@@ -136,6 +139,11 @@ final class NativeCalls {
   /** The socket's own address; {@code size} as for {@link #getOption}. */
   int getName(MemorySegment callState, int socket, MemorySegment address, MemorySegment size) {
     return (int) call(getName, callState, socket, address, size);
+  }
+
+  /** The address of the other end; {@code size} as for {@link #getOption}. */
+  int getPeerName(MemorySegment callState, int socket, MemorySegment address, MemorySegment size) {
+    return (int) call(getPeerName, callState, socket, address, size);
   }
 
   int connect(MemorySegment callState, int socket, MemorySegment address) {

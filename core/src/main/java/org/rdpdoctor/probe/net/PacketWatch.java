@@ -144,11 +144,18 @@ public final class PacketWatch implements AutoCloseable {
         polled.set(JAVA_INT, 0, descriptor);
         polled.set(JAVA_SHORT, 4, (short) POLLIN);
         calls.poll(callState, polled, 1, Math.toIntExact(BEAT.toMillis()));
-        while (take(callState, packet)) {
-          // the queue is emptied
+        while (!over && take(callState, packet)) {
+          // the queue is emptied, however fast it fills again
         }
       }
-      calls.close(callState, descriptor);
+    } finally {
+      closeDescriptor();
+    }
+  }
+
+  private void closeDescriptor() {
+    try (Arena arena = Arena.ofConfined()) {
+      calls.close(arena.allocate(NativeCalls.callState()), descriptor);
     }
   }
 

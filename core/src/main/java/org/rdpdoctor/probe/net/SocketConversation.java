@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -64,6 +65,14 @@ final class SocketConversation implements Conversation {
   private boolean unanswered;
 
   private Optional<Boolean> delivered = Optional.empty();
+
+  /** Found once, at the peer's first bytes, as it takes a look at all descriptors. */
+  private Optional<KernelSocket> kernel = Optional.empty();
+
+  private Optional<KernelCounts> countsAtFirst = Optional.empty();
+
+  /** At the peer's latest bytes: what is not answered may have been swallowed on purpose. */
+  private Optional<KernelCounts> countsAtLast = Optional.empty();
 
   /** How it ended as far as seen; set once by the peer's doing, else by ours. */
   private @Nullable Ending ending;
@@ -186,6 +195,7 @@ final class SocketConversation implements Conversation {
   }
 
   private synchronized Received data(Bytes bytes) {
+    count();
     ourReason = Ending.DONE;
     unanswered = false;
     bytesReceived += bytes.size();
@@ -195,6 +205,15 @@ final class SocketConversation implements Conversation {
     }
     note(System.nanoTime(), new Event.Received(bytes));
     return new Received.Data(bytes);
+  }
+
+  private void count() {
+    if (bytesReceived == 0) {
+      kernel = ofKernel();
+      countsAtFirst = kernel.flatMap(KernelSocket::counts);
+    } else {
+      countsAtLast = kernel.flatMap(each -> each.countsIfStill(localPort)).or(() -> countsAtLast);
+    }
   }
 
   private synchronized Received silent() {
@@ -253,9 +272,13 @@ final class SocketConversation implements Conversation {
   /** The descriptor is looked for at each call, as the socket may be closed in between. */
   @Override
   public Optional<KernelCounts> kernelCounts() {
+    return ofKernel().flatMap(KernelSocket::counts);
+  }
+
+  private Optional<KernelSocket> ofKernel() {
     return closed.get()
         ? Optional.empty()
-        : KernelSocket.withPort(localPort).flatMap(KernelSocket::counts);
+        : KernelSocket.connected(localPort, new InetSocketAddress(call.address(), call.port()));
   }
 
   @Override
@@ -360,6 +383,15 @@ final class SocketConversation implements Conversation {
             Optional.ofNullable(alert),
             delivered,
             Duration.ofNanos(Math.max(0, endedNanos - lastSentNanos))));
+    if (countsAtFirst.isPresent() && countsAtLast.isPresent()) {
+      journal.counted(
+          new AnsweredCounts(
+              id,
+              call.stage(),
+              call.address().getHostAddress(),
+              countsAtFirst.get(),
+              countsAtLast.get()));
+    }
     if (keepsTranscript) {
       journal.capture().ended(transcript());
     }

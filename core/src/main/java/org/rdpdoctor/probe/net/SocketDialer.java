@@ -115,7 +115,7 @@ public final class SocketDialer implements RoadDialer {
   private static void limitSegments(Socket socket, int bytes) throws IOException {
     socket.bind(new InetSocketAddress(0));
     boolean limited =
-        KernelSocket.withPort(socket.getLocalPort())
+        KernelSocket.bound(socket.getLocalPort())
             .map(kernel -> kernel.limitSegments(bytes))
             .orElse(false);
     if (!limited) {

@@ -98,6 +98,10 @@ final class ConnectTimes {
     }
   }
 
+  int attempts() {
+    return attempts;
+  }
+
   /** Connects whose first packet, or its answer, got lost. */
   int lost() {
     Duration late = roundTrip().plus(Known.SENT_AGAIN);

@@ -19,7 +19,7 @@ record Effort(long endNanos, int connects, int messages, int sizeBytes, boolean 
   /** Beside the other stages, on a path without trouble. */
   private static final Duration BUDGET = Duration.ofSeconds(2);
 
-  private static final Duration BUDGET_WITH_TROUBLE = Duration.ofSeconds(5);
+  private static final Duration BUDGET_WITH_TROUBLE = Duration.ofSeconds(8);
   private static final Duration BUDGET_IN_DEPTH = Duration.ofSeconds(12);
 
   /** A server takes these up in time, be its queue as short as that of xrdp. */
@@ -50,7 +50,7 @@ record Effort(long endNanos, int connects, int messages, int sizeBytes, boolean 
 
   /** More of the same, when there was trouble. */
   Effort goingOn() {
-    return new Effort(after(BUDGET_WITH_TROUBLE), 12, 3, sizeBytes, deep);
+    return new Effort(after(BUDGET_WITH_TROUBLE), 12, 4, sizeBytes, deep);
   }
 
   private static long after(Duration budget) {

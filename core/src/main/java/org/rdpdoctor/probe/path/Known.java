@@ -13,11 +13,14 @@ import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.TcpObservation.TcpConnected;
 import org.rdpdoctor.model.TlsObservation;
+import org.rdpdoctor.model.TlsObservation.TlsAlerted;
+import org.rdpdoctor.model.TlsObservation.TlsNotAsked;
 import org.rdpdoctor.model.TlsObservation.TlsSessionEstablished;
 import org.rdpdoctor.model.TlsObservation.TlsSilent;
 import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.probe.RoadContext;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
+import org.rdpdoctor.wire.tls.TlsVersion;
 
 /**
  * What the earlier stages of the road tell.
@@ -27,6 +30,8 @@ import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
  * @param late connects until now that took as long as when a packet is lost
  * @param request the protocols after whose request the server selected TLS
  * @param fragile of the FreeRDP family, of which some bear few broken handshakes (interop/README)
+ * @param tlsRefused what answers there were to current hellos were alerts, so that no handshake
+ *     ever begins
  * @param tlsStands a whole session stood, so that large segments come
  * @param sessionTook until it stood; zero when none did
  * @param tlsSilent a hello met silence
@@ -37,6 +42,7 @@ record Known(
     int late,
     Optional<SecurityProtocols> request,
     boolean fragile,
+    boolean tlsRefused,
     boolean tlsStands,
     Duration sessionTook,
     boolean tlsSilent) {
@@ -64,6 +70,7 @@ record Known(
                 .count(),
         selected.flatMap(NegotiationSelected::requested),
         selected.map(each -> each.sourceReference() == FREERDP_REFERENCE).orElse(false),
+        refused(tls),
         tls.stream().anyMatch(TlsSessionEstablished.class::isInstance),
         tls.stream()
             .filter(TlsSessionEstablished.class::isInstance)
@@ -75,13 +82,32 @@ record Known(
                 each -> each instanceof TlsSilent && each.hello().way() == Way.AFTER_NEGOTIATION));
   }
 
+  private static boolean isCurrent(TlsVersion version) {
+    return version.isAtLeast(TlsVersion.TLS_1_2);
+  }
+
+  private static boolean refused(List<TlsObservation> tls) {
+    List<TlsObservation> current =
+        tls.stream()
+            .filter(each -> each.hello().way() == Way.AFTER_NEGOTIATION)
+            .filter(each -> each.hello().versions().stream().anyMatch(Known::isCurrent))
+            .toList();
+    long alerted = current.stream().filter(TlsAlerted.class::isInstance).count();
+    long unheard =
+        current.stream()
+            .filter(each -> each instanceof TlsSilent || each instanceof TlsNotAsked)
+            .count();
+    return alerted > 0 && alerted >= unheard && alerted + unheard == current.size();
+  }
+
   /** The first packet of a connect may have been lost, so that it took long. */
   private static Duration roundTrip(RoadContext context, List<TcpConnected> connects) {
     return Stream.of(
             connects.stream().map(TcpConnected::took),
             context.connections().stream().map(Connection::connectTook),
             seen(context, StageId.NEGOTIATION, NegotiationSelected.class).stream()
-                .map(NegotiationSelected::took))
+                .map(NegotiationSelected::took),
+            context.kernelCounts().stream().flatMap(each -> each.last().leastRoundTrip().stream()))
         .flatMap(each -> each)
         .min(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
@@ -96,8 +122,11 @@ record Known(
         .toList();
   }
 
-  /** Hellos that are broken off may be said to this server, and it answers them. */
+  /**
+   * Hellos that are broken off may be said to this server, and it answers them; whoever refuses
+   * every hello breaks it off itself.
+   */
   boolean takesHellos() {
-    return request.isPresent() && !fragile && tlsStands;
+    return request.isPresent() && (tlsRefused || (!fragile && tlsStands));
   }
 }

@@ -47,7 +47,10 @@ public final class PathStage implements Stage {
       return new NotReached("the one connection that is allowed at a time is needed by others");
     }
     if (context.left().compareTo(LEAST_TIME) < 0) {
-      return new NotReached("the deadline leaves no time for it");
+      List<Observed> counted = new OtherStages(context).seen(); // costs no time
+      return counted.isEmpty()
+          ? new NotReached("the deadline leaves no time for it")
+          : new Completed(counted);
     }
     return new Completed(measure(context, known));
   }
@@ -68,8 +71,10 @@ public final class PathStage implements Stage {
             });
     List<Observed> seen =
         new ArrayList<>(Together.all(tasks).stream().flatMap(List::stream).toList());
-    int lost = known.late() + connects.lost() + pieces.lost();
-    if (lost >= Effort.WORTH_GOING_ON && !effort.deep()) {
+    OtherStages others = new OtherStages(context);
+    int lost = known.late() + connects.lost() + pieces.lost() + others.lost();
+    boolean tooEarly = connects.attempts() == 0; // two seconds are too short for this round trip
+    if ((lost >= Effort.WORTH_GOING_ON || tooEarly) && !effort.deep()) {
       Effort more = effort.goingOn();
       List<Callable<List<Observed>>> again =
           List.of(
@@ -78,6 +83,7 @@ public final class PathStage implements Stage {
       seen.addAll(Together.all(again).stream().flatMap(List::stream).toList());
     }
     seen.addAll(sizes.toHere());
+    seen.addAll(others.seen());
     return seen;
   }
 }

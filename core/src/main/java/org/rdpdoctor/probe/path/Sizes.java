@@ -7,10 +7,15 @@ import java.util.Optional;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.PathObservation.AnswerSizeTried;
 import org.rdpdoctor.model.PathObservation.HelloSizeTried;
+import org.rdpdoctor.model.PathObservation.RequestSizeTried;
 import org.rdpdoctor.model.PathObservation.SizeEnd;
+import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.probe.RoadContext;
-import org.rdpdoctor.probe.net.Conversation;
+import org.rdpdoctor.probe.negotiation.NegotiationExchange;
 import org.rdpdoctor.probe.net.Conversation.Received;
+import org.rdpdoctor.probe.net.Conversation;
+import org.rdpdoctor.probe.net.Dialer.Call;
+import org.rdpdoctor.probe.net.Dialer.Dialed;
 import org.rdpdoctor.probe.net.KernelCounts;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.tls.ServerFlight;
@@ -96,7 +101,48 @@ final class Sizes {
         lost = between;
       }
     }
+    if (passes > 0) {
+      askWithoutTls(seen, FULL_BYTES);
+      askWithoutTls(seen, passes);
+    }
     return seen;
+  }
+
+  /** A filter that minds large hellos lets this pass; a hole does not. */
+  private void askWithoutTls(List<Observed> seen, int bytes) throws InterruptedException {
+    if (!hasTime()) {
+      return;
+    }
+    Call call =
+        new Call(
+            StageId.PATH,
+            "request of %d bytes".formatted(bytes),
+            context.address(),
+            context.target().port(),
+            context.atMost(limit()),
+            0);
+    if (!(context.dialer().dial(call) instanceof Dialed.Connected(var conversation, _))) {
+      return;
+    }
+    try (conversation) {
+      Bytes request = NegotiationExchange.requestOf(bytes, known.request().orElseThrow());
+      long began = System.nanoTime();
+      conversation.send("X.224 request of %d bytes".formatted(request.size()), request);
+      SizeEnd end = end(conversation.receive(context.atMost(limit())));
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      seen.add(
+          Observed.on(
+              conversation.id(),
+              new RequestSizeTried(
+                  context.address().getHostAddress(),
+                  context.target().port(),
+                  request.size(),
+                  end,
+                  end == SizeEnd.SILENT
+                      ? conversation.kernelCounts().map(each -> each.unacknowledged() == 0)
+                      : Optional.empty(),
+                  took)));
+    }
   }
 
   /** The other side's kernel has it, so that the path lets it pass. */

@@ -21,6 +21,9 @@ import org.rdpdoctor.wire.Bytes;
 final class SmallPieces {
   private static final int PIECES = 12;
 
+  /** A server that leaves so many hellos without an answer is asked no more. */
+  private static final int MOST_UNANSWERED = 2;
+
   /** Between two pieces, so that each leaves alone: half a round trip, within these bounds. */
   private static final Duration LEAST_PAUSE = Duration.ofMillis(5);
 
@@ -44,8 +47,8 @@ final class SmallPieces {
 
   List<Observed> send() throws InterruptedException {
     List<Observed> seen = new ArrayList<>();
-    boolean answered = true;
-    for (int i = 0; i < effort.messages() && answered && mayBegin(); i++) {
+    int unanswered = 0;
+    for (int i = 0; i < effort.messages() && unanswered < MOST_UNANSWERED && mayBegin(); i++) {
       if (i > 0) {
         Thread.sleep(effort.pause(known.roundTrip()));
       }
@@ -54,7 +57,7 @@ final class SmallPieces {
       if (ready.isPresent()) {
         confirms.add(ready.get().confirmTook());
         List<Observed> counted = send(ready.get().conversation());
-        answered = !counted.isEmpty();
+        unanswered += counted.isEmpty() ? 1 : 0;
         seen.addAll(counted);
       }
     }

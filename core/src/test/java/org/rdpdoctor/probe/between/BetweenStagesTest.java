@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.rdpdoctor.lab.Behaviour;
 import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.FaultServer;
+import org.rdpdoctor.lab.Peer;
 import org.rdpdoctor.lab.faults.Faults;
 import org.rdpdoctor.model.BetweenObservation;
 import org.rdpdoctor.model.BetweenObservation.ConnectionHeld;
@@ -26,9 +27,11 @@ import org.rdpdoctor.model.BetweenObservation.ResetSeen;
 import org.rdpdoctor.model.BetweenObservation.RouteTraced;
 import org.rdpdoctor.model.BetweenObservation.Trigger;
 import org.rdpdoctor.model.BetweenObservation.TriggerTried;
+import org.rdpdoctor.model.NegotiationObservation.NegotiationSelected;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.StageId;
+import org.rdpdoctor.model.StageOutcome;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.probe.BetweenOptions;
@@ -37,17 +40,27 @@ import org.rdpdoctor.probe.ProbeObserver;
 import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.Prober;
 import org.rdpdoctor.probe.TestingLab;
+import org.rdpdoctor.probe.TestingRoad;
 import org.rdpdoctor.probe.name.NameStage;
 import org.rdpdoctor.probe.name.TestingResolver;
 import org.rdpdoctor.probe.negotiation.NegotiationStage;
 import org.rdpdoctor.probe.net.TestingCapture;
 import org.rdpdoctor.probe.tcp.TcpStage;
 import org.rdpdoctor.probe.tls.TlsStage;
+import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 
 /** The last stages of a road, over real sockets on loopback. */
 @Timeout(120)
 class BetweenStagesTest {
   private static final Duration QUIET = Duration.ofSeconds(2);
+  private static final NegotiationSelected SELECTED =
+      new NegotiationSelected(
+          Optional.of(SecurityProtocols.SSL),
+          SecurityProtocols.RDP,
+          0x1F,
+          0x1234,
+          Duration.ofMillis(1));
 
   private static List<BetweenObservation> seen(Behaviour behaviour, BetweenOptions options)
       throws InterruptedException, IOException {
@@ -156,6 +169,48 @@ class BetweenStagesTest {
             ConnectionHeld.class,
             seen(fault("healthy-windows"), quietFor(Duration.ofHours(1), ended)));
     assertThat(held).extracting(ConnectionHeld::end).containsOnly(HeldEnd.NOT_AWAITED);
+  }
+
+  /** By the stage alone. */
+  private static List<BetweenObservation> held(
+      Behaviour behaviour, Duration deadline, Duration quiet)
+      throws InterruptedException, IOException {
+    Fault fault = Fault.withoutCase("of-a-test", "as the test says", () -> behaviour);
+    ProbeOptions options =
+        TestingRoad.options(3, deadline).with(quietFor(quiet, new CountDownLatch(1)));
+    try (FaultServer server = FaultServer.start(fault, InetAddress.getLoopbackAddress(), 0);
+        TestingRoad road =
+            new TestingRoad(server.port(), options).after(StageId.NEGOTIATION, SELECTED)) {
+      return ((StageOutcome.Completed) new HoldStage().run(road))
+          .observations().stream()
+              .map(Observed::observation)
+              .map(BetweenObservation.class::cast)
+              .toList();
+    }
+  }
+
+  @Test
+  void whoGotItsPlaceTooLateIsNotCalledDead() throws InterruptedException, IOException {
+    assertThat(held(fault("healthy-windows"), Duration.ofSeconds(8), Duration.ofSeconds(1)))
+        .hasSize(3)
+        .allMatch(HoldNotPossible.class::isInstance);
+  }
+
+  @Test
+  @Timeout(60)
+  void aServerThatNeverStopsSendingIsNotQuiet() throws InterruptedException, IOException {
+    assertThat(held(BetweenStagesTest::flood, Duration.ofHours(1), Duration.ofMinutes(30)))
+        .hasSize(3)
+        .allMatch(HoldNotPossible.class::isInstance);
+  }
+
+  /** Selects RDP's own security, and sends until the client leaves. */
+  private static void flood(Peer peer) throws IOException {
+    peer.readAvailable();
+    peer.send(Bytes.ofHex("030000130ed000001234000200080000000000"));
+    while (!Thread.currentThread().isInterrupted()) {
+      peer.send(Bytes.of(new byte[64 * 1024]));
+    }
   }
 
   @Test

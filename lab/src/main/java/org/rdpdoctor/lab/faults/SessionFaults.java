@@ -24,7 +24,11 @@ final class SessionFaults {
   private static final long WINLOGON_CRASH = 0x17;
   private static final long NO_LICENSE_SERVER = 0x101;
   private static final long CB_NOT_FOUND = 0x400;
+  private static final long CB_REDIRECTING = 0x404;
+  private static final long CB_NO_ADDRESS = 0x407;
   private static final long CB_POOL_NOT_FREE = 0x408;
+  private static final long CB_INVALID_SETTINGS = 0x410;
+  private static final long CB_MONITOR_FAILED = 0x412;
   private static final long BAD_CAPABILITIES = 0x10EA;
 
   private SessionFaults() {}
@@ -77,6 +81,26 @@ final class SessionFaults {
             "broker-pool-full",
             CB_POOL_NOT_FREE,
             "no destination of the pool is free"),
+        errorInfo(
+            "broker-redirect",
+            "broker-redirecting",
+            CB_REDIRECTING,
+            "the broker could not send the client on"),
+        errorInfo(
+            "broker-redirect",
+            "broker-invalid-settings",
+            CB_INVALID_SETTINGS,
+            "the settings of the routing token are not valid"),
+        errorInfo(
+            "avd-agent-unhealthy",
+            "broker-no-address",
+            CB_NO_ADDRESS,
+            "the address of the machine cannot be determined"),
+        errorInfo(
+            "avd-agent-unhealthy",
+            "broker-monitor-failed",
+            CB_MONITOR_FAILED,
+            "the machine started and its sessions could not be watched"),
         errorInfo(
             "capability-mismatch",
             "bad-capabilities",

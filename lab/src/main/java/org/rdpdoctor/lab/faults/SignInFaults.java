@@ -84,6 +84,11 @@ final class SignInFaults {
             0xC000005EL,
             " because it reaches no domain controller"),
         refusing(
+            "dc-unreachable",
+            "no-authority",
+            0x80090311L,
+            " because no authority for it can be asked"),
+        refusing(
             "dc-trust-broken",
             "trust-broken",
             0xC000018DL,

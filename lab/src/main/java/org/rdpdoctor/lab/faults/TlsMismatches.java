@@ -5,7 +5,9 @@ import java.util.List;
 import org.rdpdoctor.lab.Fault;
 import org.rdpdoctor.lab.Peer;
 import org.rdpdoctor.lab.tls.TlsProfile;
+import org.rdpdoctor.wire.tls.Alert;
 import org.rdpdoctor.wire.tls.AlertDescription;
+import org.rdpdoctor.wire.tls.TlsRecord;
 import org.rdpdoctor.wire.tls.TlsVersion;
 
 /** Client and server find no common version or suite. */
@@ -34,10 +36,33 @@ final class TlsMismatches {
             "TLS 1.2 with Camellia suites only: alert 40 to every ordinary client",
             () -> WindowsServer.with(TlsProfile.rareSuitesOnly())),
         Fault.caseOf(
+            "tls-sigalg-mismatch",
+            "tls-sha1-only",
+            "TLS 1.2 that signs with SHA-1 and nothing else: alert 40 to clients without it",
+            () -> WindowsServer.with(TlsProfile.sha1Only())),
+        Fault.caseOf(
+            "tls-sigalg-mismatch",
+            "tls-sigalg-alert-80",
+            "TLS 1.1 that may not sign with SHA-1: alert 80 to every ClientHello",
+            () -> WindowsServer.with((peer, _) -> refuseToSign(peer))),
+        Fault.caseOf(
+            "tls-client-policy-too-strict",
+            "tls-dhe-1024",
+            "TLS 1.2 with a key exchange over a prime of 1024 bits and no other",
+            () -> WindowsServer.with(TlsProfile.shortPrimeOnly())),
+        Fault.caseOf(
             VERSION_MISMATCH,
             "tls-version-alert-70",
             "alert 70 (protocol_version) to every ClientHello",
             () -> WindowsServer.with((peer, _) -> refuseVersion(peer))));
+  }
+
+  /** As OpenSSL ends it: once the version is chosen, in a record of that version. */
+  private static void refuseToSign(Peer peer) throws IOException {
+    Hello.await(peer);
+    TlsRecord alert =
+        TlsRecord.ofAlert(TlsVersion.TLS_1_1, Alert.fatal(AlertDescription.INTERNAL_ERROR));
+    peer.send(TlsRecord.join(List.of(alert)));
   }
 
   private static void refuseVersion(Peer peer) throws IOException {

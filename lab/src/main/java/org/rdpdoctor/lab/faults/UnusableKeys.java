@@ -1,5 +1,6 @@
 package org.rdpdoctor.lab.faults;
 
+import java.io.IOException;
 import java.util.List;
 import org.rdpdoctor.lab.Behaviour;
 import org.rdpdoctor.lab.Fault;
@@ -37,12 +38,30 @@ final class UnusableKeys {
             "xrdp whose key does not fit its certificate: nine clear bytes and a reset",
             () -> XrdpServer.with((peer, _) -> XrdpServer.refuseHello(peer))),
         Fault.caseOf(
+            "listener-cert-keytype",
+            "key-type-alert-40",
+            "Windows with a key of a type that none of its suites can use: alert 40 to every"
+                + " ClientHello",
+            () -> afterHello(peer -> Hello.sendAlert(peer, AlertDescription.HANDSHAKE_FAILURE))),
+        Fault.caseOf(
+            "listener-cert-keytype",
+            "xrdp-key-type",
+            "an xrdp that cannot use the type of its key: alert 40 and then nine clear bytes",
+            () -> XrdpServer.with((peer, _) -> refuseKeyType(peer))),
+        Fault.caseOf(
             "listener-key-missing",
             "freerdp-no-key",
             "a server of the FreeRDP family without a usable key: alert 40 to every ClientHello",
             () ->
                 afterHello(peer -> Hello.sendAlert(peer, AlertDescription.HANDSHAKE_FAILURE))
                     .withSourceReference(RdpListener.FREERDP)));
+  }
+
+  private static void refuseKeyType(Peer peer) throws IOException {
+    Hello.await(peer);
+    Hello.sendAlert(peer, AlertDescription.HANDSHAKE_FAILURE);
+    peer.send(RdpListener.GOODBYE);
+    peer.finish();
   }
 
   private static RdpListener afterHello(Behaviour end) {

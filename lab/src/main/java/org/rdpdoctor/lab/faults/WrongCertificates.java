@@ -1,15 +1,24 @@
 package org.rdpdoctor.lab.faults;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.rdpdoctor.lab.Fault;
+import org.rdpdoctor.lab.Peer;
+import org.rdpdoctor.lab.rdp.CredSspServer;
 import org.rdpdoctor.lab.rdp.RdpListener;
+import org.rdpdoctor.lab.rdp.SecuredRoad;
+import org.rdpdoctor.lab.rdp.TlsRoad;
+import org.rdpdoctor.lab.rdp.WindowsIdentity;
 import org.rdpdoctor.lab.tls.CertificateExtension;
 import org.rdpdoctor.lab.tls.CertificateRecipe;
 import org.rdpdoctor.lab.tls.CertificateSignature;
 import org.rdpdoctor.lab.tls.LabKey;
+import org.rdpdoctor.lab.tls.TlsProfile;
 import org.rdpdoctor.wire.asn1.Asn1Element;
+import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 
 /** TLS works, and the certificate is one that a client should not or cannot take. */
 final class WrongCertificates {
@@ -46,6 +55,11 @@ final class WrongCertificates {
             "cert-weak",
             "Windows with an RSA key of 1024 bits and a SHA-1 signature",
             () -> serving(weak())),
+        Fault.caseOf(
+            "cert-changed-pinned",
+            "cert-varies",
+            "two hosts behind one address that take turns, each with a certificate of its own",
+            () -> WindowsServer.with(new Turns(road("RDPHOST1"), road("RDPHOST2")))),
         Fault.withoutCase(
             "certificate-1mb", "a certificate of one megabyte", () -> serving(large())),
         Fault.withoutCase(
@@ -60,6 +74,28 @@ final class WrongCertificates {
 
   private static RdpListener serving(CertificateRecipe recipe) {
     return WindowsServer.with(recipe.sign());
+  }
+
+  private static SecuredRoad road(String computer) {
+    WindowsIdentity identity = WindowsServer.IDENTITY.withComputer(computer);
+    return new TlsRoad(
+        TlsProfile.windowsServer2022(),
+        CertificateRecipe.asWindowsMakesIt(identity.dnsName()).sign(),
+        new CredSspServer(identity));
+  }
+
+  /** A load balancer that knows no affinity. */
+  private record Turns(SecuredRoad odd, SecuredRoad even, AtomicInteger connections)
+      implements SecuredRoad {
+    Turns(SecuredRoad odd, SecuredRoad even) {
+      this(odd, even, new AtomicInteger());
+    }
+
+    @Override
+    public void serve(Peer peer, SecurityProtocols selected)
+        throws IOException, InterruptedException {
+      (connections.incrementAndGet() % 2 == 1 ? odd : even).serve(peer, selected);
+    }
   }
 
   private static CertificateRecipe endedAgo(Duration ago) {

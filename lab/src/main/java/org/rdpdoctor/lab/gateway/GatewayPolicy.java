@@ -12,6 +12,7 @@ import org.rdpdoctor.wire.tsgu.GatewayCode;
  * @param rpc it answers requests of the old transport, with a demand to sign in
  * @param schemes of authentication; none: it lets everybody in
  * @param consentMessage what a person must agree to
+ * @param tunnel what the request for a tunnel gives
  * @param authorization what the connection policy (CAP) says
  * @param channel what the resource policy (RAP), or the connect to the target, gives
  */
@@ -21,6 +22,7 @@ public record GatewayPolicy(
     boolean rpc,
     List<String> schemes,
     Optional<String> consentMessage,
+    GatewayCode tunnel,
     GatewayCode authorization,
     GatewayCode channel) {
   public GatewayPolicy {
@@ -36,27 +38,33 @@ public record GatewayPolicy(
         List.of("Negotiate", "NTLM", "Basic"),
         Optional.empty(),
         GatewayCode.SUCCESS,
+        GatewayCode.SUCCESS,
         GatewayCode.SUCCESS);
   }
 
   public GatewayPolicy withSchemes(String... others) {
     return new GatewayPolicy(
-        webSocket, http, rpc, List.of(others), consentMessage, authorization, channel);
+        webSocket, http, rpc, List.of(others), consentMessage, tunnel, authorization, channel);
   }
 
   public GatewayPolicy withoutWebSocket() {
-    return new GatewayPolicy(false, http, rpc, schemes, consentMessage, authorization, channel);
+    return new GatewayPolicy(false, http, rpc, schemes, consentMessage, tunnel, authorization, channel);
   }
 
   public GatewayPolicy withRpcOnly() {
-    return new GatewayPolicy(false, false, true, schemes, consentMessage, authorization, channel);
+    return new GatewayPolicy(false, false, true, schemes, consentMessage, tunnel, authorization, channel);
+  }
+
+  public GatewayPolicy withTunnel(GatewayCode code) {
+    return new GatewayPolicy(
+        webSocket, http, rpc, schemes, consentMessage, code, authorization, channel);
   }
 
   public GatewayPolicy withAuthorization(GatewayCode code) {
-    return new GatewayPolicy(webSocket, http, rpc, schemes, consentMessage, code, channel);
+    return new GatewayPolicy(webSocket, http, rpc, schemes, consentMessage, tunnel, code, channel);
   }
 
   public GatewayPolicy withChannel(GatewayCode code) {
-    return new GatewayPolicy(webSocket, http, rpc, schemes, consentMessage, authorization, code);
+    return new GatewayPolicy(webSocket, http, rpc, schemes, consentMessage, tunnel, authorization, code);
   }
 }

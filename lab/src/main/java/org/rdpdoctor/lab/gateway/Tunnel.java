@@ -75,12 +75,7 @@ final class Tunnel {
         carrier.write(new HandshakeResponse(GatewayCode.SUCCESS, TsguPacket.EXTENDED_AUTH_NONE));
         yield true;
       }
-      case TunnelCreate _ -> {
-        carrier.write(
-            TunnelResponse.opened(
-                TUNNEL_ID, TsguPacket.CURRENT_CAPABILITIES, policy.consentMessage()));
-        yield true;
-      }
+      case TunnelCreate _ -> createTunnel();
       case TunnelAuthorization _ -> authorize();
       case CloseChannel close -> {
         if (!close.response()) {
@@ -104,6 +99,16 @@ final class Tunnel {
           UnknownPacket _ ->
           true;
     };
+  }
+
+  private boolean createTunnel() throws IOException {
+    boolean refused = policy.tunnel().isError();
+    carrier.write(
+        refused
+            ? TunnelResponse.refused(policy.tunnel())
+            : TunnelResponse.opened(
+                TUNNEL_ID, TsguPacket.CURRENT_CAPABILITIES, policy.consentMessage()));
+    return !refused;
   }
 
   private boolean authorize() throws IOException {

@@ -8,8 +8,13 @@ import org.rdpdoctor.lab.tls.ServerCertificate;
 import org.rdpdoctor.lab.tls.TlsProfile;
 import org.rdpdoctor.wire.http.HttpField;
 
-/** A web server in front of a gateway that knows no methods but those of the web. */
-public record WebProxy(TlsProfile profile, ServerCertificate certificate) implements Behaviour {
+/**
+ * A web server in front of a gateway that knows no methods but those of the web.
+ *
+ * @param answers with a status; else it closes the connection
+ */
+public record WebProxy(TlsProfile profile, ServerCertificate certificate, boolean answers)
+    implements Behaviour {
   private static final int MAX_REQUESTS = 8;
 
   @Override
@@ -17,6 +22,10 @@ public record WebProxy(TlsProfile profile, ServerCertificate certificate) implem
     HttpChannel channel = new HttpChannel(SecureChannel.accept(peer, profile, certificate));
     for (int requests = 0; requests < MAX_REQUESTS; requests++) {
       channel.readRequest();
+      if (!answers) {
+        channel.close();
+        return;
+      }
       channel.respond(
           405,
           "Not Allowed",

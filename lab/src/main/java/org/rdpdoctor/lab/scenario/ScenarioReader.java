@@ -24,6 +24,33 @@ public final class ScenarioReader {
   private static final Pattern CAUSE = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
+  private static final Pattern NO_VALUE = Pattern.compile("");
+  private static final Pattern WORD = Pattern.compile("[0-9A-Za-z][0-9A-Za-z/,._:-]{0,59}");
+
+  /** Of diagnose, with what may follow each as the next word. */
+  private static final Map<String, Pattern> OPTIONS =
+      Map.ofEntries(
+          Map.entry("--ciphers", NO_VALUE),
+          Map.entry("--connections", WORD),
+          Map.entry("--connections-per-host", WORD),
+          Map.entry("--deadline", WORD),
+          Map.entry("--deep", NO_VALUE),
+          Map.entry("--expect-fingerprint", WORD),
+          Map.entry("--hold", WORD),
+          Map.entry("--no-hints", NO_VALUE),
+          Map.entry("--not-observed", WORD),
+          Map.entry("--observed", WORD),
+          Map.entry("--pause", WORD),
+          Map.entry("--repeat", WORD),
+          Map.entry("--route", NO_VALUE),
+          Map.entry("--symptom", WORD),
+          Map.entry("--until", WORD),
+          Map.entry("--yes", NO_VALUE));
+
+  /** Of a step, which a script makes as root: names and numbers, no quotes and no files. */
+  private static final Pattern STEP_WORD =
+      Pattern.compile("[0-9a-f.:]+/[0-9a-z]+|[0-9A-Za-z@{}][0-9A-Za-z.=+:_,@{}-]*");
+
   private static final Set<String> KEYS =
       Set.of(
           "title", "server", "path", "network", "options", "cause", "also", "first", "among", "never",
@@ -88,7 +115,7 @@ public final class ScenarioReader {
   }
 
   private void begin(String text) throws ScenarioProblem {
-    String inner = text.substring(1, text.length() - 1);
+    String inner = text.substring(1, Math.max(1, text.length() - 1));
     if (!text.endsWith("]") || !Scenario.isId(inner)) {
       throw problem("'%s' is no [id]: small letters, digits, - . +".formatted(quote(text)));
     }
@@ -130,7 +157,7 @@ public final class ScenarioReader {
       if (fields.containsKey("path")) {
         throw problem("[%s]: path is for server; say it as steps of network".formatted(id));
       }
-      return new Setup.Network(List.of(network.split("\\s+\\+\\s+", -1)));
+      return new Setup.Network(steps(network));
     }
     if (!TARGET.matcher(server).matches()) {
       throw problem(
@@ -138,6 +165,18 @@ public final class ScenarioReader {
     }
     checkPath(server);
     return new Setup.InProcess(server.replace(' ', ':'), words("path"));
+  }
+
+  private List<String> steps(String network) throws ScenarioProblem {
+    List<String> steps = List.of(network.split("\\s+\\+\\s+", -1));
+    for (String step : steps) {
+      for (String word : BLANKS.split(step, -1)) {
+        if (!STEP_WORD.matcher(word).matches()) {
+          throw problem("[%s]: '%s' is no word of a step".formatted(id, quote(word)));
+        }
+      }
+    }
+    return steps;
   }
 
   private void checkPath(String server) throws ScenarioProblem {
@@ -153,13 +192,21 @@ public final class ScenarioReader {
     }
   }
 
+  /**
+   * A file may be somebody else's: what writes or reads files, signs in, names other hosts or starts
+   * programs is the caller's affair.
+   */
   private List<String> options() throws ScenarioProblem {
     List<String> options = words("options");
-    for (String each : options) {
-      // What writes files, or asks for something, is the caller's affair.
-      if (Set.of("--save", "--pcap", "--output", "-o", "--format", "--password-file")
-          .contains(each)) {
-        throw problem("[%s]: %s is not for scenarios".formatted(id, each));
+    for (int i = 0; i < options.size(); i++) {
+      String option = options.get(i);
+      Pattern value = OPTIONS.get(option);
+      if (value == null) {
+        throw problem("[%s]: %s is not for scenarios".formatted(id, quote(option)));
+      }
+      if (value != NO_VALUE
+          && (++i == options.size() || !value.matcher(options.get(i)).matches())) {
+        throw problem("[%s]: %s has no such value".formatted(id, option));
       }
     }
     return options;

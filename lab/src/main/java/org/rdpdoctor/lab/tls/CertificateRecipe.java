@@ -104,6 +104,12 @@ public record CertificateRecipe(
     return issuedBy(LAB_AUTHORITY);
   }
 
+  /** Signed by its own key. */
+  public CertificateRecipe selfSigned() {
+    return new CertificateRecipe(
+        commonName, notBefore, notAfter, key, signature, extensions, Optional.empty());
+  }
+
   /** Signed by somebody, whose certificate the server then sends along. */
   public CertificateRecipe issuedBy(Issuer authority) {
     return new CertificateRecipe(

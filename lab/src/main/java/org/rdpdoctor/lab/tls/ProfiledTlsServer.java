@@ -21,7 +21,9 @@ import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsUtils;
+import org.bouncycastle.tls.crypto.DHStandardGroups;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
+import org.bouncycastle.tls.crypto.TlsDHConfig;
 import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedDecryptor;
 import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
@@ -98,6 +100,13 @@ final class ProfiledTlsServer extends AbstractTlsServer {
         .orElse(-1);
   }
 
+  @Override
+  public TlsDHConfig getDHConfig() throws IOException {
+    return profile.strength() == TlsProfile.Strength.SHORT_PRIME
+        ? new TlsDHConfig(DHStandardGroups.rfc2409_1024)
+        : super.getDHConfig();
+  }
+
   /** Neither Windows nor the lab binds a MAC around the encryption. */
   @Override
   protected boolean allowEncryptThenMAC() {
@@ -143,6 +152,9 @@ final class ProfiledTlsServer extends AbstractTlsServer {
   private boolean canSign(SignatureAndHashAlgorithm algorithm) {
     SignatureScheme scheme =
         new SignatureScheme(algorithm.getHash() << 8 | algorithm.getSignature());
+    if (profile.strength() == TlsProfile.Strength.SHA1_SIGNATURES) {
+      return scheme.equals(SignatureScheme.RSA_PKCS1_SHA1);
+    }
     if (certificate.key() == LabKey.WEAK && scheme.equals(LONGEST)) {
       return false;
     }

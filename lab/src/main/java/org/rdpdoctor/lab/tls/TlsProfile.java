@@ -12,13 +12,31 @@ import org.rdpdoctor.wire.tls.TlsVersion;
  *
  * @param suites in the server's order, which counts
  * @param groups that are taken, in the server's order, which counts before TLS 1.3 only
+ * @param strength of what is signed and agreed
  */
 public record TlsProfile(
-    List<TlsVersion> versions, List<CipherSuite> suites, List<NamedGroup> groups) {
+    List<TlsVersion> versions,
+    List<CipherSuite> suites,
+    List<NamedGroup> groups,
+    Strength strength) {
+  /** Of what a server signs and agrees with. */
+  public enum Strength {
+    /** As of today. */
+    ORDINARY,
+    /** Signs with SHA-1 alone. */
+    SHA1_SIGNATURES,
+    /** Agrees on keys over a prime of 1024 bits, where the suite asks for one. */
+    SHORT_PRIME
+  }
+
   public TlsProfile {
     versions = List.copyOf(versions);
     suites = List.copyOf(suites);
     groups = List.copyOf(groups);
+  }
+
+  private TlsProfile(List<TlsVersion> versions, List<CipherSuite> suites, List<NamedGroup> groups) {
+    this(versions, suites, groups, Strength.ORDINARY);
   }
 
   /**
@@ -98,6 +116,26 @@ public record TlsProfile(
         List.of(NamedGroup.SECP256R1, NamedGroup.SECP384R1));
   }
 
+  /** A server of TLS 1.2 that can sign with SHA-1 alone, and does so for every key exchange. */
+  public static TlsProfile sha1Only() {
+    return new TlsProfile(
+        List.of(TlsVersion.TLS_1_2),
+        suites(
+            "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
+            "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA"),
+        List.of(NamedGroup.SECP256R1, NamedGroup.SECP384R1),
+        Strength.SHA1_SIGNATURES);
+  }
+
+  /** A server of TLS 1.2 whose only key exchange is over the prime of RFC 2409 section 6.2. */
+  public static TlsProfile shortPrimeOnly() {
+    return new TlsProfile(
+        List.of(TlsVersion.TLS_1_2),
+        suites("TLS_DHE_RSA_WITH_AES_256_GCM_SHA384", "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"),
+        List.of(),
+        Strength.SHORT_PRIME);
+  }
+
   /** Only suites that no ordinary RDP client offers. */
   public static TlsProfile rareSuitesOnly() {
     return new TlsProfile(
@@ -109,7 +147,7 @@ public record TlsProfile(
   }
 
   public TlsProfile withVersions(TlsVersion... others) {
-    return new TlsProfile(Arrays.asList(others), suites, groups);
+    return new TlsProfile(Arrays.asList(others), suites, groups, strength);
   }
 
   /** What the server writes into a record before a version is agreed: at most TLS 1.2. */

@@ -163,6 +163,13 @@ final class AgentConversation {
       return new NotAsked("its evidence is not what a probe sees");
     }
     List<String> notes = new ArrayList<>();
+    List<String> unknown = new ArrayList<>(request.extras());
+    unknown.removeAll(hello.takes());
+    if (!unknown.isEmpty()) {
+      notes.add(
+          "%s does not know --%s, and went without"
+              .formatted(PlainText.show(hello.madeBy()), String.join(", --", unknown)));
+    }
     if (!hello.madeBy().equals(madeBy)) {
       notes.add("%s examines there, not %s".formatted(PlainText.show(hello.madeBy()), madeBy));
     }

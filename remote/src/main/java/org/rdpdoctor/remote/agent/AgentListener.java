@@ -3,6 +3,7 @@ package org.rdpdoctor.remote.agent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -13,11 +14,12 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.rdpdoctor.remote.net.Dialer;
 import org.rdpdoctor.remote.net.TimeLimit;
 import org.rdpdoctor.report.PlainText;
@@ -25,7 +27,8 @@ import org.rdpdoctor.wire.Secret;
 
 /**
  * An agent that listens: TLS 1.3 with a certificate that who asks knows by its fingerprint, a token
- * that both know, few questions at a time and in a minute. It answers nothing before the token.
+ * that both know, few questions at a time and in a minute. It answers nothing before the token, and
+ * who does not know it cannot take the places of those who do.
  */
 public final class AgentListener implements AutoCloseable {
   static final int MOST_AT_A_TIME = 4;
@@ -35,19 +38,27 @@ public final class AgentListener implements AutoCloseable {
   private static final Duration TO_ASK = Duration.ofSeconds(15);
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final Duration AFTER_A_WRONG_TOKEN = Duration.ofSeconds(1);
+  private static final Duration AFTER_A_FAILURE = Duration.ofMillis(200);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private final SSLServerSocket socket;
+  private final ServerSocket socket;
+  private final SSLSocketFactory sockets;
   private final Secret token;
   private final AgentSession session;
   private final Consumer<String> log;
+  private final Strangers strangers = new Strangers();
   private final Semaphore places = new Semaphore(MOST_AT_A_TIME);
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Deque<Long> asked = new ArrayDeque<>();
 
   private AgentListener(
-      SSLServerSocket socket, Secret token, AgentSession session, Consumer<String> log) {
+      ServerSocket socket,
+      SSLSocketFactory sockets,
+      Secret token,
+      AgentSession session,
+      Consumer<String> log) {
     this.socket = socket;
+    this.sockets = sockets;
     this.token = token;
     this.session = session;
     this.log = log;
@@ -67,8 +78,8 @@ public final class AgentListener implements AutoCloseable {
       AgentSession session,
       Consumer<String> log)
       throws IOException, GeneralSecurityException {
-    SSLServerSocket socket =
-        (SSLServerSocket) identity.context().getServerSocketFactory().createServerSocket();
+    SSLSocketFactory sockets = identity.context().getSocketFactory();
+    ServerSocket socket = new ServerSocket();
     try {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address, port), MOST_WAITING);
@@ -76,7 +87,7 @@ public final class AgentListener implements AutoCloseable {
       socket.close();
       throw e;
     }
-    AgentListener listener = new AgentListener(socket, token, session, log);
+    AgentListener listener = new AgentListener(socket, sockets, token, session, log);
     listener.executor.execute(listener::accept);
     return listener;
   }
@@ -88,41 +99,54 @@ public final class AgentListener implements AutoCloseable {
   private void accept() {
     while (!socket.isClosed()) {
       try {
-        SSLSocket peer = (SSLSocket) socket.accept();
-        if (places.tryAcquire(FOR_A_PLACE.toMillis(), TimeUnit.MILLISECONDS)) {
-          executor.execute(() -> {
-            try {
-              serve(peer);
-            } finally {
-              places.release();
-            }
-          });
-        } else {
-          Dialer.closeQuietly(peer);
-        }
+        admit(socket.accept());
       } catch (IOException _) {
-        // closed, or one connection that ended before it began
-      } catch (InterruptedException _) {
-        return; // it is closed
+        if (!rest()) {
+          return;
+        }
       }
     }
   }
 
-  private void serve(SSLSocket peer) {
-    String who = PlainText.show(String.valueOf(peer.getInetAddress().getHostAddress()));
-    try (peer;
-        TimeLimit _ = TimeLimit.on(peer, LONGEST)) {
+  /** After a connection that could not be taken, as when the system has no descriptors left. */
+  private boolean rest() {
+    try {
+      Thread.sleep(AFTER_A_FAILURE);
+      return true;
+    } catch (InterruptedException _) {
+      return false; // it is closed
+    }
+  }
+
+  private void admit(Socket peer) {
+    Optional<Strangers.Place> place = strangers.admit(peer.getInetAddress());
+    if (place.isEmpty()) {
+      Dialer.closeQuietly(peer);
+      return;
+    }
+    try {
+      executor.execute(() -> serve(peer, place.get()));
+    } catch (RejectedExecutionException _) {
+      place.get().close(); // it is closed
+      Dialer.closeQuietly(peer);
+    }
+  }
+
+  /** Closing a TLS socket waits for who writes on it; the limits close what lies below. */
+  private void serve(Socket below, Strangers.Place stranger) {
+    String who = PlainText.show(String.valueOf(below.getInetAddress().getHostAddress()));
+    try (below;
+        stranger;
+        TimeLimit _ = TimeLimit.on(below, LONGEST);
+        SSLSocket peer = secured(below)) {
       Lines in = new Lines(peer.getInputStream());
-      if (!knowsToken(peer, in)) {
+      if (knowsToken(below, in)) {
+        stranger.close();
+        serve(who, peer, in);
+      } else {
         log.accept(who + " does not know the token");
         Thread.sleep(AFTER_A_WRONG_TOKEN);
         refuse(peer, "the token is not the agent's: give the same file with --agent-token");
-      } else if (tooOften()) {
-        log.accept(who + " asks too often");
-        refuse(peer, "it was asked %d times in a minute".formatted(MOST_IN_A_MINUTE));
-      } else {
-        log.accept(who + " asks");
-        session.serve(in, peer.getOutputStream());
       }
     } catch (IOException _) {
       log.accept(who + " is gone");
@@ -131,9 +155,37 @@ public final class AgentListener implements AutoCloseable {
     }
   }
 
+  private SSLSocket secured(Socket below) throws IOException {
+    SSLSocket peer = (SSLSocket) sockets.createSocket(below, null, true);
+    peer.setEnabledProtocols(new String[] {"TLSv1.3"});
+    return peer;
+  }
+
+  private void serve(String who, Socket peer, Lines in) throws IOException, InterruptedException {
+    if (tooOften()) {
+      log.accept(who + " asks too often");
+      refuse(peer, "it was asked %d times in a minute".formatted(MOST_IN_A_MINUTE));
+      return;
+    }
+    if (!places.tryAcquire(FOR_A_PLACE.toMillis(), TimeUnit.MILLISECONDS)) {
+      log.accept(who + " has to wait");
+      refuse(peer, "it has %d questions already".formatted(MOST_AT_A_TIME));
+      return;
+    }
+    try {
+      log.accept(who + " asks");
+      session.serve(in, peer.getOutputStream());
+    } catch (RuntimeException defect) {
+      log.accept("a defect of rdpdoctor: " + PlainText.show(defect.toString()));
+      refuse(peer, "it met a defect of rdpdoctor: its own output says which");
+    } finally {
+      places.release();
+    }
+  }
+
   /** The handshake and the first line, which must come soon. */
-  private boolean knowsToken(Socket peer, Lines in) throws IOException {
-    try (TimeLimit _ = TimeLimit.on(peer, TO_ASK)) {
+  private boolean knowsToken(Socket below, Lines in) throws IOException {
+    try (TimeLimit _ = TimeLimit.on(below, TO_ASK)) {
       Optional<Secret> given = in.nextText(AgentText.MAX_LINE_BYTES).flatMap(AgentText::token);
       return given.map(each -> MessageDigest.isEqual(each.reveal(), token.reveal())).orElse(false);
     }

@@ -129,9 +129,7 @@ final class AgentOverSsh {
       try {
         answer =
             copy.complete()
-                ? run(
-                        conversation,
-                        "java -jar '%s/rdpdoctor.jar'%s".formatted(copy.folder(), AGENT))
+                ? run(conversation, onceFrom(copy.folder()))
                     .answer()
                     .orElse(new NotAsked("the copy of rdpdoctor ended before it spoke"))
                 : new NotAsked("rdpdoctor could not be copied there as a whole");
@@ -195,10 +193,29 @@ final class AgentOverSsh {
       } catch (IOException _) {
         return copy;
       }
-      String size = said.nextText(AgentText.MAX_LINE_BYTES).orElse("");
-      copy.complete = size.equals(Long.toString(Files.size(jar)));
+      copy.complete = size(said).equals(Long.toString(Files.size(jar)));
       return copy;
     }
+  }
+
+  /** Empty when it is not told: the copy is there all the same, and is to be removed. */
+  private static String size(Lines said) {
+    try {
+      return said.nextText(AgentText.MAX_LINE_BYTES).orElse("");
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  /** The shell there removes the copy, too: nobody else would where we are ended in the middle. */
+  static String onceFrom(String folder) {
+    return "java -jar '%s/rdpdoctor.jar'%s; %s".formatted(folder, AGENT, removal(folder));
+  }
+
+  /** Well when they are gone already. */
+  static String removal(String folder) {
+    return "rm -f -- '%1$s/rdpdoctor.jar'; rmdir -- '%1$s' 2>/dev/null; test ! -e '%1$s'"
+        .formatted(folder);
   }
 
   /** The program in a temporary folder there. */
@@ -225,7 +242,7 @@ final class AgentOverSsh {
 
     /** Removes the one file and its folder, nothing else. */
     void remove() throws InterruptedException {
-      String line = "rm -f -- '%s/rdpdoctor.jar' && rmdir -- '%s'".formatted(folder, folder);
+      String line = removal(folder);
       try (SshMachine.Program program = machine.start(line)) {
         program.input().close();
         left = program.exitCode(TO_END).filter(code -> code == 0).isEmpty();

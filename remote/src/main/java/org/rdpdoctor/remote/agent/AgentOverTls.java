@@ -70,6 +70,7 @@ final class AgentOverTls {
     try (SSLSocket socket =
         (SSLSocket)
             context().getSocketFactory().createSocket(plain, place.host(), place.port(), true)) {
+      socket.setEnabledProtocols(new String[] {"TLSv1.3"});
       socket.startHandshake();
       OutputStream out = socket.getOutputStream();
       out.write((AgentText.write(token) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -77,8 +78,7 @@ final class AgentOverTls {
       Optional<PlaceAnswer> answer = conversation.hold(new Lines(socket.getInputStream()), out);
       return answer.orElseGet(() ->
           new NotAsked(
-              "the agent closes the connection: it has %d questions already, or is none"
-                  .formatted(AgentListener.MOST_AT_A_TIME)));
+              "the agent closes the connection: too many connect to it, or it is none"));
     }
   }
 

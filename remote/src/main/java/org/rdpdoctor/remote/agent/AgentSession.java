@@ -3,6 +3,7 @@ package org.rdpdoctor.remote.agent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,7 +41,7 @@ public final class AgentSession {
 
   void serve(Lines in, OutputStream out) throws IOException, InterruptedException {
     Said said = new Said(out);
-    said.line(AgentText.write(new AgentMessage.Hello(AgentText.PROTOCOL, madeBy)));
+    said.line(AgentText.write(new AgentMessage.Hello(AgentText.PROTOCOL, madeBy, AgentText.EXTRAS)));
     Optional<String> line;
     try {
       line = in.nextText(AgentText.MAX_LINE_BYTES);
@@ -62,25 +63,48 @@ public final class AgentSession {
 
   private void answer(AgentRequest request, Said said) throws IOException, InterruptedException {
     Target target = request.target();
+    // What the peer says that it was asked for stays out of the log: the host is what is examined.
+    String where = "%s port %d".formatted(target.host(), target.port());
     if (!allowed.allow(target)) {
-      log.accept("refused: " + target.display());
+      log.accept("refused: " + where);
       said.line(
           AgentText.write(
               new AgentMessage.Refused(
                   "its operator does not allow %s (agent --allow)".formatted(target.display()))));
       return;
     }
-    log.accept("examines " + target.display());
+    log.accept("examines " + where);
     AgentRequest within = allowed.allowEveryPort(target) ? request : request.withoutHints();
-    Evidence evidence = examiner.examine(within, said::progress);
+    Evidence evidence = examine(within, said);
     said.line(AgentText.write(new AgentMessage.EvidenceFollows()));
     said.line(EvidenceJson.write(evidence));
+  }
+
+  /** Ends early when nobody listens any more: what is left may take hours. */
+  private Evidence examine(AgentRequest request, Said said)
+      throws IOException, InterruptedException {
+    said.examines(Optional.of(Thread.currentThread()));
+    try {
+      return examiner.examine(request, said::progress);
+    } catch (InterruptedException ended) {
+      if (said.nobodyListens()) {
+        throw new IOException("who asked is gone", ended);
+      }
+      throw ended;
+    } finally {
+      said.examines(Optional.empty());
+      if (said.nobodyListens()) {
+        boolean _ = Thread.interrupted(); // the examination may have ended just before
+      }
+    }
   }
 
   /** What was said, by several threads, a line at a time. */
   private static final class Said {
     private final OutputStream out;
-    private int lines;
+    private Optional<Thread> examining = Optional.empty();
+    private boolean nobodyListens;
+    private int stages;
 
     Said(OutputStream out) {
       this.out = out;
@@ -89,16 +113,31 @@ public final class AgentSession {
     synchronized void line(String line) throws IOException {
       out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
       out.flush();
+      if (out instanceof PrintStream printed && printed.checkError()) {
+        throw new IOException("who asked is gone"); // a PrintStream keeps that to itself
+      }
     }
 
+    /** Who is to be interrupted when nobody listens. */
+    synchronized void examines(Optional<Thread> thread) {
+      examining = thread;
+    }
+
+    synchronized boolean nobodyListens() {
+      return nobodyListens;
+    }
+
+    /** Of very many stages only some are told, so that it still shows whether somebody listens. */
     synchronized void progress(String stage) {
-      if (++lines > MAX_PROGRESS_LINES) {
+      stages++;
+      if (nobodyListens || stages > MAX_PROGRESS_LINES && stages % MAX_PROGRESS_LINES != 0) {
         return;
       }
       try {
         line(AgentText.write(new AgentMessage.Progress(stage)));
       } catch (IOException _) {
-        lines = MAX_PROGRESS_LINES; // nobody listens; that shows again when the evidence is sent
+        nobodyListens = true;
+        examining.ifPresent(Thread::interrupt);
       }
     }
   }

@@ -2,6 +2,7 @@ package org.rdpdoctor.remote.agent;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.model.Target;
 import org.rdpdoctor.wire.Secret;
@@ -18,6 +19,14 @@ final class AgentText {
   /** More than any line but the evidence needs. */
   static final int MAX_LINE_BYTES = 16 * 1024;
 
+  static final String DEEP = "deep";
+  static final String ROUTE = "route";
+  static final String HOLD = "hold";
+
+  /** What this version takes beyond the first version of the language. */
+  static final List<String> EXTRAS = List.of(DEEP, ROUTE, HOLD);
+
+  private static final int MAX_WORDS = 50;
   private static final int MAX_TEXT = 200;
   private static final int MAX_REASON = 1000;
   private static final int MAX_PORT = 65_535;
@@ -29,8 +38,10 @@ final class AgentText {
   static String write(AgentMessage message) {
     ObjectNode node = JSON.createObjectNode();
     switch (message) {
-      case AgentMessage.Hello(int protocol, String madeBy) ->
-          node.put("say", "hello").put("protocol", protocol).put("madeBy", madeBy);
+      case AgentMessage.Hello(int protocol, String madeBy, List<String> takes) -> {
+        node.put("say", "hello").put("protocol", protocol).put("madeBy", madeBy);
+        takes.forEach(node.putArray("takes")::add);
+      }
       case AgentMessage.Progress(String stage) -> node.put("say", "progress").put("stage", stage);
       case AgentMessage.Refused(String because) ->
           node.put("say", "refused").put("because", because);
@@ -46,7 +57,9 @@ final class AgentText {
       case "hello" ->
           Optional.of(
               new AgentMessage.Hello(
-                  node.path("protocol").asInt(0), text(node, "madeBy", MAX_TEXT)));
+                  node.path("protocol").asInt(0),
+                  text(node, "madeBy", MAX_TEXT),
+                  EXTRAS.stream().filter(each -> holds(node.path("takes"), each)).toList()));
       case "progress" -> Optional.of(new AgentMessage.Progress(text(node, "stage", MAX_TEXT)));
       case "refused" -> Optional.of(new AgentMessage.Refused(text(node, "because", MAX_REASON)));
       case "evidence" -> Optional.of(new AgentMessage.EvidenceFollows());
@@ -62,6 +75,8 @@ final class AgentText {
     node.put("deadlineMillis", request.deadline().toMillis());
     node.put("hints", request.hints()).put("ciphers", request.ciphers());
     node.put("runs", request.runs()).put("pauseMillis", request.pause().toMillis());
+    node.put(DEEP, request.deep()).put(ROUTE, request.route());
+    request.hold().ifPresent(quiet -> node.put("holdMillis", quiet.toMillis()));
     return JSON.writeValueAsString(node);
   }
 
@@ -73,6 +88,7 @@ final class AgentText {
     Duration deadline = Duration.ofMillis(node.path("deadlineMillis").asLong(0));
     Duration pause = Duration.ofMillis(node.path("pauseMillis").asLong(0));
     int runs = node.path("runs").asInt(0);
+    Duration hold = Duration.ofMillis(node.path("holdMillis").asLong(0));
     boolean within =
         node.path("ask").asString("").equals("examine")
             && node.path("protocol").asInt(0) == PROTOCOL
@@ -82,17 +98,31 @@ final class AgentText {
             && isBetween(deadline, Duration.ofMillis(1), AgentRequest.LONGEST_DEADLINE)
             && isBetween(pause, Duration.ZERO, AgentRequest.LONGEST_PAUSE)
             && runs >= 1
-            && runs <= AgentRequest.MOST_RUNS;
+            && runs <= AgentRequest.MOST_RUNS
+            && isBetween(hold, Duration.ZERO, AgentRequest.LONGEST_HOLD);
     return within
         ? Optional.of(
-            new AgentRequest(
-                new Target(text(node, "asked", MAX_HOST), host, port),
-                deadline,
-                node.path("hints").asBoolean(false),
-                node.path("ciphers").asBoolean(false),
-                runs,
-                pause))
+                new AgentRequest(
+                    new Target(text(node, "asked", MAX_HOST), host, port),
+                    deadline,
+                    node.path("hints").asBoolean(false),
+                    node.path("ciphers").asBoolean(false),
+                    runs,
+                    pause,
+                    node.path(DEEP).asBoolean(false),
+                    node.path(ROUTE).asBoolean(false),
+                    hold.isZero() ? Optional.empty() : Optional.of(hold)))
+            .filter(each -> each.quiet().compareTo(AgentRequest.LONGEST_HOLD) <= 0)
         : Optional.empty();
+  }
+
+  private static boolean holds(JsonNode words, String word) {
+    for (int i = 0; i < Math.min(words.size(), MAX_WORDS); i++) {
+      if (words.path(i).asString("").equals(word)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isBetween(Duration value, Duration least, Duration most) {

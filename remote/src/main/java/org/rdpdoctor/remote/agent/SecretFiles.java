@@ -38,6 +38,9 @@ final class SecretFiles {
   }
 
   static byte[] read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("it is no file"); // reading a pipe would wait for whoever writes it
+    }
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
         && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
       throw new IOException("others than its owner may read or write it: chmod 600 it");

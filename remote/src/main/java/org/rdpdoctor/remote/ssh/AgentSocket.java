@@ -1,6 +1,7 @@
 package org.rdpdoctor.remote.ssh;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -32,26 +33,46 @@ final class AgentSocket extends AbstractAgentProxy {
 
   private final SocketChannel channel;
   private final Selector selector;
+  private final SelectionKey key;
+  private final Duration answer;
 
-  private AgentSocket(SocketChannel channel, Selector selector) {
+  private AgentSocket(SocketChannel channel, Selector selector, SelectionKey key, Duration answer) {
     super(null);
     this.channel = channel;
     this.selector = selector;
+    this.key = key;
+    this.answer = answer;
   }
 
   static AgentSocket open(Path socket) throws IOException {
+    return open(socket, ANSWER);
+  }
+
+  /**
+   * Connects.
+   *
+   * @param answer limit for one question and its answer
+   */
+  static AgentSocket open(Path socket, Duration answer) throws IOException {
     SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-    Selector selector = Selector.open();
-    channel.configureBlocking(false);
-    channel.register(selector, SelectionKey.OP_READ);
-    return new AgentSocket(channel, selector);
+    try {
+      Selector selector = Selector.open();
+      channel.configureBlocking(false);
+      SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+      return new AgentSocket(channel, selector, key, answer);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   @Override
   protected synchronized Buffer request(Buffer request) throws IOException {
     ByteBuffer message = ByteBuffer.wrap(prepare(request).getCompactData());
-    long until = System.nanoTime() + ANSWER.toNanos();
-    while (message.hasRemaining() && System.nanoTime() - until < 0) {
+    long until = System.nanoTime() + answer.toNanos();
+    channel.write(message);
+    while (message.hasRemaining()) {
+      await(SelectionKey.OP_WRITE, until);
       channel.write(message);
     }
     int length = read(LENGTH, until).getInt(0);
@@ -64,17 +85,26 @@ final class AgentSocket extends AbstractAgentProxy {
   private ByteBuffer read(int count, long untilNanos) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(count);
     while (bytes.hasRemaining()) {
-      long left = Duration.ofNanos(untilNanos - System.nanoTime()).toMillis();
-      if (left <= 0) {
-        throw new SocketTimeoutException("the agent does not answer");
-      }
-      selector.select(left);
-      selector.selectedKeys().clear();
+      await(SelectionKey.OP_READ, untilNanos);
       if (channel.read(bytes) < 0) {
         throw new IOException("the agent ended");
       }
     }
     return bytes;
+  }
+
+  /** Until it may be possible, or somebody interrupts. */
+  private void await(int operation, long untilNanos) throws IOException {
+    long left = Duration.ofNanos(untilNanos - System.nanoTime()).toMillis();
+    if (left <= 0) {
+      throw new SocketTimeoutException("the agent does not answer");
+    }
+    key.interestOps(operation);
+    selector.select(left);
+    selector.selectedKeys().clear();
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("nobody waits for the agent any more");
+    }
   }
 
   @Override

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +89,59 @@ class AgentListenerTest {
     refused(ask(identity.fingerprint(), Optional.of(wrong)), "the token is not the agent's");
   }
 
+  /** Who connects and says nothing takes no place of those who may ask. */
+  @Test
+  void strangersKeepNobodyOut() throws IOException, InterruptedException {
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 2 * AgentListener.MOST_AT_A_TIME; i++) {
+        silent.add(new Socket(LOOPBACK, listener.port()));
+      }
+      assertThat(ask(identity.fingerprint(), Optional.of(token))).isInstanceOf(Answered.class);
+    } finally {
+      for (Socket each : silent) {
+        each.close();
+      }
+    }
+  }
+
+  @Test
+  void strangersAreFew() {
+    Strangers strangers = new Strangers();
+    List<Strangers.Place> places = new ArrayList<>();
+    for (int i = 0; i < Strangers.MOST_OF_ONE; i++) {
+      places.add(strangers.admit(LOOPBACK).orElseThrow());
+    }
+    assertThat(strangers.admit(LOOPBACK)).isEmpty();
+    for (int i = Strangers.MOST_OF_ONE; i < Strangers.MOST; i++) {
+      assertThat(strangers.admit(InetAddress.ofLiteral("127.0.1." + i))).isPresent();
+    }
+    assertThat(strangers.admit(InetAddress.ofLiteral("127.0.2.1"))).isEmpty();
+    places.getFirst().close();
+    places.getFirst().close();
+    assertThat(strangers.admit(LOOPBACK)).isPresent();
+    assertThat(strangers.admit(InetAddress.ofLiteral("127.0.2.1"))).isEmpty();
+  }
+
+  @Test
+  void aDefectThereIsOneLineHere()
+      throws IOException, GeneralSecurityException, InterruptedException {
+    List<String> log = Collections.synchronizedList(new ArrayList<>());
+    AgentSession broken =
+        new AgentSession(
+            TestingAgent.MADE_BY,
+            AllowedTargets.ALL,
+            (_, _) -> {
+              throw new IllegalStateException("of a test");
+            },
+            log::add);
+    try (AgentListener other =
+        AgentListener.start(LOOPBACK, 0, identity, token, broken, log::add)) {
+      refused(ask(other.port(), identity.fingerprint(), Optional.of(token)), "a defect");
+    }
+    assertThat(log).anyMatch(each -> each.contains("IllegalStateException: of a test"));
+  }
+
   @Test
   void fewQuestionsInAMinute() throws InterruptedException {
     for (int i = 0; i < AgentListener.MOST_IN_A_MINUTE; i++) {
@@ -116,5 +172,6 @@ class AgentListenerTest {
     assertThatThrownBy(() -> AgentToken.read(file))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("chmod 600");
+    assertThatThrownBy(() -> AgentToken.read(directory)).hasMessage("it is no file");
   }
 }

@@ -1,0 +1,85 @@
+package org.rdpdoctor.comparison;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rdpdoctor.comparison.Conclusion.Bearing;
+import org.rdpdoctor.comparison.Judgement.Certainty;
+import org.rdpdoctor.comparison.Judgement.Lies;
+import org.rdpdoctor.diagnosis.Diagnosis;
+import org.rdpdoctor.diagnosis.Health;
+import org.rdpdoctor.model.StageId;
+
+/**
+ * A host beside another one. They have ways and settings of their own, so that nothing is proved by
+ * it and nothing ruled out (ADR 25).
+ */
+record HostsJudge(String second, Diagnosis alone, Diagnosis other, Facts facts) {
+  /** Empty when there is nothing to place. */
+  Optional<Judgement> judgement() {
+    if (alone.health() != Health.FAULTY || alone.failingStage().isEmpty()) {
+      return Optional.empty();
+    }
+    StageId stage = alone.failingStage().get();
+    if (!facts.sameTime()) {
+      return Optional.of(
+          Judgement.notTold(
+              "they are not of the same time", "Examine both now: diagnose HOST --like GOODHOST."));
+    }
+    Basis basis =
+        new Basis(stage, PlacesJudge.standing(alone, stage), PlacesJudge.standing(other, stage));
+    if (new StageComparison(alone, other).failAlike()) {
+      return Optional.of(
+          new Judgement(
+              Lies.ON_OUR_SIDE,
+              Certainty.LIKELY,
+              "both hosts fail alike, so look at what they share: this machine, its network, what both were given",
+              Optional.of(basis),
+              WayCauses.packed().candidates(alone, stage),
+              List.of("each has the same fault of its own"),
+              Optional.of("Ask from another network: --from.")));
+    }
+    if (other.health() != Health.HEALTHY) {
+      return Optional.of(
+          Judgement.notTold(
+              second + " is not known to be well itself", "Compare with a host that works."));
+    }
+    List<String> differences = differences();
+    return Optional.of(
+        new Judgement(
+            Lies.AT_THAT_HOST,
+            Certainty.LIKELY,
+            "%s works from here at the same time, so look at this host and the way to it%s"
+                .formatted(
+                    second,
+                    differences.isEmpty() ? "" : "; " + String.join("; ", differences)),
+            Optional.of(basis),
+            candidates(),
+            List.of("something here treats the two otherwise"),
+            Optional.of(
+                "Ask this host from another place, too: --from tells the host from the way to"
+                    + " it.")));
+  }
+
+  private List<String> candidates() {
+    return facts.conclusions(alone).stream()
+        .filter(each -> each.bearing() == Bearing.SPEAKS_FOR)
+        .flatMap(each -> each.causes().stream())
+        .distinct()
+        .toList();
+  }
+
+  private List<String> differences() {
+    List<String> differences = new ArrayList<>();
+    if (!facts.versionsMissing().isEmpty() && !facts.first().versionsAccepted().isEmpty()) {
+      differences.add(
+          "it does not take TLS with %s as the other does"
+              .formatted(String.join(", ", facts.versionsMissing())));
+    }
+    facts.conclusions(alone).stream()
+        .filter(each -> each.basis().stage() == StageId.CERTIFICATE)
+        .map(Conclusion::because)
+        .forEach(differences::add);
+    return differences;
+  }
+}
