@@ -122,14 +122,12 @@ class MeasuredPathTest {
   }
 
   private static Observation uncounted(int bytes, SizeEnd end) {
-    return new HelloSizeTried(
-        HOST, 3389, bytes, Optional.empty(), end, Optional.empty(), QUICK);
+    return new HelloSizeTried(HOST, 3389, bytes, Optional.empty(), end, Optional.empty(), QUICK);
   }
 
   @Test
   void whatTheSystemDoesNotTellIsSaid() {
-    Diagnosis diagnosis =
-        judge(windows(), connects(4, 0), uncounted(1460, SizeEnd.ANSWERED));
+    Diagnosis diagnosis = judge(windows(), connects(4, 0), uncounted(1460, SizeEnd.ANSWERED));
     assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
     assertThat(path(diagnosis).summary())
         .isEqualTo(
@@ -287,7 +285,8 @@ class MeasuredPathTest {
     assertThat(verdict(measured(0), "low-bandwidth")).isEqualTo(Verdict.NOT_TESTED);
     assertThat(measured(120).cautions())
         .anyMatch(each -> each.contains("measured 120 kbit/s") && each.contains("below 200"));
-    assertThat(measured(500).notes()).contains("the server measured 500 kbit/s, enough for text and not for video");
+    assertThat(measured(500).notes())
+        .contains("the server measured 500 kbit/s, enough for text and not for video");
     assertThat(measured(20_000).notes())
         .anyMatch(each -> each.startsWith("the server measured 20,000 kbit/s, enough for all"));
   }
