@@ -13,8 +13,10 @@ import org.rdpdoctor.diagnosis.picture.NlaPicture;
 import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.ReportedPicture;
 import org.rdpdoctor.diagnosis.picture.Scene;
+import org.rdpdoctor.diagnosis.picture.SessionPicture;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.diagnosis.picture.Software;
+import org.rdpdoctor.diagnosis.picture.Threshold;
 import org.rdpdoctor.diagnosis.picture.TlsPicture;
 import org.rdpdoctor.diagnosis.picture.UdpPicture;
 import org.rdpdoctor.model.MachineObservation.ClocksCompared;
@@ -29,6 +31,8 @@ final class Remarks {
   private static final Duration KERBEROS_ALLOWS = Duration.ofMinutes(5);
   private static final Duration EXPIRES_SOON = Duration.ofDays(14);
 
+  private static final int MOST_OTHER_WAYS = 4;
+
   /** More reasons why something was not read help nobody. */
   private static final int MAX_UNREAD = 8;
 
@@ -39,6 +43,7 @@ final class Remarks {
   static List<String> notes(Sight sight) {
     List<String> notes = new ArrayList<>();
     WhoEnded.sentence(sight).ifPresent(notes::add);
+    addOtherWays(notes, sight);
     notes.addAll(QuietConnections.notes(sight.between()));
     sight.scene().recorded().host().read().ifPresent(notes::add);
     addNegotiation(notes, sight.negotiation());
@@ -54,6 +59,7 @@ final class Remarks {
         .smallPackets()
         .ifPresent(
             bytes -> notes.add("packets to the host have at most %d bytes".formatted(bytes)));
+    addBandwidth(notes, sight.session());
     return notes;
   }
 
@@ -68,6 +74,7 @@ final class Remarks {
     addWeakSpots(cautions, sight);
     addUdp(cautions, sight);
     cautions.addAll(sight.path().remarks());
+    addNarrowLine(cautions, sight.session());
     addOtherAddresses(cautions, scene, sight);
     addReported(cautions, scene.reported());
     cautions.addAll(scene.machines().cautions());
@@ -89,6 +96,36 @@ final class Remarks {
       }
     }
     return List.copyOf(found);
+  }
+
+  /** Only a server tells, and only in a session. */
+  private static void addBandwidth(List<String> notes, SessionPicture session) {
+    session
+        .bandwidthKilobits()
+        .filter(each -> each >= Threshold.BANDWIDTH_POOR.value())
+        .ifPresentOrElse(
+            each ->
+                notes.add(
+                    each >= Threshold.BANDWIDTH_AMPLE.value()
+                        ? "the server measured %,d kbit/s, enough for all but large screens with video"
+                            .formatted(each)
+                        : "the server measured %,d kbit/s, enough for text and not for video"
+                            .formatted(each)),
+            () -> {
+              if (session.stands() && session.bandwidthKilobits().isEmpty()) {
+                notes.add("the server told no bandwidth");
+              }
+            });
+  }
+
+  private static void addNarrowLine(Set<String> cautions, SessionPicture session) {
+    session
+        .bandwidthKilobits()
+        .filter(each -> each < Threshold.BANDWIDTH_POOR.value())
+        .ifPresent(each ->
+            cautions.add(
+                "the server measured %,d kbit/s when the session began; below %,d a page of text comes piece by piece"
+                    .formatted(each, Threshold.BANDWIDTH_POOR.value())));
   }
 
   private static void addNegotiation(List<String> notes, NegotiationPicture negotiation) {
@@ -251,6 +288,8 @@ final class Remarks {
       if (udp.answered() && sight.failing().isPresent()) {
         cautions.add("the RDP service answers over UDP, so it runs; it is TCP that fails");
       }
+      udp.advice()
+          .ifPresent(each -> cautions.add("large datagrams get lost over UDP, too: " + each));
       return;
     }
     boolean windows = sight.negotiation().software() == Software.WINDOWS;
@@ -296,12 +335,37 @@ final class Remarks {
   private static void addOtherAddresses(Set<String> cautions, Scene scene, Sight sight) {
     for (Sight other : scene.besides(sight)) {
       if (HealthJudge.of(other) != HealthJudge.of(sight)) {
-        StageId stage = other.failing().or(other::undetermined).orElse(StageId.NLA);
         cautions.add(
             "the address %s behaves differently: %s"
-                .formatted(
-                    PlainText.of(other.address().orElse("")), other.standing(stage).sentence()));
+                .formatted(PlainText.of(other.address().orElse("")), sentence(other)));
       }
     }
+  }
+
+  private static String sentence(Sight other) {
+    return other
+        .failing()
+        .or(other::undetermined)
+        .map(stage -> other.standing(stage).sentence())
+        .or(other::trouble)
+        .orElse("every stage passes");
+  }
+
+  /** Each address is a way of its own: whose stages these are, and what the other ways are like. */
+  private static void addOtherWays(List<String> notes, Sight sight) {
+    List<Sight> others = sight.scene().besides(sight);
+    if (others.isEmpty() || sight.address().isEmpty()) {
+      return;
+    }
+    notes.add("the stages are those of " + PlainText.of(sight.address().get()));
+    others.stream()
+        .filter(each -> each.path().isMeasured())
+        .limit(MOST_OTHER_WAYS)
+        .forEach(each ->
+            notes.add(
+                "the path to %s: %s"
+                    .formatted(
+                        PlainText.of(each.address().orElse("")),
+                        each.standing(StageId.PATH).sentence())));
   }
 }

@@ -78,7 +78,8 @@ public record ProbeOptions(
   }
 
   public ProbeOptions with(ProxyAddress proxy) {
-    return with(signIn, gatewaySignIn, gatewayAuthorities, Optional.of(proxy), deep, between, without);
+    return with(
+        signIn, gatewaySignIn, gatewayAuthorities, Optional.of(proxy), deep, between, without);
   }
 
   public ProbeOptions withGatewayAuthorities(Path file) {

@@ -1,5 +1,6 @@
 package org.rdpdoctor.report;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,6 +14,9 @@ import org.rdpdoctor.diagnosis.StageVerdict;
  * verdict again. ASCII but for names that strangers gave, which {@link PlainText} makes harmless.
  */
 public final class DiagnosisText {
+  /** Connections were kept quiet: nobody asks for its milliseconds. */
+  private static final Duration LONG = Duration.ofSeconds(100);
+
   private static final int MARK_WIDTH = 5;
   private static final int WORD_WIDTH = 7;
 
@@ -119,13 +123,17 @@ public final class DiagnosisText {
   private void stage(StageVerdict stage) {
     boolean ran = !stage.outcome().equals("not-reached");
     page.entry(
-        "  %-11s %9s  ".formatted(stage.stage().id(), ran ? stage.took().toMillis() + " ms" : ""),
+        "  %-11s %9s  ".formatted(stage.stage().id(), ran ? took(stage.took()) : ""),
         stage
             .ok()
             .map(ok -> ok ? Style.Tone.GOOD : Style.Tone.BAD)
             .orElse(ran ? Style.Tone.UNSURE : Style.Tone.ASIDE),
         padded(stage.ok().map(ok -> ok ? "ok" : "FAULT").orElse(ran ? "?" : "-"), MARK_WIDTH),
         stage.summary());
+  }
+
+  private static String took(Duration took) {
+    return took.compareTo(LONG) < 0 ? took.toMillis() + " ms" : took.toSeconds() + " s";
   }
 
   /** The stages after the one that ended the road, and beside them, in one row. */
@@ -184,7 +192,7 @@ public final class DiagnosisText {
     List<StageVerdict> stages =
         diagnosis.stages().stream().filter(each -> !each.stage().isDispensable()).toList();
     if (!stages.isEmpty() && stages.stream().allMatch(each -> each.ok().orElse(false))) {
-      return " works from here; what was reported lies beyond the " + diagnosis.reach();
+      return " works up to the %s, yet is not called healthy".formatted(diagnosis.reach());
     }
     return stages.stream()
         .filter(stage -> stage.ok().isEmpty() && !isNotReached(stage))

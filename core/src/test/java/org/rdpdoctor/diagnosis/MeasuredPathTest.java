@@ -122,14 +122,12 @@ class MeasuredPathTest {
   }
 
   private static Observation uncounted(int bytes, SizeEnd end) {
-    return new HelloSizeTried(
-        HOST, 3389, bytes, Optional.empty(), end, Optional.empty(), QUICK);
+    return new HelloSizeTried(HOST, 3389, bytes, Optional.empty(), end, Optional.empty(), QUICK);
   }
 
   @Test
   void whatTheSystemDoesNotTellIsSaid() {
-    Diagnosis diagnosis =
-        judge(windows(), connects(4, 0), uncounted(1460, SizeEnd.ANSWERED));
+    Diagnosis diagnosis = judge(windows(), connects(4, 0), uncounted(1460, SizeEnd.ANSWERED));
     assertThat(diagnosis.health()).isEqualTo(Health.HEALTHY);
     assertThat(path(diagnosis).summary())
         .isEqualTo(
@@ -285,6 +283,33 @@ class MeasuredPathTest {
     assertThat(verdict(measured(120), "low-bandwidth")).isEqualTo(Verdict.LIKELY);
     assertThat(verdict(measured(20_000), "low-bandwidth")).isEqualTo(Verdict.RULED_OUT);
     assertThat(verdict(measured(0), "low-bandwidth")).isEqualTo(Verdict.NOT_TESTED);
+    assertThat(measured(120).cautions())
+        .anyMatch(each -> each.contains("measured 120 kbit/s") && each.contains("below 200"));
+    assertThat(measured(500).notes())
+        .contains("the server measured 500 kbit/s, enough for text and not for video");
+    assertThat(measured(20_000).notes())
+        .anyMatch(each -> each.startsWith("the server measured 20,000 kbit/s, enough for all"));
+  }
+
+  /** Each address is a way of its own, and it is said which of them is poor. */
+  @Test
+  void thePathsToTwoAddressesAreToldApart() {
+    EvidenceBuilder poor =
+        windows().saw(StageId.PATH, connects(2, 1), pieces(12, 1), connects(10, 2), pieces(36, 4));
+    Diagnosis diagnosis =
+        ENGINE.judge(
+            windows()
+                .saw(StageId.PATH, connects(4, 0), pieces(12, 0))
+                .alsoAt("2001:db8::10", poor)
+                .build());
+    assertThat(diagnosis.health()).isEqualTo(Health.UNKNOWN);
+    assertThat(diagnosis.causes().getFirst().causeId()).isEqualTo("packet-loss");
+    assertThat(diagnosis.notes())
+        .contains(
+            "the stages are those of 2001:db8::10",
+            "the path to 192.0.2.10: 20 ms round trip, jitter <0.1 ms, 0 of 16 packets lost");
+    assertThat(diagnosis.cautions())
+        .contains("the address 192.0.2.10 behaves differently: every stage passes");
   }
 
   private static Diagnosis measured(long kilobits) {

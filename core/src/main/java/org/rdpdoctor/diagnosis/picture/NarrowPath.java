@@ -136,10 +136,7 @@ public record NarrowPath(
             new Hole(
                 true,
                 passes.orElseThrow() + leastHeaderBytes(),
-                silent.stream()
-                        .map(this::payload)
-                        .min(Comparator.naturalOrder())
-                        .orElseThrow()
+                silent.stream().map(this::payload).min(Comparator.naturalOrder()).orElseThrow()
                     + mostHeaderBytes(),
                 silent.size(),
                 silent.stream().allMatch(each -> each.acknowledged().isPresent())));
@@ -174,7 +171,8 @@ public record NarrowPath(
         .anyMatch(large ->
             requests.stream()
                 .filter(each -> each.bytes() < large.bytes())
-                .anyMatch(each -> each.end() != SizeEnd.SILENT || each.acknowledged().orElse(false)));
+                .anyMatch(
+                    each -> each.end() != SizeEnd.SILENT || each.acknowledged().orElse(false)));
   }
 
   /** A large hello arrives and is not answered, while smaller ones are. */

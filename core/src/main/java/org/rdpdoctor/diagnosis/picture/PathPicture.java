@@ -246,8 +246,7 @@ public record PathPicture(
   }
 
   private static int lostOn(KernelCounted counted) {
-    return Math.max(
-        0, counted.sentAgainAfterAnswer().orElse(0) - counted.arrivedTwice().orElse(0));
+    return Math.max(0, counted.sentAgainAfterAnswer().orElse(0) - counted.arrivedTwice().orElse(0));
   }
 
   /**
@@ -290,8 +289,7 @@ public record PathPicture(
     Quiet quiet = quiet();
     return piecesLossy()
         && connections >= ENOUGH_CONNECTIONS_WITH_LOSS
-        && chanceOfSoMany(quiet.piecesLost(), quiet.pieces(), Threshold.LOSS_POOR.share())
-            < CHANCE;
+        && chanceOfSoMany(quiet.piecesLost(), quiet.pieces(), Threshold.LOSS_POOR.share()) < CHANCE;
   }
 
   /** That of so many, each lost with this chance, so many or more are lost. */
@@ -307,8 +305,8 @@ public record PathPicture(
 
   /**
    * Not one packet was acknowledged in less than a second, or every connect and every first answer
-   * takes so long. A box that makes each connect wait leaves the answers quick; a slow server leaves
-   * the connects quick.
+   * takes so long. A box that makes each connect wait leaves the answers quick; a slow server
+   * leaves the connects quick.
    *
    * @param quickestAnswer of the server's program
    */
@@ -318,9 +316,7 @@ public record PathPicture(
 
   private boolean acknowledgedLate() {
     return isLong(
-        counted()
-            .flatMap(each -> each.leastRoundTrip().stream())
-            .min(Comparator.naturalOrder()));
+        counted().flatMap(each -> each.leastRoundTrip().stream()).min(Comparator.naturalOrder()));
   }
 
   private static boolean isLong(Optional<Duration> took) {
@@ -350,6 +346,11 @@ public record PathPicture(
             && !lossy()
             && !queueIsFull();
     return some ? Optional.of(quiet.sentence()) : Optional.empty();
+  }
+
+  /** The stage sent packets and saw what came of them. */
+  public boolean isMeasured() {
+    return quiet().packets() > 0;
   }
 
   /** How the stage stands that measures it; never bad, since a session may live with it. */

@@ -2,7 +2,9 @@ package org.rdpdoctor.probe.path;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.PathObservation;
 import org.rdpdoctor.model.PathObservation.RoundTripsMeasured;
@@ -35,9 +37,9 @@ final class ConnectTimes {
 
   List<Observed> take() throws InterruptedException {
     int most = Math.min(effort.connects(), PathObservation.MOST_SAMPLES);
-    for (int i = 0; i < most && mayBegin(); i++) {
+    for (int i = 0; i < most && mayBegin(i == 0); i++) {
       if (i > 0) {
-        Thread.sleep(effort.pause(known.roundTrip()));
+        Thread.sleep(effort.pause(roundTrip()));
       }
       once();
     }
@@ -53,14 +55,24 @@ final class ConnectTimes {
                     took)));
   }
 
-  /** So that a packet that is sent again can still be answered. */
-  private boolean mayBegin() {
-    return effort.left().compareTo(limit().minus(SPARE)) > 0
+  /**
+   * So that a packet that is sent again can still be answered. The first connect is always made:
+   * where all packets until now were sent again the round trip looks too long for any.
+   */
+  private boolean mayBegin(boolean first) {
+    return (first || effort.left().compareTo(limit().minus(SPARE)) > 0)
         && context.left().compareTo(limit()) > 0;
   }
 
   private Duration limit() {
-    return SENT_AGAIN_AFTER.plus(known.roundTrip().multipliedBy(2)).plus(SPARE);
+    return SENT_AGAIN_AFTER.plus(roundTrip().multipliedBy(2)).plus(SPARE);
+  }
+
+  /** The earlier stages' first packets may all have been lost. */
+  private Duration roundTrip() {
+    return Stream.concat(Stream.of(known.roundTrip()), took.stream())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private void once() throws InterruptedException {
@@ -92,7 +104,7 @@ final class ConnectTimes {
 
   /** Connects whose first packet, or its answer, got lost. */
   int lost() {
-    Duration late = known.roundTrip().plus(Known.SENT_AGAIN);
+    Duration late = roundTrip().plus(Known.SENT_AGAIN);
     long again = took.stream().filter(each -> each.compareTo(late) >= 0).count();
     return attempts - took.size() + (int) again;
   }

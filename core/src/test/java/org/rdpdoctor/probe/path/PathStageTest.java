@@ -242,6 +242,21 @@ class PathStageTest {
     assertThat(seen(outcome, RoundTripsMeasured.class)).isNotEmpty();
   }
 
+  /** All packets until now were sent again, so that a round trip looks like more than a second. */
+  @Test
+  void whereEveryFirstPacketGotLostOneConnectIsMadeAllTheSame()
+      throws IOException, InterruptedException {
+    Duration late = Duration.ofMillis(1200);
+    Fault fault = Faults.find("healthy-windows").orElseThrow();
+    try (FaultServer server = FaultServer.start(fault, InetAddress.getLoopbackAddress(), 0);
+        TestingRoad road = new TestingRoad(server.port(), ProbeOptions.DEFAULT)) {
+      road.after(StageId.TCP, new TcpConnected("127.0.0.1", server.port(), late));
+      assertThat(seen(new PathStage().run(road), RoundTripsMeasured.class))
+          .singleElement()
+          .satisfies(each -> assertThat(each.attempts()).isPositive());
+    }
+  }
+
   @Test
   void withoutAConnectionNothingIsMeasured() throws InterruptedException {
     try (TestingRoad road = new TestingRoad(1, ProbeOptions.DEFAULT)) {

@@ -140,7 +140,9 @@ class UdpStageTest {
             "silent 1232", "answered 1132", "silent 1232", "answered 1182", "silent 1207");
   }
 
-  /** A datagram that a busy machine loses changes what is found, but not how closely it is asked. */
+  /**
+   * A datagram that a busy machine loses changes what is found, but not how closely it is asked.
+   */
   @Test
   void inDepthMoreSizesAreTried() throws IOException, InterruptedException {
     try (FaultServer server = server(counting(UdpListener.behindTunnelOf(1200)))) {
@@ -149,8 +151,8 @@ class UdpStageTest {
       assertThat(sizes.stream().distinct()).hasSize(7).contains(1132, 1232);
       assertThat(seen)
           .filteredOn(UdpAnswered.class::isInstance)
-          .allSatisfy(each ->
-              assertThat(((UdpAnswered) each).datagramBytes()).isLessThanOrEqualTo(1200));
+          .allSatisfy(
+              each -> assertThat(((UdpAnswered) each).datagramBytes()).isLessThanOrEqualTo(1200));
     }
   }
 
