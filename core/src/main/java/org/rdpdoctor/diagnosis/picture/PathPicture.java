@@ -44,8 +44,11 @@ public record PathPicture(
   /** The same beside connects of which none had to wait either. */
   private static final int QUIET_PIECES = 12;
 
-  /** Losses on fewer connections may be one moment in which nothing passed. */
-  private static final int ENOUGH_CONNECTIONS_WITH_LOSS = 3;
+  /** Losses at fewer times may be one moment in which nothing passed. */
+  private static final int ENOUGH_TIMES_OF_LOSS = 3;
+
+  /** What the path stage says one after another; other stages talk at the same time. */
+  private static final String ONE_BY_ONE = "hello in small pieces";
 
   /** What chance does less often is none. */
   private static final double CHANCE = 0.001;
@@ -280,16 +283,24 @@ public record PathPicture(
   }
 
   /**
-   * So many were lost, on several connections, that a path which loses {@link Threshold#LOSS_POOR}
+   * So many were lost, and not all at one time, that a path which loses {@link Threshold#LOSS_POOR}
    * does so once in a thousand times. Nothing but the path loses what the other side's program
    * later answers.
    */
   public boolean lossProved() {
-    long connections = counted().filter(each -> lostOn(each) > 0).count();
     Quiet quiet = quiet();
     return piecesLossy()
-        && connections >= ENOUGH_CONNECTIONS_WITH_LOSS
-        && chanceOfSoMany(quiet.piecesLost(), quiet.pieces(), Threshold.LOSS_POOR.share()) < CHANCE;
+        && timesOfLoss() >= ENOUGH_TIMES_OF_LOSS
+        && chanceOfSoMany(quiet.piecesLost(), quiet.pieces(), Threshold.LOSS_POOR.share())
+            < CHANCE;
+  }
+
+  private int timesOfLoss() {
+    long oneByOne =
+        counted().filter(each -> lostOn(each) > 0 && each.during().equals(ONE_BY_ONE)).count();
+    boolean others =
+        counted().anyMatch(each -> lostOn(each) > 0 && !each.during().equals(ONE_BY_ONE));
+    return Math.toIntExact(oneByOne) + (others ? 1 : 0) + quiet().connectsLost();
   }
 
   /** That of so many, each lost with this chance, so many or more are lost. */

@@ -9,10 +9,12 @@ import org.rdpdoctor.probe.RoadContext;
  * @param endNanos when no more is begun, on {@link System#nanoTime}
  * @param connects how many are made one after another
  * @param messages how many are sent in small pieces, each on a connection of its own
+ * @param pieces into how many a message is cut
  * @param sizeBytes when the largest size that passes is known so closely, that is enough
  * @param deep the user asked for all of it
  */
-record Effort(long endNanos, int connects, int messages, int sizeBytes, boolean deep) {
+record Effort(
+    long endNanos, int connects, int messages, int pieces, int sizeBytes, boolean deep) {
   /** So many lost packets make it worth while to look closer. */
   static final int WORTH_GOING_ON = 2;
 
@@ -25,6 +27,11 @@ record Effort(long endNanos, int connects, int messages, int sizeBytes, boolean 
   /** A server takes these up in time, be its queue as short as that of xrdp. */
   private static final int FEW_CONNECTS = 4;
 
+  private static final int FEW_PIECES = 12;
+
+  /** On a path that loses a lot, a new connection costs more time than more pieces on one. */
+  private static final int MANY_PIECES = 36;
+
   private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
   private static final Duration LEAST_PAUSE_OF_MANY = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
@@ -34,8 +41,8 @@ record Effort(long endNanos, int connects, int messages, int sizeBytes, boolean 
 
   static Effort of(RoadContext context) {
     return context.options().deep()
-        ? new Effort(after(context.atMost(BUDGET_IN_DEPTH)), 24, 4, 8, true)
-        : new Effort(after(context.atMost(BUDGET)), 4, 1, 32, false);
+        ? new Effort(after(context.atMost(BUDGET_IN_DEPTH)), 24, 4, FEW_PIECES, 8, true)
+        : new Effort(after(context.atMost(BUDGET)), 4, 1, FEW_PIECES, 32, false);
   }
 
   /** Between two connects: the longer the road, the longer, and the more of them, the longer. */
@@ -50,7 +57,12 @@ record Effort(long endNanos, int connects, int messages, int sizeBytes, boolean 
 
   /** More of the same, when there was trouble. */
   Effort goingOn() {
-    return new Effort(after(BUDGET_WITH_TROUBLE), 12, 4, sizeBytes, deep);
+    return new Effort(after(BUDGET_WITH_TROUBLE), 12, 4, MANY_PIECES, sizeBytes, deep);
+  }
+
+  /** Something was lost before, so that waits are longer and more is asked. */
+  boolean isAfterTrouble() {
+    return pieces == MANY_PIECES;
   }
 
   private static long after(Duration budget) {

@@ -10,6 +10,7 @@ import org.rdpdoctor.probe.negotiation.NegotiationExchange;
 import org.rdpdoctor.probe.net.Conversation;
 import org.rdpdoctor.probe.net.Dialer.Call;
 import org.rdpdoctor.probe.net.Dialer.Dialed;
+import org.rdpdoctor.probe.net.TlsSession;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.Writer;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
@@ -94,6 +95,16 @@ final class Hellos {
         .helloRecord(randomness())
         .encode(writer);
     return writer.toBytes();
+  }
+
+  /** Makes a whole session, and tells whether it stood. */
+  boolean session(Conversation conversation, Duration limit) throws InterruptedException {
+    return TlsSession.establish(
+            conversation,
+            List.of(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3),
+            profile().serverName(),
+            limit)
+        instanceof TlsSession.Handshake.Established;
   }
 
   Bytes paddedTo(int bytes) {

@@ -58,32 +58,45 @@ public final class PathStage implements Stage {
   private static List<Observed> measure(RoadContext context, Known known)
       throws InterruptedException {
     Effort effort = Effort.of(context);
-    ConnectTimes connects = new ConnectTimes(context, known, effort);
     Sizes sizes = new Sizes(context, known, effort);
-    SmallPieces pieces = new SmallPieces(context, known, effort);
-    List<Callable<List<Observed>>> tasks =
-        List.of(
-            connects::take,
-            () -> {
-              List<Observed> seen = new ArrayList<>(pieces.send());
-              seen.addAll(sizes.fromHere());
-              return seen;
-            });
-    List<Observed> seen =
-        new ArrayList<>(Together.all(tasks).stream().flatMap(List::stream).toList());
     OtherStages others = new OtherStages(context);
-    int lost = known.late() + connects.lost() + pieces.lost() + others.lost();
-    boolean tooEarly = connects.attempts() == 0; // two seconds are too short for this round trip
-    if ((lost >= Effort.WORTH_GOING_ON || tooEarly) && !effort.deep()) {
+    List<Observed> seen = new ArrayList<>();
+    int lost = known.late() + others.lost();
+    if (lost < Effort.WORTH_GOING_ON || effort.deep()) {
+      lost += look(context, known, effort, sizes, seen);
+    }
+    if (lost >= Effort.WORTH_GOING_ON && !effort.deep()) {
       Effort more = effort.goingOn();
-      List<Callable<List<Observed>>> again =
-          List.of(
+      seen.addAll(
+          together(
               new ConnectTimes(context, known, more)::take,
-              new SmallPieces(context, known, more)::send);
-      seen.addAll(Together.all(again).stream().flatMap(List::stream).toList());
+              new SmallPieces(context, known, more)::send));
     }
     seen.addAll(sizes.toHere());
     seen.addAll(others.seen());
     return seen;
+  }
+
+  /** What every path gets; tells how much was lost. */
+  private static int look(
+      RoadContext context, Known known, Effort effort, Sizes sizes, List<Observed> seen)
+      throws InterruptedException {
+    ConnectTimes connects = new ConnectTimes(context, known, effort);
+    SmallPieces pieces = new SmallPieces(context, known, effort);
+    seen.addAll(
+        together(
+            connects::take,
+            () -> {
+              List<Observed> small = new ArrayList<>(pieces.send());
+              small.addAll(sizes.fromHere());
+              return small;
+            }));
+    // Two seconds are too short for this round trip.
+    return connects.attempts() == 0 ? Effort.WORTH_GOING_ON : connects.lost() + pieces.lost();
+  }
+
+  private static List<Observed> together(
+      Callable<List<Observed>> one, Callable<List<Observed>> other) throws InterruptedException {
+    return Together.all(List.of(one, other)).stream().flatMap(List::stream).toList();
   }
 }

@@ -90,6 +90,10 @@ final class Sizes {
         }
       }
     }
+    if (passes > 0) {
+      askWithoutTls(seen, passes);
+      askWithoutTls(seen, FULL_BYTES);
+    }
     for (int i = 0; i < MOST_STEPS && passes > 0 && lost - passes > effort.sizeBytes(); i++) {
       if (!hasTime()) {
         break;
@@ -100,10 +104,6 @@ final class Sizes {
       } else {
         lost = between;
       }
-    }
-    if (passes > 0) {
-      askWithoutTls(seen, FULL_BYTES);
-      askWithoutTls(seen, passes);
     }
     return seen;
   }

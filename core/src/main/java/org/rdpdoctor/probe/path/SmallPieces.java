@@ -19,8 +19,6 @@ import org.rdpdoctor.wire.Bytes;
  * places soon is, also makes a kernel send again, but not after the first answer.
  */
 final class SmallPieces {
-  private static final int PIECES = 12;
-
   /** A server that leaves so many hellos without an answer is asked no more. */
   private static final int MOST_UNANSWERED = 2;
 
@@ -29,6 +27,9 @@ final class SmallPieces {
 
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
   private static final Duration LIMIT = Duration.ofMillis(1500);
+
+  /** A SYN that is lost twice is answered after three seconds. */
+  private static final Duration LIMIT_AFTER_TROUBLE = Duration.ofMillis(3500);
 
   private final RoadContext context;
   private final Known known;
@@ -75,10 +76,19 @@ final class SmallPieces {
   }
 
   private boolean mayBegin() {
-    Duration needed = LONGEST_PAUSE.multipliedBy(PIECES).plus(known.roundTrip().multipliedBy(4));
-    return known.takesHellos()
+    Duration needed = LONGEST_PAUSE.multipliedBy(effort.pieces()).plus(known.roundTrip().multipliedBy(4));
+    return (known.takesHellos() || wholeSessions())
         && effort.left().compareTo(needed) > 0
         && context.left().compareTo(needed) > 0;
+  }
+
+  /**
+   * A server of which some bear few hellos that are broken off is asked only where something was
+   * lost, and gets a whole session that is closed at once, as by a user who does not trust the
+   * certificate.
+   */
+  private boolean wholeSessions() {
+    return effort.isAfterTrouble() && known.tlsStands() && !known.takesHellos();
   }
 
   private Duration pause() {
@@ -90,7 +100,8 @@ final class SmallPieces {
   }
 
   private Duration limit() {
-    return LIMIT.plus(known.roundTrip().multipliedBy(3));
+    Duration least = effort.isAfterTrouble() ? LIMIT_AFTER_TROUBLE : LIMIT;
+    return least.plus(known.roundTrip().multipliedBy(3));
   }
 
   private List<Observed> send(Conversation conversation) throws InterruptedException {
@@ -99,23 +110,24 @@ final class SmallPieces {
       if (before.isEmpty()) {
         return List.of(); // nobody counts
       }
-      Bytes hello = hellos.hello();
-      int size = Math.ceilDiv(hello.size(), PIECES);
-      int sent = 0;
-      for (int from = 0; from < hello.size(); from += size) {
-        if (from > 0) {
-          Thread.sleep(pause());
-        }
-        sent++;
-        conversation.send(
-            "part of ClientHello", hello.slice(from, Math.min(from + size, hello.size())));
-      }
-      Conversation.Received received = conversation.receive(context.atMost(limit()));
+      InPieces inPieces = new InPieces(conversation, effort.pieces(), pause());
+      boolean answered = wholeSessions() ? session(inPieces) : hello(inPieces);
       Optional<KernelCounts> after = conversation.kernelCounts();
-      return received instanceof Conversation.Received.Data && after.isPresent()
-          ? List.of(Observed.on(conversation.id(), counted(sent, before.get(), after.get())))
+      return answered && after.isPresent()
+          ? List.of(
+              Observed.on(
+                  conversation.id(), counted(inPieces.sent(), before.get(), after.get())))
           : List.of();
     }
+  }
+
+  private boolean hello(Conversation conversation) throws InterruptedException {
+    conversation.send("ClientHello", hellos.hello());
+    return conversation.receive(context.atMost(limit())) instanceof Conversation.Received.Data;
+  }
+
+  private boolean session(Conversation conversation) throws InterruptedException {
+    return hellos.session(conversation, context.atMost(limit().multipliedBy(2)));
   }
 
   private KernelCounted counted(int sent, KernelCounts before, KernelCounts after) {
