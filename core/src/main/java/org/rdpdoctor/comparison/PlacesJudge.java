@@ -81,7 +81,7 @@ record PlacesJudge(
           "Where you know that it is one machine, say --one-machine.");
     }
     List<String> unless = doubts(steady);
-    if (steady.comesAndGoes() && !steady.isLikelyMoreThanChance()) {
+    if (steady.mayBeChance()) {
       return new Judgement(
           Lies.IN_CHANCE,
           Certainty.OPEN,

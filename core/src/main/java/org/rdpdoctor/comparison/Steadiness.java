@@ -110,12 +110,13 @@ record Steadiness(List<Told> first, List<Told> second) {
     return chance;
   }
 
-  boolean provesMoreThanChance() {
-    return chance() <= PROOF;
+  /** It fails at times, and the second has not passed often enough to tell it from that. */
+  boolean mayBeChance() {
+    return comesAndGoes() && chance() > LIKELIHOOD;
   }
 
-  boolean isLikelyMoreThanChance() {
-    return chance() <= LIKELIHOOD;
+  boolean provesMoreThanChance() {
+    return chance() <= PROOF;
   }
 
   /** How often both must be asked so that chance is no explanation, when it goes on like this. */
