@@ -1,6 +1,5 @@
 package org.rdpdoctor.comparison;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +11,6 @@ import org.rdpdoctor.model.StageId;
  * be told are left out. Times are by the clocks of who examined.
  */
 record Steadiness(List<Told> first, List<Told> second) {
-  /** A host that fails and one that serves within this are the same state, as a rule. */
-  private static final Duration ONE_MOMENT = Duration.ofSeconds(15);
-
   /** Runs of either that must lie among those of the other. */
   private static final int ENOUGH_AMONG = 2;
 
@@ -32,12 +28,8 @@ record Steadiness(List<Told> first, List<Told> second) {
       return until.isAfter(other.until);
     }
 
-    /** Between the end of one and the beginning of the other; nothing when they overlap. */
-    Duration apart(Told other) {
-      if (until.isBefore(other.from)) {
-        return Duration.between(until, other.from);
-      }
-      return other.until.isBefore(from) ? Duration.between(other.until, from) : Duration.ZERO;
+    boolean overlaps(Told other) {
+      return !until.isBefore(other.from) && !other.until.isBefore(from);
     }
   }
 
@@ -131,14 +123,14 @@ record Steadiness(List<Told> first, List<Told> second) {
     return MOST_REPEATS;
   }
 
-  /** A run that failed and one that passed lie so close that nobody mended anything between. */
+  /** A run that failed and one that passed went on at once, so that nothing was mended between. */
   boolean sameMoment() {
     return first.stream()
         .filter(each -> !each.passed())
         .anyMatch(failed ->
             second.stream()
                 .filter(Told::passed)
-                .anyMatch(passed -> failed.apart(passed).compareTo(ONE_MOMENT) <= 0));
+                .anyMatch(failed::overlaps));
   }
 
   /** It failed before and after it passed, and passed before and after it failed, over again. */

@@ -118,7 +118,8 @@ class JudgementTest {
     Comparison comparison =
         places(
             ViewEvidence.repeated(AT_ONCE, EVERY, 1, ViewEvidence.resetOnEveryHello()),
-            ViewEvidence.repeated(A_LITTLE_LATER, EVERY, 1, ViewEvidence.healthy()),
+            ViewEvidence.repeated(
+                Duration.ofMillis(500), EVERY, 1, ViewEvidence.healthy()),
             true);
     Judgement judgement = judgement(comparison);
     assertThat(judgement.certainty()).isEqualTo(Certainty.LIKELY);
@@ -127,6 +128,18 @@ class JudgementTest {
     assertThat(causes(comparison, Bearing.RULES_OUT))
         .as("what does not come and go is not there")
         .containsAll(KEYS);
+  }
+
+  /** Two seconds are enough for a service to start again. */
+  @Test
+  void oneRunAfterTheOtherRulesNothingOut() {
+    Comparison comparison =
+        places(
+            ViewEvidence.repeated(AT_ONCE, EVERY, 1, ViewEvidence.resetOnEveryHello()),
+            ViewEvidence.repeated(A_LITTLE_LATER, EVERY, 1, ViewEvidence.healthy()),
+            true);
+    assertThat(causes(comparison, Bearing.RULES_OUT)).isEmpty();
+    assertThat(causes(comparison, Bearing.SPEAKS_AGAINST)).containsAll(KEYS);
   }
 
   @Test
