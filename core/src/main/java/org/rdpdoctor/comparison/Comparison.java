@@ -214,8 +214,7 @@ public record Comparison(
     return List.of(new Conclusion(Bearing.SPEAKS_AGAINST, causes, because, basis));
   }
 
-  private static boolean holds(
-      Optional<Shared> shared, boolean sameProgram, boolean sameAddress) {
+  private static boolean holds(Optional<Shared> shared, boolean sameProgram, boolean sameAddress) {
     return shared
         .map(each ->
             switch (each.liesIn()) {

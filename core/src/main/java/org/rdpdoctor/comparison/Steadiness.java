@@ -127,10 +127,7 @@ record Steadiness(List<Told> first, List<Told> second) {
   boolean sameMoment() {
     return first.stream()
         .filter(each -> !each.passed())
-        .anyMatch(failed ->
-            second.stream()
-                .filter(Told::passed)
-                .anyMatch(failed::overlaps));
+        .anyMatch(failed -> second.stream().filter(Told::passed).anyMatch(failed::overlaps));
   }
 
   /** It failed before and after it passed, and passed before and after it failed, over again. */
@@ -159,7 +156,7 @@ record Steadiness(List<Told> first, List<Told> second) {
             some.stream()
                 .filter(each -> each.beginsBefore(one))
                 .anyMatch(before ->
-                    some.stream().anyMatch(each -> each != before && each.endsAfter(one))));
+                    some.stream().anyMatch(each -> before.beginsBefore(each) && each.endsAfter(one))));
   }
 
   /** Such as "5 of 5 runs". */

@@ -59,7 +59,9 @@ class JudgementTest {
         .doesNotContain("listener-key");
   }
 
-  /** Security software here and on the host, and bans, show just so: a place is proved, no cause. */
+  /**
+   * Security software here and on the host, and bans, show just so: a place is proved, no cause.
+   */
   @Test
   void thePlaceIsProvedAndNoCauseOfIt() {
     Comparison comparison = places(cutHere, wellThere, true);
@@ -118,8 +120,7 @@ class JudgementTest {
     Comparison comparison =
         places(
             ViewEvidence.repeated(AT_ONCE, EVERY, 1, ViewEvidence.resetOnEveryHello()),
-            ViewEvidence.repeated(
-                Duration.ofMillis(500), EVERY, 1, ViewEvidence.healthy()),
+            ViewEvidence.repeated(Duration.ofMillis(500), EVERY, 1, ViewEvidence.healthy()),
             true);
     Judgement judgement = judgement(comparison);
     assertThat(judgement.certainty()).isEqualTo(Certainty.LIKELY);
@@ -193,8 +194,8 @@ class JudgementTest {
             AT_ONCE,
             EVERY,
             IntStream.range(0, 20)
-                .mapToObj(i ->
-                    i % 2 == 0 ? ViewEvidence.resetOnEveryHello() : ViewEvidence.healthy())
+                .mapToObj(
+                    i -> i % 2 == 0 ? ViewEvidence.resetOnEveryHello() : ViewEvidence.healthy())
                 .toArray(Evidence[]::new));
     Evidence always = ViewEvidence.repeated(A_LITTLE_LATER, EVERY, 20, ViewEvidence.healthy());
     Judgement judgement = judgement(places(sometimes, always, true));
@@ -350,8 +351,7 @@ class JudgementTest {
         .singleElement()
         .asString()
         .contains("renewed on schedule");
-    assertThat(
-            compare(ViewEvidence.shows("Fortinet CA"), then, Relation.TIMES, false).remarks())
+    assertThat(compare(ViewEvidence.shows("Fortinet CA"), then, Relation.TIMES, false).remarks())
         .singleElement()
         .asString()
         .contains("inspects TLS");
@@ -396,8 +396,7 @@ class JudgementTest {
   @Test
   void twoHostsThatFailAlikeShareSomethingHere() {
     Judgement judgement =
-        judgement(
-            compare(ViewEvidence.silent(), ViewEvidence.silent(), Relation.HOSTS, false));
+        judgement(compare(ViewEvidence.silent(), ViewEvidence.silent(), Relation.HOSTS, false));
     assertThat(judgement.lies()).isEqualTo(Lies.ON_OUR_SIDE);
     assertThat(judgement.candidates()).contains("firewall-drop", "vpn-down");
   }
@@ -442,10 +441,7 @@ class JudgementTest {
   void anotherMachineAnswersHere() {
     Evidence wrong =
         ViewEvidence.repeated(
-            AT_ONCE,
-            EVERY,
-            ENOUGH,
-            ViewEvidence.anotherMachine("srv2.corp.example", "Example CA"));
+            AT_ONCE, EVERY, ENOUGH, ViewEvidence.anotherMachine("srv2.corp.example", "Example CA"));
     Judgement judgement = judgement(places(wrong, wellThere, true));
     assertThat(judgement.lies()).isEqualTo(Lies.IN_THE_NAME);
     assertThat(judgement.candidates()).contains("wrong-target");
@@ -459,8 +455,7 @@ class JudgementTest {
     Evidence there = ViewEvidence.repeated(A_LITTLE_LATER, EVERY, 5, ViewEvidence.stumbling());
     assertThat(judgement(places(here, there, false)).lies()).isEqualTo(Lies.AT_THE_HOST);
     Judgement beside =
-        judgement(
-            compare(ViewEvidence.stumbling(), ViewEvidence.healthy(), Relation.HOSTS, false));
+        judgement(compare(ViewEvidence.stumbling(), ViewEvidence.healthy(), Relation.HOSTS, false));
     assertThat(beside.because()).contains("does not take TLS with TLS 1.3");
   }
 

@@ -52,7 +52,9 @@ public final class ViewEvidence {
 
   /** The host behind something that decrypts, with a certificate by that issuer. */
   public static Evidence shows(String issuer) {
-    return windows().certificate(with(issued(HOST), issuer, NOW.minus(Duration.ofDays(30)), 7)).build();
+    return windows()
+        .certificate(with(issued(HOST), issuer, NOW.minus(Duration.ofDays(30)), 7))
+        .build();
   }
 
   /** A machine of another name, which shows a certificate for that host by that issuer. */
@@ -72,8 +74,7 @@ public final class ViewEvidence {
 
   /** What the person expects of the host. */
   public static Evidence expecting(Evidence evidence, int fingerprint) {
-    return evidence.reporting(
-        windows().expecting(Bytes.of(fingerprint)).build().reported());
+    return evidence.reporting(windows().expecting(Bytes.of(fingerprint)).build().reported());
   }
 
   /** The certificate that Windows made when the old one came to its end. */
@@ -145,17 +146,13 @@ public final class ViewEvidence {
                     run.startedAt(),
                     run.took(),
                     windows()
-                        .name(
-                            new NameResolved(
-                                HOST, List.of(address), Duration.ofMillis(3)))
+                        .name(new NameResolved(HOST, List.of(address), Duration.ofMillis(3)))
                         .build()
                         .runs()
                         .getFirst()
                         .name(),
                     run.roads().stream()
-                        .map(road ->
-                            new Road(
-                                address, road.stages(), road.connections()))
+                        .map(road -> new Road(address, road.stages(), road.connections()))
                         .toList(),
                     run.deadlineReached()))
             .toList());
