@@ -196,11 +196,13 @@ record CertificateChange(Facts facts, Certificate here, Certificate there) {
   /** What the other's certificate has and this one's lacks, where that is a cause. */
   private List<Conclusion> besideAnother(Diagnosis alone) {
     List<Conclusion> found = new ArrayList<>();
-    Basis basis =
-        new Basis(StageId.CERTIFICATE, keyAndSignature(here), keyAndSignature(there));
+    Basis basis = new Basis(StageId.CERTIFICATE, keyAndSignature(here), keyAndSignature(there));
     if (!here.keyAlgorithm().equals(there.keyAlgorithm())) {
       Facts.towards(
-              alone, "the other host has another kind of key", List.of("listener-cert-keytype"), basis)
+              alone,
+              "the other host has another kind of key",
+              List.of("listener-cert-keytype"),
+              basis)
           .ifPresent(found::add);
     } else if (here.keyBits() < there.keyBits()
         || !here.signatureAlgorithm().equals(there.signatureAlgorithm())) {

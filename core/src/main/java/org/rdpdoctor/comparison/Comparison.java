@@ -87,7 +87,9 @@ public record Comparison(
       List<Conclusion> byFacts = facts.conclusions(alone);
       together = new Reweighed(conclusions, weighty(relation, byFacts)).from(together);
       conclusions.addAll(byFacts);
-      conclusions.addAll(shifts(alone, other, together, conclusions, relation));
+      if (!words.isEmpty()) {
+        conclusions.addAll(shifts(alone, other, together, conclusions, relation));
+      }
     }
     StageComparison stages = new StageComparison(alone, other);
     return new Comparison(
@@ -149,8 +151,7 @@ public record Comparison(
     return alone
         .failingStage()
         .map(stage -> Steadiness.at(stage, facts.first(), facts.second()))
-        .filter(Steadiness::comesAndGoes)
-        .filter(steady -> !steady.isLikelyMoreThanChance())
+        .filter(Steadiness::mayBeChance)
         .isPresent();
   }
 
@@ -213,8 +214,7 @@ public record Comparison(
     return List.of(new Conclusion(Bearing.SPEAKS_AGAINST, causes, because, basis));
   }
 
-  private static boolean holds(
-      Optional<Shared> shared, boolean sameProgram, boolean sameAddress) {
+  private static boolean holds(Optional<Shared> shared, boolean sameProgram, boolean sameAddress) {
     return shared
         .map(each ->
             switch (each.liesIn()) {

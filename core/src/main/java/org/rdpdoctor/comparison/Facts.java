@@ -179,8 +179,11 @@ record Facts(
   }
 
   private Optional<Conclusion> versions(Diagnosis alone) {
-    if (versionsMissing().isEmpty()
-        || (relation == Relation.PLACES && sameness() == Sameness.OPEN)) {
+    boolean saysNothing =
+        relation == Relation.PLACES
+            && (sameness() == Sameness.OPEN
+                || Steadiness.at(StageId.TLS, first, second).mayBeChance());
+    if (versionsMissing().isEmpty() || saysNothing) {
       return Optional.empty();
     }
     String versions = String.join(", ", versionsMissing());

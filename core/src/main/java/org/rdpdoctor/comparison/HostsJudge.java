@@ -51,8 +51,7 @@ record HostsJudge(String second, Diagnosis alone, Diagnosis other, Facts facts) 
             Certainty.LIKELY,
             "%s works from here at the same time, so look at this host and the way to it%s"
                 .formatted(
-                    second,
-                    differences.isEmpty() ? "" : "; " + String.join("; ", differences)),
+                    second, differences.isEmpty() ? "" : "; " + String.join("; ", differences)),
             Optional.of(basis),
             candidates(),
             List.of("something here treats the two otherwise"),

@@ -33,9 +33,7 @@ record PlacesJudge(
     if (tlsEnds.isPresent()) {
       return tlsEnds;
     }
-    return alone.health() == Health.FAULTY
-        ? failing.map(this::fault)
-        : Optional.empty();
+    return alone.health() == Health.FAULTY ? failing.map(this::fault) : Optional.empty();
   }
 
   private Judgement fault(StageId stage) {
@@ -81,15 +79,12 @@ record PlacesJudge(
           "Where you know that it is one machine, say --one-machine.");
     }
     List<String> unless = doubts(steady);
-    if (steady.comesAndGoes() && !steady.isLikelyMoreThanChance()) {
+    if (steady.mayBeChance()) {
       return new Judgement(
           Lies.IN_CHANCE,
           Certainty.OPEN,
           "it comes and goes from %s (%s), and that it passes from %s may be chance"
-              .formatted(
-                  first,
-                  Steadiness.of(steady.firstFailed(), steady.first().size()),
-                  second),
+              .formatted(first, Steadiness.of(steady.firstFailed(), steady.first().size()), second),
           Optional.of(basis(stage, steady)),
           List.of(),
           List.of(),
@@ -103,7 +98,8 @@ record PlacesJudge(
             ? "the host serves %s at the same time, so the fault lies on the way from %s, on the machine there, or in what treats it otherwise"
                 .formatted(second, first)
             : "the %s is served at that time, so look at the way from %s and at what treats it otherwise"
-                .formatted(facts.sameness() == Sameness.PROVED ? "same machine" : "same address", first),
+                .formatted(
+                    facts.sameness() == Sameness.PROVED ? "same machine" : "same address", first),
         Optional.of(basis(stage, steady)),
         WayCauses.packed().candidates(alone, stage).stream()
             .filter(each -> !facts.sameAddress() || !each.startsWith("dns-"))
@@ -143,8 +139,7 @@ record PlacesJudge(
         stage,
         "%s (in %s)"
             .formatted(
-                standing(alone, stage),
-                Steadiness.of(steady.firstFailed(), steady.first().size())),
+                standing(alone, stage), Steadiness.of(steady.firstFailed(), steady.first().size())),
         "%s (in %s)"
             .formatted(
                 standing(other, stage),
@@ -245,7 +240,8 @@ record PlacesJudge(
     List<String> unless = change.unless();
     String whose =
         change.isForeignHere()
-            ? "on the way from %s: of the certificate there %s".formatted(first, change.whyForeignHere())
+            ? "on the way from %s: of the certificate there %s"
+                .formatted(first, change.whyForeignHere())
             : change.isForeignThere() ? "on the way from " + second : "for one of the places";
     return new Judgement(
         Lies.WHERE_TLS_ENDS,

@@ -95,7 +95,9 @@ record Reweighed(List<Conclusion> judged, List<Conclusion> spoken) {
               each.verdict() == Verdict.LIKELY ? Verdict.POSSIBLE : each.verdict(),
               share,
               each.support(),
-              first(new Clue(-Math.log(LEFT), conclusion.because(), Optional.empty()), each.against()));
+              first(
+                  new Clue(-Math.log(LEFT), conclusion.because(), Optional.empty()),
+                  each.against()));
       case SPEAKS_FOR ->
           with(
               each,
@@ -103,7 +105,8 @@ record Reweighed(List<Conclusion> judged, List<Conclusion> spoken) {
                   ? Verdict.LIKELY
                   : each.verdict(),
               share,
-              first(new Clue(Math.log(MORE), conclusion.because(), Optional.empty()), each.support()),
+              first(
+                  new Clue(Math.log(MORE), conclusion.because(), Optional.empty()), each.support()),
               each.against());
     };
   }

@@ -152,8 +152,7 @@ public record SideBySide(
   private static String verdict(Pair pair) {
     Comparison comparison = pair.comparison();
     String said = withoutDot(comparison.together().headline());
-    String placed =
-        comparison.judgement().map(judgement -> "; " + judgement.sentence()).orElse("");
+    String placed = comparison.judgement().map(judgement -> "; " + judgement.sentence()).orElse("");
     int differences = comparison.stages().size() + comparison.facts().size();
     boolean times = comparison.relation() == Relation.TIMES;
     return "%s: %s%s; %d %s %s"

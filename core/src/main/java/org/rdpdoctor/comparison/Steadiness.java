@@ -1,6 +1,5 @@
 package org.rdpdoctor.comparison;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +11,6 @@ import org.rdpdoctor.model.StageId;
  * be told are left out. Times are by the clocks of who examined.
  */
 record Steadiness(List<Told> first, List<Told> second) {
-  /** A host that fails and one that serves within this are the same state, as a rule. */
-  private static final Duration ONE_MOMENT = Duration.ofSeconds(15);
-
   /** Runs of either that must lie among those of the other. */
   private static final int ENOUGH_AMONG = 2;
 
@@ -32,12 +28,8 @@ record Steadiness(List<Told> first, List<Told> second) {
       return until.isAfter(other.until);
     }
 
-    /** Between the end of one and the beginning of the other; nothing when they overlap. */
-    Duration apart(Told other) {
-      if (until.isBefore(other.from)) {
-        return Duration.between(until, other.from);
-      }
-      return other.until.isBefore(from) ? Duration.between(other.until, from) : Duration.ZERO;
+    boolean overlaps(Told other) {
+      return !until.isBefore(other.from) && !other.until.isBefore(from);
     }
   }
 
@@ -110,12 +102,13 @@ record Steadiness(List<Told> first, List<Told> second) {
     return chance;
   }
 
-  boolean provesMoreThanChance() {
-    return chance() <= PROOF;
+  /** It fails at times, and the second has not passed often enough to tell it from that. */
+  boolean mayBeChance() {
+    return comesAndGoes() && chance() > LIKELIHOOD;
   }
 
-  boolean isLikelyMoreThanChance() {
-    return chance() <= LIKELIHOOD;
+  boolean provesMoreThanChance() {
+    return chance() <= PROOF;
   }
 
   /** How often both must be asked so that chance is no explanation, when it goes on like this. */
@@ -130,14 +123,11 @@ record Steadiness(List<Told> first, List<Told> second) {
     return MOST_REPEATS;
   }
 
-  /** A run that failed and one that passed lie so close that nobody mended anything between. */
+  /** A run that failed and one that passed went on at once, so that nothing was mended between. */
   boolean sameMoment() {
     return first.stream()
         .filter(each -> !each.passed())
-        .anyMatch(failed ->
-            second.stream()
-                .filter(Told::passed)
-                .anyMatch(passed -> failed.apart(passed).compareTo(ONE_MOMENT) <= 0));
+        .anyMatch(failed -> second.stream().filter(Told::passed).anyMatch(failed::overlaps));
   }
 
   /** It failed before and after it passed, and passed before and after it failed, over again. */
@@ -166,7 +156,7 @@ record Steadiness(List<Told> first, List<Told> second) {
             some.stream()
                 .filter(each -> each.beginsBefore(one))
                 .anyMatch(before ->
-                    some.stream().anyMatch(each -> each != before && each.endsAfter(one))));
+                    some.stream().anyMatch(each -> before.beginsBefore(each) && each.endsAfter(one))));
   }
 
   /** Such as "5 of 5 runs". */

@@ -75,8 +75,7 @@ record TimesJudge(Diagnosis alone, Diagnosis other, Facts facts, boolean samePro
   }
 
   private Basis basis(StageId stage) {
-    return new Basis(
-        stage, PlacesJudge.standing(alone, stage), PlacesJudge.standing(other, stage));
+    return new Basis(stage, PlacesJudge.standing(alone, stage), PlacesJudge.standing(other, stage));
   }
 
   private List<String> candidates() {

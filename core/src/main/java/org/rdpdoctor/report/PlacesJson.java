@@ -85,7 +85,8 @@ public final class PlacesJson {
       @JsonField(description = "facts that are not the same") List<DifferenceDocument> facts,
       @JsonField(description = "stages of which it is not known whether they stand alike")
           List<String> untold,
-      @JsonField(description = "where both together place the fault") Optional<JudgementDocument> judgement,
+      @JsonField(description = "where both together place the fault")
+          Optional<JudgementDocument> judgement,
       @JsonField(description = "of the first, by what both say") String headline,
       @JsonField(description = "what both together say of causes")
           List<ConclusionDocument> conclusions,

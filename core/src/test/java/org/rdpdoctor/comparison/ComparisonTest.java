@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.rdpdoctor.comparison.Comparison.Side;
 import org.rdpdoctor.comparison.Conclusion.Bearing;
+import org.rdpdoctor.comparison.Judgement.Certainty;
 import org.rdpdoctor.diagnosis.Assessment;
 import org.rdpdoctor.diagnosis.CauseTable;
 import org.rdpdoctor.diagnosis.Diagnosis;
@@ -207,8 +209,15 @@ class ComparisonTest {
     for (Evidence one : SampleEvidence.all().values()) {
       for (Evidence other : SampleEvidence.all().values()) {
         for (Relation relation : Relation.values()) {
-          assertThat(compare(one, other, relation).together().health())
-              .isEqualTo(ENGINE.judge(one).health());
+          Comparison comparison = compare(one, other, relation);
+          assertThat(comparison.together().health()).isEqualTo(comparison.alone().health());
+          assertThat(comparison.judgement().map(Judgement::certainty))
+              .as("one run proves nothing")
+              .isNotEqualTo(Optional.of(Certainty.PROVED));
+          if (relation != Relation.PLACES) {
+            assertThat(causes(comparison, Bearing.RULES_OUT)).isEmpty();
+            assertThat(causes(comparison, Bearing.PROVES)).isEmpty();
+          }
         }
       }
     }

@@ -66,6 +66,55 @@ class AgentConversationTest {
     assertThat(progress).containsExactly("tcp");
   }
 
+  /** An agent of an older version goes without, and that is said. */
+  @Test
+  void whatAnAgentDoesNotKnowIsToldAndNotTakenForDone() throws IOException, InterruptedException {
+    AgentRequest deep = request(1, Duration.ofMinutes(5));
+    String said = agentSays(AgentText.write(deep) + "\n", AllowedTargets.ALL);
+    assertThat(notes(deep, said)).isEmpty();
+    String older = HELLO + said.substring(said.indexOf('\n') + 1);
+    assertThat(notes(deep, older))
+        .containsExactly("rdpdoctor 1.2.3 does not know --deep, --route, --hold, and went without");
+  }
+
+  private List<String> notes(AgentRequest request, String said) throws IOException {
+    PlaceAnswer answer =
+        new AgentConversation(request, TestingAgent.MADE_BY, progress::add)
+            .hold(
+                new Lines(new ByteArrayInputStream(said.getBytes(StandardCharsets.UTF_8))),
+                new ByteArrayOutputStream())
+            .orElseThrow();
+    return ((Answered) answer).notes();
+  }
+
+  private static AgentRequest request(int runs, Duration hold) {
+    return new AgentRequest(
+        TestingAgent.TARGET,
+        Duration.ofSeconds(50),
+        true,
+        false,
+        runs,
+        Duration.ZERO,
+        true,
+        true,
+        Optional.of(hold));
+  }
+
+  @Test
+  void whatIsAskedAtLengthArrivesWithinLimits() {
+    AgentRequest deep = request(2, Duration.ofMinutes(5));
+    assertThat(AgentText.request(AgentText.write(deep))).contains(deep);
+    assertThat(deep.longest()).isGreaterThanOrEqualTo(Duration.ofMinutes(10));
+    AgentRequest often = request(7, Duration.ofMinutes(5));
+    assertThat(AgentText.request(AgentText.write(often))).as("35 minutes in all").isEmpty();
+    AgentRequest longer = request(1, AgentRequest.LONGEST_HOLD.plusMillis(1));
+    assertThat(AgentText.request(AgentText.write(longer))).isEmpty();
+    assertThat(
+            AgentText.request(
+                AgentText.write(deep).replace("\"holdMillis\":300000", "\"holdMillis\":-1")))
+        .isEmpty();
+  }
+
   @Test
   void whatIsNotAllowedIsNotExamined() throws IOException, InterruptedException {
     String said =
