@@ -154,8 +154,7 @@ public final class CoverageTable {
     text.append('\n').append(listed("Fewer than two scenarios", counts, 0, FEWEST));
     text.append('\n').append(listed("No near miss", counts, 1, 1));
     text.append("\nCannot be shown from outside:\n\n");
-    reasons.forEach((cause, reason) ->
-        text.append("- %s: %s\n".formatted(link(cause), reason)));
+    reasons.forEach((cause, reason) -> text.append("- %s: %s\n".formatted(link(cause), reason)));
     return text.toString();
   }
 
