@@ -74,7 +74,7 @@ final class LabRunner implements AutoCloseable {
   private ScenarioResult runOne(Scenario scenario) throws InterruptedException {
     List<Said> runs = new ArrayList<>();
     ScenarioResult result;
-    try (LabRecords records = LabRecords.write(scenario.records())) {
+    try (LabEnclosures records = LabEnclosures.write(scenario.records())) {
       List<String> options = new ArrayList<>(records.options());
       options.addAll(scenario.options());
       switch (scenario.setup()) {

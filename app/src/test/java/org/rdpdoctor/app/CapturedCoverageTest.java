@@ -25,9 +25,14 @@ class CapturedCoverageTest {
   private static final Set<String> NOTHING_TO_JUDGE =
       Set.of(
           "gateway-cap-denied",
+          "gateway-capability-mismatch",
+          "gateway-crl-missing",
           "gateway-crl-unreachable",
+          "gateway-proxy-closes",
           "gateway-rap-denied",
+          "gateway-target-internal-error",
           "gateway-target-unreachable",
+          "gateway-wrong-target",
           "healthy-gateway",
           "healthy-gateway-http",
           "slowloris");

@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rdpdoctor.app.TestingConsole.Outcome;
+import org.rdpdoctor.diagnosis.CauseEntry;
 import org.rdpdoctor.diagnosis.CauseTable;
+import org.rdpdoctor.lab.scenario.Expectation;
 import org.rdpdoctor.lab.scenario.Scenario;
 import org.rdpdoctor.lab.scenario.Scenarios;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
 class LabRunTest {
   /** Quick ones, one of each kind. */
   private static final List<String> SAMPLE =
-      List.of("host-certificate-expired", "path-reset-on-hello", "path-delay+key-unreadable");
+      List.of(
+          "host-certificate-expired",
+          "path-reset-on-hello",
+          "path-bastion-closes",
+          "path-tunnel-garbles",
+          "path-delay+key-unreadable");
 
   @TempDir private Path folder;
 
@@ -32,7 +41,9 @@ class LabRunTest {
   void comesToWhatTheScenariosSay() {
     Outcome outcome =
         TestingConsole.of(
-            "lab", "run", SAMPLE.get(0), SAMPLE.get(1), SAMPLE.get(2), "--format", "json");
+            Stream.of(List.of("lab", "run"), SAMPLE, List.of("--format", "json"))
+                .flatMap(List::stream)
+                .toArray(String[]::new));
     JsonNode document = new JsonMapper().readTree(outcome.out());
 
     assertThat(outcome.errorLines()).isEmpty();
@@ -40,6 +51,20 @@ class LabRunTest {
         .containsExactlyElementsOf(SAMPLE);
     assertThat(document.path("scenarios").values())
         .allSatisfy(each -> assertThat(each.path("asExpected").booleanValue()).isTrue());
+    assertThat(outcome.exitCode()).isZero();
+  }
+
+  /** What is told beside, each as its file says. */
+  @Test
+  void circumstancesComeToWhatTheyMust() {
+    Outcome outcome = TestingConsole.of("lab", "run", "circumstances", "--format", "json");
+
+    assertThat(new JsonMapper().readTree(outcome.out()).path("scenarios").values())
+        .hasSize(Scenarios.group("circumstances").size())
+        .allSatisfy(each ->
+            assertThat(each.path("asExpected").booleanValue())
+                .as(each.path("id").asString())
+                .isTrue());
     assertThat(outcome.exitCode()).isZero();
   }
 
@@ -119,6 +144,30 @@ class LabRunTest {
             assertThat(each.expected().causes())
                 .as(each.id())
                 .allMatch(cause -> causes.entry(cause).isPresent()));
+  }
+
+  /** Every cause that is visible on the wire is shown in two ways at least, and has near misses. */
+  @Test
+  void everyVisibleCauseIsShownTwice() {
+    List<Expectation> expected = Scenarios.all().stream().map(Scenario::expected).toList();
+    Set<String> impossible = Scenarios.notFromOutside().keySet();
+    List<String> visible =
+        CauseTable.packed().all().stream()
+            .filter(CauseEntry::visibleByWire)
+            .map(CauseEntry::id)
+            .toList();
+
+    assertThat(visible).containsAll(impossible);
+    assertThat(visible)
+        .filteredOn(cause -> !impossible.contains(cause))
+        .allSatisfy(cause -> {
+          assertThat(expected.stream().filter(each -> each.cause().equals(Optional.of(cause))))
+              .as("scenarios of " + cause)
+              .hasSizeGreaterThanOrEqualTo(2);
+          assertThat(expected.stream().filter(each -> each.never().contains(cause)))
+              .as("near misses of " + cause)
+              .isNotEmpty();
+        });
   }
 
   @Test

@@ -121,8 +121,7 @@ final class SessionFaults {
             "redirection-unsupported",
             "session-redirect-token",
             "a broker that sends the client back to the farm with a routing token and no name",
-            () ->
-                WindowsServer.with(SessionPolicy.OPEN.ending(new Ending.Redirect(withToken())))),
+            () -> WindowsServer.with(SessionPolicy.OPEN.ending(new Ending.Redirect(withToken())))),
         Fault.caseOf(
             "service-hung",
             "session-hangs-before-demand-active",

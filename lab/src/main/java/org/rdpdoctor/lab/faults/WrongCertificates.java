@@ -50,8 +50,9 @@ final class WrongCertificates {
             "cert-changed-pinned",
             "cert-varies",
             "Windows that shows a new certificate to each connection",
-            () -> WindowsServer.with((peer, protocol) ->
-                WindowsServer.healthyRoad().serve(peer, protocol))),
+            () ->
+                WindowsServer.with(
+                    (peer, protocol) -> WindowsServer.healthyRoad().serve(peer, protocol))),
         Fault.withoutCase(
             "certificate-1mb", "a certificate of one megabyte", () -> serving(large())),
         Fault.withoutCase(

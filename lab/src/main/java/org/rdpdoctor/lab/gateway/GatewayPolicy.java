@@ -48,11 +48,13 @@ public record GatewayPolicy(
   }
 
   public GatewayPolicy withoutWebSocket() {
-    return new GatewayPolicy(false, http, rpc, schemes, consentMessage, tunnel, authorization, channel);
+    return new GatewayPolicy(
+        false, http, rpc, schemes, consentMessage, tunnel, authorization, channel);
   }
 
   public GatewayPolicy withRpcOnly() {
-    return new GatewayPolicy(false, false, true, schemes, consentMessage, tunnel, authorization, channel);
+    return new GatewayPolicy(
+        false, false, true, schemes, consentMessage, tunnel, authorization, channel);
   }
 
   public GatewayPolicy withTunnel(GatewayCode code) {
@@ -65,6 +67,7 @@ public record GatewayPolicy(
   }
 
   public GatewayPolicy withChannel(GatewayCode code) {
-    return new GatewayPolicy(webSocket, http, rpc, schemes, consentMessage, tunnel, authorization, code);
+    return new GatewayPolicy(
+        webSocket, http, rpc, schemes, consentMessage, tunnel, authorization, code);
   }
 }

@@ -16,8 +16,7 @@ import org.rdpdoctor.wire.http.HttpHead;
  * has put it: who asks there by plain HTTP is told that there is no such page.
  */
 public final class WithoutRevocationList implements Behaviour {
-  private static final Bytes PLAIN_REQUEST =
-      Bytes.of("GET ".getBytes(StandardCharsets.US_ASCII));
+  private static final Bytes PLAIN_REQUEST = Bytes.of("GET ".getBytes(StandardCharsets.US_ASCII));
 
   private final Function<String, GatewayServer> gatewayFor;
   private Optional<GatewayServer> gateway = Optional.empty();

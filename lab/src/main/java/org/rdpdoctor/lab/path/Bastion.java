@@ -54,8 +54,7 @@ final class Bastion extends Watching {
   /** A whole packet, or no packet at all. */
   private static boolean isWhole(Bytes bytes) {
     return bytes.at(0) != Tpkt.VERSION
-        || (bytes.size() >= Tpkt.HEADER_SIZE
-            && bytes.size() >= (bytes.at(2) << 8 | bytes.at(3)));
+        || (bytes.size() >= Tpkt.HEADER_SIZE && bytes.size() >= (bytes.at(2) << 8 | bytes.at(3)));
   }
 
   private Bytes inOwnWords(Bytes bytes) {
@@ -63,9 +62,7 @@ final class Bastion extends Watching {
       Tpkt packet = Tpkt.decode(new Reader(bytes));
       ConnectionRequest request = ConnectionRequest.decode(new Reader(packet.payload()));
       Optional<RdpNegReq> offer =
-          request
-              .negotiation()
-              .map(each -> new RdpNegReq(each.flags(), offered(each)));
+          request.negotiation().map(each -> new RdpNegReq(each.flags(), offered(each)));
       return new Tpkt(
               new ConnectionRequest(
                       request.header(),
@@ -84,9 +81,7 @@ final class Bastion extends Watching {
   }
 
   private SecurityProtocols offered(RdpNegReq request) {
-    return request
-        .requestedProtocols()
-        .without(request.requestedProtocols().without(box.speaks()));
+    return request.requestedProtocols().without(request.requestedProtocols().without(box.speaks()));
   }
 
   private static boolean isSelection(Bytes bytes) {

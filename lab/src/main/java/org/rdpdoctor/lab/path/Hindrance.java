@@ -84,8 +84,7 @@ public sealed interface Hindrance {
    *
    * @param passesCredSsp false: an RDP relay that cannot pass on what is bound to TLS, and resets
    */
-  record TlsInterception(
-      TlsProfile profile, ServerCertificate certificate, boolean passesCredSsp)
+  record TlsInterception(TlsProfile profile, ServerCertificate certificate, boolean passesCredSsp)
       implements Hindrance {
     public TlsInterception(TlsProfile profile, ServerCertificate certificate) {
       this(profile, certificate, true);

@@ -18,6 +18,7 @@ public final class CoverageTable {
 
   private static final int FEWEST = 2;
 
+  private final Map<String, String> reasons = new TreeMap<>(Scenarios.notFromOutside());
   private final List<ScenarioResult> results;
   private final Predicate<String> hasPage;
 
@@ -150,15 +151,22 @@ public final class CoverageTable {
             """);
     counts.forEach((cause, count) ->
         text.append("| %s | %d | %d |\n".formatted(link(cause), count[0], count[1])));
+    text.append('\n').append(listed("Fewer than two scenarios", counts, 0, FEWEST));
+    text.append('\n').append(listed("No near miss", counts, 1, 1));
+    text.append("\nCannot be shown from outside:\n\n");
+    reasons.forEach((cause, reason) -> text.append("- %s: %s\n".formatted(link(cause), reason)));
+    return text.toString();
+  }
+
+  /** Those of which there are fewer; those that cannot be shown are not among them. */
+  private String listed(String what, Map<String, long[]> counts, int which, int fewest) {
     List<String> few =
         counts.entrySet().stream()
-            .filter(each -> each.getValue()[0] < FEWEST)
-            .map(each -> "%s (%d)".formatted(link(each.getKey()), each.getValue()[0]))
+            .filter(each -> !reasons.containsKey(each.getKey()))
+            .filter(each -> each.getValue()[which] < fewest)
+            .map(each -> "%s (%d)".formatted(link(each.getKey()), each.getValue()[which]))
             .toList();
-    return text.append("\nFewer than two scenarios: ")
-        .append(few.isEmpty() ? "none" : String.join(", ", few))
-        .append(".\n")
-        .toString();
+    return "%s: %s.\n".formatted(what, few.isEmpty() ? "none" : String.join(", ", few));
   }
 
   /** The table for a terminal: what is not as expected says why. */

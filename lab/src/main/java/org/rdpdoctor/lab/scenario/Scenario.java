@@ -17,7 +17,7 @@ public record Scenario(
     String id,
     String title,
     Setup setup,
-    List<Record> records,
+    List<Enclosure> records,
     List<String> options,
     Expectation expected,
     int repeats,
@@ -28,8 +28,8 @@ public record Scenario(
    * @param kind what it ends in: {@code rdp} for a saved connection of the client, {@code reg} for
    *     what was exported of the server's registry
    */
-  public record Record(String kind, List<String> lines) {
-    public Record {
+  public record Enclosure(String kind, List<String> lines) {
+    public Enclosure {
       lines = List.copyOf(lines);
     }
   }
@@ -53,8 +53,7 @@ public record Scenario(
   /** The same, diagnosed that often; as many may be wrong as before, in proportion. */
   public Scenario repeated(int times) {
     int mayBeWrong = (repeats - right) * times / repeats;
-    return new Scenario(
-        id, title, setup, records, options, expected, times, times - mayBeWrong);
+    return new Scenario(id, title, setup, records, options, expected, times, times - mayBeWrong);
   }
 
   static boolean isId(String text) {

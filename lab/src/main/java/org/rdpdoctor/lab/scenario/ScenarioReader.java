@@ -61,9 +61,24 @@ public final class ScenarioReader {
 
   private static final Set<String> KEYS =
       Set.of(
-          "title", "server", "path", "network", "rdp-file", "reg-file", "options", "cause", "also",
-          "first", "among", "never",
-          "open", "health", "stage", "says", "repeat", "right");
+          "title",
+          "server",
+          "path",
+          "network",
+          "rdp-file",
+          "reg-file",
+          "options",
+          "cause",
+          "also",
+          "first",
+          "among",
+          "never",
+          "open",
+          "health",
+          "stage",
+          "says",
+          "repeat",
+          "right");
 
   private static final List<String> RECORDS = List.of("rdp", "reg");
   private static final String FILE = "-file";
@@ -205,10 +220,10 @@ public final class ScenarioReader {
     }
   }
 
-  private List<Scenario.Record> records() {
+  private List<Scenario.Enclosure> records() {
     return RECORDS.stream()
         .filter(kind -> fields.containsKey(kind + FILE))
-        .map(kind -> new Scenario.Record(kind, split(kind + FILE, "\\|")))
+        .map(kind -> new Scenario.Enclosure(kind, split(kind + FILE, "\\|")))
         .toList();
   }
 

@@ -66,12 +66,13 @@ public record ScenarioResult(Scenario scenario, List<Said> runs, Optional<NotRun
         : said.remaining().stream().findFirst().map(Said.Suspect::id).orElse("-");
   }
 
-  /** Place of the true cause among those that remain; empty when there is none. */
+  /** Place of the true cause among those that remain; empty when there is none to be seen. */
   public OptionalInt rank() {
     int rank =
-        scenario.expected().cause().isEmpty() || telling().isEmpty()
-            ? 0
-            : telling().get().rank(scenario.expected().cause().get());
+        telling()
+            .filter(said -> !said.isHealthy())
+            .flatMap(said -> scenario.expected().cause().map(said::rank))
+            .orElse(0);
     return rank == 0 ? OptionalInt.empty() : OptionalInt.of(rank);
   }
 

@@ -25,7 +25,7 @@ public final class ScenarioText {
       }
       case Setup.Network(List<String> steps) -> add("network", steps, " + ");
     }
-    for (Scenario.Record each : scenario.records()) {
+    for (Scenario.Enclosure each : scenario.records()) {
       add(each.kind() + "-file", each.lines(), " | ");
     }
     add("options", scenario.options(), " ");

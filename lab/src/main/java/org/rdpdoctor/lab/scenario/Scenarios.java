@@ -6,13 +6,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The scenarios that the product brings along. */
 public final class Scenarios {
   /** Files beside this class, in the order of the coverage table. */
   private static final List<String> FILES =
       List.of("servers", "circumstances", "hosts", "path", "real-servers", "real-path");
+
+  private static final String NOT_FROM_OUTSIDE = "not-from-outside.csv";
 
   /** Not part of {@link #all}: the twenty runs of docs/path-proof.md, which take minutes. */
   private static final String PROOF = "path-proof";
@@ -52,17 +56,33 @@ public final class Scenarios {
         .or(() -> read(PROOF).stream().filter(each -> each.id().equals(id)).findFirst());
   }
 
+  /** Why a cause cannot be shown by any scenario, by cause: {@code not-from-outside.csv}. */
+  public static Map<String, String> notFromOutside() {
+    return text(NOT_FROM_OUTSIDE)
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .skip(1) // the names of the columns
+        .map(line -> line.split(",", 2))
+        .collect(Collectors.toUnmodifiableMap(row -> row[0], row -> row[1]));
+  }
+
   private static List<Scenario> read(String name) {
     String file = name + ".scenarios";
+    try {
+      return ScenarioReader.read(file, text(file));
+    } catch (ScenarioProblem bug) {
+      throw new IllegalStateException(bug);
+    }
+  }
+
+  private static String text(String file) {
     try (InputStream in = Scenarios.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException("the program lacks " + file);
       }
-      return ScenarioReader.read(file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
-    } catch (ScenarioProblem bug) {
-      throw new IllegalStateException(bug);
     }
   }
 }

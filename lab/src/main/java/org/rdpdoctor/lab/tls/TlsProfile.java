@@ -120,9 +120,7 @@ public record TlsProfile(
   public static TlsProfile sha1Only() {
     return new TlsProfile(
         List.of(TlsVersion.TLS_1_2),
-        suites(
-            "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
-            "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA"),
+        suites("TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA", "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA"),
         List.of(NamedGroup.SECP256R1, NamedGroup.SECP384R1),
         Strength.SHA1_SIGNATURES);
   }

@@ -31,12 +31,14 @@ import org.rdpdoctor.lab.TestingTls;
 import org.rdpdoctor.lab.faults.Faults;
 import org.rdpdoctor.lab.path.Hindrance.Act;
 import org.rdpdoctor.lab.path.Hindrance.Ban;
+import org.rdpdoctor.lab.path.Hindrance.Broken;
 import org.rdpdoctor.lab.path.Hindrance.Cut;
 import org.rdpdoctor.lab.path.Hindrance.FewPlaces;
 import org.rdpdoctor.lab.path.Hindrance.IdleTimer;
 import org.rdpdoctor.lab.path.Hindrance.LargeSegmentsLost;
 import org.rdpdoctor.lab.path.Hindrance.NoUdp;
 import org.rdpdoctor.lab.path.Hindrance.Nothing;
+import org.rdpdoctor.lab.path.Hindrance.OwnClient;
 import org.rdpdoctor.lab.path.Hindrance.Refusal;
 import org.rdpdoctor.lab.path.Hindrance.Slow;
 import org.rdpdoctor.lab.path.Hindrance.TlsInterception;
@@ -122,6 +124,37 @@ class RelayTest {
         assertThat(seen.end()).isEqualTo(End.CLOSED);
       }
       assertThat(server.defect()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBastionAsksForWhatItSpeaksHoweverTheRequestIsCut() throws IOException {
+    Bytes both = TestingClient.request(SecurityProtocols.SSL.with(SecurityProtocols.HYBRID));
+    try (ObstructedServer server = start(ECHO, new OwnClient(SecurityProtocols.SSL, false));
+        TestingClient client = connect(server)) {
+      client.send(both.first(1));
+      client.send(both.slice(1, both.size()));
+      assertThat(client.readAtLeast(REQUEST.size()).bytes()).isEqualTo(REQUEST);
+      client.send(WORD);
+      assertThat(client.readAtLeast(REQUEST.size() + WORD.size()).bytes())
+          .isEqualTo(REQUEST.append(WORD));
+      assertThat(server.defect()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBrokenTunnelClosesOrGarblesBehindSoManyBytes() throws IOException {
+    try (ObstructedServer server = start(ECHO, new Broken(2, false));
+        TestingClient client = connect(server)) {
+      client.send(WORD);
+      TestingClient.Seen seen = client.readToEnd(Integer.MAX_VALUE);
+      assertThat(seen.bytes()).isEqualTo(WORD.first(2));
+      assertThat(seen.end()).isEqualTo(End.CLOSED);
+    }
+    try (ObstructedServer server = start(ECHO, new Broken(2, true));
+        TestingClient client = connect(server)) {
+      client.send(WORD);
+      assertThat(client.readAtLeast(WORD.size()).bytes()).isEqualTo(Bytes.of(7, 7, 7 ^ 0x55));
     }
   }
 

@@ -60,7 +60,7 @@ class ScenarioReaderTest {
                 new Setup.InProcess(
                     "lab:cert-expired", List.of("delay=40ms", "reset-on=hello,whole")),
                 List.of(
-                    new Scenario.Record(
+                    new Scenario.Enclosure(
                         "rdp", List.of("full address:s:rdphost", "enablecredsspsupport:i:0"))),
                 List.of("--repeat", "3"),
                 new Expectation(

@@ -8,25 +8,25 @@ import java.util.List;
 import org.rdpdoctor.lab.scenario.Scenario;
 
 /** The files that a scenario gives beside, in a temporary folder for as long as it runs. */
-record LabRecords(List<Path> files) implements AutoCloseable {
-  LabRecords {
+record LabEnclosures(List<Path> files) implements AutoCloseable {
+  LabEnclosures {
     files = List.copyOf(files);
   }
 
   /**
    * @throws LabTrouble when they cannot be written
    */
-  static LabRecords write(List<Scenario.Record> records) throws LabTrouble {
+  static LabEnclosures write(List<Scenario.Enclosure> records) throws LabTrouble {
     List<Path> files = new ArrayList<>();
     try {
-      for (Scenario.Record each : records) {
+      for (Scenario.Enclosure each : records) {
         Path file = Files.createTempFile("rdpdoctor-lab", "." + each.kind());
         files.add(file);
         Files.write(file, each.lines());
       }
-      return new LabRecords(files);
+      return new LabEnclosures(files);
     } catch (IOException unwritable) {
-      new LabRecords(files).close();
+      new LabEnclosures(files).close();
       throw new LabTrouble("the temporary folder cannot be written");
     }
   }
