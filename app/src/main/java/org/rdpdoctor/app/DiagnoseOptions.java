@@ -160,22 +160,22 @@ record DiagnoseOptions(
     Duration deadline = deep ? DEADLINE_IN_DEPTH : defaults.deadline();
     ProbeOptions probe =
         new ProbeOptions(
-            Options.duration(options, "--deadline", deadline, LONGEST_DEADLINE),
-            Options.number(
-                options,
-                "--connections-per-host",
-                defaults.connectionsPerHost(),
-                FEWEST_PER_HOST,
-                MOST_PER_HOST),
-            Options.number(
-                options,
-                "--connections",
-                defaults.connectionsOverall(),
-                FEWEST_PER_HOST,
-                MOST_OVERALL),
-            !options.hasMatchedOption("--no-hints"),
-            options.hasMatchedOption("--ciphers"),
-            authorities(options))
+                Options.duration(options, "--deadline", deadline, LONGEST_DEADLINE),
+                Options.number(
+                    options,
+                    "--connections-per-host",
+                    defaults.connectionsPerHost(),
+                    FEWEST_PER_HOST,
+                    MOST_PER_HOST),
+                Options.number(
+                    options,
+                    "--connections",
+                    defaults.connectionsOverall(),
+                    FEWEST_PER_HOST,
+                    MOST_OVERALL),
+                !options.hasMatchedOption("--no-hints"),
+                options.hasMatchedOption("--ciphers"),
+                authorities(options))
             .without(without(options));
     if (deep && probe.without().contains(StageId.PATH)) {
       throw new UsageProblem("--deep measures the path and --without leaves it out: give one");

@@ -291,8 +291,7 @@ public record PathPicture(
     Quiet quiet = quiet();
     return piecesLossy()
         && timesOfLoss() >= ENOUGH_TIMES_OF_LOSS
-        && chanceOfSoMany(quiet.piecesLost(), quiet.pieces(), Threshold.LOSS_POOR.share())
-            < CHANCE;
+        && chanceOfSoMany(quiet.piecesLost(), quiet.pieces(), Threshold.LOSS_POOR.share()) < CHANCE;
   }
 
   private int timesOfLoss() {

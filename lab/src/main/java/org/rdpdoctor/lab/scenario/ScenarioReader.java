@@ -50,10 +50,14 @@ public final class ScenarioReader {
   /** Within a network of its own nothing comes to other hosts; the lab's account is no secret. */
   private static final Map<String, Pattern> OPTIONS_WITHIN_NETWORK =
       Map.of(
-          "--attempts", WORD,
-          "--kdc", WORD,
-          "--password-env", Pattern.compile("LAB_PASSWORD"),
-          "--user", Pattern.compile("lab@LAB\\.EXAMPLE"));
+          "--attempts",
+          WORD,
+          "--kdc",
+          WORD,
+          "--password-env",
+          Pattern.compile("LAB_PASSWORD"),
+          "--user",
+          Pattern.compile("lab@LAB\\.EXAMPLE"));
 
   /** Of a step, which a script makes as root: names and numbers, no quotes and no files. */
   private static final Pattern STEP_WORD =
