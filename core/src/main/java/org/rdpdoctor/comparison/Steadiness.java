@@ -156,7 +156,8 @@ record Steadiness(List<Told> first, List<Told> second) {
             some.stream()
                 .filter(each -> each.beginsBefore(one))
                 .anyMatch(before ->
-                    some.stream().anyMatch(each -> before.beginsBefore(each) && each.endsAfter(one))));
+                    some.stream()
+                        .anyMatch(each -> before.beginsBefore(each) && each.endsAfter(one))));
   }
 
   /** Such as "5 of 5 runs". */
