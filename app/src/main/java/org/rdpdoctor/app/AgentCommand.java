@@ -227,8 +227,7 @@ final class AgentCommand implements Command {
             Optional.empty());
     BetweenOptions between =
         new BetweenOptions(
-            request.route(),
-            request.hold().map(quiet -> new Hold(quiet, new CountDownLatch(1))));
+            request.route(), request.hold().map(quiet -> new Hold(quiet, new CountDownLatch(1))));
     ProbeOptions whole = (request.deep() ? options.deeply() : options).with(between);
     Prober prober =
         Examination.prober(whole, Optional.empty(), CaptureSink.NONE, new Told(progress));

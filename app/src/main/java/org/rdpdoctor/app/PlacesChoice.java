@@ -82,8 +82,7 @@ record PlacesChoice(List<Place> places, PlaceAsker asker, boolean oneMachine) {
           throw new UsageProblem("%s says something of places: add %s".formatted(needless, FROM));
         }
       }
-      return new PlacesChoice(
-          List.of(), asker(options, new SshOpener(), Optional.empty()), false);
+      return new PlacesChoice(List.of(), asker(options, new SshOpener(), Optional.empty()), false);
     }
     for (String other : List.of("--baseline", "--like")) {
       if (options.hasMatchedOption(other)) {

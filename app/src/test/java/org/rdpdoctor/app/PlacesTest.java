@@ -52,7 +52,8 @@ class PlacesTest {
       assertThat(place.find()).isTrue();
       String target = "127.0.0.1:" + server.port();
       Path saved = directory.resolve("both.json");
-      for (String format : List.of("text", "json", "html", "junit", "nagios", "sarif", "markdown")) {
+      for (String format :
+          List.of("text", "json", "html", "junit", "nagios", "sarif", "markdown")) {
         Outcome outcome =
             TestingConsole.of(
                 "diagnose",
@@ -169,15 +170,7 @@ class PlacesTest {
     }
     assertThat(names)
         .containsExactly(
-            "target",
-            "deadline",
-            "hints",
-            "ciphers",
-            "runs",
-            "pause",
-            "deep",
-            "route",
-            "hold");
+            "target", "deadline", "hints", "ciphers", "runs", "pause", "deep", "route", "hold");
     assertThat(Evidence.class.getRecordComponents()).hasSize(6);
   }
 

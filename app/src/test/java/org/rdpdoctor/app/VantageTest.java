@@ -56,7 +56,9 @@ class VantageTest {
           .contains("so not: ", "listener-key-unreadable")
           .contains("firewall-reset-after-clienthello (");
       assertThat(told.exitCode()).isEqualTo(1);
-      assertThat(words(compare())).as("nobody said that it is one machine").doesNotContain("proved:");
+      assertThat(words(compare()))
+          .as("nobody said that it is one machine")
+          .doesNotContain("proved:");
     }
   }
 
@@ -106,8 +108,7 @@ class VantageTest {
   @Test
   void aFirewallThatLetsOneSourceInRemainsAtTheHost() throws IOException, InterruptedException {
     try (FaultServer server = start("healthy-windows");
-        ObstructedServer way =
-            before(server, new Hindrance.Ban(0, Hindrance.Refusal.REFUSED))) {
+        ObstructedServer way = before(server, new Hindrance.Ban(0, Hindrance.Refusal.REFUSED))) {
       inTurns(way.port(), server.port(), 2);
       String told = words(compare("--one-machine"));
       assertThat(told).contains("what treats it otherwise", "host-firewall-block");

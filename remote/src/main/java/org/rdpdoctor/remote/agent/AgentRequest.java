@@ -35,12 +35,7 @@ public record AgentRequest(
 
   /** Without what is asked at length. */
   public AgentRequest(
-      Target target,
-      Duration deadline,
-      boolean hints,
-      boolean ciphers,
-      int runs,
-      Duration pause) {
+      Target target, Duration deadline, boolean hints, boolean ciphers, int runs, Duration pause) {
     this(target, deadline, hints, ciphers, runs, pause, false, false, Optional.empty());
   }
 

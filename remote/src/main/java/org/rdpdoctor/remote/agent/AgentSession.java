@@ -40,7 +40,8 @@ public final class AgentSession {
 
   void serve(Lines in, OutputStream out) throws IOException, InterruptedException {
     Said said = new Said(out);
-    said.line(AgentText.write(new AgentMessage.Hello(AgentText.PROTOCOL, madeBy, AgentText.EXTRAS)));
+    said.line(
+        AgentText.write(new AgentMessage.Hello(AgentText.PROTOCOL, madeBy, AgentText.EXTRAS)));
     Optional<String> line;
     try {
       line = in.nextText(AgentText.MAX_LINE_BYTES);
