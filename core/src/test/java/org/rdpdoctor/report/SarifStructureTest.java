@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.rdpdoctor.comparison.SideBySide;
+import org.rdpdoctor.comparison.SideBySide.Missing;
+import org.rdpdoctor.comparison.SideBySide.Seen;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.Evidence;
@@ -38,8 +41,29 @@ class SarifStructureTest {
     check(List.of(), false);
   }
 
+  @Test
+  void ofComparisons() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      SideBySide sides =
+          SideBySide.ofPlaces(
+              List.of(seen("HERE", 2 * seed), seen("there", 2 * seed + 1)),
+              List.of(new Missing("far", "no answer in time")),
+              ENGINE);
+      check(DiagnosisSarif.write(sides, seed % 2 == 0));
+    }
+  }
+
+  private static Seen seen(String name, long seed) {
+    Evidence evidence = TestingEvidence.random(seed);
+    return new Seen(name, evidence, ENGINE.judge(evidence), List.of());
+  }
+
   private static void check(List<Judged> judged, boolean all) {
-    JsonNode log = new JsonMapper().readTree(DiagnosisSarif.write(judged, all));
+    check(DiagnosisSarif.write(judged, all));
+  }
+
+  private static void check(String text) {
+    JsonNode log = new JsonMapper().readTree(text);
     assertThat(log.path("version").asString()).isEqualTo("2.1.0");
     assertThat(URI.create(log.path("$schema").asString()).isAbsolute()).isTrue();
     assertThat(names(log)).isSubsetOf("$schema", "version", "runs");
