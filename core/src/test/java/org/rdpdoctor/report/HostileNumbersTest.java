@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * or judged and shown without a failure.
  */
 class HostileNumbersTest {
-  private static final int SEEDS = 60;
+  private static final int SEEDS = 25;
   private static final int MOST_SPARED = 40;
   private static final Engine ENGINE = new Engine(Catalogue.causes());
   private static final JsonMapper JSON = new JsonMapper();
