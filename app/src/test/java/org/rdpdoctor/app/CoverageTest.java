@@ -125,9 +125,10 @@ class CoverageTest {
       List<String> documented = withoutFigures(rows.getOrDefault(each.fault(), List.of()));
       List<String> today = withoutFigures(row(each.fault(), outcome(each.fault())));
       // On a busy machine a weak sign may be missed: a row is out of date when it is so alone, too.
-      assertThat(today.equals(documented)
-              ? today
-              : withoutFigures(row(each.fault(), LabRuns.alone(each.fault()))))
+      assertThat(
+              today.equals(documented)
+                  ? today
+                  : withoutFigures(row(each.fault(), LabRuns.alone(each.fault()))))
           .as("docs/coverage.md: write it anew by rdpdoctor lab run all --format markdown")
           .isEqualTo(documented);
     }

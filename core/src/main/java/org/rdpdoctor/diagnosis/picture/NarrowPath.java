@@ -152,7 +152,8 @@ public record NarrowPath(
         .anyMatch(large ->
             requests.stream()
                 .filter(each -> each.bytes() < large.bytes())
-                .anyMatch(each -> each.end() != SizeEnd.SILENT || each.acknowledged().orElse(false)));
+                .anyMatch(
+                    each -> each.end() != SizeEnd.SILENT || each.acknowledged().orElse(false)));
   }
 
   /** A large hello arrives and is not answered, while smaller ones are. */

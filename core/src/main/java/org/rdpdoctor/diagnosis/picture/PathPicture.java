@@ -247,8 +247,7 @@ public record PathPicture(
   }
 
   private static int lostOn(KernelCounted counted) {
-    return Math.max(
-        0, counted.sentAgainAfterAnswer().orElse(0) - counted.arrivedTwice().orElse(0));
+    return Math.max(0, counted.sentAgainAfterAnswer().orElse(0) - counted.arrivedTwice().orElse(0));
   }
 
   /**
@@ -290,8 +289,7 @@ public record PathPicture(
     Quiet quiet = quiet();
     return piecesLossy()
         && timesOfLoss() >= ENOUGH_TIMES_OF_LOSS
-        && chanceOfSoMany(quiet.piecesLost(), quiet.pieces(), Threshold.LOSS_POOR.share())
-            < CHANCE;
+        && chanceOfSoMany(quiet.piecesLost(), quiet.pieces(), Threshold.LOSS_POOR.share()) < CHANCE;
   }
 
   private int timesOfLoss() {
@@ -315,8 +313,8 @@ public record PathPicture(
 
   /**
    * Not one packet was acknowledged in less than a second, or every connect and every first answer
-   * takes so long. A box that makes each connect wait leaves the answers quick; a slow server leaves
-   * the connects quick.
+   * takes so long. A box that makes each connect wait leaves the answers quick; a slow server
+   * leaves the connects quick.
    *
    * @param quickestAnswer of the server's program
    */
@@ -326,9 +324,7 @@ public record PathPicture(
 
   private boolean acknowledgedLate() {
     return isLong(
-        counted()
-            .flatMap(each -> each.leastRoundTrip().stream())
-            .min(Comparator.naturalOrder()));
+        counted().flatMap(each -> each.leastRoundTrip().stream()).min(Comparator.naturalOrder()));
   }
 
   private static boolean isLong(Optional<Duration> took) {

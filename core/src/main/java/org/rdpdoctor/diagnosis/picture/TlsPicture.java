@@ -287,7 +287,9 @@ public record TlsPicture(StageView view) {
   public boolean comesAndGoes() {
     return hellos().stream()
         .filter(HelloFate::offersModern)
-        .collect(Collectors.groupingBy(HelloFate::hello, Collectors.mapping(HelloFate::end, Collectors.toSet())))
+        .collect(
+            Collectors.groupingBy(
+                HelloFate::hello, Collectors.mapping(HelloFate::end, Collectors.toSet())))
         .values()
         .stream()
         .anyMatch(TlsPicture::takenAndBrokenOff);

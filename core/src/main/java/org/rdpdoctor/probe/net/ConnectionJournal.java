@@ -46,7 +46,9 @@ public final class ConnectionJournal {
     }
   }
 
-  /** What the kernel counted on ended connections to one address, in the order in which they ended. */
+  /**
+   * What the kernel counted on ended connections to one address, in the order in which they ended.
+   */
   public List<AnsweredCounts> countsTo(String address) {
     synchronized (ended) {
       return counted.stream().filter(each -> each.address().equals(address)).toList();

@@ -13,8 +13,7 @@ import org.rdpdoctor.probe.RoadContext;
  * @param sizeBytes when the largest size that passes is known so closely, that is enough
  * @param deep the user asked for all of it
  */
-record Effort(
-    long endNanos, int connects, int messages, int pieces, int sizeBytes, boolean deep) {
+record Effort(long endNanos, int connects, int messages, int pieces, int sizeBytes, boolean deep) {
   /** So many lost packets make it worth while to look closer. */
   static final int WORTH_GOING_ON = 2;
 

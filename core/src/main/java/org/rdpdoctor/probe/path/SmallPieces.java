@@ -10,7 +10,6 @@ import org.rdpdoctor.model.PathObservation.RoundTripsMeasured;
 import org.rdpdoctor.probe.RoadContext;
 import org.rdpdoctor.probe.net.Conversation;
 import org.rdpdoctor.probe.net.KernelCounts;
-import org.rdpdoctor.wire.Bytes;
 
 /**
  * Says a hello in small pieces, each of which is a packet that gets an acknowledgement of its own,
@@ -76,7 +75,8 @@ final class SmallPieces {
   }
 
   private boolean mayBegin() {
-    Duration needed = LONGEST_PAUSE.multipliedBy(effort.pieces()).plus(known.roundTrip().multipliedBy(4));
+    Duration needed =
+        LONGEST_PAUSE.multipliedBy(effort.pieces()).plus(known.roundTrip().multipliedBy(4));
     return (known.takesHellos() || wholeSessions())
         && effort.left().compareTo(needed) > 0
         && context.left().compareTo(needed) > 0;
@@ -115,8 +115,7 @@ final class SmallPieces {
       Optional<KernelCounts> after = conversation.kernelCounts();
       return answered && after.isPresent()
           ? List.of(
-              Observed.on(
-                  conversation.id(), counted(inPieces.sent(), before.get(), after.get())))
+              Observed.on(conversation.id(), counted(inPieces.sent(), before.get(), after.get())))
           : List.of();
     }
   }

@@ -20,9 +20,9 @@ final class TlsFates {
   /**
    * The versions of hellos whose fate is doubtful beside that of the others. A current client's
    * hello that was cut off, though one of its versions alone was taken: both kinds. They are three,
-   * so that a peer that cuts every second connection does not meet the same hello each time.
-   * Behind a session: a version alone that was cut off though the server has it or a newer one
-   * (many servers cut a hello with TLS 1.3 alone when they do not have it).
+   * so that a peer that cuts every second connection does not meet the same hello each time. Behind
+   * a session: a version alone that was cut off though the server has it or a newer one (many
+   * servers cut a hello with TLS 1.3 alone when they do not have it).
    */
   static List<List<TlsVersion>> doubtful(List<Observed> seen) {
     Optional<TlsVersion> proved =
@@ -38,18 +38,15 @@ final class TlsFates {
     }
     boolean differ =
         current(seen).anyMatch(TlsFates::isTaken) && current(seen).anyMatch(TlsFates::isCutOff);
-    return differ
-        ? Stream.concat(Stream.of(TlsStage.CURRENT), alone()).toList()
-        : List.of();
+    return differ ? Stream.concat(Stream.of(TlsStage.CURRENT), alone()).toList() : List.of();
   }
 
   /** The very same hello was taken one time and cut off another time. */
   static boolean changed(List<Observed> seen) {
     return current(seen).collect(Collectors.groupingBy(TlsObservation::hello)).values().stream()
-        .anyMatch(
-            same ->
-                same.stream().anyMatch(TlsFates::isTaken)
-                    && same.stream().anyMatch(TlsFates::isCutOff));
+        .anyMatch(same ->
+            same.stream().anyMatch(TlsFates::isTaken)
+                && same.stream().anyMatch(TlsFates::isCutOff));
   }
 
   private static Stream<List<TlsVersion>> alone() {
@@ -66,10 +63,9 @@ final class TlsFates {
         .filter(TlsObservation.class::isInstance)
         .map(TlsObservation.class::cast)
         .filter(each -> each.hello().way() == Way.AFTER_NEGOTIATION)
-        .filter(
-            each ->
-                each.hello().versions().stream()
-                    .anyMatch(version -> version.isAtLeast(TlsVersion.TLS_1_2)));
+        .filter(each ->
+            each.hello().versions().stream()
+                .anyMatch(version -> version.isAtLeast(TlsVersion.TLS_1_2)));
   }
 
   private static boolean isTaken(TlsObservation seen) {

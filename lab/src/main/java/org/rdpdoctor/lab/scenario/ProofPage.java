@@ -99,8 +99,7 @@ public final class ProofPage {
   /** What came first, the most frequent first. */
   private String named(ScenarioResult result) {
     Map<String, Long> counts =
-        result.runs().stream()
-            .collect(Collectors.groupingBy(this::named, Collectors.counting()));
+        result.runs().stream().collect(Collectors.groupingBy(this::named, Collectors.counting()));
     return counts.entrySet().stream()
         .sorted(
             Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())

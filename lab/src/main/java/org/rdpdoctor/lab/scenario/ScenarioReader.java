@@ -26,8 +26,8 @@ public final class ScenarioReader {
 
   private static final Set<String> KEYS =
       Set.of(
-          "title", "server", "path", "network", "options", "cause", "also", "first", "among", "never",
-          "open", "health", "stage", "says", "repeat", "right");
+          "title", "server", "path", "network", "options", "cause", "also", "first", "among",
+          "never", "open", "health", "stage", "says", "repeat", "right");
 
   private final String source;
   private final List<Scenario> scenarios = new ArrayList<>();
