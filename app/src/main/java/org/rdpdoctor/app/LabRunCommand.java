@@ -8,6 +8,7 @@ import org.rdpdoctor.diagnosis.CauseEntry;
 import org.rdpdoctor.diagnosis.CausePages;
 import org.rdpdoctor.diagnosis.CauseTable;
 import org.rdpdoctor.lab.scenario.CoverageTable;
+import org.rdpdoctor.lab.scenario.ProofPage;
 import org.rdpdoctor.lab.scenario.Scenario;
 import org.rdpdoctor.lab.scenario.ScenarioResult;
 import org.rdpdoctor.lab.scenario.Scenarios;
@@ -95,12 +96,19 @@ final class LabRunCommand implements Command {
     CoverageTable table = new CoverageTable(results, cause -> CausePages.page(cause).isPresent());
     return switch (format) {
       case "json" -> LabJson.write(results);
-      case "markdown" ->
-          asked.equals(List.of(LabScenarios.ALL))
-              ? table.coverage(visibleCauses())
-              : table.markdown(PlainText.showSentence(String.join(" ", asked)));
+      case "markdown" -> markdown(table, results, asked);
       default -> table.text();
     };
+  }
+
+  private static String markdown(
+      CoverageTable table, List<ScenarioResult> results, List<String> asked) {
+    if (asked.equals(List.of(LabScenarios.ALL))) {
+      return table.coverage(visibleCauses());
+    }
+    return asked.equals(List.of(Scenarios.PROOF))
+        ? new ProofPage(results, table::link).markdown(Scenarios.PROOF)
+        : table.markdown(PlainText.showSentence(String.join(" ", asked)));
   }
 
   /** What the wire or the path can show. */

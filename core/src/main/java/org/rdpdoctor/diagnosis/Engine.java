@@ -25,7 +25,7 @@ public final class Engine {
 
   private static final Comparator<Assessment> MOST_LIKELY_FIRST =
       Comparator.comparing(Assessment::verdict)
-          .thenComparing(MetFirst::place)
+          .thenComparingInt(MetFirst::place)
           .thenComparing(Comparator.comparingDouble(Assessment::confidence).reversed())
           .thenComparing(Comparator.comparingDouble(Assessment::balanceNats).reversed())
           .thenComparing(Assessment::causeId);

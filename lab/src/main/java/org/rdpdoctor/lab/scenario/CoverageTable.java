@@ -82,7 +82,8 @@ public final class CoverageTable {
         verdict(result));
   }
 
-  private String link(String cause) {
+  /** A cause with a link to its page, if it has one. */
+  public String link(String cause) {
     return hasPage.test(cause) ? "[%s](causes/%s.md)".formatted(cause, cause) : cause;
   }
 

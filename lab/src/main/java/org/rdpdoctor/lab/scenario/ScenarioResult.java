@@ -60,7 +60,7 @@ public record ScenarioResult(Scenario scenario, List<Said> runs, Optional<NotRun
     return telling().map(ScenarioResult::named).orElse("-");
   }
 
-  private static String named(Said said) {
+  static String named(Said said) {
     return said.isHealthy()
         ? Expectation.HEALTHY
         : said.remaining().stream().findFirst().map(Said.Suspect::id).orElse("-");

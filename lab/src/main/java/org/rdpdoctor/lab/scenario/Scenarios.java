@@ -19,7 +19,7 @@ public final class Scenarios {
   private static final String NOT_FROM_OUTSIDE = "not-from-outside.csv";
 
   /** Not part of {@link #all}: the twenty runs of docs/path-proof.md, which take minutes. */
-  private static final String PROOF = "path-proof";
+  public static final String PROOF = "path-proof";
 
   private static final class Packed {
     private static final List<Scenario> ALL = FILES.stream().flatMap(Packed::read).toList();
