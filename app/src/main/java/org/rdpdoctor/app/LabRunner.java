@@ -79,7 +79,8 @@ final class LabRunner implements AutoCloseable {
       options.addAll(scenario.options());
       switch (scenario.setup()) {
         case Setup.InProcess server -> diagnose(server, scenario, options, runs);
-        case Setup.Network network when missing.isEmpty() -> diagnose(network, scenario, options, runs);
+        case Setup.Network network when missing.isEmpty() ->
+            diagnose(network, scenario, options, runs);
         case Setup.Network _ -> {
           // said below
         }
