@@ -136,8 +136,7 @@ class RelayTest {
       client.send(both.slice(1, both.size()));
       assertThat(client.readAtLeast(REQUEST.size()).bytes()).isEqualTo(REQUEST);
       client.send(WORD);
-      assertThat(client.readAtLeast(REQUEST.size() + WORD.size()).bytes())
-          .isEqualTo(REQUEST.append(WORD));
+      assertThat(client.readAtLeast(WORD.size()).bytes()).isEqualTo(WORD);
       assertThat(server.defect()).isEmpty();
     }
   }
