@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,6 +28,7 @@ import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.PathObservation.AnswerSizeTried;
 import org.rdpdoctor.model.PathObservation.HelloSizeTried;
 import org.rdpdoctor.model.PathObservation.KernelCounted;
+import org.rdpdoctor.model.PathObservation.RequestSizeTried;
 import org.rdpdoctor.model.PathObservation.RoundTripsMeasured;
 import org.rdpdoctor.model.PathObservation.SizeEnd;
 import org.rdpdoctor.model.SessionObservation.NetworkCharacterized;
@@ -403,5 +405,80 @@ class MeasuredPathTest {
               "| %s | %s %s | %s | %s |"
                   .formatted(cells.get(0), cells.get(1), cells.get(2), cells.get(3), cells.get(4)));
     }
+  }
+
+  private static EvidenceBuilder expired() {
+    Instant now = EvidenceBuilder.NOW;
+    return windows()
+        .certificate(
+            EvidenceBuilder.certificate(
+                EvidenceBuilder.HOST,
+                EvidenceBuilder.HOST,
+                true,
+                now.minus(Duration.ofDays(200)),
+                now.minus(Duration.ofDays(1))));
+  }
+
+  /** ADR 24: both are true, and whoever mends the certificate alone still has no session. */
+  @Test
+  void whatIsProvedOfTheWayComesBeforeWhatIsProvedOfTheServer() {
+    Diagnosis diagnosis =
+        judge(expired(), connects(4, 2), pieces(36, 8), pieces(36, 7), pieces(36, 9));
+    assertThat(diagnosis.remaining().stream().limit(2).map(Assessment::causeId))
+        .containsExactly("packet-loss", "listener-cert-expired");
+    assertThat(verdict(diagnosis, "packet-loss")).isEqualTo(Verdict.CONFIRMED);
+    assertThat(verdict(diagnosis, "listener-cert-expired")).isEqualTo(Verdict.CONFIRMED);
+    assertThat(diagnosis.headline())
+        .contains("(packet-loss). Proved as well:")
+        .contains("(listener-cert-expired).");
+  }
+
+  /** One outage on one connection is no proof, and what is likely does not pass what is proved. */
+  @Test
+  void lossOfOneMomentDoesNotComeBeforeWhatIsProved() {
+    Diagnosis diagnosis = judge(expired(), connects(6, 0), pieces(36, 12), pieces(36, 0));
+    assertThat(verdict(diagnosis, "packet-loss")).isNotEqualTo(Verdict.CONFIRMED);
+    assertThat(diagnosis.remaining().getFirst().causeId()).isEqualTo("listener-cert-expired");
+  }
+
+  /** What arrived twice was late and not lost. */
+  @Test
+  void whatArrivedTwiceProvesNoLoss() {
+    Diagnosis diagnosis =
+        judge(
+            expired(),
+            connects(6, 0),
+            pieces(36, 8, 8, QUICK),
+            pieces(36, 8, 8, QUICK),
+            pieces(36, 8, 8, QUICK));
+    assertThat(verdict(diagnosis, "packet-loss")).isNotIn(Verdict.CONFIRMED, Verdict.LIKELY);
+  }
+
+  private static Observation requestOf(int bytes, SizeEnd end, boolean acknowledged) {
+    return new RequestSizeTried(
+        HOST,
+        3389,
+        bytes,
+        end,
+        end == SizeEnd.SILENT ? Optional.of(acknowledged) : Optional.empty(),
+        QUICK);
+  }
+
+  /** A filter of large hellos would let a large request pass. */
+  @Test
+  void aHoleAwayFromHereIsProvedByWhatIsNoHello() {
+    Observation[] hellos = {
+      connects(4, 0),
+      helloOf(1460, SizeEnd.SILENT, false),
+      helloOf(1460, SizeEnd.SILENT, false),
+      helloOf(1200, SizeEnd.ANSWERED, true)
+    };
+    assertThat(verdict(judge(windows(), hellos), "mtu-blackhole")).isNotEqualTo(Verdict.CONFIRMED);
+    List<Observation> both = new ArrayList<>(List.of(hellos));
+    both.add(requestOf(1460, SizeEnd.SILENT, false));
+    both.add(requestOf(200, SizeEnd.ANSWERED, true));
+    Diagnosis diagnosis = judge(expired(), both.toArray(Observation[]::new));
+    assertThat(diagnosis.remaining().stream().limit(2).map(Assessment::causeId))
+        .containsExactly("mtu-blackhole", "listener-cert-expired");
   }
 }
