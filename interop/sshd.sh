@@ -64,12 +64,13 @@ END
   echo "$home"
 }
 
-# Each connection has a process that leaves the session of its parent.
+# Each connection has a process that leaves the session of its parent. Parents come first: who is ended
+# before its command does not tell the client how the command ended.
 descendants() { # PID
   local child
   for child in $(ps -o pid= --ppid "$1"); do
-    descendants "$child"
     echo "$child"
+    descendants "$child"
   done
 }
 

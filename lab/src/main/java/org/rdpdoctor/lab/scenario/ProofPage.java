@@ -9,32 +9,13 @@ import java.util.stream.Collectors;
 
 /** What many runs of the path's faults came to: docs/path-proof.md as a whole. */
 public final class ProofPage {
-  private static final String HEAD =
-      """
-      # Path faults alone and before faults of the server
-
-      The output of `rdpdoctor lab run %s --format markdown`, run as root from a checkout. Each fault of
-      the path is set up alone, and before a server with a fault of its own, and diagnosed up to %d times
-      under delay, jitter and loss that are drawn anew for each run (0 to 100 ms of round trip, 0 to 1 %%
-      of loss, more where that is the fault). What is nearer to the client must be named first
-      ([ADR 24](adr/0024-what-is-met-first.md)), in 19 of 20 runs. Healthy servers must be called
-      healthy, also at 1 %% of loss and 100 ms, and the report must tell the loss.
-
-      Client, router and server are network namespaces; the servers are xrdp and FreeRDP's; rules are
-      nftables; the road is `interop/linkemu.c`. Scenarios: `path-proof.scenarios` ([lab.md](lab.md)). A
-      bounded part (`PathProofTest`) runs in every build.
-
-      | scenario | what is set up | expected | named first, and how often | right | seconds |
-      |---|---|---|---|---|---|
-      """;
-
   private static final String FOOT =
       """
 
       ## What is weaker
 
       - **A sixth to a quarter of all packets vanish**: more of them, and an examination of 20 seconds
-        hears too little to be sure of anything; fewer than 4 %% are told as a remark and are no cause.
+        hears too little to be sure of anything; fewer than 4 % are told as a remark and are no cause.
         Where too few packets were counted to prove the loss, it stays likely, and what is proved of the
         server comes before it. A run in which nothing got lost of what was counted is called healthy.
       - **xrdp with a key that does not fit** takes its leave before the TLS hello, so that a box that acts
@@ -65,9 +46,30 @@ public final class ProofPage {
    */
   public String markdown(String asked) {
     int most = results.stream().mapToInt(each -> each.runs().size()).max().orElse(0);
-    StringBuilder text = new StringBuilder(HEAD.formatted(asked, most));
+    StringBuilder text = new StringBuilder(head(asked, most));
     results.forEach(each -> text.append(row(each)).append('\n'));
-    return text.append('\n').append(summary()).append(FOOT.replace("%%", "%")).toString();
+    return text.append('\n').append(summary()).append(FOOT).toString();
+  }
+
+  private static String head(String asked, int most) {
+    return """
+    # Path faults alone and before faults of the server
+
+    The output of `rdpdoctor lab run %s --format markdown`, run as root from a checkout. Each fault of
+    the path is set up alone, and before a server with a fault of its own, and diagnosed up to %d times
+    under delay, jitter and loss that are drawn anew for each run (0 to 100 ms of round trip, 0 to 1 %%
+    of loss, more where that is the fault). What is nearer to the client must be named first
+    ([ADR 24](adr/0024-what-is-met-first.md)), in 19 of 20 runs. Healthy servers must be called
+    healthy, also at 1 %% of loss and 100 ms, and the report must tell the loss.
+
+    Client, router and server are network namespaces; the servers are xrdp and FreeRDP's; rules are
+    nftables; the road is `interop/linkemu.c`. Scenarios: `path-proof.scenarios` ([lab.md](lab.md)). A
+    bounded part (`PathProofTest`) runs in every build.
+
+    | scenario | what is set up | expected | named first, and how often | right | seconds |
+    |---|---|---|---|---|---|
+    """
+        .formatted(asked, most);
   }
 
   private String summary() {
