@@ -3,6 +3,7 @@ package org.rdpdoctor.app.interop;
 import java.util.List;
 import org.rdpdoctor.lab.scenario.Scenario;
 import org.rdpdoctor.lab.scenario.Scenarios;
+import org.rdpdoctor.lab.scenario.Setup;
 
 /**
  * One scenario with a real server.
@@ -19,8 +20,17 @@ record RealFault(String name, List<String> expected, List<String> stillOpen) {
     stillOpen = List.copyOf(stillOpen);
   }
 
+  /** Without those in whose network a server of the lab stands: they are for {@code lab run}. */
   static List<RealFault> all() {
-    return Scenarios.group("real-servers").stream().map(RealFault::of).toList();
+    return Scenarios.group("real-servers").stream()
+        .filter(each -> !isOfLab(each.setup()))
+        .map(RealFault::of)
+        .toList();
+  }
+
+  private static boolean isOfLab(Setup setup) {
+    return setup instanceof Setup.Network(List<String> steps)
+        && steps.stream().anyMatch(each -> each.startsWith("lab "));
   }
 
   private static RealFault of(Scenario scenario) {
