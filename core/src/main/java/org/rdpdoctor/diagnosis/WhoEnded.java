@@ -117,9 +117,14 @@ final class WhoEnded {
   }
 
   private static boolean split(Sight sight) {
-    boolean hello = sight.tls().neverSpeaksTls() && sight.tls().acceptedBy(Way.SPLIT).isPresent();
-    boolean request = sight.negotiation().answeredWhenSplit().isPresent();
-    return (hello || request) && !sight.mayBeChance();
+    boolean hello =
+        sight.tls().neverSpeaksTls()
+            && sight.tls().acceptedBy(Way.SPLIT).isPresent()
+            && !sight.mayBeChance(sight.tls().hellos().size());
+    boolean request =
+        sight.negotiation().answeredWhenSplit().isPresent()
+            && !sight.mayBeChance(sight.negotiation().inVain());
+    return hello || request;
   }
 
   /** Its own address and numbers: its kernel sent it, at the service's wish or its firewall's. */

@@ -481,4 +481,61 @@ class MeasuredPathTest {
     assertThat(diagnosis.remaining().stream().limit(2).map(Assessment::causeId))
         .containsExactly("mtu-blackhole", "listener-cert-expired");
   }
+
+  private static EvidenceBuilder hellosSwallowed() {
+    return windowsNegotiation()
+        .everyHello(EvidenceBuilder::silent)
+        .alsoTls(acceptedOn(hello(Way.SPLIT, TlsVersion.TLS_1_2), TlsVersion.TLS_1_2));
+  }
+
+  /** One packet that got lost does not explain that no hello at all came through but the split. */
+  @Test
+  void aLittleLossDoesNotExplainThatNoHelloComesThrough() {
+    Diagnosis diagnosis = judge(hellosSwallowed(), connects(6, 1));
+    assertThat(diagnosis.causes().getFirst().causeId())
+        .isEqualTo("firewall-reset-after-clienthello");
+    assertThat(diagnosis.causes().getFirst().verdict()).isEqualTo(Verdict.CONFIRMED);
+  }
+
+  @Test
+  void aPathThatLosesAGreatDealMayDoIt() {
+    Diagnosis diagnosis =
+        judge(hellosSwallowed(), connects(4, 4), pieces(36, 12), pieces(36, 14), pieces(36, 9));
+    assertThat(verdict(diagnosis, "firewall-reset-after-clienthello"))
+        .isNotEqualTo(Verdict.CONFIRMED);
+  }
+
+  private static Observation ofAStage(int again, Duration variation) {
+    return new KernelCounted(
+        HOST,
+        3389,
+        "messages of a stage",
+        2,
+        Duration.ofMillis(200),
+        variation,
+        Optional.of(Duration.ofMillis(80)),
+        10,
+        again,
+        Optional.of(again),
+        Optional.of(0),
+        1500,
+        1448,
+        1448);
+  }
+
+  /** As on 24 kbit/s, which a certificate fills for a second. */
+  @Test
+  void whatASlowLineDelaysIsNotLost() {
+    Duration swollen = Duration.ofMillis(270);
+    Diagnosis slow =
+        judge(
+            windows(),
+            connects(12, 0),
+            pieces(35, 1),
+            ofAStage(3, swollen),
+            ofAStage(3, swollen),
+            ofAStage(3, swollen));
+    assertThat(verdict(slow, "packet-loss")).isNotIn(Verdict.CONFIRMED, Verdict.LIKELY);
+    assertThat(slow.health()).isEqualTo(Health.HEALTHY);
+  }
 }

@@ -41,7 +41,7 @@ final class FirewallResetAfterClienthello implements Cause {
     Optional<HelloFate> split = tls.acceptedBy(Way.SPLIT);
     if (tls.neverSpeaksTls() && split.isPresent()) {
       proveUnlessChance(
-          sight,
+          sight.mayBeChance(tls.hellos().size()),
           scales,
           "the same hello is answered when it is cut in two, so a box in between reads hellos",
           split.get().connection());
@@ -50,7 +50,7 @@ final class FirewallResetAfterClienthello implements Cause {
     Optional<Seen<NegotiationSplit>> request = negotiation.answeredWhenSplit();
     if (request.isPresent()) {
       proveUnlessChance(
-          sight,
+          sight.mayBeChance(negotiation.inVain()),
           scales,
           "the same RDP request is answered when it is cut in two, so a box in between reads requests",
           request.get().connection());
@@ -179,8 +179,8 @@ final class FirewallResetAfterClienthello implements Cause {
   }
 
   private static void proveUnlessChance(
-      Sight sight, Scales scales, String reason, Optional<Integer> connection) {
-    if (sight.mayBeChance()) {
+      boolean mayBeChance, Scales scales, String reason, Optional<Integer> connection) {
+    if (mayBeChance) {
       scales.speaksFor(Weight.HINT, reason + ", unless packets were lost");
     } else {
       scales.proves(reason, connection);

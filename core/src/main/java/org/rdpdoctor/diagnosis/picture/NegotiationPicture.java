@@ -143,6 +143,11 @@ public record NegotiationPicture(StageView view, List<Connection> connections) {
             || each instanceof NegotiationReset);
   }
 
+  /** Requests that got nowhere; 0 when any was answered. */
+  public int inVain() {
+    return neverAnswers() ? useful().size() : 0;
+  }
+
   /** The peer ended a connection on which we had said nothing, be it while it was set up. */
   public boolean endedUnasked() {
     return view.has(TcpReset.class)

@@ -21,6 +21,9 @@ import org.rdpdoctor.wire.Bytes;
 
 /** One run on one road: what a client that takes this address at this time meets. */
 public final class Sight {
+  /** A path that loses a quarter of its packets loses so many messages for good once in a million. */
+  private static final int ENOUGH_MESSAGES = 3;
+
   private static final String NO_TLS = "no TLS: the client uses Standard RDP Security";
 
   private final Scene scene;
@@ -129,6 +132,16 @@ public final class Sight {
    */
   public boolean mayBeChance() {
     return path().mayLoseMessages() || tls().comesAndGoes() || anotherRunGotThrough();
+  }
+
+  /**
+   * The same, where so many messages all met one fate and one more did not. A path loses one message
+   * with all that is sent again for it at times; each of several only when it loses a great deal.
+   */
+  public boolean mayBeChance(int messages) {
+    return messages < ENOUGH_MESSAGES
+        ? mayBeChance()
+        : path().lossy() || tls().comesAndGoes() || anotherRunGotThrough();
   }
 
   /** Whether a whole TLS session stood in another run to the same address. */
