@@ -253,7 +253,8 @@ public record PathPicture(
 
   /**
    * A kernel sends again after 200 ms at the earliest (Linux, TCP_RTO_MIN). Where the messages of a
-   * stage fill a slow line, the way is longer by as much at times, and the first packet was only late.
+   * stage fill a slow line, the way is longer by as much at times, and the first packet was only
+   * late.
    */
   private static boolean mayOnlyBeLate(KernelCounted counted) {
     return !counted.during().equals(ONE_BY_ONE) && counted.variation().compareTo(MAY_BE_LATE) >= 0;

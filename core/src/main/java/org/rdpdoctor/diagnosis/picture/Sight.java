@@ -21,7 +21,9 @@ import org.rdpdoctor.wire.Bytes;
 
 /** One run on one road: what a client that takes this address at this time meets. */
 public final class Sight {
-  /** A path that loses a quarter of its packets loses so many messages for good once in a million. */
+  /**
+   * A path that loses a quarter of its packets loses so many messages for good once in a million.
+   */
   private static final int ENOUGH_MESSAGES = 3;
 
   private static final String NO_TLS = "no TLS: the client uses Standard RDP Security";
@@ -135,8 +137,9 @@ public final class Sight {
   }
 
   /**
-   * The same, where so many messages all met one fate and one more did not. A path loses one message
-   * with all that is sent again for it at times; each of several only when it loses a great deal.
+   * The same, where so many messages all met one fate and one more did not. A path loses one
+   * message with all that is sent again for it at times; each of several only when it loses a great
+   * deal.
    */
   public boolean mayBeChance(int messages) {
     return messages < ENOUGH_MESSAGES
