@@ -74,9 +74,7 @@ record PlacesJudge(
       return elsewhere(stage, "%s came to another address".formatted(second));
     }
     if (facts.sameness() == Sameness.OPEN) {
-      return Judgement.notTold(
-          "nothing shows that both reached the same machine",
-          "Where you know that it is one machine, say --one-machine.");
+      return notShownToBeOne("nothing shows that both reached the same machine");
     }
     List<String> unless = doubts(steady);
     if (steady.mayBeChance()) {
@@ -196,10 +194,12 @@ record PlacesJudge(
   // It fails there, too
 
   private Judgement failsThere(StageId stage) {
-    if (new StageComparison(alone, other).failAlike() && facts.sameness() != Sameness.OPEN) {
-      return atTheHost(
-          stage,
-          "it fails alike from both places, so look at the host first, or at what both ways share");
+    if (new StageComparison(alone, other).failAlike()) {
+      return facts.sameness() == Sameness.OPEN
+          ? notShownToBeOne("both fail alike, and nothing shows that they reached the same machine")
+          : atTheHost(
+              stage,
+              "it fails alike from both places, so look at the host first, or at what both ways share");
     }
     if (other.failingStage().filter(each -> each.compareTo(stage) < 0).isPresent()) {
       return Judgement.notTold(
@@ -211,6 +211,10 @@ record PlacesJudge(
             ? "both fail at this stage, each in a way of its own"
             : "it could not be told from " + second,
         "Ask from a third place, or from the host itself.");
+  }
+
+  private static Judgement notShownToBeOne(String because) {
+    return Judgement.notTold(because, "Where you know that it is one machine, say --one-machine.");
   }
 
   private Judgement atTheHost(StageId stage, String because) {

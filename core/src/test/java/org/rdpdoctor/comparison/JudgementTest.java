@@ -296,6 +296,16 @@ class JudgementTest {
     assertThat(judgement.basis().orElseThrow().stage()).isEqualTo(StageId.TCP);
   }
 
+  /** 127.0.0.1 is another machine to each. */
+  @Test
+  void theSameFailureOfPerhapsTwoMachinesPlacesNothing() {
+    Evidence here = ViewEvidence.at(ViewEvidence.resetOnEveryHello(), "127.0.0.1");
+    Judgement judgement = judgement(places(here, here, false));
+    assertThat(judgement.lies()).isEqualTo(Lies.NOT_TOLD);
+    assertThat(judgement.because()).startsWith("both fail alike");
+    assertThat(judgement.next().orElseThrow()).contains("--one-machine");
+  }
+
   @Test
   void theSameFailureFromBothIsOfTheHostOrShared() {
     Evidence alike =
