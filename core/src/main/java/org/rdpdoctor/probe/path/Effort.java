@@ -38,6 +38,13 @@ record Effort(long endNanos, int connects, int messages, int pieces, int sizeByt
   /** For the report. */
   private static final Duration SPARE = Duration.ofMillis(300);
 
+  /**
+   * The other stages say less to a server that bears little, so that one of few is a large share.
+   */
+  static int worthGoingOn(Known known) {
+    return known.fragile() ? 1 : WORTH_GOING_ON;
+  }
+
   static Effort of(RoadContext context) {
     return context.options().deep()
         ? new Effort(after(context.atMost(BUDGET_IN_DEPTH)), 24, 4, FEW_PIECES, 8, true)

@@ -61,11 +61,13 @@ public final class PathStage implements Stage {
     Sizes sizes = new Sizes(context, known, effort);
     OtherStages others = new OtherStages(context);
     List<Observed> seen = new ArrayList<>();
-    int lost = known.late() + others.lost();
-    if (lost < Effort.WORTH_GOING_ON || effort.deep()) {
-      lost += look(context, known, effort, sizes, seen);
+    int worthGoingOn = Effort.worthGoingOn(known);
+    int late = known.late();
+    if (late + others.lost() < worthGoingOn || effort.deep()) {
+      late += look(context, known, effort, sizes, seen);
     }
-    if (lost >= Effort.WORTH_GOING_ON && !effort.deep()) {
+    // Counted anew: the other stages went on meanwhile.
+    if (late + others.lost() >= worthGoingOn && !effort.deep()) {
       Effort more = effort.goingOn();
       seen.addAll(
           together(
