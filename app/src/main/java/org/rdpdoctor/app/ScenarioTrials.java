@@ -64,7 +64,6 @@ final class ScenarioTrials {
   }
 
   private static Trial.Said first(Said.Suspect suspect) {
-    Verdict verdict = Verdict.valueOf(suspect.verdict().toUpperCase(Locale.ROOT).replace('-', '_'));
-    return new Trial.Said(suspect.id(), verdict, suspect.confidence());
+    return new Trial.Said(suspect.id(), Verdict.ofId(suspect.verdict()), suspect.confidence());
   }
 }

@@ -130,9 +130,7 @@ public record Trial(
             ? Optional.empty()
             : Optional.of(
                 new Said(
-                    fields.get(5),
-                    Verdict.valueOf(fields.get(6).toUpperCase(Locale.ROOT).replace('-', '_')),
-                    Double.parseDouble(fields.get(7))));
+                    fields.get(5), Verdict.ofId(fields.get(6)), Double.parseDouble(fields.get(7))));
     return new Trial(
         fields.get(0),
         fields.get(1),

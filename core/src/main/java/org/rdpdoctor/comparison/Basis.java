@@ -1,5 +1,6 @@
 package org.rdpdoctor.comparison;
 
+import org.rdpdoctor.diagnosis.Diagnosis;
 import org.rdpdoctor.model.StageId;
 
 /**
@@ -10,4 +11,17 @@ import org.rdpdoctor.model.StageId;
  * @param first of the evidence that is asked about
  * @param second of the other
  */
-public record Basis(StageId stage, String first, String second) {}
+public record Basis(StageId stage, String first, String second) {
+  /** How the stage stands in each of them. */
+  static Basis standings(StageId stage, Diagnosis first, Diagnosis second) {
+    return new Basis(stage, standing(first, stage), standing(second, stage));
+  }
+
+  static String standing(Diagnosis diagnosis, StageId stage) {
+    return diagnosis.stages().stream()
+        .filter(each -> each.stage() == stage)
+        .map(each -> each.summary())
+        .findFirst()
+        .orElse("not examined");
+  }
+}

@@ -194,11 +194,7 @@ public record Comparison(
     }
     Steadiness steady = Steadiness.at(failing.get(), facts.first(), facts.second());
     boolean oneState = steady.sameMoment() || steady.interleaved();
-    Basis basis =
-        new Basis(
-            failing.get(),
-            PlacesJudge.standing(alone, failing.get()),
-            PlacesJudge.standing(other, failing.get()));
+    Basis basis = Basis.standings(failing.get(), alone, other);
     if (same == Sameness.PROVED && oneState) {
       return List.of(
           new Conclusion(
@@ -233,11 +229,7 @@ public record Comparison(
       List<Conclusion> said,
       Relation relation) {
     String because = because(relation, other);
-    Basis basis =
-        new Basis(
-            stage(alone),
-            PlacesJudge.standing(alone, stage(alone)),
-            PlacesJudge.standing(other, stage(alone)));
+    Basis basis = Basis.standings(stage(alone), alone, other);
     List<String> named =
         said.stream()
             .filter(each -> each.bearing() != Bearing.SPEAKS_FOR)

@@ -135,6 +135,15 @@ record Facts(
     return found;
   }
 
+  /** The causes that what differs speaks for. */
+  List<String> spokenFor(Diagnosis alone) {
+    return conclusions(alone).stream()
+        .filter(each -> each.bearing() == Bearing.SPEAKS_FOR)
+        .flatMap(each -> each.causes().stream())
+        .distinct()
+        .toList();
+  }
+
   /** What is worth knowing whatever the verdicts are. */
   List<String> remarks() {
     List<String> remarks = new ArrayList<>();

@@ -3,7 +3,6 @@ package org.rdpdoctor.comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.rdpdoctor.comparison.Conclusion.Bearing;
 import org.rdpdoctor.comparison.Judgement.Certainty;
 import org.rdpdoctor.comparison.Judgement.Lies;
 import org.rdpdoctor.diagnosis.Diagnosis;
@@ -26,8 +25,7 @@ record HostsJudge(String second, Diagnosis alone, Diagnosis other, Facts facts) 
           Judgement.notTold(
               "they are not of the same time", "Examine both now: diagnose HOST --like GOODHOST."));
     }
-    Basis basis =
-        new Basis(stage, PlacesJudge.standing(alone, stage), PlacesJudge.standing(other, stage));
+    Basis basis = Basis.standings(stage, alone, other);
     if (new StageComparison(alone, other).failAlike()) {
       return Optional.of(
           new Judgement(
@@ -53,19 +51,11 @@ record HostsJudge(String second, Diagnosis alone, Diagnosis other, Facts facts) 
                 .formatted(
                     second, differences.isEmpty() ? "" : "; " + String.join("; ", differences)),
             Optional.of(basis),
-            candidates(),
+            facts.spokenFor(alone),
             List.of("something here treats the two otherwise"),
             Optional.of(
                 "Ask this host from another place, too: --from tells the host from the way to"
                     + " it.")));
-  }
-
-  private List<String> candidates() {
-    return facts.conclusions(alone).stream()
-        .filter(each -> each.bearing() == Bearing.SPEAKS_FOR)
-        .flatMap(each -> each.causes().stream())
-        .distinct()
-        .toList();
   }
 
   private List<String> differences() {

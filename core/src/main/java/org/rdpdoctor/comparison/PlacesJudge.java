@@ -137,19 +137,12 @@ record PlacesJudge(
         stage,
         "%s (in %s)"
             .formatted(
-                standing(alone, stage), Steadiness.of(steady.firstFailed(), steady.first().size())),
+                Basis.standing(alone, stage),
+                Steadiness.of(steady.firstFailed(), steady.first().size())),
         "%s (in %s)"
             .formatted(
-                standing(other, stage),
+                Basis.standing(other, stage),
                 Steadiness.of(steady.secondPassed(), steady.second().size())));
-  }
-
-  static String standing(Diagnosis diagnosis, StageId stage) {
-    return diagnosis.stages().stream()
-        .filter(each -> each.stage() == stage)
-        .map(each -> each.summary())
-        .findFirst()
-        .orElse("not examined");
   }
 
   private static String again(Steadiness steady) {
@@ -222,7 +215,7 @@ record PlacesJudge(
         Lies.AT_THE_HOST,
         Certainty.LIKELY,
         because,
-        Optional.of(new Basis(stage, standing(alone, stage), standing(other, stage))),
+        Optional.of(Basis.standings(stage, alone, other)),
         List.of(),
         List.of(
             "something that both ways share does it",

@@ -65,7 +65,7 @@ record TimesJudge(Diagnosis alone, Diagnosis other, Facts facts, boolean samePro
                 "it passed the %s stage then, and since then %s"
                     .formatted(stage.id(), String.join("; ", changes)),
                 Optional.of(basis(stage)),
-                candidates(),
+                facts.spokenFor(alone),
                 List.of("something changed, too, that cannot be seen from here"),
                 Optional.of(
                     elsewhere
@@ -75,15 +75,7 @@ record TimesJudge(Diagnosis alone, Diagnosis other, Facts facts, boolean samePro
   }
 
   private Basis basis(StageId stage) {
-    return new Basis(stage, PlacesJudge.standing(alone, stage), PlacesJudge.standing(other, stage));
-  }
-
-  private List<String> candidates() {
-    return facts.conclusions(alone).stream()
-        .filter(each -> each.bearing() == Bearing.SPEAKS_FOR)
-        .flatMap(each -> each.causes().stream())
-        .distinct()
-        .toList();
+    return Basis.standings(stage, alone, other);
   }
 
   /** Clauses on what differs and could matter. */

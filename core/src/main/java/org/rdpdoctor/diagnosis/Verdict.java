@@ -19,4 +19,13 @@ public enum Verdict {
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
+
+  /**
+   * The verdict of that word.
+   *
+   * @throws IllegalArgumentException for a word that is none
+   */
+  public static Verdict ofId(String id) {
+    return valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
 }

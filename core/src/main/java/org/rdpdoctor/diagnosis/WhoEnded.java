@@ -11,7 +11,6 @@ import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.diagnosis.picture.TcpPicture;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.TcpObservation.TcpProhibited;
-import org.rdpdoctor.model.TlsObservation.Way;
 
 /**
  * Who ended what failed: the server, its own firewall, or something between. Says so only where the
@@ -118,8 +117,7 @@ final class WhoEnded {
 
   private static boolean split(Sight sight) {
     boolean hello =
-        sight.tls().neverSpeaksTls()
-            && sight.tls().acceptedBy(Way.SPLIT).isPresent()
+        sight.tls().acceptedWhenSplit().isPresent()
             && !sight.mayBeChance(sight.tls().hellos().size());
     boolean request =
         sight.negotiation().answeredWhenSplit().isPresent()

@@ -64,7 +64,7 @@ public sealed interface PathObservation extends Observation {
    * What this machine's kernel counted on one connection (struct tcp_info of linux/tcp.h), or on
    * several: then segments are those of all, times the least of any.
    *
-   * @param during what was done on it: "hello in small pieces" (a TLS hello behind a negotiation),
+   * @param during what was done on it: {@link #IN_SMALL_PIECES} (a TLS hello behind a negotiation),
    *     "messages of a stage", "messages of other stages" (several connections)
    * @param piecesSent messages that were sent one by one, with pauses, each a segment of its own;
    *     of other stages the segments with data after the peer's first bytes
@@ -96,7 +96,10 @@ public sealed interface PathObservation extends Observation {
       int pathMtu,
       int sendSegmentBytes,
       int receiveSegmentBytes)
-      implements PathObservation {}
+      implements PathObservation {
+    /** Said on a connection alone, one piece after another. */
+    public static final String IN_SMALL_PIECES = "hello in small pieces";
+  }
 
   /**
    * A TLS hello, padded (RFC 7685) to this size and sent in one piece after a negotiation.

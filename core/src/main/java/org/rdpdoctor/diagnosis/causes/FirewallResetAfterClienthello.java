@@ -38,8 +38,8 @@ final class FirewallResetAfterClienthello implements Cause {
       return;
     }
     weighTriggers(sight, scales);
-    Optional<HelloFate> split = tls.acceptedBy(Way.SPLIT);
-    if (tls.neverSpeaksTls() && split.isPresent()) {
+    Optional<HelloFate> split = tls.acceptedWhenSplit();
+    if (split.isPresent()) {
       proveUnlessChance(
           sight.mayBeChance(tls.hellos().size()),
           scales,

@@ -47,9 +47,6 @@ public record PathPicture(
   /** Losses at fewer times may be one moment in which nothing passed. */
   private static final int ENOUGH_TIMES_OF_LOSS = 3;
 
-  /** What the path stage says one after another; other stages talk at the same time. */
-  private static final String ONE_BY_ONE = "hello in small pieces";
-
   /** A variation from which packets take so long at times that they are sent again too early. */
   private static final Duration MAY_BE_LATE = Duration.ofMillis(100);
 
@@ -244,11 +241,16 @@ public record PathPicture(
     int pieces = 0;
     int piecesLost = 0;
     for (KernelCounted each : counted().toList()) {
-      pieces += each.piecesSent();
-      piecesLost += lostOn(each);
-      pieces += lostOn(each); // each of these was sent once more
+      int lost = lostOn(each);
+      pieces += each.piecesSent() + lost; // each of these was sent once more
+      piecesLost += lost;
     }
     return new Quiet(attempts, attempts - prompt().size(), pieces, piecesLost);
+  }
+
+  /** What the path stage says one after another; other stages talk at the same time. */
+  private static boolean isOneByOne(KernelCounted counted) {
+    return counted.during().equals(KernelCounted.IN_SMALL_PIECES);
   }
 
   /**
@@ -257,7 +259,7 @@ public record PathPicture(
    * late.
    */
   private static boolean mayOnlyBeLate(KernelCounted counted) {
-    return !counted.during().equals(ONE_BY_ONE) && counted.variation().compareTo(MAY_BE_LATE) >= 0;
+    return !isOneByOne(counted) && counted.variation().compareTo(MAY_BE_LATE) >= 0;
   }
 
   private static int lostOn(KernelCounted counted) {
@@ -310,10 +312,8 @@ public record PathPicture(
   }
 
   private int timesOfLoss() {
-    long oneByOne =
-        counted().filter(each -> lostOn(each) > 0 && each.during().equals(ONE_BY_ONE)).count();
-    boolean others =
-        counted().anyMatch(each -> lostOn(each) > 0 && !each.during().equals(ONE_BY_ONE));
+    long oneByOne = counted().filter(each -> lostOn(each) > 0 && isOneByOne(each)).count();
+    boolean others = counted().anyMatch(each -> lostOn(each) > 0 && !isOneByOne(each));
     return Math.toIntExact(oneByOne) + (others ? 1 : 0) + quiet().connectsLost();
   }
 

@@ -134,7 +134,7 @@ public final class Sight {
    * through.
    */
   public boolean mayBeChance() {
-    return path().mayLoseMessages() || tls().comesAndGoes() || anotherRunGotThrough();
+    return mayBeChance(1);
   }
 
   /**
@@ -143,9 +143,8 @@ public final class Sight {
    * deal.
    */
   public boolean mayBeChance(int messages) {
-    return messages < ENOUGH_MESSAGES
-        ? mayBeChance()
-        : path().lossy() || tls().comesAndGoes() || anotherRunGotThrough();
+    boolean lost = messages < ENOUGH_MESSAGES ? path().mayLoseMessages() : path().lossy();
+    return lost || tls().comesAndGoes() || anotherRunGotThrough();
   }
 
   /** Whether a whole TLS session stood in another run to the same address. */

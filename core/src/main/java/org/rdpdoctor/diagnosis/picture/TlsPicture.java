@@ -196,6 +196,11 @@ public record TlsPicture(StageView view) {
     return hellos(way).stream().filter(fate -> fate.end() == End.ACCEPTED).findFirst();
   }
 
+  /** Whole hellos get nowhere, and one that is cut in two is accepted. */
+  public Optional<HelloFate> acceptedWhenSplit() {
+    return neverSpeaksTls() ? acceptedBy(Way.SPLIT) : Optional.empty();
+  }
+
   /** A hello of that way got the server's alert, which only a server that has read it sends. */
   public boolean alertedBy(Way way) {
     return hellos(way).stream().anyMatch(fate -> fate.end() == End.ALERT);

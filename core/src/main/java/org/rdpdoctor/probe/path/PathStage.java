@@ -62,12 +62,12 @@ public final class PathStage implements Stage {
     OtherStages others = new OtherStages(context);
     List<Observed> seen = new ArrayList<>();
     int worthGoingOn = Effort.worthGoingOn(known);
-    int late = known.late();
-    if (late + others.lost() < worthGoingOn || effort.deep()) {
-      late += look(context, known, effort, sizes, seen);
+    int lost = known.late();
+    if (lost + others.lost() < worthGoingOn || effort.deep()) {
+      lost += look(context, known, effort, sizes, seen);
     }
     // Counted anew: the other stages went on meanwhile.
-    if (late + others.lost() >= worthGoingOn && !effort.deep()) {
+    if (lost + others.lost() >= worthGoingOn && !effort.deep()) {
       Effort more = effort.goingOn();
       seen.addAll(
           together(

@@ -53,7 +53,7 @@ final class SmallPieces {
         Thread.sleep(effort.pause(known.roundTrip()));
       }
       attempts++;
-      Optional<Hellos.Ready> ready = hellos.open("hello in small pieces", 0, limit());
+      Optional<Hellos.Ready> ready = hellos.open(KernelCounted.IN_SMALL_PIECES, 0, limit());
       if (ready.isPresent()) {
         confirms.add(ready.get().confirmTook());
         List<Observed> counted = send(ready.get().conversation());
@@ -137,7 +137,7 @@ final class SmallPieces {
     return new KernelCounted(
         context.address().getHostAddress(),
         context.target().port(),
-        "hello in small pieces",
+        KernelCounted.IN_SMALL_PIECES,
         sent,
         after.roundTrip(),
         after.variation(),
