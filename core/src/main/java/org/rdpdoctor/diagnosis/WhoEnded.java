@@ -116,13 +116,10 @@ final class WhoEnded {
   }
 
   private static boolean split(Sight sight) {
-    boolean hello =
+    boolean passes =
         sight.tls().acceptedWhenSplit().isPresent()
-            && !sight.mayBeChance(sight.tls().hellos().size());
-    boolean request =
-        sight.negotiation().answeredWhenSplit().isPresent()
-            && !sight.mayBeChance(sight.negotiation().inVain());
-    return hello || request;
+            || sight.negotiation().answeredWhenSplit().isPresent();
+    return passes && !sight.splitMayBeChance();
   }
 
   /** Its own address and numbers: its kernel sent it, at the service's wish or its firewall's. */

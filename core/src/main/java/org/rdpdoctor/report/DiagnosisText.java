@@ -136,11 +136,14 @@ public final class DiagnosisText {
     return took.compareTo(LONG) < 0 ? took.toMillis() + " ms" : took.toSeconds() + " s";
   }
 
-  /** The stages after the one that ended the road, and beside them, in one row. */
+  /**
+   * The stages after the one that ended the road, and beside them, in one row. What lies beside a
+   * road that went to its end has a reason of its own each.
+   */
   private void notReached(List<StageVerdict> stages) {
-    if (stages.size() == 1) {
-      stage(stages.getFirst());
-    } else if (!stages.isEmpty()) {
+    if (stages.size() == 1 || stages.stream().allMatch(each -> each.stage().isDispensable())) {
+      stages.forEach(this::stage);
+    } else {
       String names =
           stages.stream().map(each -> each.stage().id()).collect(Collectors.joining(", "));
       page.item("  ", names + ": not reached");

@@ -41,7 +41,7 @@ final class FirewallResetAfterClienthello implements Cause {
     Optional<HelloFate> split = tls.acceptedWhenSplit();
     if (split.isPresent()) {
       proveUnlessChance(
-          sight.mayBeChance(tls.hellos().size()),
+          sight.splitMayBeChance(),
           scales,
           "the same hello is answered when it is cut in two, so a box in between reads hellos",
           split.get().connection());
@@ -50,7 +50,7 @@ final class FirewallResetAfterClienthello implements Cause {
     Optional<Seen<NegotiationSplit>> request = negotiation.answeredWhenSplit();
     if (request.isPresent()) {
       proveUnlessChance(
-          sight.mayBeChance(negotiation.inVain()),
+          sight.splitMayBeChance(),
           scales,
           "the same RDP request is answered when it is cut in two, so a box in between reads requests",
           request.get().connection());

@@ -91,6 +91,14 @@ public record BetweenPicture(
         : Optional.empty();
   }
 
+  /** Whole requests that were said once more, to find out what is cut, and got nowhere again. */
+  public int requestsInVain() {
+    return (int)
+        Stream.of(Trigger.REQUEST, Trigger.REQUEST_WITHOUT_COOKIE)
+            .filter(trigger -> isCut(reply(StageId.NEGOTIATION, trigger)))
+            .count();
+  }
+
   /** What is usual is reset, and bytes that are no protocol are not. */
   public boolean onlyProtocolIsReset() {
     return Stream.of(StageId.TLS, StageId.NEGOTIATION)

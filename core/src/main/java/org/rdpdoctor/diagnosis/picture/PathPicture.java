@@ -51,7 +51,7 @@ public record PathPicture(
   private static final Duration MAY_BE_LATE = Duration.ofMillis(100);
 
   /** What chance does less often is none. */
-  private static final double CHANCE = 0.001;
+  private static final double CHANCE = 0.01;
 
   /** A variation of fewer would be chance. */
   private static final int ENOUGH_FOR_JITTER = 3;
@@ -301,8 +301,8 @@ public record PathPicture(
 
   /**
    * So many were lost, and not all at one time, that a path which loses {@link Threshold#LOSS_POOR}
-   * does so once in a thousand times. Nothing but the path loses what the other side's program
-   * later answers.
+   * does so once in a hundred times. Nothing but the path loses what the other side's program later
+   * answers.
    */
   public boolean lossProved() {
     Quiet quiet = quiet();
@@ -314,7 +314,7 @@ public record PathPicture(
   private int timesOfLoss() {
     long oneByOne = counted().filter(each -> lostOn(each) > 0 && isOneByOne(each)).count();
     boolean others = counted().anyMatch(each -> lostOn(each) > 0 && !isOneByOne(each));
-    return Math.toIntExact(oneByOne) + (others ? 1 : 0) + quiet().connectsLost();
+    return Math.toIntExact(oneByOne) + (others ? 1 : 0) + sentAgain();
   }
 
   /** That of so many, each lost with this chance, so many or more are lost. */

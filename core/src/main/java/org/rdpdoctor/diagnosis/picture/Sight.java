@@ -147,6 +147,17 @@ public final class Sight {
     return lost || tls().comesAndGoes() || anotherRunGotThrough();
   }
 
+  /**
+   * What gets through cut in two, a hello or a request, may have got through by chance, not because
+   * it was cut.
+   */
+  public boolean splitMayBeChance() {
+    int requests = negotiation().inVain();
+    return tls().acceptedWhenSplit().isPresent()
+        ? mayBeChance(tls().hellos().size())
+        : mayBeChance(requests == 0 ? 0 : requests + between().requestsInVain());
+  }
+
   /** Whether a whole TLS session stood in another run to the same address. */
   public boolean anotherRunGotThrough() {
     return scene.again(this).stream().anyMatch(each -> each.tls().session().isPresent());
@@ -160,7 +171,7 @@ public final class Sight {
     String asked = negotiation().silent() ? "X.224 Connection Request" : "ClientHello";
     List<Boolean> told =
         connections().stream()
-            .filter(each -> each.lastSent().map(sent -> sent.endsWith(asked)).orElse(false))
+            .filter(each -> each.lastSent().equals(Optional.of(asked)))
             .flatMap(each -> each.delivered().stream())
             .toList();
     return told.isEmpty() ? Optional.empty() : Optional.of(told.contains(true));

@@ -7,9 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tells, after silence, a peer that got our bytes from a path that swallowed them: a close with
- * SO_LINGER returns as soon as the other kernel has acknowledged all we sent, and else when the
- * linger time is over. Proved on Linux; other systems were not tried, so nothing is said there.
+ * Tells, after silence, a peer that got our bytes from a path that swallowed them. Our kernel knows
+ * what was acknowledged. Where it cannot be asked, or was asked too early, a close with SO_LINGER
+ * returns as soon as the other kernel has acknowledged all we sent, and else when the linger time
+ * is over. Proved on Linux; other systems were not tried, so nothing is said there.
  */
 final class DeliveryProof {
   /** It costs up to the linger time, and the answer is the same for the whole road. */
@@ -29,9 +30,27 @@ final class DeliveryProof {
 
   private final AtomicInteger left = new AtomicInteger(MOST_PER_ROAD);
 
+  /**
+   * Without waiting.
+   *
+   * @param waited since something was sent last
+   * @return whether all that was sent was acknowledged; empty when it still may be
+   */
+  static Optional<Boolean> of(KernelCounts counts, Duration connectTook, Duration waited) {
+    if (counts.unacknowledged() == 0) {
+      return Optional.of(true);
+    }
+    boolean longEnough = waited.compareTo(SWALLOWED_AFTER) > 0 && isNear(connectTook);
+    return longEnough ? Optional.of(false) : Optional.empty();
+  }
+
+  private static boolean isNear(Duration connectTook) {
+    return connectTook.compareTo(TOO_FAR) < 0;
+  }
+
   /** Takes one of the few tests; false when none is left or none would tell. */
   boolean begins(Duration connectTook) {
-    return KNOWN_SYSTEM && connectTook.compareTo(TOO_FAR) < 0 && left.getAndDecrement() > 0;
+    return KNOWN_SYSTEM && isNear(connectTook) && left.getAndDecrement() > 0;
   }
 
   /**

@@ -276,9 +276,11 @@ final class SocketConversation implements Conversation {
   }
 
   private Optional<KernelSocket> ofKernel() {
-    return closed.get()
-        ? Optional.empty()
-        : KernelSocket.connected(localPort, new InetSocketAddress(call.address(), call.port()));
+    return closed.get() ? Optional.empty() : openSocket();
+  }
+
+  private Optional<KernelSocket> openSocket() {
+    return KernelSocket.connected(localPort, new InetSocketAddress(call.address(), call.port()));
   }
 
   @Override
@@ -349,15 +351,26 @@ final class SocketConversation implements Conversation {
   private void hangUp() {
     end(EndedBy.US, deadline.hasPassed() && ourReason != Ending.DONE ? Ending.DEADLINE : ourReason);
     note(System.nanoTime(), new Event.WeClosed());
-    if (metSilence() && deliveryProof.begins(connectTook)) {
-      delivered = DeliveryProof.close(socket);
-      return;
+    if (metSilence()) {
+      delivered = whatTheKernelKnows();
+      if (delivered.isEmpty() && deliveryProof.begins(connectTook)) {
+        delivered = DeliveryProof.close(socket);
+        return;
+      }
     }
     try {
       socket.close();
     } catch (IOException _) {
       // nothing is left to be saved
     }
+  }
+
+  /** The descriptor is still ours. */
+  private Optional<Boolean> whatTheKernelKnows() {
+    Duration waited = Duration.ofNanos(System.nanoTime() - lastSentNanos);
+    return openSocket()
+        .flatMap(KernelSocket::counts)
+        .flatMap(counts -> DeliveryProof.of(counts, connectTook, waited));
   }
 
   private synchronized boolean metSilence() {

@@ -20,7 +20,7 @@ record Effort(long endNanos, int connects, int messages, int pieces, int sizeByt
   /** Beside the other stages, on a path without trouble. */
   private static final Duration BUDGET = Duration.ofSeconds(2);
 
-  private static final Duration BUDGET_WITH_TROUBLE = Duration.ofSeconds(8);
+  private static final Duration BUDGET_WITH_TROUBLE = Duration.ofSeconds(10);
   private static final Duration BUDGET_IN_DEPTH = Duration.ofSeconds(12);
 
   /** A server takes these up in time, be its queue as short as that of xrdp. */
@@ -29,7 +29,7 @@ record Effort(long endNanos, int connects, int messages, int pieces, int sizeByt
   private static final int FEW_PIECES = 12;
 
   /** On a path that loses a lot, a new connection costs more time than more pieces on one. */
-  private static final int MANY_PIECES = 36;
+  private static final int MANY_PIECES = 60;
 
   private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
   private static final Duration LEAST_PAUSE_OF_MANY = Duration.ofMillis(100);
@@ -63,7 +63,7 @@ record Effort(long endNanos, int connects, int messages, int pieces, int sizeByt
 
   /** More of the same, when there was trouble. */
   Effort goingOn() {
-    return new Effort(after(BUDGET_WITH_TROUBLE), 12, 4, MANY_PIECES, sizeBytes, deep);
+    return new Effort(after(BUDGET_WITH_TROUBLE), 12, 5, MANY_PIECES, sizeBytes, deep);
   }
 
   /** Something was lost before, so that waits are longer and more is asked. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageOutcome;
@@ -58,43 +59,48 @@ public final class PathStage implements Stage {
   private static List<Observed> measure(RoadContext context, Known known)
       throws InterruptedException {
     Effort effort = Effort.of(context);
-    Sizes sizes = new Sizes(context, known, effort);
     OtherStages others = new OtherStages(context);
     List<Observed> seen = new ArrayList<>();
     int worthGoingOn = Effort.worthGoingOn(known);
     int lost = known.late();
-    if (lost + others.lost() < worthGoingOn || effort.deep()) {
-      lost += look(context, known, effort, sizes, seen);
+    boolean looked = lost + others.lost() < worthGoingOn || effort.deep();
+    if (looked) {
+      lost += look(context, known, effort, seen);
     }
     // Counted anew: the other stages went on meanwhile.
     if (lost + others.lost() >= worthGoingOn && !effort.deep()) {
-      Effort more = effort.goingOn();
-      seen.addAll(
-          together(
-              new ConnectTimes(context, known, more)::take,
-              new SmallPieces(context, known, more)::send));
+      seen.addAll(lookCloser(context, known, effort.goingOn(), !looked));
     }
-    seen.addAll(sizes.toHere());
+    seen.addAll(new Sizes(context, known, effort).toHere());
     seen.addAll(others.seen());
     return seen;
   }
 
   /** What every path gets; tells how much was lost. */
-  private static int look(
-      RoadContext context, Known known, Effort effort, Sizes sizes, List<Observed> seen)
+  private static int look(RoadContext context, Known known, Effort effort, List<Observed> seen)
       throws InterruptedException {
     ConnectTimes connects = new ConnectTimes(context, known, effort);
     SmallPieces pieces = new SmallPieces(context, known, effort);
     seen.addAll(
         together(
             connects::take,
-            () -> {
-              List<Observed> small = new ArrayList<>(pieces.send());
-              small.addAll(sizes.fromHere());
-              return small;
-            }));
+            () -> both(pieces.send(), new Sizes(context, known, effort).fromHere())));
     // Two seconds are too short for this round trip.
     return connects.attempts() == 0 ? Effort.WORTH_GOING_ON : connects.lost() + pieces.lost();
+  }
+
+  /** More of the same, where something was lost; and the sizes, unless they were looked at. */
+  private static List<Observed> lookCloser(
+      RoadContext context, Known known, Effort effort, boolean sizes) throws InterruptedException {
+    SmallPieces pieces = new SmallPieces(context, known, effort);
+    return together(
+        new ConnectTimes(context, known, effort)::take,
+        () ->
+            both(pieces.send(), sizes ? new Sizes(context, known, effort).fromHere() : List.of()));
+  }
+
+  private static List<Observed> both(List<Observed> some, List<Observed> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   private static List<Observed> together(

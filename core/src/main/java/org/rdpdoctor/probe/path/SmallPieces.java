@@ -9,6 +9,7 @@ import org.rdpdoctor.model.PathObservation.KernelCounted;
 import org.rdpdoctor.model.PathObservation.RoundTripsMeasured;
 import org.rdpdoctor.probe.RoadContext;
 import org.rdpdoctor.probe.net.Conversation;
+import org.rdpdoctor.probe.net.Conversation.Received;
 import org.rdpdoctor.probe.net.KernelCounts;
 
 /**
@@ -30,12 +31,21 @@ final class SmallPieces {
   /** A SYN that is lost twice is answered after three seconds. */
   private static final Duration LIMIT_AFTER_TROUBLE = Duration.ofMillis(3500);
 
+  /** Of a hundred or two, so many leave no doubt. */
+  private static final int MANY_LOST = 20;
+
+  private static final int MANY_ARRIVED = 100;
+
+  /** One in so many is what a session bears. */
+  private static final int FEW_SHARE = 50;
+
   private final RoadContext context;
   private final Known known;
   private final Effort effort;
   private final Hellos hellos;
   private final List<Duration> confirms = new ArrayList<>();
   private int attempts;
+  private int arrived;
   private int lost;
 
   SmallPieces(RoadContext context, Known known, Effort effort) {
@@ -75,11 +85,24 @@ final class SmallPieces {
   }
 
   private boolean mayBegin() {
-    Duration needed =
-        LONGEST_PAUSE.multipliedBy(effort.pieces()).plus(known.roundTrip().multipliedBy(4));
-    return (known.takesHellos() || wholeSessions())
-        && effort.left().compareTo(needed) > 0
-        && context.left().compareTo(needed) > 0;
+    return !isClear()
+        && (known.takesHellos() || wholeSessions())
+        && effort.left().compareTo(needed()) > 0
+        && hasTime();
+  }
+
+  /** The path loses much, or next to nothing; more would not make that clearer. */
+  private boolean isClear() {
+    return lost >= MANY_LOST || (arrived >= MANY_ARRIVED && lost * FEW_SHARE <= arrived);
+  }
+
+  /** Making the connection may have taken long. */
+  private boolean hasTime() {
+    return context.left().compareTo(needed()) > 0;
+  }
+
+  private Duration needed() {
+    return LONGEST_PAUSE.multipliedBy(effort.pieces()).plus(known.roundTrip().multipliedBy(4));
   }
 
   /**
@@ -107,22 +130,38 @@ final class SmallPieces {
   private List<Observed> send(Conversation conversation) throws InterruptedException {
     try (conversation) {
       Optional<KernelCounts> before = conversation.kernelCounts();
-      if (before.isEmpty()) {
-        return List.of(); // nobody counts
+      if (before.isEmpty() || !hasTime()) {
+        return List.of(); // nobody counts, or the pieces would outlast the deadline
       }
       InPieces inPieces = new InPieces(conversation, effort.pieces(), pause());
-      boolean answered = wholeSessions() ? session(inPieces) : hello(inPieces);
-      Optional<KernelCounts> after = conversation.kernelCounts();
-      return answered && after.isPresent()
-          ? List.of(
-              Observed.on(conversation.id(), counted(inPieces.sent(), before.get(), after.get())))
-          : List.of();
+      boolean arrived = wholeSessions() ? session(inPieces) : hello(inPieces);
+      return conversation
+          .kernelCounts()
+          .filter(_ -> arrived)
+          .map(after -> counted(segments(inPieces, before.get(), after), before.get(), after))
+          .map(counted -> List.<Observed>of(Observed.on(conversation.id(), counted)))
+          .orElse(List.of());
     }
   }
 
+  /** While a lost piece is sent again, later ones may wait and then leave as one segment. */
+  private static int segments(InPieces inPieces, KernelCounts before, KernelCounts after) {
+    int again = after.sentAgain() - before.sentAgain();
+    return after
+        .dataSegmentsSent()
+        .map(all -> Math.max(0, all - before.dataSegmentsSent().orElse(0) - again))
+        .orElse(inPieces.sent());
+  }
+
+  /** Whether the server has all of it. Its answer may still be under way, sent again and again. */
   private boolean hello(Conversation conversation) throws InterruptedException {
     conversation.send("ClientHello", hellos.hello());
-    return conversation.receive(context.atMost(limit())) instanceof Conversation.Received.Data;
+    return switch (conversation.receive(context.atMost(limit()))) {
+      case Received.Data _, Received.TooMuch _ -> true;
+      case Received.Silent _ ->
+          conversation.kernelCounts().filter(each -> each.unacknowledged() == 0).isPresent();
+      case Received.Reset _, Received.Closed _ -> false;
+    };
   }
 
   private boolean session(Conversation conversation) throws InterruptedException {
@@ -134,6 +173,7 @@ final class SmallPieces {
     Optional<Integer> twice =
         after.arrivedTwice().map(all -> all - before.arrivedTwice().orElse(0));
     lost += Math.max(0, again - twice.orElse(0));
+    arrived += sent;
     return new KernelCounted(
         context.address().getHostAddress(),
         context.target().port(),
