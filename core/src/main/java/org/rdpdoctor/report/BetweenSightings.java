@@ -38,11 +38,9 @@ final class BetweenSightings {
           "the reset has a TTL of %d%s%s"
               .formatted(reset.timeToLive(), usual(reset.usualTimesToLive()), identified(reset));
       case RouteTraced route ->
-          "route by %s to port %d%s: %s"
+          "%s: %s"
               .formatted(
-                  route.by(),
-                  route.port(),
-                  route.reached() ? "" : ", not reached",
+                  routeHeading(route),
                   route.hops().stream()
                       .map(BetweenSightings::hop)
                       .collect(Collectors.joining(", ")));
@@ -108,6 +106,18 @@ final class BetweenSightings {
             ", IP id %d%s"
                 .formatted(id, reset.lastIdentification().map(last -> " after " + last).orElse("")))
         .orElse("");
+  }
+
+  static String routeHeading(RouteTraced route) {
+    return "Route by %s to port %d%s"
+        .formatted(route.by(), route.port(), route.reached() ? "" : ", not reached");
+  }
+
+  /** A hop as a row of its own, with how long its answer took. */
+  static String hopLine(Hop hop) {
+    return hop.answer() == HopAnswer.SILENT
+        ? hop(hop)
+        : "%s, %s".formatted(hop(hop), Sightings.millis(hop.took()));
   }
 
   private static String hop(Hop hop) {

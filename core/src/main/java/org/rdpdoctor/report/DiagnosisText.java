@@ -79,6 +79,7 @@ public final class DiagnosisText {
     remarks("Notes", diagnosis.notes());
     seen.machines();
     seen.cipherSuites();
+    seen.route();
     if (all) {
       causes.everyCause();
       seen.everything();

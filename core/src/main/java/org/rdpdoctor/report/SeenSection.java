@@ -2,12 +2,16 @@ package org.rdpdoctor.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.rdpdoctor.model.BetweenObservation.RouteNotTraced;
+import org.rdpdoctor.model.BetweenObservation.RouteTraced;
 import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.Connection.EndedBy;
 import org.rdpdoctor.model.Connection.Ending;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.GatewayRun;
 import org.rdpdoctor.model.MachineObservation;
+import org.rdpdoctor.model.Observation;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.Run;
@@ -31,22 +35,40 @@ final class SeenSection {
 
   /** The suites that {@code --ciphers} found, if it was asked for. */
   void cipherSuites() {
-    for (Run run : evidence.runs().stream().limit(1).toList()) {
-      for (Road road : run.roads()) {
-        road.stages().stream()
-            .flatMap(stage -> stage.observations().stream())
-            .map(Observed::observation)
-            .filter(CipherSuitesListed.class::isInstance)
-            .map(CipherSuitesListed.class::cast)
-            .forEach(this::cipherSuites);
-      }
-    }
+    ofFirstRun(CipherSuitesListed.class)
+        .forEach(listed -> {
+          page.blank();
+          page.heading("Cipher suites, " + Sightings.order(listed));
+          Sightings.suites(listed).forEach(suite -> page.item("  ", suite));
+        });
   }
 
-  private void cipherSuites(CipherSuitesListed listed) {
-    page.blank();
-    page.heading("Cipher suites, " + Sightings.order(listed));
-    Sightings.suites(listed).forEach(suite -> page.item("  ", suite));
+  /** The way to the host, if {@code --route} or {@code --deep} asked for it. */
+  void route() {
+    ofFirstRun(RouteTraced.class)
+        .forEach(route -> {
+          page.blank();
+          page.heading(BetweenSightings.routeHeading(route));
+          route.hops().forEach(hop -> page.item("  ", BetweenSightings.hopLine(hop)));
+        });
+    ofFirstRun(RouteNotTraced.class)
+        .forEach(not -> {
+          page.blank();
+          page.heading("Route");
+          page.item("  ", "not traced: " + not.because());
+          page.item("  ", "instead: " + not.instead());
+        });
+  }
+
+  private <T extends Observation> Stream<T> ofFirstRun(Class<T> kind) {
+    return evidence.runs().stream()
+        .limit(1)
+        .flatMap(run -> run.roads().stream())
+        .flatMap(road -> road.stages().stream())
+        .flatMap(stage -> stage.observations().stream())
+        .map(Observed::observation)
+        .filter(kind::isInstance)
+        .map(kind::cast);
   }
 
   /** Whose records were judged together with what was seen. */

@@ -34,6 +34,7 @@ import org.rdpdoctor.model.RegistryObservation.RegistryValueFound;
 import org.rdpdoctor.model.Source;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.wire.Bytes;
+import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.tls.AlertDescription;
 
 /** Who ended a connection, and what stands between: what proves it, and what only comes near. */
@@ -44,6 +45,7 @@ class BetweenTest {
   private static final String INSPECTS = "tls-inspection";
   private static final Duration QUICK = Duration.ofMillis(3);
   private static final Duration FAR = Duration.ofMillis(80);
+  private static final Duration LOST_ONCE = Duration.ofMillis(1050);
 
   private static Assessment assessment(EvidenceBuilder evidence, String cause) {
     return ENGINE.judge(evidence.build()).cause(cause).orElseThrow();
@@ -169,6 +171,27 @@ class BetweenTest {
     assertThat(verdict(byName, CUTS)).isEqualTo(Verdict.LIKELY);
     assertThat(assessment(any, CUTS).confidence())
         .isEqualTo(assessment(reset(), CUTS).confidence());
+  }
+
+  /** As the stage leaves it: one request with protocols in vain, and one in two pieces not. */
+  private static EvidenceBuilder onlyCutInTwo(BetweenObservation... besides) {
+    return windows()
+        .negotiation(EvidenceBuilder::silentTo)
+        .saw(StageId.NEGOTIATION, EvidenceBuilder.silentTo(SecurityProtocols.SSL))
+        .alsoSplit(true)
+        .connectsIn(LOST_ONCE, QUICK, QUICK, QUICK)
+        .saw(StageId.PATH, besides);
+  }
+
+  /** One lost packet does not explain that three whole requests vanish, and one in two does not. */
+  @Test
+  void moreRequestsInVainRuleChanceOut() {
+    assertThat(verdict(onlyCutInTwo(), CUTS)).isNotEqualTo(Verdict.CONFIRMED);
+    EvidenceBuilder again =
+        onlyCutInTwo(
+            tried(StageId.NEGOTIATION, Trigger.REQUEST, 3389, Reply.SILENT),
+            tried(StageId.NEGOTIATION, Trigger.REQUEST_WITHOUT_COOKIE, 3389, Reply.SILENT));
+    assertThat(verdict(again, CUTS)).isEqualTo(Verdict.CONFIRMED);
   }
 
   @Test

@@ -441,6 +441,24 @@ class MeasuredPathTest {
     assertThat(diagnosis.remaining().getFirst().causeId()).isEqualTo("listener-cert-expired");
   }
 
+  /** Twice on connections that stood, and a connect that had to wait at another time. */
+  @Test
+  void connectsThatWaitedAreOtherMomentsOfTheSameLoss() {
+    Diagnosis diagnosis = judge(expired(), connects(5, 1), pieces(36, 5), pieces(36, 6));
+    assertThat(diagnosis.remaining().stream().limit(2).map(Assessment::causeId))
+        .containsExactly("packet-loss", "listener-cert-expired");
+    assertThat(verdict(diagnosis, "packet-loss")).isEqualTo(Verdict.CONFIRMED);
+  }
+
+  /** A path that loses 4 % loses 7 of 118 four times in a hundred, and 14 of 125 not once. */
+  @Test
+  void whatChanceDoesNowAndThenIsNoProof() {
+    Diagnosis few = judge(expired(), connects(6, 0), pieces(37, 2), pieces(37, 2), pieces(37, 3));
+    Diagnosis many = judge(expired(), connects(6, 0), pieces(37, 4), pieces(37, 5), pieces(37, 5));
+    assertThat(verdict(few, "packet-loss")).isEqualTo(Verdict.LIKELY);
+    assertThat(verdict(many, "packet-loss")).isEqualTo(Verdict.CONFIRMED);
+  }
+
   /** What arrived twice was late and not lost. */
   @Test
   void whatArrivedTwiceProvesNoLoss() {

@@ -11,8 +11,13 @@ import static org.rdpdoctor.diagnosis.EvidenceBuilder.xrdp;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.rdpdoctor.model.BetweenObservation.Hop;
+import org.rdpdoctor.model.BetweenObservation.HopAnswer;
+import org.rdpdoctor.model.BetweenObservation.RouteTraced;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.StageId;
@@ -41,7 +46,24 @@ public final class SampleEvidence {
     all.put("hostile-certificate", windows().certificate(expired(ESCAPES)).build());
     all.put("udp-loses-large", narrowUdp().build());
     all.put("tcp-blocked-udp-open", udpAlone().build());
+    all.put("route-traced", routeTraced().build());
     return all;
+  }
+
+  private static EvidenceBuilder routeTraced() {
+    return windows()
+        .saw(
+            StageId.PATH,
+            new RouteTraced(
+                "TCP",
+                3389,
+                List.of(
+                    new Hop(1, Optional.of("192.0.2.1"), HopAnswer.EXPIRED, Duration.ofMillis(4)),
+                    new Hop(2, Optional.empty(), HopAnswer.SILENT, Duration.ofMillis(900)),
+                    new Hop(
+                        3, Optional.of("192.0.2.10"), HopAnswer.ACCEPTED, Duration.ofMillis(21))),
+                true,
+                Duration.ofSeconds(1)));
   }
 
   /** One of {@link #all}. */

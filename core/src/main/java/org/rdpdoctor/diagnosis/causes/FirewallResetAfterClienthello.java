@@ -135,7 +135,8 @@ final class FirewallResetAfterClienthello implements Cause {
     if (cut.isEmpty()) {
       if (between.cutAtTheHostOnly()) {
         scales.speaksAgainst(
-            Weight.GOOD, "nobody cuts what reaches all hops but the last; the server would do it");
+            Weight.SLIGHT,
+            "what reaches all hops but the last is not cut: the server does it, or what stands right before it");
       }
       return false;
     }

@@ -311,10 +311,13 @@ public record PathPicture(
         && chanceOfSoMany(quiet.piecesLost(), quiet.pieces(), Threshold.LOSS_POOR.share()) < CHANCE;
   }
 
+  /** Connects that waited, of whatever stage, did so at other moments than those before them. */
   private int timesOfLoss() {
     long oneByOne = counted().filter(each -> lostOn(each) > 0 && isOneByOne(each)).count();
     boolean others = counted().anyMatch(each -> lostOn(each) > 0 && !isOneByOne(each));
-    return Math.toIntExact(oneByOne) + (others ? 1 : 0) + sentAgain();
+    return Math.toIntExact(oneByOne)
+        + (others ? 1 : 0)
+        + Math.max(sentAgain(), quiet().connectsLost());
   }
 
   /** That of so many, each lost with this chance, so many or more are lost. */
