@@ -23,6 +23,7 @@ inside() { ip netns exec "$INTEROP_PREFIX-$1" "${@:2}"; }
 start_canned() { # WHERE MODE ADDRESS PORT [NUMBER]
   local program turn mode=$2
   program=$(built canned) || exit 1
+  rm -f "$RUN/canned-$mode.out"
   setsid ip netns exec "$INTEROP_PREFIX-$1" "$program" "${@:2}" >"$RUN/canned-$mode.out" 2>&1 </dev/null &
   remember "$RUN/canned-$mode.pid" $!
   for turn in {1..100}; do
@@ -38,6 +39,7 @@ start_canned() { # WHERE MODE ADDRESS PORT [NUMBER]
 start_lab() { # FAULT
   local turn
   [ -n "${INTEROP_PRODUCT:-}" ] || die "the step 'lab' needs INTEROP_PRODUCT, the command that starts rdpdoctor"
+  rm -f "$RUN/canned-lab.out"
   # shellcheck disable=SC2086
   setsid ip netns exec "$SERVER_NAMESPACE" $INTEROP_PRODUCT lab start "$1" --bind 0.0.0.0 --port "$PORT" --for 30m \
     >"$RUN/canned-lab.out" 2>&1 </dev/null &

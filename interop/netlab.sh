@@ -100,6 +100,7 @@ emulate() { # FAR-NAMESPACE NEAR-ADDRESS FAR-ADDRESS KEY=VALUE ...
   # A real-time class keeps its clock true on a busy machine; not every machine allows it.
   local class=()
   chrt -r 10 true 2>/dev/null && class=(chrt -r 10)
+  rm -f "$RUN/linkemu.out" # what an earlier one said must not be taken for this one's word
   setsid "${class[@]}" "$emulator" "$CLIENT_NAMESPACE" wan0 "$near_address" "$far" wan0 "$far_address" "$@" \
     >"$RUN/linkemu.out" 2>&1 </dev/null &
   remember "$RUN/linkemu.pid" $!

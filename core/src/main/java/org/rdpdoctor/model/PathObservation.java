@@ -66,8 +66,9 @@ public sealed interface PathObservation extends Observation {
    *
    * @param during what was done on it: {@link #IN_SMALL_PIECES} (a TLS hello behind a negotiation),
    *     "messages of a stage", "messages of other stages" (several connections)
-   * @param piecesSent messages that were sent one by one, with pauses, each a segment of its own;
-   *     of other stages the segments with data after the peer's first bytes
+   * @param piecesSent segments with data, each counted once: of a message in small pieces, one for
+   *     each piece unless some had to wait and left together; of other stages, those after the
+   *     peer's first bytes
    * @param roundTrip smoothed, by the acknowledgements; these may be held back by the peer
    * @param variation mean deviation of the round trip
    * @param leastRoundTrip empty where the kernel does not tell

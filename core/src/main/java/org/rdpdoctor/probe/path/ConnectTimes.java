@@ -56,11 +56,12 @@ final class ConnectTimes {
   }
 
   /**
-   * So that a packet that is sent again can still be answered. The first connect is always made:
-   * where all packets until now were sent again the round trip looks too long for any.
+   * What is sent again may take longer than was meant, but not longer than the deadline. The first
+   * connect is always made: where all packets until now were sent again the round trip looks too
+   * long for any.
    */
   private boolean mayBegin(boolean first) {
-    return (first || effort.left().compareTo(limit().minus(SPARE)) > 0)
+    return (first || effort.left().compareTo(roundTrip().multipliedBy(2)) > 0)
         && context.left().compareTo(limit()) > 0;
   }
 

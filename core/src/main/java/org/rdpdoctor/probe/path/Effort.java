@@ -26,6 +26,9 @@ record Effort(long endNanos, int connects, int messages, int pieces, int sizeByt
   /** A server takes these up in time, be its queue as short as that of xrdp. */
   private static final int FEW_CONNECTS = 4;
 
+  /** Where no pieces are sent, more connects have to do; these servers have longer queues. */
+  private static final int CONNECTS_ALONE = 8;
+
   private static final int FEW_PIECES = 12;
 
   /** On a path that loses a lot, a new connection costs more time than more pieces on one. */
@@ -45,15 +48,16 @@ record Effort(long endNanos, int connects, int messages, int pieces, int sizeByt
     return known.fragile() ? 1 : WORTH_GOING_ON;
   }
 
-  static Effort of(RoadContext context) {
+  static Effort of(RoadContext context, Known known) {
+    int connects = known.fragile() ? CONNECTS_ALONE : FEW_CONNECTS;
     return context.options().deep()
         ? new Effort(after(context.atMost(BUDGET_IN_DEPTH)), 24, 4, FEW_PIECES, 8, true)
-        : new Effort(after(context.atMost(BUDGET)), 4, 1, FEW_PIECES, 32, false);
+        : new Effort(after(context.atMost(BUDGET)), connects, 1, FEW_PIECES, 32, false);
   }
 
   /** Between two connects: the longer the road, the longer, and the more of them, the longer. */
   Duration pause(Duration roundTrip) {
-    Duration least = connects > FEW_CONNECTS ? LEAST_PAUSE_OF_MANY : LEAST_PAUSE;
+    Duration least = connects > CONNECTS_ALONE ? LEAST_PAUSE_OF_MANY : LEAST_PAUSE;
     Duration twice = roundTrip.multipliedBy(2);
     if (twice.compareTo(least) < 0) {
       return least;

@@ -58,7 +58,7 @@ public final class PathStage implements Stage {
 
   private static List<Observed> measure(RoadContext context, Known known)
       throws InterruptedException {
-    Effort effort = Effort.of(context);
+    Effort effort = Effort.of(context, known);
     OtherStages others = new OtherStages(context);
     List<Observed> seen = new ArrayList<>();
     int worthGoingOn = Effort.worthGoingOn(known);

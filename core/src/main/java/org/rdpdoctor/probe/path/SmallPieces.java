@@ -134,10 +134,10 @@ final class SmallPieces {
         return List.of(); // nobody counts, or the pieces would outlast the deadline
       }
       InPieces inPieces = new InPieces(conversation, effort.pieces(), pause());
-      boolean arrived = wholeSessions() ? session(inPieces) : hello(inPieces);
+      boolean complete = wholeSessions() ? session(inPieces) : hello(inPieces);
       return conversation
           .kernelCounts()
-          .filter(_ -> arrived)
+          .filter(_ -> complete)
           .map(after -> counted(segments(inPieces, before.get(), after), before.get(), after))
           .map(counted -> List.<Observed>of(Observed.on(conversation.id(), counted)))
           .orElse(List.of());

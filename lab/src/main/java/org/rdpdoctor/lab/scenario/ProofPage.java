@@ -17,7 +17,8 @@ public final class ProofPage {
       - **A sixth to a quarter of all packets vanish**: more of them, and an examination of 20 seconds
         hears too little to be sure of anything; fewer than 4 % are told as a remark and are no cause.
         Where too few packets were counted to prove the loss, it stays likely, and what is proved of the
-        server comes before it. A run in which nothing got lost of what was counted is called healthy.
+        server comes before it; where nothing got lost of what was counted, there is no loss to tell. Both
+        happen now and then, and are the runs of `loss-*` that are not right.
       - **xrdp with a key that does not fit** takes its leave before the TLS hello, so that a box that acts
         on hellos never comes into play; those pairs use FreeRDP's server, which answers the hello.
       - **A port that is refused by a host's firewall with a reset** looks exactly like a port on which
