@@ -99,8 +99,9 @@ final class ConnectTimes {
     }
   }
 
-  int attempts() {
-    return attempts;
+  /** Two seconds are too short for this round trip; or it is short, and all packets got lost. */
+  boolean isUnclear() {
+    return attempts == 0 || roundTrip().compareTo(Known.SENT_AGAIN) >= 0;
   }
 
   /** Connects whose first packet, or its answer, got lost. */

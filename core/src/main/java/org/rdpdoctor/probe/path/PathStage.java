@@ -85,8 +85,7 @@ public final class PathStage implements Stage {
         together(
             connects::take,
             () -> both(pieces.send(), new Sizes(context, known, effort).fromHere())));
-    // Two seconds are too short for this round trip.
-    return connects.attempts() == 0 ? Effort.WORTH_GOING_ON : connects.lost() + pieces.lost();
+    return connects.isUnclear() ? Effort.WORTH_GOING_ON : connects.lost() + pieces.lost();
   }
 
   /** More of the same, where something was lost; and the sizes, unless they were looked at. */
