@@ -73,7 +73,7 @@ class CompareTest {
   void aDiagnosisSaysWhatChangedSinceTheLastGoodRun() {
     Outcome outcome = TestingConsole.of("diagnose", FAULT, "--baseline", elsewhere);
     assertThat(outcome.out())
-        .contains("the server resets the connection", "now and earlier", "this run: " + FAULT);
+        .contains("the connection is reset", "now and earlier", "this run: " + FAULT);
     assertThat(outcome.exitCode()).isEqualTo(1);
   }
 

@@ -170,7 +170,7 @@ final class LiveRoad implements Callable<Road>, RoadContext {
       reports.addAll(sideRoads.await());
       handOver.close(); // what was left for others takes places
       for (Stage stage : lastStages) {
-        if (stage.ownTime(options()).isEmpty() && !left().isZero()) {
+        if (stage.ownTime(options()).isEmpty() && !isLeftOut(stage) && !left().isZero()) {
           passLast(stage, this);
         }
       }
@@ -331,7 +331,7 @@ final class LiveRoad implements Callable<Road>, RoadContext {
   private StageReport passBeside(Stage stage) throws InterruptedException {
     long began = System.nanoTime();
     StageOutcome outcome = new NotReached(deadlinePassed());
-    if (options().without().contains(stage.id())) {
+    if (isLeftOut(stage)) {
       outcome = new NotReached("--without %s leaves it out".formatted(stage.id().id()));
     } else if (!journey.deadline().hasPassed()) {
       journey.observer().stageBegan(journey.target(), Optional.of(address), stage.id());
@@ -341,6 +341,10 @@ final class LiveRoad implements Callable<Road>, RoadContext {
     StageReport report = new StageReport(stage.id(), outcome, took);
     journey.observer().stageEnded(journey.target(), Optional.of(address), report);
     return report;
+  }
+
+  private boolean isLeftOut(Stage stage) {
+    return options().without().contains(stage.id());
   }
 
   /** Stages that make a session are not even mentioned unless they were asked for. */

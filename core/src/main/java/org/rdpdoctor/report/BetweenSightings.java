@@ -40,7 +40,7 @@ final class BetweenSightings {
       case RouteTraced route ->
           "%s: %s"
               .formatted(
-                  routeHeading(route),
+                  routeHeading(route, ""),
                   route.hops().stream()
                       .map(BetweenSightings::hop)
                       .collect(Collectors.joining(", ")));
@@ -108,9 +108,17 @@ final class BetweenSightings {
         .orElse("");
   }
 
-  static String routeHeading(RouteTraced route) {
-    return "Route by %s to port %d%s"
-        .formatted(route.by(), route.port(), route.reached() ? "" : ", not reached");
+  /**
+   * @param address where it leads; empty where that is said beside
+   */
+  static String routeHeading(RouteTraced route, String address) {
+    return "Route by %s to %s%sport %d%s"
+        .formatted(
+            route.by(),
+            address,
+            address.isEmpty() ? "" : " ",
+            route.port(),
+            route.reached() ? "" : ", not reached");
   }
 
   /** A hop as a row of its own, with how long its answer took. */

@@ -45,13 +45,18 @@ final class SeenSection {
 
   /** The way to the host, if {@code --route} or {@code --deep} asked for it. */
   void route() {
-    ofFirstRun(RouteTraced.class)
-        .forEach(route -> {
-          page.blank();
-          page.heading(BetweenSightings.routeHeading(route));
-          route.hops().forEach(hop -> page.item("  ", BetweenSightings.hopLine(hop)));
-        });
+    evidence.runs().stream()
+        .limit(1)
+        .flatMap(run -> run.roads().stream())
+        .forEach(road ->
+            of(road, RouteTraced.class)
+                .forEach(route -> {
+                  page.blank();
+                  page.heading(BetweenSightings.routeHeading(route, road.address()));
+                  route.hops().forEach(hop -> page.item("  ", BetweenSightings.hopLine(hop)));
+                }));
     ofFirstRun(RouteNotTraced.class)
+        .distinct()
         .forEach(not -> {
           page.blank();
           page.heading("Route");
@@ -64,7 +69,11 @@ final class SeenSection {
     return evidence.runs().stream()
         .limit(1)
         .flatMap(run -> run.roads().stream())
-        .flatMap(road -> road.stages().stream())
+        .flatMap(road -> of(road, kind));
+  }
+
+  private static <T extends Observation> Stream<T> of(Road road, Class<T> kind) {
+    return road.stages().stream()
         .flatMap(stage -> stage.observations().stream())
         .map(Observed::observation)
         .filter(kind::isInstance)

@@ -50,7 +50,7 @@ class JudgementTest {
     assertThat(judgement.lies()).isEqualTo(Lies.ON_THE_FIRST_WAY);
     assertThat(judgement.certainty()).isEqualTo(Certainty.PROVED);
     assertThat(judgement.unless()).isEmpty();
-    assertThat(judgement.basis().orElseThrow().first()).contains("resets", "5 of 5 runs");
+    assertThat(judgement.basis().orElseThrow().first()).contains("is reset", "5 of 5 runs");
     assertThat(judgement.basis().orElseThrow().second()).contains("session", "5 of 5 runs");
     assertThat(causes(comparison, Bearing.RULES_OUT)).containsAll(KEYS);
     assertThat(verdict(comparison, "listener-key-unreadable")).isEqualTo(Verdict.RULED_OUT);

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.rdpdoctor.model.BetweenObservation.FingerprintExpected;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
@@ -436,7 +437,7 @@ final class EvidenceBuilder {
   EvidenceBuilder delivered(StageId stage, boolean delivered) {
     connections.add(
         new Connection(
-            connections.size() + 1,
+            stage == StageId.TLS ? nextCurrentHello() : connections.size() + 1,
             stage,
             "an unanswered question",
             address,
@@ -452,6 +453,24 @@ final class EvidenceBuilder {
             Optional.of(delivered),
             QUICK));
     return this;
+  }
+
+  /** The connection of a hello as current clients say it, of which nothing was told yet. */
+  private int nextCurrentHello() {
+    if (!(stages.get(StageId.TLS) instanceof StageOutcome.Completed(List<Observed> seen))) {
+      throw new IllegalStateException("say first which hellos there were");
+    }
+    return seen.stream()
+        .filter(each ->
+            each.observation() instanceof TlsObservation tls
+                && tls.hello().way() == Way.AFTER_NEGOTIATION
+                && tls.hello().versions().contains(TlsVersion.TLS_1_2))
+        .flatMap(each ->
+            each.source() instanceof Source.Probe on ? on.connection().stream() : Stream.empty())
+        .filter(id ->
+            connections.stream().noneMatch(each -> each.stage() == StageId.TLS && each.id() == id))
+        .findFirst()
+        .orElseThrow();
   }
 
   // TLS

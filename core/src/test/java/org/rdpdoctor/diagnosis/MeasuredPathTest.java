@@ -59,10 +59,20 @@ class MeasuredPathTest {
   }
 
   private static Observation pieces(int sent, int again, int twice, Duration roundTrip) {
+    return counted(KernelCounted.IN_SMALL_PIECES, sent, again, twice, roundTrip);
+  }
+
+  /** What another stage said, and what of it was sent again. */
+  private static Observation ofAStage(int sent, int again) {
+    return counted("messages of a stage", sent, again, 0, QUICK);
+  }
+
+  private static Observation counted(
+      String during, int sent, int again, int twice, Duration roundTrip) {
     return new KernelCounted(
         HOST,
         3389,
-        "hello in small pieces",
+        during,
         sent,
         roundTrip,
         Duration.ofMillis(1),
@@ -444,17 +454,34 @@ class MeasuredPathTest {
   /** Twice on connections that stood, and a connect that had to wait at another time. */
   @Test
   void connectsThatWaitedAreOtherMomentsOfTheSameLoss() {
-    Diagnosis diagnosis = judge(expired(), connects(5, 1), pieces(36, 5), pieces(36, 6));
-    assertThat(diagnosis.remaining().stream().limit(2).map(Assessment::causeId))
+    Diagnosis twice = judge(expired(), connects(6, 0), pieces(36, 5), pieces(36, 6));
+    Diagnosis ofTheStage = judge(expired(), connects(5, 1), pieces(36, 5), pieces(36, 6));
+    Diagnosis ofOthers =
+        judge(expired().connectsIn(QUICK, SYN_LOST), connects(6, 0), pieces(36, 5), pieces(36, 6));
+    assertThat(verdict(twice, "packet-loss")).isEqualTo(Verdict.LIKELY);
+    assertThat(verdict(ofTheStage, "packet-loss")).isEqualTo(Verdict.CONFIRMED);
+    assertThat(verdict(ofOthers, "packet-loss")).isEqualTo(Verdict.CONFIRMED);
+    assertThat(ofTheStage.remaining().stream().limit(2).map(Assessment::causeId))
         .containsExactly("packet-loss", "listener-cert-expired");
-    assertThat(verdict(diagnosis, "packet-loss")).isEqualTo(Verdict.CONFIRMED);
   }
 
-  /** A path that loses 4 % loses 7 of 118 four times in a hundred, and 14 of 125 not once. */
+  /** Questions that are asked side by side meet one outage together. */
+  @Test
+  void whatWaitsAtTheSameTimeIsOneMoment() {
+    Diagnosis diagnosis =
+        judge(
+            expired().connectsIn(QUICK, SYN_LOST, SYN_LOST, SYN_LOST, QUICK, QUICK, QUICK, QUICK),
+            connects(6, 0),
+            ofAStage(40, 12),
+            pieces(12, 0));
+    assertThat(verdict(diagnosis, "packet-loss")).isEqualTo(Verdict.LIKELY);
+  }
+
+  /** A path that loses 4 % loses 10 of 120 twice in a hundred times, and 12 three in a thousand. */
   @Test
   void whatChanceDoesNowAndThenIsNoProof() {
-    Diagnosis few = judge(expired(), connects(6, 0), pieces(37, 2), pieces(37, 2), pieces(37, 3));
-    Diagnosis many = judge(expired(), connects(6, 0), pieces(37, 4), pieces(37, 5), pieces(37, 5));
+    Diagnosis few = judge(expired(), connects(6, 0), pieces(36, 3), pieces(37, 3), pieces(37, 4));
+    Diagnosis many = judge(expired(), connects(6, 0), pieces(36, 4), pieces(36, 4), pieces(36, 4));
     assertThat(verdict(few, "packet-loss")).isEqualTo(Verdict.LIKELY);
     assertThat(verdict(many, "packet-loss")).isEqualTo(Verdict.CONFIRMED);
   }

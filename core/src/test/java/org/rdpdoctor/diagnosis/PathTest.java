@@ -135,6 +135,17 @@ class PathTest {
     assertThat(verdict(swallowed, "firewall-drop")).isEqualTo(Verdict.LIKELY);
   }
 
+  /** A filter that swallows hellos may let one pass now and then. */
+  @Test
+  void whatArrivedOnceAndOnceDidNotRulesNothingOut() {
+    EvidenceBuilder mixed =
+        windowsNegotiation()
+            .everyHello(EvidenceBuilder::silent)
+            .delivered(StageId.TLS, false)
+            .delivered(StageId.TLS, true);
+    assertThat(verdict(mixed, "firewall-drop")).isEqualTo(Verdict.POSSIBLE);
+  }
+
   @Test
   void aHostBehindALossyPathIsNotCalledHealthy() {
     Diagnosis diagnosis =

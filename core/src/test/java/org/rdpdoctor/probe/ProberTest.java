@@ -356,6 +356,37 @@ class ProberTest {
   }
 
   @Test
+  void aLastLookThatIsLeftOutIsNotTaken() throws InterruptedException {
+    Run run =
+        prober(
+                options(Duration.ofSeconds(20)).without(Set.of(StageId.PATH)),
+                TestingResolver.found("127.0.0.1"),
+                List.of(TcpStage::new, NegotiationStage::new, LastLook::new))
+            .examine(target(TestingServer.closedPort()));
+    assertThat(run.roads().getFirst().stages())
+        .extracting(StageReport::stage)
+        .containsExactly(StageId.TCP, StageId.NEGOTIATION);
+  }
+
+  /** Stands for what is asked after the road, about what was cut on it. */
+  private record LastLook() implements Stage {
+    @Override
+    public StageId id() {
+      return StageId.PATH;
+    }
+
+    @Override
+    public boolean comesLast() {
+      return true;
+    }
+
+    @Override
+    public StageOutcome run(RoadContext context) {
+      return new Completed(List.of());
+    }
+  }
+
+  @Test
   void whatHappensBesideTheRoadDoesNotEndIt() throws InterruptedException {
     TestingServer server = server(TestingServer.answering(CONFIRM));
     Supplier<Stage> broken =

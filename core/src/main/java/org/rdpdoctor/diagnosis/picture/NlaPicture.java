@@ -162,13 +162,13 @@ public record NlaPicture(StageView view) {
 
   private String brokenSentence() {
     if (silent()) {
-      return "the server never answers the first NLA token";
+      return "the first NLA token is never answered";
     }
     if (reset()) {
-      return "the server resets the connection on the first NLA token";
+      return "the connection is reset on the first NLA token";
     }
     if (closed()) {
-      return "the server closes the connection on the first NLA token";
+      return "the connection is closed on the first NLA token";
     }
     return malformed()
         ? "the answer to the first NLA token cannot be read"

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.PathObservation.KernelCounted;
 import org.rdpdoctor.model.PathObservation.RoundTripsMeasured;
+import org.rdpdoctor.model.StageId;
 
 /**
  * The network path, as the path stage measured it and as all connections of a road show it.
@@ -20,12 +21,12 @@ import org.rdpdoctor.model.PathObservation.RoundTripsMeasured;
  * which looks like loss; they count only when they are many.
  *
  * @param view the path stage, which may be missing
- * @param connectTimes from SYN to established, of each connection
+ * @param connections all of the road
  * @param narrow what is known of sizes
  * @param captured what a capture tells besides
  */
 public record PathPicture(
-    StageView view, List<Duration> connectTimes, NarrowPath narrow, CapturedPicture captured) {
+    StageView view, List<Connection> connections, NarrowPath narrow, CapturedPicture captured) {
   /** The kernel sends a lost SYN again after about 1 s, then after 2 s more. */
   private static final Duration SYN_SENT_AGAIN = Duration.ofMillis(950);
 
@@ -59,7 +60,7 @@ public record PathPicture(
   private static final int ENOUGH_FOR_CERTAIN_JITTER = 8;
 
   public PathPicture {
-    connectTimes = List.copyOf(connectTimes);
+    connections = List.copyOf(connections);
   }
 
   static PathPicture of(
@@ -67,17 +68,14 @@ public record PathPicture(
       List<Connection> connections,
       Optional<String> address,
       CapturedPicture captured) {
-    return new PathPicture(
-        view,
-        connections.stream().map(Connection::connectTook).toList(),
-        NarrowPath.of(view, address),
-        captured);
+    return new PathPicture(view, connections, NarrowPath.of(view, address), captured);
   }
 
   /** The round trip, free of packets sent again. */
   public Optional<Duration> quickest() {
-    return Stream.of(connectTimes.stream(), trips("connect").flatMap(each -> each.took().stream()))
-        .flatMap(each -> each)
+    return Stream.concat(
+            connections.stream().map(Connection::connectTook),
+            trips("connect").flatMap(each -> each.took().stream()))
         .min(Duration::compareTo);
   }
 
@@ -172,8 +170,15 @@ public record PathPicture(
 
   /** Connects that took as long as when the first packet is lost, while others did not. */
   public int sentAgain() {
+    return lateConnects().size();
+  }
+
+  private List<Connection> lateConnects() {
     Duration late = late();
-    return (int) connectTimes.stream().filter(took -> took.compareTo(late) >= 0).count();
+    return connections.stream()
+        .filter(each -> each.connectTook().compareTo(late) >= 0)
+        .sorted(Comparator.comparing(Connection::openedAfter))
+        .toList();
   }
 
   /**
@@ -311,13 +316,34 @@ public record PathPicture(
         && chanceOfSoMany(quiet.piecesLost(), quiet.pieces(), Threshold.LOSS_POOR.share()) < CHANCE;
   }
 
-  /** Connects that waited, of whatever stage, did so at other moments than those before them. */
+  /**
+   * At how many moments something was lost, at least. The path stage's connections come one after
+   * another; of the other stages, a connect that waits and a message that is sent again may be of
+   * one moment.
+   */
   private int timesOfLoss() {
-    long oneByOne = counted().filter(each -> lostOn(each) > 0 && isOneByOne(each)).count();
-    boolean others = counted().anyMatch(each -> lostOn(each) > 0 && !isOneByOne(each));
-    return Math.toIntExact(oneByOne)
-        + (others ? 1 : 0)
-        + Math.max(sentAgain(), quiet().connectsLost());
+    int oneByOne = 0;
+    int messages = 0;
+    for (KernelCounted each : counted().filter(each -> lostOn(each) > 0).toList()) {
+      oneByOne += isOneByOne(each) ? 1 : 0;
+      messages = isOneByOne(each) ? messages : 1;
+    }
+    int connects = Math.max(quiet().connectsLost(), timesOfLateConnects(true));
+    return oneByOne + connects + Math.max(messages, timesOfLateConnects(false));
+  }
+
+  /** Connects that wait side by side wait for one reason. */
+  private int timesOfLateConnects(boolean ofPathStage) {
+    int times = 0;
+    Duration free = Duration.ZERO;
+    for (Connection each : lateConnects()) {
+      boolean isOfThese = ofPathStage == (each.stage() == StageId.PATH);
+      if (isOfThese && each.openedAfter().compareTo(free) >= 0) {
+        times++;
+        free = each.openedAfter().plus(each.connectTook());
+      }
+    }
+    return times;
   }
 
   /** That of so many, each lost with this chance, so many or more are lost. */
@@ -354,15 +380,15 @@ public record PathPicture(
 
   private boolean connectsLossy() {
     int lost = sentAgain();
-    return connectTimes.size() >= ENOUGH_CONNECTS
+    return connections.size() >= ENOUGH_CONNECTS
         && lost >= ENOUGH_LOST
-        && lost * LOST_SHARE >= connectTimes.size()
+        && lost * LOST_SHARE >= connections.size()
         && !queueIsFull();
   }
 
   /** Every single connect takes a second and more; of a few, so does every acknowledgement. */
   public boolean tooFar() {
-    return isLong(quickest()) && (connectTimes.size() >= ENOUGH_CONNECTS || acknowledgedLate());
+    return isLong(quickest()) && (connections.size() >= ENOUGH_CONNECTS || acknowledgedLate());
   }
 
   /** Packets were lost, a few only, so that a session lives with it; a sentence. */
@@ -426,7 +452,7 @@ public record PathPicture(
     if (connectsLossy()) {
       return Optional.of(
           "%d of %d connects needed their first packet twice"
-              .formatted(sentAgain(), connectTimes.size()));
+              .formatted(sentAgain(), connections.size()));
     }
     if (piecesLossy()) {
       return Optional.of(quiet().sentence());

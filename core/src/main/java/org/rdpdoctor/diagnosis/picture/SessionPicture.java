@@ -159,12 +159,10 @@ public record SessionPicture(StageView view) {
                             .formatted(asked(seen.what().step()))))
             .or(() ->
                 view.first(SessionClosed.class)
-                    .map(seen ->
-                        "the server closes the connection after " + asked(seen.what().step())))
+                    .map(seen -> "the connection is closed after " + asked(seen.what().step())))
             .or(() ->
                 view.first(SessionReset.class)
-                    .map(seen ->
-                        "the server resets the connection after " + asked(seen.what().step())))
+                    .map(seen -> "the connection is reset after " + asked(seen.what().step())))
             .or(() ->
                 view.first(SessionAlerted.class)
                     .map(seen ->

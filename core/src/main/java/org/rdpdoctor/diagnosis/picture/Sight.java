@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.KerberosObservation;
@@ -164,17 +166,34 @@ public final class Sight {
   }
 
   /**
-   * Whether what met silence, the request or else the hello, has reached the other side's kernel;
-   * empty when that was not tried.
+   * Whether what met silence, the request or else the hello of a current client, has reached the
+   * other side's kernel; empty when that is not known, or one has and another has not.
    */
   public Optional<Boolean> delivered() {
-    String asked = negotiation().silent() ? "X.224 Connection Request" : "ClientHello";
+    List<Connection> asked =
+        negotiation().silent() ? lastSaid("X.224 Connection Request") : currentHellosSaid();
     List<Boolean> told =
-        connections().stream()
-            .filter(each -> each.lastSent().equals(Optional.of(asked)))
-            .flatMap(each -> each.delivered().stream())
-            .toList();
-    return told.isEmpty() ? Optional.empty() : Optional.of(told.contains(true));
+        asked.stream().flatMap(each -> each.delivered().stream()).distinct().toList();
+    return told.size() == 1 ? Optional.of(told.getFirst()) : Optional.empty();
+  }
+
+  private List<Connection> lastSaid(String what) {
+    return connections().stream()
+        .filter(each -> each.lastSent().equals(Optional.of(what)))
+        .toList();
+  }
+
+  private List<Connection> currentHellosSaid() {
+    Set<Integer> current = currentHellos();
+    return lastSaid("ClientHello").stream().filter(each -> current.contains(each.id())).toList();
+  }
+
+  /** The connections on which they were said, after the negotiation and in the ordinary way. */
+  private Set<Integer> currentHellos() {
+    return tls().hellos().stream()
+        .filter(HelloFate::offersModern)
+        .flatMap(each -> each.connection().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private List<Connection> connections() {

@@ -168,8 +168,8 @@ public record SignInPicture(StageView view) {
           case CREDENTIALS -> "the credentials";
         };
     return switch (broken.how()) {
-      case CLOSED -> Standing.bad("the server closes without a reason after " + where);
-      case RESET -> Standing.bad("the server resets the connection after " + where);
+      case CLOSED -> Standing.bad("the connection is closed without a reason after " + where);
+      case RESET -> Standing.bad("the connection is reset after " + where);
       case SILENT -> Standing.bad("the server never answers " + where);
       case ALERTED -> Standing.bad("the server answers %s with a TLS alert".formatted(where));
       case MALFORMED -> Standing.bad("the answer to %s cannot be read".formatted(where));

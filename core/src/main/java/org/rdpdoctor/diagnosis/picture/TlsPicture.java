@@ -338,13 +338,13 @@ public record TlsPicture(StageView view) {
 
   private String refusalSentence() {
     if (every(End.RESET)) {
-      return "the server resets the connection on every current TLS hello";
+      return "the connection is reset on every current TLS hello";
     }
     if (every(End.CLOSED)) {
-      return "the server closes the connection on every current TLS hello";
+      return "the connection is closed on every current TLS hello";
     }
     if (every(End.SILENT)) {
-      return "the server never answers a TLS hello";
+      return "no TLS hello is ever answered";
     }
     if (every(End.MCS_DISCONNECT)) {
       return "the server answers every current TLS hello with an MCS disconnect in clear, as xrdp does";

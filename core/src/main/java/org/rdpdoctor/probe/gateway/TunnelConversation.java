@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.rdpdoctor.probe.gateway.PacketPipe.PacketRead;
 import org.rdpdoctor.probe.net.Conversation;
+import org.rdpdoctor.probe.net.KernelCounts;
 import org.rdpdoctor.wire.Bytes;
 import org.rdpdoctor.wire.tsgu.GatewayCode;
 import org.rdpdoctor.wire.tsgu.TsguPacket;
@@ -106,6 +107,18 @@ final class TunnelConversation implements Conversation {
   @Override
   public Duration connectTook() {
     return opening;
+  }
+
+  /** The gateway has it. */
+  @Override
+  public int localPort() {
+    return 0;
+  }
+
+  /** Those of the connection to the gateway tell nothing of the one behind it. */
+  @Override
+  public Optional<KernelCounts> kernelCounts() {
+    return Optional.empty();
   }
 
   @Override

@@ -32,9 +32,7 @@ public interface Conversation extends AutoCloseable {
   int id();
 
   /** Our port; 0 where somebody else connects for us. */
-  default int localPort() {
-    return 0;
-  }
+  int localPort();
 
   /**
    * Sends all bytes in one segment where the system allows (TCP_NODELAY is set). A failure is kept
@@ -69,9 +67,7 @@ public interface Conversation extends AutoCloseable {
   Duration connectTook();
 
   /** What this machine's kernel has counted on the connection; empty where it does not tell. */
-  default Optional<KernelCounts> kernelCounts() {
-    return Optional.empty();
-  }
+  Optional<KernelCounts> kernelCounts();
 
   /** Closes our side; the end is kept as ours unless the peer ended the connection before. */
   @Override

@@ -37,20 +37,24 @@ final class DeliveryProof {
    * @return whether all that was sent was acknowledged; empty when it still may be
    */
   static Optional<Boolean> of(KernelCounts counts, Duration connectTook, Duration waited) {
-    if (counts.unacknowledged() == 0) {
-      return Optional.of(true);
-    }
     boolean longEnough = waited.compareTo(SWALLOWED_AFTER) > 0 && isNear(connectTook);
-    return longEnough ? Optional.of(false) : Optional.empty();
+    return counts.allAcknowledged().filter(all -> all || longEnough);
   }
 
   private static boolean isNear(Duration connectTook) {
     return connectTook.compareTo(TOO_FAR) < 0;
   }
 
-  /** Takes one of the few tests; false when none is left or none would tell. */
-  boolean begins(Duration connectTook) {
-    return KNOWN_SYSTEM && isNear(connectTook) && left.getAndDecrement() > 0;
+  /**
+   * Takes one of the few tests; false when none is left or none would tell.
+   *
+   * @param time until the deadline
+   */
+  boolean begins(Duration connectTook, Duration time) {
+    return KNOWN_SYSTEM
+        && isNear(connectTook)
+        && time.toSeconds() >= LINGER_SECONDS
+        && left.getAndDecrement() > 0;
   }
 
   /**

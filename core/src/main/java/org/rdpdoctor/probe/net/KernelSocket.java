@@ -52,6 +52,7 @@ final class KernelSocket {
   private static final int ADVERTISED_MSS = 84;
   private static final int TOTAL_RETRANSMITTED = 100;
   private static final int SEGMENTS_OUT = 136;
+  private static final int UNSENT = 144;
   private static final int LEAST_ROUND_TRIP = 148;
   private static final int DATA_SEGMENTS_OUT = 156;
   private static final int DUPLICATES = 216;
@@ -200,6 +201,7 @@ final class KernelSocket {
         later(info, SEGMENTS_OUT, written).orElse(0),
         later(info, DATA_SEGMENTS_OUT, written),
         info.get(JAVA_INT, UNACKED),
+        later(info, UNSENT, written),
         info.get(JAVA_INT, TOTAL_RETRANSMITTED),
         later(info, DUPLICATES, written),
         info.get(JAVA_INT, PATH_MTU),

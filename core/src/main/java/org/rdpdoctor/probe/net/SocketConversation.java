@@ -353,7 +353,7 @@ final class SocketConversation implements Conversation {
     note(System.nanoTime(), new Event.WeClosed());
     if (metSilence()) {
       delivered = whatTheKernelKnows();
-      if (delivered.isEmpty() && deliveryProof.begins(connectTook)) {
+      if (delivered.isEmpty() && deliveryProof.begins(connectTook, deadline.left())) {
         delivered = DeliveryProof.close(socket);
         return;
       }

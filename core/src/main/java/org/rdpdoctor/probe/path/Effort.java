@@ -11,9 +11,10 @@ import org.rdpdoctor.probe.RoadContext;
  * @param messages how many are sent in small pieces, each on a connection of its own
  * @param pieces into how many a message is cut
  * @param sizeBytes when the largest size that passes is known so closely, that is enough
- * @param deep the user asked for all of it
+ * @param afterTrouble something was lost before, so that waits are longer and more is asked
  */
-record Effort(long endNanos, int connects, int messages, int pieces, int sizeBytes, boolean deep) {
+record Effort(
+    long endNanos, int connects, int messages, int pieces, int sizeBytes, boolean afterTrouble) {
   /** So many lost packets make it worth while to look closer. */
   static final int WORTH_GOING_ON = 2;
 
@@ -29,6 +30,8 @@ record Effort(long endNanos, int connects, int messages, int pieces, int sizeByt
   /** Where no pieces are sent, more connects have to do; these servers have longer queues. */
   private static final int CONNECTS_ALONE = 8;
 
+  private static final int CONNECTS_AFTER_TROUBLE = 12;
+  private static final int MESSAGES_AFTER_TROUBLE = 5;
   private static final int FEW_PIECES = 12;
 
   /** On a path that loses a lot, a new connection costs more time than more pieces on one. */
@@ -49,9 +52,9 @@ record Effort(long endNanos, int connects, int messages, int pieces, int sizeByt
   }
 
   static Effort of(RoadContext context, Known known) {
-    int connects = known.fragile() ? CONNECTS_ALONE : FEW_CONNECTS;
+    int connects = known.fragile() && !known.takesHellos() ? CONNECTS_ALONE : FEW_CONNECTS;
     return context.options().deep()
-        ? new Effort(after(context.atMost(BUDGET_IN_DEPTH)), 24, 4, FEW_PIECES, 8, true)
+        ? new Effort(after(context.atMost(BUDGET_IN_DEPTH)), 24, 4, FEW_PIECES, 8, false)
         : new Effort(after(context.atMost(BUDGET)), connects, 1, FEW_PIECES, 32, false);
   }
 
@@ -67,12 +70,9 @@ record Effort(long endNanos, int connects, int messages, int pieces, int sizeByt
 
   /** More of the same, when there was trouble. */
   Effort goingOn() {
-    return new Effort(after(BUDGET_WITH_TROUBLE), 12, 5, MANY_PIECES, sizeBytes, deep);
-  }
-
-  /** Something was lost before, so that waits are longer and more is asked. */
-  boolean isAfterTrouble() {
-    return pieces == MANY_PIECES;
+    int more = Math.max(connects, CONNECTS_AFTER_TROUBLE);
+    return new Effort(
+        after(BUDGET_WITH_TROUBLE), more, MESSAGES_AFTER_TROUBLE, MANY_PIECES, sizeBytes, true);
   }
 
   private static long after(Duration budget) {

@@ -1,7 +1,9 @@
 package org.rdpdoctor.probe.path;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.rdpdoctor.probe.net.Conversation;
+import org.rdpdoctor.probe.net.KernelCounts;
 import org.rdpdoctor.wire.Bytes;
 
 /**
@@ -67,6 +69,11 @@ final class InPieces implements Conversation {
   }
 
   @Override
+  public int localPort() {
+    return whole.localPort();
+  }
+
+  @Override
   public void noteAlert(int alert) {
     whole.noteAlert(alert);
   }
@@ -84,6 +91,11 @@ final class InPieces implements Conversation {
   @Override
   public Duration connectTook() {
     return whole.connectTook();
+  }
+
+  @Override
+  public Optional<KernelCounts> kernelCounts() {
+    return whole.kernelCounts();
   }
 
   @Override

@@ -21,7 +21,8 @@ import org.rdpdoctor.probe.Together;
  * not taken for the path, and what came of TLS says which questions are worth asking.
  *
  * <p>On a path without trouble it ends within two seconds. Only what it meets there makes it go on:
- * two lost packets, or a message whose size does not pass.
+ * two lost packets (one, where the server bears little), a round trip of a second, or a message
+ * whose size does not pass.
  */
 public final class PathStage implements Stage {
   /** Too short a rest of the deadline to measure anything. */
@@ -63,12 +64,12 @@ public final class PathStage implements Stage {
     List<Observed> seen = new ArrayList<>();
     int worthGoingOn = Effort.worthGoingOn(known);
     int lost = known.late();
-    boolean looked = lost + others.lost() < worthGoingOn || effort.deep();
+    boolean looked = lost + others.lost() < worthGoingOn;
     if (looked) {
       lost += look(context, known, effort, seen);
     }
     // Counted anew: the other stages went on meanwhile.
-    if (lost + others.lost() >= worthGoingOn && !effort.deep()) {
+    if (lost + others.lost() >= worthGoingOn) {
       seen.addAll(lookCloser(context, known, effort.goingOn(), !looked));
     }
     seen.addAll(new Sizes(context, known, effort).toHere());

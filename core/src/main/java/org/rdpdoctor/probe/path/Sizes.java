@@ -139,7 +139,7 @@ final class Sizes {
                   request.size(),
                   end,
                   end == SizeEnd.SILENT
-                      ? conversation.kernelCounts().map(each -> each.unacknowledged() == 0)
+                      ? conversation.kernelCounts().flatMap(KernelCounts::allAcknowledged)
                       : Optional.empty(),
                   took)));
     }
@@ -181,7 +181,7 @@ final class Sizes {
               counts.map(KernelCounts::sendSegmentBytes),
               end,
               end == SizeEnd.SILENT
-                  ? counts.map(each -> each.unacknowledged() == 0)
+                  ? counts.flatMap(KernelCounts::allAcknowledged)
                   : Optional.empty(),
               took);
       seen.add(Observed.on(conversation.id(), tried));
@@ -207,7 +207,8 @@ final class Sizes {
         || !context.dialer().limitsSegments()) {
       return seen;
     }
-    long endNanos = System.nanoTime() + (effort.deep() ? BUDGET_IN_DEPTH : BUDGET).toNanos();
+    long endNanos =
+        System.nanoTime() + (context.options().deep() ? BUDGET_IN_DEPTH : BUDGET).toNanos();
     usual = FIRST_LIMIT;
     if (answer(seen, LEAST_SEGMENT_BYTES) != SizeEnd.ANSWERED) {
       return seen;

@@ -34,6 +34,9 @@ final class SmallPieces {
   /** Of a hundred or two, so many leave no doubt. */
   private static final int MANY_LOST = 20;
 
+  /** Fewer may be one outage. */
+  private static final int ENOUGH_TIMES = 3;
+
   private static final int MANY_ARRIVED = 100;
 
   /** One in so many is what a session bears. */
@@ -47,6 +50,7 @@ final class SmallPieces {
   private int attempts;
   private int arrived;
   private int lost;
+  private int timesOfLoss;
 
   SmallPieces(RoadContext context, Known known, Effort effort) {
     this.context = context;
@@ -91,9 +95,10 @@ final class SmallPieces {
         && hasTime();
   }
 
-  /** The path loses much, or next to nothing; more would not make that clearer. */
+  /** The path loses much, and at several times, or next to nothing: more tells no more. */
   private boolean isClear() {
-    return lost >= MANY_LOST || (arrived >= MANY_ARRIVED && lost * FEW_SHARE <= arrived);
+    return (lost >= MANY_LOST && timesOfLoss >= ENOUGH_TIMES)
+        || (arrived >= MANY_ARRIVED && lost * FEW_SHARE <= arrived);
   }
 
   /** Making the connection may have taken long. */
@@ -111,7 +116,7 @@ final class SmallPieces {
    * certificate.
    */
   private boolean wholeSessions() {
-    return effort.isAfterTrouble() && known.tlsStands() && !known.takesHellos();
+    return effort.afterTrouble() && known.tlsStands() && !known.takesHellos();
   }
 
   private Duration pause() {
@@ -123,7 +128,7 @@ final class SmallPieces {
   }
 
   private Duration limit() {
-    Duration least = effort.isAfterTrouble() ? LIMIT_AFTER_TROUBLE : LIMIT;
+    Duration least = effort.afterTrouble() ? LIMIT_AFTER_TROUBLE : LIMIT;
     return least.plus(known.roundTrip().multipliedBy(3));
   }
 
@@ -159,7 +164,7 @@ final class SmallPieces {
     return switch (conversation.receive(context.atMost(limit()))) {
       case Received.Data _, Received.TooMuch _ -> true;
       case Received.Silent _ ->
-          conversation.kernelCounts().filter(each -> each.unacknowledged() == 0).isPresent();
+          conversation.kernelCounts().flatMap(KernelCounts::allAcknowledged).orElse(false);
       case Received.Reset _, Received.Closed _ -> false;
     };
   }
@@ -172,7 +177,9 @@ final class SmallPieces {
     int again = after.sentAgain() - before.sentAgain();
     Optional<Integer> twice =
         after.arrivedTwice().map(all -> all - before.arrivedTwice().orElse(0));
-    lost += Math.max(0, again - twice.orElse(0));
+    int lostHere = Math.max(0, again - twice.orElse(0));
+    lost += lostHere;
+    timesOfLoss += lostHere > 0 ? 1 : 0;
     arrived += sent;
     return new KernelCounted(
         context.address().getHostAddress(),

@@ -1,6 +1,7 @@
 package org.rdpdoctor.probe.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -13,13 +14,18 @@ class DeliveryProofTest {
   private static final Duration LATE = Duration.ofSeconds(4);
 
   private static KernelCounts unacknowledged(int segments) {
+    return counts(segments, Optional.of(0));
+  }
+
+  private static KernelCounts counts(int unacknowledged, Optional<Integer> unsentBytes) {
     return new KernelCounts(
         NEAR,
         NEAR,
         Optional.of(NEAR),
         3,
         Optional.of(1),
-        segments,
+        unacknowledged,
+        unsentBytes,
         0,
         Optional.of(0),
         1500,
@@ -36,6 +42,30 @@ class DeliveryProofTest {
   @Test
   void whatIsNotAcknowledgedAfterSecondsDidNot() {
     assertThat(DeliveryProof.of(unacknowledged(1), NEAR, LATE)).contains(false);
+  }
+
+  /** A peer that announces no window gets nothing, and all that was sent before is acknowledged. */
+  @Test
+  void whatNeverLeftDidNotArrive() {
+    assertThat(DeliveryProof.of(counts(0, Optional.of(45)), NEAR, LATE)).contains(false);
+    assertThat(DeliveryProof.of(counts(0, Optional.of(45)), NEAR, SOON)).isEmpty();
+  }
+
+  @Test
+  void anOldKernelDoesNotTellWhetherAllWasSent() {
+    assertThat(DeliveryProof.of(counts(0, Optional.empty()), NEAR, LATE)).isEmpty();
+    assertThat(DeliveryProof.of(counts(1, Optional.empty()), NEAR, LATE)).contains(false);
+  }
+
+  @Test
+  void fewClosesAreWaitedForAndNoneNearTheDeadline() {
+    assumeTrue(System.getProperty("os.name", "").startsWith("Linux"), "proved on Linux only");
+    DeliveryProof proof = new DeliveryProof();
+    assertThat(proof.begins(NEAR, Duration.ofMillis(1900))).isFalse();
+    assertThat(proof.begins(FAR, LATE)).isFalse();
+    assertThat(proof.begins(NEAR, LATE)).isTrue();
+    assertThat(proof.begins(NEAR, LATE)).isTrue();
+    assertThat(proof.begins(NEAR, LATE)).isFalse();
   }
 
   /** It may have been sent again only now, or be on a way that takes a second. */

@@ -41,9 +41,11 @@ import org.rdpdoctor.model.TlsObservation.Way;
 import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.RoadContext;
 import org.rdpdoctor.probe.TestingRoad;
+import org.rdpdoctor.probe.net.AnsweredCounts;
 import org.rdpdoctor.probe.net.Conversation;
 import org.rdpdoctor.probe.net.Dialer;
 import org.rdpdoctor.probe.net.Dialer.Dialed;
+import org.rdpdoctor.probe.net.KernelCounts;
 import org.rdpdoctor.wire.rdpbcgr.SecurityProtocols;
 import org.rdpdoctor.wire.tls.CipherSuite;
 import org.rdpdoctor.wire.tls.TlsVersion;
@@ -177,7 +179,50 @@ class PathStageTest {
   void aFragileServerGetsConnectsOnly() throws IOException, InterruptedException {
     StageOutcome outcome = run(healthy(), ProbeOptions.DEFAULT, FREERDP_REFERENCE, STANDS);
     assertThat(((Completed) outcome).observations()).hasSize(1);
-    assertThat(seen(outcome, RoundTripsMeasured.class)).hasSize(1);
+    assertThat(seen(outcome, RoundTripsMeasured.class))
+        .singleElement()
+        .satisfies(each -> assertThat(each.attempts()).isBetween(5, 8));
+  }
+
+  /** Two segments of an earlier stage got lost. Then next to nothing of a hundred is. */
+  @Test
+  void troubleIsLookedAtUntilItIsClear() throws IOException, InterruptedException {
+    onLinux();
+    StageOutcome outcome =
+        run(
+            healthy(),
+            ProbeOptions.DEFAULT,
+            WINDOWS_REFERENCE,
+            STANDS,
+            road -> except(RoadContext.class, road, "kernelCounts", List.of(lossy())));
+    List<KernelCounted> hellos =
+        seen(outcome, KernelCounted.class).stream()
+            .filter(each -> each.during().equals(KernelCounted.IN_SMALL_PIECES))
+            .toList();
+    assertThat(hellos).hasSizeBetween(1, 3);
+    assertThat(hellos).allSatisfy(each -> assertThat(each.piecesSent()).isGreaterThan(12));
+    assertThat(seen(outcome, RoundTripsMeasured.class).getFirst().attempts()).isGreaterThan(4);
+    assertThat(seen(outcome, HelloSizeTried.class)).hasSize(1);
+  }
+
+  private static AnsweredCounts lossy() {
+    return new AnsweredCounts(1, StageId.TLS, "127.0.0.1", counts(4, 0), counts(24, 2));
+  }
+
+  private static KernelCounts counts(int segments, int sentAgain) {
+    return new KernelCounts(
+        QUICK,
+        QUICK,
+        Optional.of(QUICK),
+        segments,
+        Optional.of(segments),
+        0,
+        Optional.of(0),
+        sentAgain,
+        Optional.of(0),
+        1500,
+        1448,
+        1448);
   }
 
   /** What the other side's kernel has, the path brought there. */
@@ -198,6 +243,7 @@ class PathStageTest {
           assertThat(each.end()).isEqualTo(SizeEnd.SILENT);
           assertThat(each.acknowledged()).contains(true);
         });
+    assertThat(seen(outcome, KernelCounted.class)).isNotEmpty(); // in pieces, too
   }
 
   @Test
