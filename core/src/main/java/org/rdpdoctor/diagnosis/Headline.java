@@ -139,8 +139,14 @@ final class Headline {
     }
     Optional<String> trouble = sight.trouble();
     if (sight.undetermined().isEmpty() && trouble.isPresent()) {
-      return "%s passes every stage, but over a path too poor to call it healthy: %s. %s"
-          .formatted(target, trouble.get(), because(causes));
+      return "%s passes every stage, but %s: %s. %s"
+          .formatted(
+              target,
+              sight.path().trouble().isPresent() || sight.between().trouble().isPresent()
+                  ? "over a path too poor to call it healthy"
+                  : "not every time",
+              trouble.get(),
+              because(causes));
     }
     return "%s could not be judged at the %s stage: %s."
         .formatted(

@@ -73,6 +73,7 @@ final class Remarks {
     addUnsteady(cautions, scene, sight);
     addWeakSpots(cautions, sight);
     addUdp(cautions, sight);
+    sight.someRefused().ifPresent(each -> cautions.add(each.sentence()));
     cautions.addAll(sight.path().remarks());
     addNarrowLine(cautions, sight.session());
     addOtherAddresses(cautions, scene, sight);

@@ -62,7 +62,10 @@ final class WhoEnded {
     if (!isCut(sight)) {
       return Optional.empty();
     }
-    return between(sight).or(() -> host(sight)).or(() -> Optional.of(unknown(sight)));
+    return between(sight)
+        .or(() -> split(sight) ? Optional.of(reader(sight)) : Optional.<String>empty())
+        .or(() -> host(sight))
+        .or(() -> Optional.of(unknown(sight)));
   }
 
   /** A TLS alert, a disconnect or a refusal is nobody else's, unless TLS ends on the way. */
@@ -100,10 +103,6 @@ final class WhoEnded {
                 .map(each ->
                     "the reset came after %s, and to the server and back takes %s"
                         .formatted(millis(each.quickest()), millis(each.roundTrip()))))
-        .or(() ->
-            split(sight)
-                ? Optional.of("the same bytes pass when they are cut in two")
-                : Optional.<String>empty())
         .map(why -> BETWEEN + ": " + why);
   }
 
@@ -122,6 +121,21 @@ final class WhoEnded {
     return passes && !sight.splitMayBeChance();
   }
 
+  /** Something reads what is said before the server's program does; where, may be told, too. */
+  private static String reader(Sight sight) {
+    String reads = "the same bytes pass when they are cut in two";
+    if (sight.between().cutAtTheHostOnly()) {
+      return "who ended it: a packet filter on the server, or right before it: %s, and packets that reach one hop less far are not cut"
+          .formatted(reads);
+    }
+    return sight.between().resetsLikeTheHost()
+        ? "who ended it: a packet filter on the server, or a box that borrows its address: %s, and the reset has the TTL of the server's own packets"
+            .formatted(reads)
+        : "who ended it: something that reads packets, on the way or on the server: "
+            + reads
+            + where(sight);
+  }
+
   /** Its own address and numbers: its kernel sent it, at the service's wish or its firewall's. */
   private static Optional<String> host(Sight sight) {
     if (sight.captured().ownReset() || sight.between().ownReset()) {
@@ -138,10 +152,13 @@ final class WhoEnded {
   }
 
   private static String unknown(Sight sight) {
+    return UNKNOWN + where(sight);
+  }
+
+  private static String where(Sight sight) {
     boolean traced = sight.between().route().isPresent();
     boolean watched = sight.between().resetWatched();
-    return UNKNOWN
-        + " (what would tell: the same from a machine beside the server"
+    return " (what would tell: the same from a machine beside the server"
         + (traced ? "" : ", --route")
         + (watched ? "" : ", a run as root, which sees the TTL of the reset")
         + ", or a capture on both ends)";

@@ -83,7 +83,10 @@ public sealed interface TlsObservation extends Observation {
    * The hello was not sent, because the road to it (connect, negotiation) failed this time, or the
    * deadline left no time to wait for its answer. It says nothing about TLS.
    */
-  record TlsNotAsked(Hello hello, String because, Duration took) implements TlsObservation {}
+  record TlsNotAsked(Hello hello, String because, Duration took) implements TlsObservation {
+    /** So the reason begins where a connect was answered, and not by taking it. */
+    public static final String TURNED_AWAY = "this time the connection was ";
+  }
 
   /** A whole handshake was completed, with our own keys, so that records could be exchanged. */
   record TlsSessionEstablished(

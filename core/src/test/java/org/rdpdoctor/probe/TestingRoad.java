@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.Observation;
@@ -13,9 +14,13 @@ import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageOutcome;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
+import org.rdpdoctor.model.TcpObservation.TcpRefused;
 import org.rdpdoctor.probe.net.ConnectionJournal;
 import org.rdpdoctor.probe.net.ConnectionLimits;
 import org.rdpdoctor.probe.net.Deadline;
+import org.rdpdoctor.probe.net.Dialer;
+import org.rdpdoctor.probe.net.Dialer.Call;
+import org.rdpdoctor.probe.net.Dialer.Dialed;
 import org.rdpdoctor.probe.net.SocketDatagramDialer;
 import org.rdpdoctor.probe.net.SocketDialer;
 import org.rdpdoctor.probe.net.TestingCapture;
@@ -31,6 +36,7 @@ public final class TestingRoad implements RoadContext, AutoCloseable {
   private final SocketDatagramDialer datagrams;
   private final List<StageReport> earlier = new ArrayList<>();
   private final HandOver handOver = new HandOver();
+  private final AtomicInteger refusals = new AtomicInteger();
 
   public TestingRoad(int port, ProbeOptions options) {
     this.port = port;
@@ -63,6 +69,12 @@ public final class TestingRoad implements RoadContext, AutoCloseable {
     return this;
   }
 
+  /** As behind an address of which one of several servers does not listen. */
+  public TestingRoad refusingFirst(int connects) {
+    refusals.set(connects);
+    return this;
+  }
+
   @Override
   public List<Connection> connections() {
     return journal.connectionsTo(address().getHostAddress());
@@ -89,8 +101,14 @@ public final class TestingRoad implements RoadContext, AutoCloseable {
   }
 
   @Override
-  public SocketDialer dialer() {
-    return dialer;
+  public Dialer dialer() {
+    return refusals.get() == 0 ? dialer : this::dialUnlessRefused;
+  }
+
+  private Dialed dialUnlessRefused(Call call) throws InterruptedException {
+    return refusals.getAndUpdate(each -> Math.max(0, each - 1)) > 0
+        ? new Dialed.Failed(new TcpRefused("127.0.0.1", call.port(), Duration.ofMillis(1)))
+        : dialer.dial(call);
   }
 
   @Override

@@ -43,7 +43,7 @@ final class FirewallResetAfterClienthello implements Cause {
       proveUnlessChance(
           sight.splitMayBeChance(),
           scales,
-          "the same hello is answered when it is cut in two, so a box in between reads hellos",
+          "the same hello is answered when it is cut in two, so something before the server's program reads hellos",
           split.get().connection());
       return;
     }
@@ -52,7 +52,7 @@ final class FirewallResetAfterClienthello implements Cause {
       proveUnlessChance(
           sight.splitMayBeChance(),
           scales,
-          "the same RDP request is answered when it is cut in two, so a box in between reads requests",
+          "the same RDP request is answered when it is cut in two, so something before the server's program reads requests",
           request.get().connection());
       return;
     }
@@ -219,8 +219,8 @@ final class FirewallResetAfterClienthello implements Cause {
     if (tls.neverSpeaksTls() && tls.alertedBy(Way.SPLIT)) {
       scales.speaksFor(
           Weight.TELLING,
-          "a hello cut in two gets the server's alert, and whole ones are cut off: a box in between"
-              + " reads hellos, and the server has a fault of its own");
+          "a hello cut in two gets the server's alert, and whole ones are cut off: something before"
+              + " the server's program reads hellos, and the server has a fault of its own");
     } else if (tls.acceptsNone() && tls.triedInVain(Way.SPLIT)) {
       scales.speaksAgainst(
           Weight.SLIGHT,

@@ -36,10 +36,10 @@ final class PacketLoss implements Cause {
               .formatted(captured.packets()));
       return;
     }
-    if (sight.path().queueIsFull()) {
+    if (sight.path().waitSideBySide()) {
       scales.speaksAgainst(
           Weight.STRONG,
-          "connections that stand lose nothing; it is the server's queue of new ones that is full");
+          "one after another no connect waits, and connections that stand lose nothing");
     }
     captured
         .stuck()
@@ -56,6 +56,8 @@ final class PacketLoss implements Cause {
     } else if (sight.path().piecesLossy()) {
       scales.speaksFor(
           Weight.TELLING, PlainText.of(sight.path().trouble().orElse("packets are lost")));
+    } else if (sight.path().waitOneByOne()) {
+      scales.speaksFor(Weight.FAIR, sight.path().quiet().waiting());
     } else if (sight.path().lossy()) {
       scales.speaksFor(
           Weight.STRONG, PlainText.of(sight.path().trouble().orElse("packets are sent again")));

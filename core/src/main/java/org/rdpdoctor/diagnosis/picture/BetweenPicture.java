@@ -149,6 +149,11 @@ public record BetweenPicture(
     return view.has(ResetSeen.class);
   }
 
+  /** The resets came as far as the host's other packets do; kernels number them at will. */
+  public boolean resetsLikeTheHost() {
+    return resetWatched() && foreignReset().isEmpty();
+  }
+
   /** Every reset that was seen came as the host's other packets do, with its next number. */
   public boolean ownReset() {
     List<Seen<ResetSeen>> resets = view.seen(ResetSeen.class);

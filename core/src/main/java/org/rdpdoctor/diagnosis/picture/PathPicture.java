@@ -39,10 +39,10 @@ public record PathPicture(
   /** At one percent of loss, so many of a few dozen packets get lost once in a thousand times. */
   private static final int MANY_LOST = 4;
 
-  /** So many packets, none lost, on connections that stand, make loss an unlikely reason. */
-  private static final int TELLING_PIECES = 24;
+  /** Connects of which one in so many waits are no matter of one percent of loss. */
+  private static final int WAITING_SHARE = 6;
 
-  /** The same beside connects of which none had to wait either. */
+  /** So many packets, none lost, beside connects of which none had to wait either. */
   private static final int QUIET_PIECES = 12;
 
   /** Losses at fewer times may be one moment in which nothing passed. */
@@ -120,9 +120,9 @@ public record PathPicture(
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>();
     someLoss().ifPresent(remarks::add);
-    if (queueIsFull()) {
+    if (waitSideBySide()) {
       remarks.add(
-          "connects have to wait though packets get through: the server's queue of new connections is full");
+          "connects that were made side by side had to wait, and one after another they did not: the server's queue of new connections was full, or a limit on them was met");
     }
     if (!tooFar()) {
       roundTrip()
@@ -195,9 +195,11 @@ public record PathPicture(
    * Packets that asked for an answer, one at a time, and those that got none or a late one.
    *
    * @param connects made one after another
+   * @param connectsLost those that were answered late or never
+   * @param unanswered those that were never
    * @param pieces sent on connections that stood
    */
-  public record Quiet(int connects, int connectsLost, int pieces, int piecesLost) {
+  public record Quiet(int connects, int connectsLost, int unanswered, int pieces, int piecesLost) {
     public int packets() {
       return connects + pieces;
     }
@@ -218,22 +220,31 @@ public record PathPicture(
     }
 
     public String sentence() {
-      if (!unclear()) {
-        return "%d of %d packets were lost on the way".formatted(lost(), packets());
-      }
-      return "%d of %d connects were not answered at once%s: a little loss, or the server's queue of new connections was full"
+      return unclear()
+          ? waiting()
+          : "%d of %d packets were lost on the way".formatted(lost(), packets());
+    }
+
+    public String waiting() {
+      return "%d of %d connects were not answered at once%s%s: loss on the way to here, a limit on new connections, or a full queue of them at the server"
           .formatted(
               connectsLost,
               connects,
-              pieces == 0 ? "" : ", and none of %d packets after that was lost".formatted(pieces));
+              unanswered == 0 ? "" : ", %d of them not at all".formatted(unanswered),
+              pieces == 0
+                  ? ""
+                  : ", and %d of %d packets to the host were lost after that"
+                      .formatted(piecesLost, pieces));
     }
 
     String brief() {
-      if (pieces > 0 && !unclear()) {
+      if (pieces > 0 && connectsLost <= piecesLost) {
         return "%d of %d packets lost".formatted(lost(), packets());
       }
       String late = "%d of %d connects late".formatted(connectsLost, connects);
-      return pieces == 0 ? late : late + ", 0 of %d packets lost".formatted(pieces);
+      return pieces == 0
+          ? late
+          : late + ", %d of %d packets to the host lost".formatted(piecesLost, pieces);
     }
   }
 
@@ -243,6 +254,7 @@ public record PathPicture(
    */
   public Quiet quiet() {
     int attempts = trips("connect").mapToInt(RoundTripsMeasured::attempts).sum();
+    int answered = trips("connect").mapToInt(RoundTripsMeasured::answered).sum();
     int pieces = 0;
     int piecesLost = 0;
     for (KernelCounted each : counted().toList()) {
@@ -250,7 +262,7 @@ public record PathPicture(
       pieces += each.piecesSent() + lost; // each of these was sent once more
       piecesLost += lost;
     }
-    return new Quiet(attempts, attempts - prompt().size(), pieces, piecesLost);
+    return new Quiet(attempts, attempts - prompt().size(), attempts - answered, pieces, piecesLost);
   }
 
   /** What the path stage says one after another; other stages talk at the same time. */
@@ -275,31 +287,39 @@ public record PathPicture(
   }
 
   /**
-   * Connects wait, though packets get through on connections that stand: it is the server's queue
-   * of new connections that is full, not the path that loses them.
+   * Connects waited while several were made at a time. One after another they do not, and packets
+   * get through on connections that stand: it is the server's queue of new connections that is
+   * full, not the path that loses them.
    */
-  public boolean queueIsFull() {
+  public boolean waitSideBySide() {
     Quiet quiet = quiet();
-    boolean clean = quiet.piecesLost() == 0;
-    boolean connectsWait =
-        quiet.connectsLost() >= ENOUGH_LOST && clean && quiet.pieces() >= TELLING_PIECES;
-    boolean onlyOthersWaited =
-        quiet.lost() == 0
-            && quiet.connects() >= ENOUGH_LOST
-            && quiet.pieces() >= QUIET_PIECES
-            && sentAgain() >= ENOUGH_LOST;
-    return connectsWait || onlyOthersWaited;
+    return quiet.lost() == 0
+        && quiet.connects() >= ENOUGH_LOST
+        && quiet.pieces() >= QUIET_PIECES
+        && sentAgain() >= ENOUGH_LOST;
+  }
+
+  /**
+   * Connects wait or get no answer though they are made one after another, and hardly a packet to
+   * the host gets lost on connections that stand. Loss on the way to here looks so: an
+   * acknowledgement that is lost is made up for by the next. So do a limit on new connections and a
+   * full queue.
+   */
+  public boolean waitOneByOne() {
+    Quiet quiet = quiet();
+    return !piecesLossy()
+        && quiet.connectsLost() >= ENOUGH_LOST
+        && quiet.connectsLost() * WAITING_SHARE >= quiet.connects();
   }
 
   public boolean lossy() {
-    return connectsLossy() || piecesLossy() || captured.lossy();
+    return connectsLossy() || piecesLossy() || waitOneByOne() || captured.lossy();
   }
 
   /** Loss that the kernel counted on connections that stood, so that no queue explains it. */
   public boolean piecesLossy() {
     Quiet quiet = quiet();
-    return !queueIsFull()
-        && quiet.lost() >= MANY_LOST
+    return quiet.lost() >= MANY_LOST
         && quiet.piecesLost() > 0
         && quiet.share() >= Threshold.LOSS_POOR.share();
   }
@@ -383,7 +403,7 @@ public record PathPicture(
     return connections.size() >= ENOUGH_CONNECTS
         && lost >= ENOUGH_LOST
         && lost * LOST_SHARE >= connections.size()
-        && !queueIsFull();
+        && !waitSideBySide();
   }
 
   /** Every single connect takes a second and more; of a few, so does every acknowledgement. */
@@ -398,7 +418,7 @@ public record PathPicture(
         quiet.lost() > 0
             && quiet.share() >= Threshold.LOSS_NOTED.share()
             && !lossy()
-            && !queueIsFull();
+            && !waitOneByOne();
     return some ? Optional.of(quiet.sentence()) : Optional.empty();
   }
 
@@ -433,7 +453,7 @@ public record PathPicture(
     narrow
         .hole()
         .map(NarrowPath.Hole::sentence)
-        .or(() -> narrow.largestFromHere().map("packets of %d bytes pass"::formatted))
+        .or(() -> narrow.largestFromHere().map("packets of %d bytes get there"::formatted))
         .ifPresent(parts::add);
     return String.join(", ", parts);
   }
@@ -459,6 +479,9 @@ public record PathPicture(
     }
     if (narrow.hole().isPresent()) {
       return narrow.hole().map(NarrowPath.Hole::sentence);
+    }
+    if (waitOneByOne()) {
+      return Optional.of(quiet().waiting());
     }
     return tooFar()
         ? quickest().map(took -> "every round trip takes " + PlainText.of(took) + " or more")

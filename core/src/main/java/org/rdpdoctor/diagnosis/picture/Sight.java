@@ -125,6 +125,14 @@ public final class Sight {
     return TurnedAway.of(connections(), view(StageId.NEGOTIATION), view(StageId.TLS));
   }
 
+  /** The port takes some connections and refuses others; empty when it does not. */
+  public Optional<SomeRefused> someRefused() {
+    return SomeRefused.of(
+        connections().size(),
+        List.of(view(StageId.TCP), view(StageId.NEGOTIATION), view(StageId.PATH)),
+        view(StageId.TLS));
+  }
+
   /** What only a capture shows. */
   public CapturedPicture captured() {
     return new CapturedPicture(view(StageId.TCP), view(StageId.UDP));
@@ -345,7 +353,16 @@ public final class Sight {
 
   /** Why a host of which every stage passes is not called healthy; a sentence. */
   public Optional<String> trouble() {
-    return path().trouble().or(() -> between().trouble());
+    return path().trouble().or(() -> between().trouble()).or(this::notEveryTime);
+  }
+
+  /** Old connections of a capture may be of a time when the service was down. */
+  private Optional<String> notEveryTime() {
+    return captured().isCaptured()
+        ? Optional.empty()
+        : tcp()
+            .silentAtFirst()
+            .or(() -> someRefused().filter(SomeRefused::areMany).map(SomeRefused::sentence));
   }
 
   private boolean wasAsked(StageId stage) {

@@ -49,6 +49,16 @@ public record TcpPicture(StageView view) {
     return connected() && failure().isPresent();
   }
 
+  /** One connect got no answer, though sent again and again, and another one did; a sentence. */
+  public Optional<String> silentAtFirst() {
+    return connected()
+        ? view.first(TcpTimedOut.class)
+            .map(seen ->
+                "a connect got no answer within %s, and another one did: of several servers behind the address, or of several ways to it, one is dead, or packets are lost"
+                    .formatted(PlainText.of(seen.what().took())))
+        : Optional.empty();
+  }
+
   public Optional<Seen<TcpConnected>> connection() {
     return view.first(TcpConnected.class);
   }

@@ -27,6 +27,7 @@ final class ConnectTimes {
   private final Known known;
   private final Effort effort;
   private final List<Duration> took = new ArrayList<>();
+  private final List<Observed> turnedAway = new ArrayList<>();
   private int attempts;
 
   ConnectTimes(RoadContext context, Known known, Effort effort) {
@@ -43,16 +44,18 @@ final class ConnectTimes {
       }
       once();
     }
-    return attempts == 0
-        ? List.of()
-        : List.of(
-            Observed.byProbe(
-                new RoundTripsMeasured(
-                    context.address().getHostAddress(),
-                    context.target().port(),
-                    "connect",
-                    attempts,
-                    took)));
+    List<Observed> seen = new ArrayList<>(turnedAway);
+    if (attempts > 0) {
+      seen.add(
+          Observed.byProbe(
+              new RoundTripsMeasured(
+                  context.address().getHostAddress(),
+                  context.target().port(),
+                  "connect",
+                  attempts,
+                  took)));
+    }
+    return seen;
   }
 
   /**
@@ -92,8 +95,10 @@ final class ConnectTimes {
         took.add(connected.took());
       }
       case Dialed.Failed(TcpObservation why) -> {
-        if (why instanceof TcpTimedOut && !why.took().isZero()) {
-          attempts++;
+        if (why instanceof TcpTimedOut) {
+          attempts += why.took().isZero() ? 0 : 1;
+        } else {
+          turnedAway.add(Observed.byProbe(why));
         }
       }
     }

@@ -2,9 +2,11 @@ package org.rdpdoctor.probe.tcp;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageOutcome;
@@ -36,6 +38,9 @@ public final class TcpStage implements Stage {
 
   /** Long enough for one retransmission of the SYN. */
   public static final Duration OTHER_PORT_LIMIT = Duration.ofSeconds(2);
+
+  /** Of two servers behind one address of which one is dead, so many more find the other one. */
+  private static final int TIMES_MORE = 2;
 
   /** A port that is worth a try, likeliest first. */
   record OtherPort(int port, String service) {}
@@ -73,7 +78,7 @@ public final class TcpStage implements Stage {
             context.handOver().leaveConnected(conversation);
             yield List.of(Observed.on(conversation.id(), connected(context, port, took)));
           }
-          case Dialed.Failed(TcpObservation why) -> withOtherPorts(context, why);
+          case Dialed.Failed(TcpObservation why) -> onceMore(context, why);
         });
   }
 
@@ -88,14 +93,49 @@ public final class TcpStage implements Stage {
     return new Call(StageId.TCP, purpose, context.address(), port, context.atMost(limit), 0);
   }
 
-  private List<Observed> withOtherPorts(RoadContext context, TcpObservation why)
+  /**
+   * One connect may have met the one dead server of several behind the address, or a way that fails
+   * for some ports of ours: the same is asked again, beside the other ports.
+   */
+  private List<Observed> onceMore(RoadContext context, TcpObservation why)
       throws InterruptedException {
-    List<Observed> observed = new ArrayList<>();
-    observed.add(Observed.byProbe(why));
-    if (context.options().hints() && !context.left().isZero() && leavesThisMachine(why)) {
-      observed.addAll(Together.all(questions(context)));
+    List<Callable<Optional<Observed>>> asks = new ArrayList<>();
+    AtomicBoolean stands = new AtomicBoolean();
+    if (!context.left().isZero() && mayDiffer(why)) {
+      asks.addAll(Collections.nCopies(TIMES_MORE, () -> ask(context, stands)));
     }
+    if (context.options().hints() && !context.left().isZero() && leavesThisMachine(why)) {
+      questions(context).forEach(each -> asks.add(() -> Optional.of(each.call())));
+    }
+    List<Observed> observed = new ArrayList<>();
+    for (Optional<Observed> answer : Together.all(asks)) {
+      answer.ifPresent(observed::add);
+    }
+    // Whether there is a connection is what the first one tells.
+    boolean connected =
+        observed.stream().anyMatch(each -> each.observation() instanceof TcpConnected);
+    observed.add(connected ? observed.size() : 0, Observed.byProbe(why));
     return observed;
+  }
+
+  private static boolean mayDiffer(TcpObservation why) {
+    return why instanceof TcpTimedOut || why instanceof TcpRefused || why instanceof TcpReset;
+  }
+
+  /** Only an answer that differs is told, once. */
+  private static Optional<Observed> ask(RoadContext context, AtomicBoolean stands)
+      throws InterruptedException {
+    int port = context.target().port();
+    Call call = call(context, "connect, once more", port, OTHER_PORT_LIMIT);
+    if (!(context.dialer().dial(call) instanceof Dialed.Connected(var conversation, var took))) {
+      return Optional.empty();
+    }
+    if (stands.getAndSet(true)) {
+      conversation.close();
+      return Optional.empty();
+    }
+    context.handOver().leaveConnected(conversation);
+    return Optional.of(Observed.on(conversation.id(), connected(context, port, took)));
   }
 
   /** Without a route, and where this machine forbids it, no other port would tell anything. */

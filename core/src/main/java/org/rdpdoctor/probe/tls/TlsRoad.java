@@ -17,6 +17,7 @@ import org.rdpdoctor.model.TcpObservation.TcpRefused;
 import org.rdpdoctor.model.TcpObservation.TcpReset;
 import org.rdpdoctor.model.TcpObservation.TcpTimedOut;
 import org.rdpdoctor.model.TcpObservation.TcpUnreachable;
+import org.rdpdoctor.model.TlsObservation.TlsNotAsked;
 import org.rdpdoctor.probe.HandOver;
 import org.rdpdoctor.probe.RoadContext;
 import org.rdpdoctor.probe.negotiation.NegotiationExchange;
@@ -174,10 +175,10 @@ final class TlsRoad {
     return switch (why) {
       case TcpTimedOut wait when wait.took().isZero() -> DEADLINE_PASSED;
       case TcpTimedOut _ -> "this time the connect timed out";
-      case TcpRefused _ -> "this time the connection was refused";
-      case TcpReset _ -> "this time the connection was reset at once";
+      case TcpRefused _ -> TlsNotAsked.TURNED_AWAY + "refused";
+      case TcpReset _ -> TlsNotAsked.TURNED_AWAY + "reset at once";
       case TcpUnreachable _ -> "this time the address was unreachable";
-      case TcpProhibited _ -> "this time the connection was prohibited";
+      case TcpProhibited _ -> TlsNotAsked.TURNED_AWAY + "prohibited";
       case TcpNotForwarded not -> "this time %s did not connect".formatted(not.by());
       case TcpForwarded _ -> "no TCP connection";
       case TcpConnected _, OtherPortTried _ -> "this time there was no connection";

@@ -304,6 +304,16 @@ class PathStageTest {
   }
 
   @Test
+  void connectsThatAreRefusedAreTold() throws IOException, InterruptedException {
+    Fault fault = Faults.find("healthy-windows").orElseThrow();
+    try (FaultServer server = FaultServer.start(fault, InetAddress.getLoopbackAddress(), 0);
+        TestingRoad road = new TestingRoad(server.port(), ProbeOptions.DEFAULT).refusingFirst(2)) {
+      road.after(StageId.TCP, new TcpConnected("127.0.0.1", server.port(), QUICK));
+      assertThat(seen(new PathStage().run(road), TcpRefused.class)).hasSize(2);
+    }
+  }
+
+  @Test
   void withoutAConnectionNothingIsMeasured() throws InterruptedException {
     try (TestingRoad road = new TestingRoad(1, ProbeOptions.DEFAULT)) {
       road.after(StageId.TCP, new TcpRefused("127.0.0.1", 1, QUICK));

@@ -61,6 +61,19 @@ class TcpStageTest {
     }
   }
 
+  /** One of several servers behind the address, on which nothing listens. */
+  @Test
+  void aRefusalIsAskedAgain() throws InterruptedException {
+    try (TestingServer server = TestingServer.start(TestingServer::readAll);
+        TestingRoad road = new TestingRoad(server.port(), ProbeOptions.DEFAULT).refusingFirst(1)) {
+      List<Observation> seen = run(road, new OtherPort(TestingServer.closedPort(), "SMB"));
+      assertThat(seen).hasSize(3).first().isInstanceOf(TcpConnected.class);
+      assertThat(seen).last().isInstanceOf(TcpRefused.class);
+      assertThat(road.handOver().takeConnected()).isPresent();
+      assertThat(road.handOver().takeConnected()).isEmpty();
+    }
+  }
+
   @Test
   void noHintsMeansNoOtherPorts() throws InterruptedException {
     ProbeOptions usual = ProbeOptions.DEFAULT;
