@@ -412,24 +412,29 @@ final class EvidenceBuilder {
   /** Connections that were set up in these times. */
   EvidenceBuilder connectsIn(Duration... times) {
     for (Duration took : times) {
-      connections.add(
-          new Connection(
-              connections.size() + 1,
-              StageId.TLS,
-              "some question",
-              address,
-              3389,
-              Duration.ZERO,
-              took,
-              45,
-              19,
-              Connection.EndedBy.US,
-              Connection.Ending.DONE,
-              Optional.of("what was asked"),
-              Optional.empty(),
-              Optional.empty(),
-              QUICK));
+      connectAfter(Duration.ZERO, took);
     }
+    return this;
+  }
+
+  EvidenceBuilder connectAfter(Duration opened, Duration took) {
+    connections.add(
+        new Connection(
+            connections.size() + 1,
+            StageId.TLS,
+            "some question",
+            address,
+            3389,
+            opened,
+            took,
+            45,
+            19,
+            Connection.EndedBy.US,
+            Connection.Ending.DONE,
+            Optional.of("what was asked"),
+            Optional.empty(),
+            Optional.empty(),
+            QUICK));
     return this;
   }
 

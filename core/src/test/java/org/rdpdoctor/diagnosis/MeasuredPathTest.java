@@ -255,6 +255,18 @@ class MeasuredPathTest {
     assertThat(path(diagnosis).summary()).contains("0 of 117 packets to the host lost");
   }
 
+  /** Of all connects too many waited for a path that is fit for use. */
+  @Test
+  void connectsThatWaitAtManyTimesAreNotHealthy() {
+    EvidenceBuilder xrdp = xrdp();
+    for (int i = 0; i < 20; i++) {
+      xrdp.connectAfter(Duration.ofSeconds(2 * i), i % 4 == 0 ? SYN_LOST : QUICK);
+    }
+    Diagnosis diagnosis = judge(xrdp, connects(11, 1), pieces(117, 0));
+    assertThat(diagnosis.health()).isEqualTo(Health.UNKNOWN);
+    assertThat(diagnosis.headline()).contains("5 of 20 connects were not answered at once");
+  }
+
   @Test
   void whoWasNeverAnsweredIsTold() {
     Diagnosis diagnosis = judge(windows(), connects(12, QUICK, QUICK), pieces(36, 0));
@@ -295,7 +307,7 @@ class MeasuredPathTest {
             refusal());
     assertThat(often.health()).isEqualTo(Health.UNKNOWN);
     assertThat(often.headline()).contains("not every time: 2 of 4 connections to the port");
-    assertThat(often.causes().getFirst().causeId()).isEqualTo("host-ips-ban");
+    assertThat(verdict(often, "host-ips-ban")).isEqualTo(Verdict.RULED_OUT);
   }
 
   /** The same, seen only by the connects that were made side by side. */

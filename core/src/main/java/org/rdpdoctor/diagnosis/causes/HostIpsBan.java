@@ -5,7 +5,6 @@ import org.rdpdoctor.diagnosis.CauseInfo;
 import org.rdpdoctor.diagnosis.Scales;
 import org.rdpdoctor.diagnosis.Weight;
 import org.rdpdoctor.diagnosis.picture.Sight;
-import org.rdpdoctor.diagnosis.picture.SomeRefused;
 import org.rdpdoctor.diagnosis.picture.TcpPicture;
 import org.rdpdoctor.model.StageId;
 
@@ -22,10 +21,6 @@ final class HostIpsBan implements Cause {
     TcpPicture tcp = sight.tcp();
     if (sight.turnedAway().isPresent()) {
       scales.speaksFor(Weight.TELLING, sight.turnedAway().get().sentence());
-      return;
-    }
-    if (sight.someRefused().filter(SomeRefused::areMany).isPresent()) {
-      scales.speaksFor(Weight.FAIR, sight.someRefused().get().sentence());
       return;
     }
     if (Passed.tcp(sight, scales)) {

@@ -56,8 +56,8 @@ final class PacketLoss implements Cause {
     } else if (sight.path().piecesLossy()) {
       scales.speaksFor(
           Weight.TELLING, PlainText.of(sight.path().trouble().orElse("packets are lost")));
-    } else if (sight.path().waitOneByOne()) {
-      scales.speaksFor(Weight.FAIR, sight.path().quiet().waiting());
+    } else if (sight.path().waiting().isPresent()) {
+      scales.speaksFor(Weight.FAIR, sight.path().waiting().get());
     } else if (sight.path().lossy()) {
       scales.speaksFor(
           Weight.STRONG, PlainText.of(sight.path().trouble().orElse("packets are sent again")));

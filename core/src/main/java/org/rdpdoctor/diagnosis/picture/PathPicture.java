@@ -300,20 +300,36 @@ public record PathPicture(
   }
 
   /**
-   * Connects wait or get no answer though they are made one after another, and hardly a packet to
-   * the host gets lost on connections that stand. Loss on the way to here looks so: an
-   * acknowledgement that is lost is made up for by the next. So do a limit on new connections and a
-   * full queue.
+   * Connects wait or get no answer though they are made one after another, or at many times, and
+   * hardly a packet to the host gets lost on connections that stand. Loss on the way to here looks
+   * so: an acknowledgement that is lost is made up for by the next. So do a limit on new
+   * connections and a full queue. A sentence.
    */
-  public boolean waitOneByOne() {
+  public Optional<String> waiting() {
     Quiet quiet = quiet();
-    return !piecesLossy()
-        && quiet.connectsLost() >= ENOUGH_LOST
-        && quiet.connectsLost() * WAITING_SHARE >= quiet.connects();
+    if (piecesLossy() || quiet.connectsLost() == 0) {
+      return Optional.empty();
+    }
+    if (quiet.connectsLost() >= ENOUGH_LOST
+        && quiet.connectsLost() * WAITING_SHARE >= quiet.connects()) {
+      return Optional.of(quiet.waiting());
+    }
+    Quiet all =
+        new Quiet(
+            connections.size(),
+            sentAgain(),
+            quiet.unanswered(),
+            quiet.pieces(),
+            quiet.piecesLost());
+    return timesOfLoss() >= ENOUGH_TIMES_OF_LOSS
+            && chanceOfSoMany(all.connectsLost(), all.connects(), Threshold.LOSS_POOR.share())
+                < CHANCE
+        ? Optional.of(all.waiting())
+        : Optional.empty();
   }
 
   public boolean lossy() {
-    return connectsLossy() || piecesLossy() || waitOneByOne() || captured.lossy();
+    return connectsLossy() || piecesLossy() || waiting().isPresent() || captured.lossy();
   }
 
   /** Loss that the kernel counted on connections that stood, so that no queue explains it. */
@@ -418,7 +434,7 @@ public record PathPicture(
         quiet.lost() > 0
             && quiet.share() >= Threshold.LOSS_NOTED.share()
             && !lossy()
-            && !waitOneByOne();
+            && waiting().isEmpty();
     return some ? Optional.of(quiet.sentence()) : Optional.empty();
   }
 
@@ -480,8 +496,8 @@ public record PathPicture(
     if (narrow.hole().isPresent()) {
       return narrow.hole().map(NarrowPath.Hole::sentence);
     }
-    if (waitOneByOne()) {
-      return Optional.of(quiet().waiting());
+    if (waiting().isPresent()) {
+      return waiting();
     }
     return tooFar()
         ? quickest().map(took -> "every round trip takes " + PlainText.of(took) + " or more")
