@@ -22,8 +22,7 @@ final class ListenerCertExpired implements Cause {
       String until = "it was valid until " + certificate.own().get().notAfter();
       if (sight.validByTheHostsClock()) {
         scales.speaksFor(Weight.TELLING, until);
-        scales.speaksAgainst(
-            Weight.HINT, "by the host's own clock it is valid: ours may be wrong");
+        scales.speaksAgainst(Weight.HINT, "by the host's own clock it is valid: ours may be wrong");
         return;
       }
       scales.proves(until);

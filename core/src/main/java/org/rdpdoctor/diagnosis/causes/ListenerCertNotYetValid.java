@@ -22,8 +22,7 @@ final class ListenerCertNotYetValid implements Cause {
       String from = "it is valid only from " + certificate.own().get().notBefore();
       if (sight.validByTheHostsClock()) {
         scales.speaksFor(Weight.TELLING, from);
-        scales.speaksAgainst(
-            Weight.HINT, "by the host's own clock it is valid: ours may be wrong");
+        scales.speaksAgainst(Weight.HINT, "by the host's own clock it is valid: ours may be wrong");
         return;
       }
       scales.proves(from);

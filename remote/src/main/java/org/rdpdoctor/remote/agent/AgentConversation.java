@@ -125,7 +125,8 @@ final class AgentConversation {
     return new NotAsked("the agent refuses: " + PlainText.showSentence(refused.because()));
   }
 
-  private PlaceAnswer evidence(Lines in, AgentMessage.Hello hello, Instant asked) throws IOException {
+  private PlaceAnswer evidence(Lines in, AgentMessage.Hello hello, Instant asked)
+      throws IOException {
     Optional<byte[]> line;
     try {
       line = in.next(maxEvidenceBytes);

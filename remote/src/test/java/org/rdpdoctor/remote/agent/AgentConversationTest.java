@@ -219,7 +219,8 @@ class AgentConversationTest {
       Run run = answer.evidence().runs().getFirst();
       assertThat(run.startedAt()).isCloseTo(now, within(5, ChronoUnit.SECONDS));
       NlaChallenged challenged =
-          (NlaChallenged) run.roads().getFirst().stages().getFirst().observations().getFirst().observation();
+          (NlaChallenged)
+              run.roads().getFirst().stages().getFirst().observations().getFirst().observation();
       assertThat(challenged.skew().orElseThrow()).isBetween(seconds(-5), seconds(5));
       assertThat(answer.notes()).singleElement().asString().contains("minutes");
     }
@@ -228,8 +229,7 @@ class AgentConversationTest {
   @Test
   void timesBeyondAllTimesAreLeftAsTheyAre() throws IOException {
     for (Instant wild : List.of(Instant.MAX.minusSeconds(1), Instant.MIN.plusSeconds(1))) {
-      assertThat(answerTo(said(byClock(wild, Duration.ofSeconds(Long.MAX_VALUE / 4)))))
-          .isPresent();
+      assertThat(answerTo(said(byClock(wild, Duration.ofSeconds(Long.MAX_VALUE / 4))))).isPresent();
     }
   }
 
@@ -261,7 +261,8 @@ class AgentConversationTest {
             any.runs().getFirst().name(),
             List.of(new Road("192.0.2.1", List.of(nla), List.of())),
             false);
-    return new Evidence(Evidence.SCHEMA, TestingAgent.MADE_BY, any.target(), List.of(run), List.of());
+    return new Evidence(
+        Evidence.SCHEMA, TestingAgent.MADE_BY, any.target(), List.of(run), List.of());
   }
 
   private static Duration seconds(int seconds) {
