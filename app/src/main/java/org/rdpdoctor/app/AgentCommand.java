@@ -46,6 +46,7 @@ final class AgentCommand implements Command {
   private static final String KEY = "--key";
   private static final String TOKEN = "--token";
   private static final Pattern ADDRESS = Pattern.compile("\\[?([0-9A-Fa-f:.]+)\\]?:(\\d{1,5})");
+  private static final int MAX_PORT = 65_535;
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private final Console console;
@@ -123,6 +124,11 @@ final class AgentCommand implements Command {
       throw new UsageProblem(
           "%s %s is no place to listen: give ADDRESS:PORT such as 192.0.2.10:4389"
               .formatted(LISTEN, UsageProblem.quote(options.matchedOptionValue(LISTEN, ""))));
+    }
+    if (Integer.parseInt(group(address, 2)) > MAX_PORT) {
+      throw new UsageProblem(
+          "%s: %s is no port: give 1 to %d, or 0 for any that is free"
+              .formatted(LISTEN, group(address, 2), MAX_PORT));
     }
     if (!options.hasMatchedOption(ALLOW)) {
       throw new UsageProblem("nothing may be examined: name what may with " + ALLOW);

@@ -77,7 +77,9 @@ final class CompareCommand implements Command {
             "both reached speaks strongly, since several machines may share it. See"
                 + " docs/compare.md.",
             "",
-            "Exit codes: as diagnose, for the first.");
+            "Of two times the later one is asked about, in whichever order they are named.",
+            "",
+            "Exit codes: as diagnose, for the one that is asked about.");
     return spec;
   }
 
@@ -106,7 +108,7 @@ final class CompareCommand implements Command {
     boolean named = redaction.redactor().isEmpty();
     Engine engine = new Engine(Catalogue.causes());
     SideBySide sides =
-        SideBySide.of(
+        SideBySide.inOrder(
             relation,
             seen(named ? firstName : "the first", both.getFirst(), engine),
             seen(named ? secondName : "the second", both.getLast(), engine),

@@ -1,5 +1,7 @@
 package org.rdpdoctor.app;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.comparison.Relation;
@@ -8,6 +10,8 @@ import org.rdpdoctor.comparison.SideBySide.Seen;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.Target;
+import org.rdpdoctor.probe.target.ParsedTarget;
 import org.rdpdoctor.report.Judged;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -22,6 +26,7 @@ import picocli.CommandLine.ParseResult;
 record ComparisonChoice(Optional<String> other, Optional<Evidence> baseline) {
   private static final String BASELINE = "--baseline";
   private static final String LIKE = "--like";
+  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
   static void addTo(CommandSpec spec) {
     spec.addOption(
@@ -47,6 +52,58 @@ record ComparisonChoice(Optional<String> other, Optional<Evidence> baseline) {
     }
     return new ComparisonChoice(
         file.or(() -> host), file.map(each -> SavedEvidence.one(each, console)));
+  }
+
+  /**
+   * The baseline is of the target and of an earlier time; and nothing is compared with itself.
+   *
+   * @param asked the target, and behind it the host that it is compared with, if there is one
+   */
+  void check(List<ParsedTarget> asked) {
+    baseline.ifPresent(then -> {
+      if (!isOf(asked.getFirst(), then.target())) {
+        throw new UsageProblem(
+            "%s is evidence of %s, and %s is asked for: diagnose it under the same name and port, or compare two files (rdpdoctor compare)"
+                .formatted(
+                    UsageProblem.quote(other.orElse("")),
+                    UsageProblem.quote(then.target().display()),
+                    UsageProblem.quote(shown(asked.getFirst()))));
+      }
+      Relation.lastRun(then)
+          .filter(at -> at.isAfter(Instant.now().plus(CLOCK_TOLERANCE)))
+          .ifPresent(this::refuseFuture);
+    });
+    if (like().isPresent() && isSame(asked.getFirst(), asked.getLast())) {
+      throw new UsageProblem(
+          "%s %s is the target itself: name another host, one that works"
+              .formatted(LIKE, UsageProblem.quote(shown(asked.getLast()))));
+    }
+  }
+
+  private void refuseFuture(Instant at) {
+    throw new UsageProblem(
+        "%s is of a time to come (%s by the clock that saw it): set this clock right, or compare two files (rdpdoctor compare)"
+            .formatted(UsageProblem.quote(other.orElse("")), at));
+  }
+
+  private static boolean isOf(ParsedTarget asked, Target target) {
+    return asked instanceof ParsedTarget.Host(Target host)
+        ? Relation.sameTarget(host, target)
+        : shown(asked).equalsIgnoreCase(target.asked());
+  }
+
+  private static boolean isSame(ParsedTarget one, ParsedTarget other) {
+    return other instanceof ParsedTarget.Host(Target host)
+        ? isOf(one, host)
+        : shown(one).equalsIgnoreCase(shown(other));
+  }
+
+  private static String shown(ParsedTarget asked) {
+    return switch (asked) {
+      case ParsedTarget.Host(Target target) -> target.display();
+      case ParsedTarget.LabFault(String text, String _) -> text;
+      case ParsedTarget.LabHost(String text, String _) -> text;
+    };
   }
 
   boolean isMade() {

@@ -207,6 +207,7 @@ final class DiagnoseCommand implements Command {
     if (asked.size() != 1 || all.size() > 2) {
       throw new UsageProblem("a comparison is of one target: name one");
     }
+    comparison.check(all);
     return all;
   }
 

@@ -3,6 +3,7 @@ package org.rdpdoctor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rdpdoctor.app.TestingConsole.Outcome;
+import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.Target;
+import org.rdpdoctor.report.EvidenceJson;
+import org.rdpdoctor.report.UnreadableEvidence;
 
 /** {@code rdpdoctor compare} from the command line. */
 class CompareTest {
@@ -116,6 +121,56 @@ class CompareTest {
         TestingConsole.of("compare", failing, healthy, "--one-machine"),
         "says something of two places");
     refused(TestingConsole.of("diagnose", FAULT, "--baseline", failing + "-not"), "cannot be read");
+  }
+
+  @Test
+  void aBaselineIsOfTheSameTarget() throws IOException, UnreadableEvidence {
+    refused(
+        TestingConsole.of("diagnose", FAULT, "--baseline", healthy),
+        "evidence of lab:healthy-windows, and lab:listener-key-unreadable is asked for");
+    String other = named("srv.example.com", 3389);
+    refused(
+        TestingConsole.of("diagnose", "other.example.com", "--baseline", other),
+        "evidence of srv.example.com:3389, and other.example.com:3389 is asked for");
+    refused(
+        TestingConsole.of("diagnose", "srv.example.com:3390", "--baseline", other),
+        "under the same name and port");
+  }
+
+  @Test
+  void aBaselineIsOfAnEarlierTime() throws IOException {
+    Path file = directory.resolve("future.json");
+    Files.writeString(
+        file,
+        Files.readString(Path.of(elsewhere))
+            .replaceAll("\"startedAt\" ?: ?\"20\\d\\d", "\"startedAt\":\"2999"));
+    refused(TestingConsole.of("diagnose", FAULT, "--baseline", file.toString()), "a time to come");
+  }
+
+  @Test
+  void aHostIsNotComparedWithItself() {
+    refused(TestingConsole.of("diagnose", FAULT, "--like", FAULT), "is the target itself");
+    refused(
+        TestingConsole.of("diagnose", "srv.example.com", "--like", "SRV.example.com:3389"),
+        "is the target itself");
+  }
+
+  /** The failing server's evidence under that name. */
+  private String named(String host, int port) throws IOException, UnreadableEvidence {
+    Path file = directory.resolve(host + ".json");
+    Evidence seen;
+    try (InputStream in = Files.newInputStream(Path.of(failing))) {
+      seen = EvidenceJson.read(in).getFirst().evidence();
+    }
+    Evidence moved =
+        new Evidence(
+            seen.schema(),
+            seen.madeBy(),
+            new Target(host, host, port),
+            seen.runs(),
+            seen.reported());
+    Files.writeString(file, EvidenceJson.write(moved));
+    return file.toString();
   }
 
   @Test

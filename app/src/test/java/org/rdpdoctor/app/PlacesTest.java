@@ -146,6 +146,7 @@ class PlacesTest {
     refused("say how it is asked", "agent");
     refused("say how it is asked", "agent", "--stdio", "--listen", "127.0.0.1:1");
     refused("no place to listen", "agent", "--listen", "everywhere");
+    refused("70000 is no port", "agent", "--listen", "127.0.0.1:70000");
     refused("nothing may be examined", "agent", "--listen", "127.0.0.1:0");
     refused("is no target", "agent", "--stdio", "--allow", "a/99");
     Path open = directory.resolve("open");

@@ -110,6 +110,14 @@ public record Comparison(
         });
   }
 
+  /** The same with one more sentence, before the others. */
+  Comparison remarking(String sentence) {
+    List<String> more = new ArrayList<>(remarks);
+    more.addFirst(sentence);
+    return new Comparison(
+        relation, alone, other, together, stages, facts, untold, conclusions, more, judgement);
+  }
+
   /** Those that say more than that it works from the other place, which was reported already. */
   private static List<Conclusion> weighty(Relation relation, List<Conclusion> conclusions) {
     return conclusions.stream()

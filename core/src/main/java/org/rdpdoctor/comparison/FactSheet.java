@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rdpdoctor.diagnosis.picture.HelloFate;
@@ -28,6 +29,9 @@ final class FactSheet {
   static final String TLS_VERSIONS = "TLS versions that are accepted";
   static final String COMPUTER = "name that the host gives itself";
   static final String NLA = "NLA";
+  static final String SOFTWARE = "software";
+  static final String REFUSAL = "refusal";
+  static final String UDP = "UDP";
 
   /** A fact, by stage and name. */
   record Key(StageId stage, String what) {}
@@ -118,10 +122,19 @@ final class FactSheet {
         .orElse(false);
   }
 
-  /** From SYN to established, at best of all runs. */
+  /**
+   * At best of all runs: as the path stage measured it at leisure; else from SYN to established on
+   * the quickest of all connections.
+   */
   Optional<Duration> roundTrip() {
+    return least(each -> each.path().roundTrip())
+        .or(() -> least(each -> each.path().quickest()))
+        .or(() -> least(each -> each.tcp().connectTook()));
+  }
+
+  private Optional<Duration> least(Function<Sight, Optional<Duration>> measured) {
     return everyRun.stream()
-        .flatMap(each -> each.tcp().connectTook().stream())
+        .flatMap(each -> measured.apply(each).stream())
         .min(Duration::compareTo);
   }
 
@@ -161,9 +174,9 @@ final class FactSheet {
     put(StageId.NAME, ADDRESSES, String.join(", ", new TreeSet<>(each.name().addresses())));
     each.negotiation()
         .refusal()
-        .ifPresent(code -> put(StageId.NEGOTIATION, "refusal", code.toString()));
+        .ifPresent(code -> put(StageId.NEGOTIATION, REFUSAL, code.toString()));
     if (each.negotiation().software() != Software.UNKNOWN) {
-      put(StageId.NEGOTIATION, "software", each.negotiation().software().toString());
+      put(StageId.NEGOTIATION, SOFTWARE, each.negotiation().software().toString());
     }
     if (each.negotiation().secured()) {
       put(StageId.NEGOTIATION, NLA, nla(each));
@@ -176,6 +189,9 @@ final class FactSheet {
         .ifPresent(seen -> put(StageId.TLS, "cipher suite", seen.what().suite().toString()));
     each.certificate().own().ifPresent(this::collect);
     each.nla().computer().ifPresent(name -> put(StageId.NLA, COMPUTER, name));
+    if (each.view(StageId.UDP).ran()) {
+      put(StageId.UDP, UDP, each.udp().answered() ? "answered" : "not answered");
+    }
   }
 
   private static String nla(Sight sight) {

@@ -12,6 +12,7 @@ import org.rdpdoctor.comparison.Conclusion.Bearing;
 import org.rdpdoctor.diagnosis.Assessment;
 import org.rdpdoctor.diagnosis.Diagnosis;
 import org.rdpdoctor.diagnosis.Verdict;
+import org.rdpdoctor.diagnosis.picture.Threshold;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.StageId;
@@ -34,6 +35,8 @@ record Facts(
 
   /** A way that takes so many times as long, and so much longer, is another one. */
   private static final int MUCH_LONGER = 3;
+
+  private static final List<String> DISTANCE = List.of("high-latency", "tunnel-software-delay");
 
   private static final Duration FELT = Duration.ofMillis(50);
 
@@ -148,7 +151,7 @@ record Facts(
   List<String> remarks() {
     List<String> remarks = new ArrayList<>();
     CertificateChange.of(this).flatMap(CertificateChange::remark).ifPresent(remarks::add);
-    growth().ifPresent(remarks::add);
+    growth().filter(_ -> isLong()).ifPresent(remarks::add);
     return remarks;
   }
 
@@ -231,7 +234,7 @@ record Facts(
   }
 
   private Optional<Conclusion> slower(Diagnosis alone) {
-    return growth()
+    return growthThatMatters(alone)
         .flatMap(because ->
             towards(
                 alone,
@@ -256,8 +259,24 @@ record Facts(
         : Optional.empty();
   }
 
+  /** The same where distance may stop the first, or is beyond what a session takes lightly. */
+  Optional<String> growthThatMatters(Diagnosis alone) {
+    return growth().filter(_ -> isLong() || distanceMayStop(alone));
+  }
+
+  private boolean isLong() {
+    return first
+        .roundTrip()
+        .filter(each -> each.compareTo(Threshold.ROUND_TRIP_COMFORTABLE.duration()) > 0)
+        .isPresent();
+  }
+
+  static boolean distanceMayStop(Diagnosis alone) {
+    return alone.remaining().stream().map(Assessment::causeId).anyMatch(DISTANCE::contains);
+  }
+
   private static String connects(FactSheet sheet) {
-    return "connected in %d ms".formatted(sheet.roundTrip().orElse(Duration.ZERO).toMillis());
+    return "a round trip takes %d ms".formatted(sheet.roundTrip().orElse(Duration.ZERO).toMillis());
   }
 
   private static Set<String> words(FactSheet sheet, StageId stage, String what) {

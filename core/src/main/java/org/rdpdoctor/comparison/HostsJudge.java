@@ -26,6 +26,10 @@ record HostsJudge(String second, Diagnosis alone, Diagnosis other, Facts facts) 
               "they are not of the same time", "Examine both now: diagnose HOST --like GOODHOST."));
     }
     Basis basis = Basis.standings(stage, alone, other);
+    Optional<ProvedOfAll> proved = ProvedOfAll.of(List.of(alone, other));
+    if (proved.isPresent()) {
+      return Optional.of(ofBoth(proved.get(), basis));
+    }
     if (new StageComparison(alone, other).failAlike()) {
       return Optional.of(
           new Judgement(
@@ -40,7 +44,11 @@ record HostsJudge(String second, Diagnosis alone, Diagnosis other, Facts facts) 
     if (other.health() != Health.HEALTHY) {
       return Optional.of(
           Judgement.notTold(
-              second + " is not known to be well itself", "Compare with a host that works."));
+              other.failingStage().isPresent()
+                  ? "%s fails itself, at the %s stage"
+                      .formatted(second, other.failingStage().get().id())
+                  : second + " is not known to be well itself",
+              "Compare with a host that works."));
     }
     List<String> differences = differences();
     return Optional.of(
@@ -56,6 +64,27 @@ record HostsJudge(String second, Diagnosis alone, Diagnosis other, Facts facts) 
             Optional.of(
                 "Ask this host from another place, too: --from tells the host from the way to"
                     + " it.")));
+  }
+
+  private static Judgement ofBoth(ProvedOfAll proved, Basis basis) {
+    return proved.onTheWay()
+        ? new Judgement(
+            Lies.ON_OUR_SIDE,
+            Certainty.LIKELY,
+            "%s is proved on the ways to both hosts, so look at what these share"
+                .formatted(proved.cause()),
+            Optional.of(basis),
+            List.of(proved.cause()),
+            List.of("each way has one of its own"),
+            Optional.of("Ask from another network: --from."))
+        : new Judgement(
+            Lies.AT_THAT_HOST,
+            Certainty.LIKELY,
+            "%s is proved of both hosts: each has it".formatted(proved.cause()),
+            Optional.of(basis),
+            List.of(proved.cause()),
+            List.of("something that both ways share answers in their stead"),
+            Optional.of("Mend it on each; then compare with a host that works."));
   }
 
   private List<String> differences() {

@@ -26,6 +26,8 @@ public record Judgement(
   public enum Lies {
     /** On the way of the first, at its own end of it, or in what treats it otherwise. */
     ON_THE_FIRST_WAY,
+    /** On what both ways share. */
+    ON_BOTH_WAYS,
     /** In the host, or on what both ways share. */
     AT_THE_HOST,
     /** The name, or a mapping, leads them to different machines. */

@@ -56,6 +56,10 @@ record PlacesJudge(
     if (steady.secondAlwaysPasses()) {
       return passesThere(stage, steady);
     }
+    Optional<ProvedOfAll> proved = ProvedOfAll.of(List.of(alone, other));
+    if (proved.isPresent() && facts.sameness() != Sameness.OPEN) {
+      return ofBoth(proved.get(), stage);
+    }
     if (steady.secondComesAndGoes()) {
       return atTheHost(
           stage,
@@ -145,14 +149,35 @@ record PlacesJudge(
                 Steadiness.of(steady.secondPassed(), steady.second().size())));
   }
 
-  private static String again(Steadiness steady) {
+  /** More often than they were asked already. */
+  private String again(Steadiness steady) {
+    int asked = asked();
+    int needed = steady.repeatsNeeded();
     return "Ask both again and again at the same time: --from with --repeat %d."
-        .formatted(steady.repeatsNeeded());
+        .formatted(needed > asked ? needed : 2 * asked);
+  }
+
+  private int asked() {
+    return Math.max(facts.first().everyRun().size(), facts.second().everyRun().size());
+  }
+
+  /** As often as they were asked, and slowly enough to be asked in turns. */
+  private String inTurns(Steadiness steady) {
+    return "%s: --from with --repeat %d --pause %ds."
+        .formatted(
+            steady.atOneTime()
+                ? "One place was done long before the other; ask both so slowly that they take turns"
+                : "Ask both at the same time, and so slowly that they take turns",
+            Math.max(asked(), steady.repeatsNeeded()),
+            steady.pauseForTurns().toSeconds());
   }
 
   private String nextOnTheWay(StageId stage, Steadiness steady) {
-    if (!steady.provesMoreThanChance() || !steady.interleaved()) {
+    if (!steady.provesMoreThanChance()) {
       return again(steady);
+    }
+    if (!steady.interleaved()) {
+      return inTurns(steady);
     }
     if (facts.sameness() != Sameness.PROVED) {
       return "Where you know that one machine alone is behind the address, say --one-machine; else"
@@ -204,6 +229,28 @@ record PlacesJudge(
             ? "both fail at this stage, each in a way of its own"
             : "it could not be told from " + second,
         "Ask from a third place, or from the host itself.");
+  }
+
+  private Judgement ofBoth(ProvedOfAll proved, StageId stage) {
+    Optional<Basis> basis = Optional.of(Basis.standings(stage, alone, other));
+    return proved.onTheWay()
+        ? new Judgement(
+            Lies.ON_BOTH_WAYS,
+            Certainty.LIKELY,
+            "%s is proved from both places, so look at what both ways share"
+                .formatted(proved.cause()),
+            basis,
+            List.of(proved.cause()),
+            List.of("each way has one of its own"),
+            Optional.of("Ask from the host's own network: what works there is not the host's."))
+        : new Judgement(
+            Lies.AT_THE_HOST,
+            Certainty.LIKELY,
+            "%s is proved from both places, which lies in the host".formatted(proved.cause()),
+            basis,
+            List.of(proved.cause()),
+            List.of("something that both ways share answers in its stead"),
+            Optional.of("Mend it on the host, then ask again."));
   }
 
   private static Judgement notShownToBeOne(String because) {

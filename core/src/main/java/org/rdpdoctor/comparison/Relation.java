@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.Run;
+import org.rdpdoctor.model.Target;
 
 /** How the second evidence stands to the first, which is the one that is asked about. */
 public enum Relation {
@@ -30,13 +31,29 @@ public enum Relation {
 
   /** What the targets and the times suggest. */
   public static Relation between(Evidence first, Evidence second) {
-    boolean sameTarget =
-        first.target().host().equalsIgnoreCase(second.target().host())
-            && first.target().port() == second.target().port();
-    if (!sameTarget) {
+    if (!sameTarget(first.target(), second.target())) {
       return HOSTS;
     }
     return apart(first, second).compareTo(SAME_TIME) <= 0 ? PLACES : TIMES;
+  }
+
+  /** The same name or address and port; servers of the lab stand on any port, and go by a fault. */
+  public static boolean sameTarget(Target one, Target other) {
+    if (one.isOfLab() || other.isOfLab()) {
+      return one.asked().equalsIgnoreCase(other.asked());
+    }
+    return one.port() == other.port() && plain(one.host()).equalsIgnoreCase(plain(other.host()));
+  }
+
+  /** Without the dot that may end a name. */
+  private static String plain(String host) {
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+  }
+
+  /** The first was examined before the second. */
+  public static boolean isEarlier(Evidence first, Evidence second) {
+    return lastRun(first).isPresent()
+        && lastRun(second).filter(lastRun(first).get()::isBefore).isPresent();
   }
 
   /** Between the beginnings of their last runs; zero when one has none. */
@@ -48,7 +65,8 @@ public enum Relation {
         : Duration.between(one.get(), other.get()).abs();
   }
 
-  private static Optional<Instant> lastRun(Evidence evidence) {
+  /** When its last run began; empty when nobody connected. */
+  public static Optional<Instant> lastRun(Evidence evidence) {
     List<Run> runs = evidence.runs();
     return runs.isEmpty() ? Optional.empty() : Optional.of(runs.getLast().startedAt());
   }

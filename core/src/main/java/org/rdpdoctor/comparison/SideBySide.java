@@ -1,6 +1,7 @@
 package org.rdpdoctor.comparison;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,6 +81,30 @@ public record SideBySide(
         true);
   }
 
+  /**
+   * Two, of which the first is asked about; of two times that is the later one, in whichever order
+   * they come.
+   */
+  public static SideBySide inOrder(
+      Relation relation, Seen first, Seen second, boolean oneMachine, Engine engine) {
+    if (relation != Relation.TIMES || !Relation.isEarlier(first.evidence(), second.evidence())) {
+      return of(relation, first, second, oneMachine, engine);
+    }
+    return of(relation, second, first, oneMachine, engine)
+        .remarking(
+            "%s is the older one: it is taken as then, and %s as now"
+                .formatted(first.name(), second.name()));
+  }
+
+  private SideBySide remarking(String sentence) {
+    List<Pair> remarked =
+        pairs.stream()
+            .map(each ->
+                new Pair(each.first(), each.second(), each.comparison().remarking(sentence)))
+            .toList();
+    return new SideBySide(relation, seen, missing, remarked, verdict, isPair);
+  }
+
   /** One target from several places at one time. */
   public static SideBySide ofPlaces(List<Seen> seen, List<Missing> missing, Engine engine) {
     return ofPlaces(seen, missing, false, engine);
@@ -94,7 +119,7 @@ public record SideBySide(
       List<Seen> seen, List<Missing> missing, boolean oneMachine, Engine engine) {
     List<Pair> pairs = new ArrayList<>();
     for (Seen each : seen) {
-      witness(each, seen)
+      witness(each, seen, oneMachine)
           .map(witness -> pair(each, witness, Relation.PLACES, oneMachine, engine))
           .ifPresent(pairs::add);
     }
@@ -126,8 +151,12 @@ public record SideBySide(
   }
 
   /** For one that is well only the first speaks, and only where all are well. */
-  private static Optional<Seen> witness(Seen one, List<Seen> all) {
-    List<Seen> others = all.stream().filter(each -> !each.name().equals(one.name())).toList();
+  private static Optional<Seen> witness(Seen one, List<Seen> all, boolean oneMachine) {
+    List<Seen> others =
+        all.stream()
+            .filter(each -> !each.name().equals(one.name()))
+            .sorted(Comparator.comparingInt(each -> strangeness(one, each, oneMachine)))
+            .toList();
     boolean allWell = all.stream().allMatch(SideBySide::isWell);
     if (isWell(one)) {
       return allWell && !one.name().equals(all.getFirst().name())
@@ -143,6 +172,16 @@ public record SideBySide(
                     each -> !each.diagnosis().failingStage().equals(one.diagnosis().failingStage()))
                 .findFirst())
         .or(() -> others.stream().findFirst());
+  }
+
+  /** The surer it is that both reached one machine, the less. */
+  private static int strangeness(Seen one, Seen other, boolean oneMachine) {
+    Facts facts = Facts.of(one.evidence(), other.evidence(), Relation.PLACES, oneMachine);
+    if (facts.sameness() != Sameness.OPEN) {
+      return facts.sameness().ordinal();
+    }
+    int open = Sameness.OPEN.ordinal();
+    return facts.computersDiffer() ? open + 2 : facts.sameAddress() ? open : open + 1;
   }
 
   private static boolean isWell(Seen each) {
@@ -212,8 +251,13 @@ public record SideBySide(
               .allMatch(each ->
                   new StageComparison(ill.getFirst().diagnosis(), each.diagnosis()).failAlike());
       return alike && ill.size() > 1
-          ? "it fails alike from %s: look at the host first, or at what these places share; %s"
-              .formatted(names(ill), leading(ill))
+          ? "it fails alike from %s: %s; %s"
+              .formatted(
+                  names(ill),
+                  ProvedOfAll.of(ill.stream().map(Seen::diagnosis).toList())
+                      .map(ProvedOfAll::fromHere)
+                      .orElse("look at the host first, or at what these places share"),
+                  leading(ill))
           : "it fails %s%s; %s"
               .formatted(
                   ill.stream().map(this::failing).collect(Collectors.joining(", ")),

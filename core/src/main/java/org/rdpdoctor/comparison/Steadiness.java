@@ -1,8 +1,11 @@
 package org.rdpdoctor.comparison;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.model.StageId;
 
@@ -17,6 +20,9 @@ record Steadiness(List<Told> first, List<Told> second) {
   private static final double PROOF = 0.01;
   private static final double LIKELIHOOD = 0.05;
   private static final int MOST_REPEATS = 100;
+
+  /** That other places take. */
+  private static final Duration MOST_PAUSE = Duration.ofMinutes(1);
 
   /** A run that passed the stage, or did not. */
   record Told(Instant from, Instant until, boolean passed) {
@@ -158,6 +164,34 @@ record Steadiness(List<Told> first, List<Told> second) {
                 .anyMatch(before ->
                     some.stream()
                         .anyMatch(each -> before.beginsBefore(each) && each.endsAfter(one))));
+  }
+
+  /**
+   * The pause with which the quicker of both takes turns with the slower one, as far as its runs
+   * tell: as long as the longest run, or as one begins after the other.
+   */
+  Duration pauseForTurns() {
+    Duration longest =
+        Stream.concat(first.stream(), second.stream())
+            .map(each -> Duration.between(each.from(), each.until()))
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
+    Duration behind =
+        first.isEmpty() || second.isEmpty()
+            ? Duration.ZERO
+            : Duration.between(first.getFirst().from(), second.getFirst().from()).abs();
+    Duration pause =
+        behind.compareTo(MOST_PAUSE) <= 0 && behind.compareTo(longest) > 0 ? behind : longest;
+    Duration whole = Duration.ofSeconds(pause.toSeconds() + 1);
+    return whole.compareTo(MOST_PAUSE) > 0 ? MOST_PAUSE : whole;
+  }
+
+  /** Runs of both went on while the other was not done yet. */
+  boolean atOneTime() {
+    return !first.isEmpty()
+        && !second.isEmpty()
+        && !first.getFirst().from().isAfter(second.getLast().until())
+        && !second.getFirst().from().isAfter(first.getLast().until());
   }
 
   /** Such as "5 of 5 runs". */

@@ -25,6 +25,8 @@ record TimesJudge(Diagnosis alone, Diagnosis other, Facts facts, boolean samePro
           "listener-cert-invalid",
           "tls-inspection");
 
+  private static final List<String> PLURAL = List.of(FactSheet.ADDRESSES, FactSheet.TLS_VERSIONS);
+
   /** Empty when there is nothing to place. */
   Optional<Judgement> judgement() {
     if (alone.health() != Health.FAULTY || alone.failingStage().isEmpty()) {
@@ -39,9 +41,9 @@ record TimesJudge(Diagnosis alone, Diagnosis other, Facts facts, boolean samePro
                   : "the earlier run was not good itself",
               "Compare with a run from when it worked."));
     }
-    List<String> changes = changes();
     boolean proved =
         alone.remaining().stream().anyMatch(each -> each.verdict() == Verdict.CONFIRMED);
+    List<String> changes = changes(proved);
     if (proved && changes.isEmpty()) {
       return Optional.empty(); // such as a certificate that has expired since
     }
@@ -71,15 +73,22 @@ record TimesJudge(Diagnosis alone, Diagnosis other, Facts facts, boolean samePro
                     elsewhere
                         ? "Diagnose %s, which it was then."
                             .formatted(facts.second().address().orElse("the old address"))
-                        : "Take the change back, or ask who made it.")));
+                        : takeBack(changes))));
+  }
+
+  private static String takeBack(List<String> changes) {
+    return changes.size() == 1
+        ? "Take the change back, or ask who made it."
+        : "Take the changes back one by one, the likeliest first (%s), or ask who made them."
+            .formatted(changes.getFirst());
   }
 
   private Basis basis(StageId stage) {
     return Basis.standings(stage, alone, other);
   }
 
-  /** Clauses on what differs and could matter. */
-  private List<String> changes() {
+  /** Clauses on all that differs, what is the likeliest to matter first. */
+  private List<String> changes(boolean proved) {
     List<String> changes = new ArrayList<>();
     if (facts.computersDiffer()) {
       changes.add("another machine answers");
@@ -87,22 +96,62 @@ record TimesJudge(Diagnosis alone, Diagnosis other, Facts facts, boolean samePro
     if (facts.addressesDiffer()) {
       changes.add("the name leads to other addresses");
     }
-    CertificateChange.of(facts).map(CertificateChange::since).ifPresent(changes::add);
-    if (!facts.versionsMissing().isEmpty() && !facts.first().versionsAccepted().isEmpty()) {
+    if (Facts.distanceMayStop(alone)) {
+      facts.growthThatMatters(alone).ifPresent(changes::add);
+    }
+    if (versionsAreGone()) {
       changes.add(
           "TLS with %s is no longer taken".formatted(String.join(", ", facts.versionsMissing())));
     }
-    facts.growth().ifPresent(changes::add);
-    nla().ifPresent(changes::add);
+    changed(StageId.NEGOTIATION, FactSheet.NLA).ifPresent(changes::add);
+    changed(StageId.NEGOTIATION, FactSheet.REFUSAL).ifPresent(changes::add);
+    changed(StageId.NEGOTIATION, FactSheet.SOFTWARE).ifPresent(changes::add);
+    CertificateChange.of(facts).map(CertificateChange::since).ifPresent(changes::add);
+    if (!proved) {
+      changes.addAll(besides());
+      facts
+          .growthThatMatters(alone)
+          .filter(each -> !changes.contains(each))
+          .ifPresent(changes::add);
+    }
     return changes;
   }
 
-  private Optional<String> nla() {
-    Optional<String> now = facts.first().fact(StageId.NEGOTIATION, FactSheet.NLA);
-    Optional<String> then = facts.second().fact(StageId.NEGOTIATION, FactSheet.NLA);
-    return now.isEmpty() || then.isEmpty() || now.equals(then)
-        ? Optional.empty()
-        : Optional.of("NLA is %s and was %s".formatted(now.get(), then.get()));
+  private boolean versionsAreGone() {
+    return !facts.versionsMissing().isEmpty() && !facts.first().versionsAccepted().isEmpty();
+  }
+
+  private Optional<String> changed(StageId stage, String what) {
+    return facts.differences().stream()
+        .filter(each -> each.stage() == stage && each.what().equals(what))
+        .map(TimesJudge::clause)
+        .findFirst();
+  }
+
+  /** Facts that differ and are said nowhere else. */
+  private List<String> besides() {
+    return facts.differences().stream()
+        .filter(each -> !isSaid(each))
+        .map(TimesJudge::clause)
+        .toList();
+  }
+
+  private boolean isSaid(Difference each) {
+    return switch (each.stage()) {
+      case NEGOTIATION -> true;
+      case NAME -> facts.addressesDiffer();
+      case CERTIFICATE ->
+          !each.what().equals(FactSheet.CERTIFICATE) || CertificateChange.of(facts).isPresent();
+      case NLA -> each.what().equals(FactSheet.COMPUTER);
+      case TLS -> each.what().equals(FactSheet.TLS_VERSIONS) && versionsAreGone();
+      default -> false;
+    };
+  }
+
+  private static String clause(Difference each) {
+    return PLURAL.contains(each.what())
+        ? "%s are %s and were %s".formatted(each.what(), each.first(), each.second())
+        : "%s is %s and was %s".formatted(each.what(), each.first(), each.second());
   }
 
   /** What did not change is not what broke it. */

@@ -2,6 +2,7 @@ package org.rdpdoctor.comparison;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.rdpdoctor.diagnosis.Assessment;
@@ -18,8 +19,17 @@ import org.rdpdoctor.model.StageId;
 final class WayCauses {
   private static final String RESOURCE = "/org/rdpdoctor/comparison/way-causes.csv";
 
+  /** What the cause is a property of. */
+  enum LiesIn {
+    WAY,
+    /** The host, which treats those who ask otherwise. */
+    HOST,
+    /** The machine that asks. */
+    CLIENT
+  }
+
   /** A row. */
-  record Row(List<String> stages, String reason) {
+  record Row(List<String> stages, LiesIn liesIn, String reason) {
     Row {
       stages = List.copyOf(stages);
     }
@@ -34,7 +44,8 @@ final class WayCauses {
   static WayCauses packed() {
     Map<String, Row> rows = new LinkedHashMap<>();
     for (List<String> row : PackedTable.rows(RESOURCE)) {
-      rows.put(row.get(0), new Row(List.of(row.get(1).split(" ", -1)), row.get(2)));
+      LiesIn liesIn = LiesIn.valueOf(row.get(2).toUpperCase(Locale.ROOT));
+      rows.put(row.get(0), new Row(List.of(row.get(1).split(" ", -1)), liesIn, row.get(3)));
     }
     return new WayCauses(rows);
   }

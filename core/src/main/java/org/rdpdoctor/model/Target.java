@@ -24,9 +24,14 @@ public record Target(String asked, String host, int port, Optional<GatewayAddres
     return new Target(asked, host, port, Optional.of(address));
   }
 
+  /** A server of our own lab, which stands on any port. */
+  public boolean isOfLab() {
+    return asked.startsWith(LAB) || asked.startsWith(LAB_HOST);
+  }
+
   /** host:port, with brackets around a v6 address; a server of the lab goes by its fault. */
   public String display() {
-    if (asked.startsWith(LAB) || asked.startsWith(LAB_HOST)) {
+    if (isOfLab()) {
       return asked;
     }
     return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;

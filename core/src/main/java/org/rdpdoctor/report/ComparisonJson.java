@@ -116,7 +116,7 @@ public final class ComparisonJson {
   record JudgementDocument(
       @JsonField(
               description =
-                  "on-the-first-way, at-the-host, in-the-name, where-tls-ends, in-a-change,"
+                  "on-the-first-way, on-both-ways, at-the-host, in-the-name, where-tls-ends, in-a-change,"
                       + " at-that-host, on-our-side, in-chance or not-told")
           String lies,
       @JsonField(description = "proved, likely or open") String certainty,

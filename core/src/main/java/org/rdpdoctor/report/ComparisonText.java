@@ -208,6 +208,10 @@ public final class ComparisonText {
     page.blank();
     page.heading("Causes of the first that remain, the likeliest first");
     comparison.together().remaining().stream().limit(MAX_CAUSES).forEach(this::cause);
+    int more = comparison.together().remaining().size() - MAX_CAUSES;
+    if (more > 0) {
+      page.item("  ", "and %d more".formatted(more));
+    }
   }
 
   private void cause(Assessment each) {

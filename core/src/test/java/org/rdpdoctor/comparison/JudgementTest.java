@@ -15,8 +15,10 @@ import org.rdpdoctor.comparison.Comparison.Side;
 import org.rdpdoctor.comparison.Conclusion.Bearing;
 import org.rdpdoctor.comparison.Judgement.Certainty;
 import org.rdpdoctor.comparison.Judgement.Lies;
+import org.rdpdoctor.comparison.SideBySide.Seen;
 import org.rdpdoctor.comparison.Steadiness.Told;
 import org.rdpdoctor.diagnosis.CauseTable;
+import org.rdpdoctor.diagnosis.Diagnosis;
 import org.rdpdoctor.diagnosis.Engine;
 import org.rdpdoctor.diagnosis.SampleEvidence;
 import org.rdpdoctor.diagnosis.Verdict;
@@ -384,6 +386,68 @@ class JudgementTest {
         .isEmpty();
   }
 
+  /** What cannot stop a TLS hello is not what broke it. */
+  @Test
+  void aRoundTripThatGrewALittleIsNotTheChange() {
+    Evidence then = earlier(ViewEvidence.slow(Duration.ofMillis(5)), ViewEvidence.healthy());
+    Comparison comparison =
+        compare(ViewEvidence.slow(Duration.ofMillis(100)), then, Relation.TIMES, false);
+    assertThat(comparison.remarks()).isEmpty();
+    assertThat(judgement(comparison).because()).doesNotContain("there and back");
+  }
+
+  @Test
+  void nothingElseHasChangedIsSaidOnlyWhenNothingHas() {
+    Judgement judgement =
+        judgement(
+            compare(
+                ViewEvidence.cutByXrdp(), earlier(ViewEvidence.healthy()), Relation.TIMES, false));
+    assertThat(judgement.because())
+        .contains("software is XRDP and was WINDOWS")
+        .doesNotContain("nothing else");
+    assertThat(judgement.certainty()).isEqualTo(Certainty.LIKELY);
+  }
+
+  @Test
+  void theLikeliestOfSeveralChangesIsTakenBackFirst() {
+    Judgement judgement =
+        judgement(
+            compare(
+                ViewEvidence.oldTlsAndAnotherCertificate(),
+                earlier(ViewEvidence.healthy()),
+                Relation.TIMES,
+                false));
+    assertThat(judgement.because()).contains("no longer taken; the certificate is another one");
+    assertThat(judgement.next().orElseThrow()).contains("first (TLS with TLS 1.2");
+  }
+
+  private static Evidence earlier(Evidence... runs) {
+    return ViewEvidence.repeated(Duration.ofDays(-3), EVERY, runs);
+  }
+
+  @Test
+  void ofTwoTimesTheLaterOneIsAskedAbout() {
+    Evidence broken = ViewEvidence.oldTlsOnly();
+    for (boolean inOrder : List.of(true, false)) {
+      Seen now = seen("now.json", broken);
+      Seen then = seen("then.json", earlier(ViewEvidence.healthy()));
+      SideBySide sides =
+          SideBySide.inOrder(
+              Relation.TIMES, inOrder ? now : then, inOrder ? then : now, false, ENGINE);
+      assertThat(sides.subjects().getFirst().name()).isEqualTo("now.json");
+      assertThat(sides.pairs().getFirst().comparison().remarks())
+          .isEqualTo(
+              inOrder
+                  ? List.of()
+                  : List.of(
+                      "then.json is the older one: it is taken as then, and now.json as now"));
+    }
+  }
+
+  private static Seen seen(String name, Evidence evidence) {
+    return new Seen(name, evidence, ENGINE.judge(evidence), List.of());
+  }
+
   @Test
   void aRunThatWasBadThenIsNoBaseline() {
     Evidence then = ViewEvidence.repeated(Duration.ofDays(-3), EVERY, 1, ViewEvidence.silent());
@@ -409,6 +473,125 @@ class JudgementTest {
         judgement(compare(ViewEvidence.silent(), ViewEvidence.silent(), Relation.HOSTS, false));
     assertThat(judgement.lies()).isEqualTo(Lies.ON_OUR_SIDE);
     assertThat(judgement.candidates()).contains("firewall-drop", "vpn-down");
+  }
+
+  // A cause that is proved of both decides
+
+  @Test
+  void whatIsProvedOfBothHostsAndLiesInAHostIsNotOnOurSide() {
+    Evidence weak = ViewEvidence.proves("listener-cert-weak");
+    Judgement judgement = judgement(compare(weak, weak, Relation.HOSTS, false));
+    assertThat(judgement.lies()).isEqualTo(Lies.AT_THAT_HOST);
+    assertThat(judgement.because()).contains("listener-cert-weak", "each has it");
+    assertThat(judgement.candidates()).containsExactly("listener-cert-weak");
+  }
+
+  @Test
+  void whatIsProvedFromBothPlacesLiesWhereItCanLie() {
+    Evidence cut = ViewEvidence.proves("firewall-reset-after-clienthello");
+    Judgement onBothWays = judgement(places(cut, cut, true));
+    assertThat(onBothWays.lies()).isEqualTo(Lies.ON_BOTH_WAYS);
+    assertThat(onBothWays.because()).contains("what both ways share");
+
+    Evidence weak = ViewEvidence.proves("listener-cert-weak");
+    Judgement inTheHost = judgement(places(weak, weak, true));
+    assertThat(inTheHost.lies()).isEqualTo(Lies.AT_THE_HOST);
+    assertThat(inTheHost.because()).contains("lies in the host");
+    assertThat(
+            SideBySide.ofPlaces(
+                    List.of(seen("HERE", cut), seen("there", cut)), List.of(), true, ENGINE)
+                .verdict())
+        .contains("these ways share")
+        .doesNotContain("look at the host");
+  }
+
+  @Test
+  void aPeerThatIsIllIsCalledSo() {
+    Judgement judgement =
+        judgement(compare(ViewEvidence.oldTlsOnly(), ViewEvidence.silent(), Relation.HOSTS, false));
+    assertThat(judgement.because()).isEqualTo("there fails itself, at the tcp stage");
+  }
+
+  // What to do next
+
+  /** Time-outs here, and there it is done at once. */
+  @Test
+  void whoWasAskedTooQuicklyIsAskedWithAPause() {
+    Evidence slow =
+        ViewEvidence.lasting(
+            Duration.ofSeconds(20),
+            ViewEvidence.repeated(AT_ONCE, Duration.ofSeconds(20), ENOUGH, ViewEvidence.silent()));
+    Evidence quick =
+        ViewEvidence.repeated(AT_ONCE, Duration.ofSeconds(1), ENOUGH, ViewEvidence.healthy());
+    Judgement judgement = judgement(places(slow, quick, true));
+    assertThat(judgement.certainty()).isEqualTo(Certainty.LIKELY);
+    assertThat(judgement.next().orElseThrow()).contains("take turns", "--repeat 5 --pause 21s");
+    Judgement inTurns =
+        judgement(
+            places(
+                ViewEvidence.lasting(
+                    Duration.ofSeconds(20),
+                    ViewEvidence.repeated(
+                        AT_ONCE, Duration.ofSeconds(41), ENOUGH, ViewEvidence.silent())),
+                ViewEvidence.repeated(
+                    AT_ONCE, Duration.ofSeconds(22), ENOUGH, ViewEvidence.healthy()),
+                true));
+    assertThat(inTurns.certainty()).as("as advised").isEqualTo(Certainty.PROVED);
+  }
+
+  @Test
+  void moreRunsAreAdvisedThanThereWere() {
+    Evidence sometimes =
+        ViewEvidence.repeated(
+            AT_ONCE,
+            EVERY,
+            IntStream.range(0, 12)
+                .mapToObj(i -> i == 3 ? ViewEvidence.resetOnEveryHello() : ViewEvidence.healthy())
+                .toArray(Evidence[]::new));
+    Evidence well = ViewEvidence.repeated(A_LITTLE_LATER, EVERY, 12, ViewEvidence.healthy());
+    String next = judgement(places(sometimes, well, true)).next().orElseThrow();
+    assertThat(Integer.parseInt(next.replaceAll(".*--repeat (\\d+).*", "$1"))).isGreaterThan(12);
+  }
+
+  @Test
+  void theWitnessIsTheOneThatSurelyReachedTheSameMachine() {
+    Seen here = seen("HERE", cutHere);
+    Seen elsewhere = seen("elsewhere", ViewEvidence.at(wellThere, "198.51.100.7"));
+    Seen same = seen("same", wellThere);
+    for (List<Seen> all : List.of(List.of(here, elsewhere, same), List.of(same, elsewhere, here))) {
+      SideBySide sides = SideBySide.ofPlaces(all, List.of(), ENGINE);
+      assertThat(sides.pairs())
+          .singleElement()
+          .extracting(each -> each.second().name())
+          .isEqualTo("same");
+    }
+  }
+
+  /** A rule or a ban that names sources shows just as a firewall between. */
+  @Test
+  void whatWorksElsewhereDoesNotTellTheHostsFirewallFromAnother() {
+    Evidence silent = ViewEvidence.repeated(AT_ONCE, EVERY, ENOUGH, ViewEvidence.silent());
+    Comparison comparison = places(silent, wellThere, true);
+    double before = ratio(comparison.alone(), "host-firewall-block", "firewall-drop");
+    double after = ratio(comparison.together(), "host-firewall-block", "firewall-drop");
+    assertThat(after).isCloseTo(before, Offset.offset(before / 100));
+  }
+
+  private static double ratio(Diagnosis diagnosis, String one, String other) {
+    return diagnosis.cause(one).orElseThrow().confidence()
+        / diagnosis.cause(other).orElseThrow().confidence();
+  }
+
+  /** Who examines is asked nothing. */
+  @Test
+  void aQuestionToTheUserExplainsNoFaultOfAProbe() {
+    Evidence sometimes =
+        ViewEvidence.repeated(
+            AT_ONCE, EVERY, ViewEvidence.healthy(), ViewEvidence.resetOnEveryHello());
+    Comparison comparison = places(sometimes, sometimes, true);
+    assertThat(comparison.together().remaining())
+        .extracting(each -> each.causeId())
+        .doesNotContain("cert-untrusted-prompt");
   }
 
   // Cases of the collection that two views have solved, by their patterns

@@ -2,10 +2,12 @@ package org.rdpdoctor.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.HOST;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.NOW;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.V4;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.V6;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.accepted;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.acceptedOn;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.certificate;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.challenge;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.hello;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.refused;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
+import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.GatewayObservation.GatewaySignInRefused;
 import org.rdpdoctor.model.GatewayObservation.GatewayTransport;
@@ -72,6 +75,32 @@ class EngineTest {
     assertThat(diagnosis.failingStage()).isEmpty();
     assertThat(diagnosis.causes()).noneMatch(each -> each.verdict().compareTo(Verdict.LIKELY) <= 0);
     assertThat(diagnosis.stages()).allMatch(stage -> stage.ok().orElse(false));
+  }
+
+  /** It may be our clock that is wrong. */
+  @Test
+  void aCertificateThatIsValidByTheHostsClockIsNotProvedToBeInvalid() {
+    Certificate old =
+        certificate(
+            HOST, HOST, true, NOW.minus(Duration.ofDays(200)), NOW.minus(Duration.ofDays(5)));
+    Certificate young =
+        certificate(HOST, HOST, true, NOW.plus(Duration.ofDays(5)), NOW.plus(Duration.ofDays(200)));
+    assertThat(verdict(old, "listener-cert-expired", Duration.ofDays(-9)))
+        .isEqualTo(Verdict.LIKELY);
+    assertThat(verdict(old, "listener-cert-expired", Duration.ofDays(-4)))
+        .isEqualTo(Verdict.CONFIRMED);
+    assertThat(verdict(young, "listener-cert-not-yet-valid", Duration.ofDays(9)))
+        .isEqualTo(Verdict.LIKELY);
+    assertThat(verdict(young, "listener-cert-not-yet-valid", Duration.ofDays(-9)))
+        .isEqualTo(Verdict.CONFIRMED);
+  }
+
+  private static Verdict verdict(Certificate certificate, String cause, Duration skew) {
+    return ENGINE
+        .judge(windows().certificate(certificate).nla(challenge("SRV", skew)).build())
+        .cause(cause)
+        .orElseThrow()
+        .verdict();
   }
 
   @Test

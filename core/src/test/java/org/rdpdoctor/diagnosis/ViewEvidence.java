@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.Evidence;
@@ -136,6 +137,29 @@ public final class ViewEvidence {
         .build();
   }
 
+  /** A server of another family that cuts as the Windows one does. */
+  public static Evidence cutByXrdp() {
+    return EvidenceBuilder.xrdpNegotiation().everyHello(EvidenceBuilder::reset).build();
+  }
+
+  /** One that takes old TLS only, and shows another certificate. */
+  public static Evidence oldTlsAndAnotherCertificate() {
+    return windowsNegotiation()
+        .tls(
+            reset(hello(TlsVersion.TLS_1_3)),
+            reset(hello(TlsVersion.TLS_1_2)),
+            accepted(TlsVersion.TLS_1_0),
+            acceptedOn(hello(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3), TlsVersion.TLS_1_0),
+            session(TlsVersion.TLS_1_0))
+        .certificate(with(issued(HOST), "Example CA", NOW.minus(Duration.ofDays(30)), 7))
+        .build();
+  }
+
+  /** Of which that cause is proved. */
+  public static Evidence proves(String cause) {
+    return Objects.requireNonNull(CauseFixtures.all().get(cause)).gives().build();
+  }
+
   /** Where the name leads from another place. */
   public static Evidence at(Evidence evidence, String address) {
     return runs(
@@ -210,6 +234,22 @@ public final class ViewEvidence {
       }
     }
     return runs(each[0], runs);
+  }
+
+  /** Each run takes so long. */
+  public static Evidence lasting(Duration took, Evidence evidence) {
+    return runs(
+        evidence,
+        evidence.runs().stream()
+            .map(run ->
+                new Run(
+                    run.startedAt(),
+                    took,
+                    run.name(),
+                    run.roads(),
+                    run.deadlineReached(),
+                    run.gateway()))
+            .toList());
   }
 
   /** The same one so often. */

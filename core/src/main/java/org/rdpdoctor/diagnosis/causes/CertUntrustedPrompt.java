@@ -24,11 +24,16 @@ final class CertUntrustedPrompt implements Cause {
         "a trusted certificate with the right name raises no question")) {
       return;
     }
-    if (certificate.own().isPresent() && sight.scene().troubleReported()) {
+    if (certificate.own().isPresent() && sight.scene().troubleReported() && mayBeAsked(sight)) {
       scales.speaksFor(
           Weight.HINT, "the certificate makes clients ask, and the connection ends while they do");
       return;
     }
     scales.untested("ask whether a second attempt right after the first one works");
+  }
+
+  /** Who examines is asked nothing, so that a fault which that meets is another one. */
+  private static boolean mayBeAsked(Sight sight) {
+    return sight.failing().filter(each -> each != StageId.CERTIFICATE).isEmpty();
   }
 }

@@ -17,10 +17,15 @@ final class ListenerCertExpired implements Cause {
 
   @Override
   public void weigh(Sight sight, Scales scales) {
-
     CertificatePicture certificate = sight.certificate();
     if (certificate.expired()) {
-      scales.proves("it was valid until " + certificate.own().get().notAfter());
+      String until = "it was valid until " + certificate.own().get().notAfter();
+      if (sight.validByTheHostsClock()) {
+        scales.speaksFor(Weight.TELLING, until);
+        scales.speaksAgainst(Weight.HINT, "by the host's own clock it is valid: ours may be wrong");
+        return;
+      }
+      scales.proves(until);
       if (sight.nla().skewBeyondKerberos()) {
         scales.speaksAgainst(Weight.HINT, "the two clocks differ: ours may be wrong");
       }

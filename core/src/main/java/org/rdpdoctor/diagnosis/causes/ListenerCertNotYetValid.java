@@ -17,10 +17,15 @@ final class ListenerCertNotYetValid implements Cause {
 
   @Override
   public void weigh(Sight sight, Scales scales) {
-
     CertificatePicture certificate = sight.certificate();
     if (certificate.notYetValid()) {
-      scales.proves("it is valid only from " + certificate.own().get().notBefore());
+      String from = "it is valid only from " + certificate.own().get().notBefore();
+      if (sight.validByTheHostsClock()) {
+        scales.speaksFor(Weight.TELLING, from);
+        scales.speaksAgainst(Weight.HINT, "by the host's own clock it is valid: ours may be wrong");
+        return;
+      }
+      scales.proves(from);
       if (sight.nla().skewBeyondKerberos()) {
         scales.speaksFor(Weight.FAIR, "the server's clock differs from ours: one of them is wrong");
       }

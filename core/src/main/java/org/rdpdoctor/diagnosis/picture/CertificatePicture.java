@@ -73,6 +73,19 @@ public record CertificatePicture(StageView view, String host, Instant now) {
     return own().map(each -> each.notBefore().isAfter(now)).orElse(false);
   }
 
+  /**
+   * Whether the certificate would be valid now by a clock that differs from ours.
+   *
+   * @param skew that clock minus ours
+   */
+  public boolean validBy(Duration skew) {
+    return own()
+        .filter(each ->
+            Duration.between(now, each.notBefore()).compareTo(skew) <= 0
+                && Duration.between(now, each.notAfter()).compareTo(skew) >= 0)
+        .isPresent();
+  }
+
   public boolean selfSigned() {
     return own().map(Certificate::selfSigned).orElse(false);
   }

@@ -344,6 +344,11 @@ public final class Sight {
         : certificate().own().map(own -> expected.contains(own.sha256()));
   }
 
+  /** The certificate is not valid by our clock and is by that of the host, which differs. */
+  public boolean validByTheHostsClock() {
+    return nla().skewBeyondKerberos() && nla().skew().filter(certificate()::validBy).isPresent();
+  }
+
   private Standing judgeCertificate() {
     Standing standing = certificate().standing();
     return standing.isGood() && certificateExpected().filter(each -> !each).isPresent()

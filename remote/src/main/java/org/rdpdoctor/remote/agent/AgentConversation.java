@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.Observed;
-import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.Source;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.remote.agent.PlaceAnswer.Answered;
@@ -35,9 +33,6 @@ final class AgentConversation {
   private static final int MAX_LINES_BEFORE = 100;
 
   private static final int MAX_LINES = 2000;
-
-  /** A clock that is off by more is told. */
-  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(2);
 
   private final AgentRequest request;
   private final String madeBy;
@@ -78,9 +73,10 @@ final class AgentConversation {
                           AgentText.PROTOCOL,
                           madeBy));
           case AgentMessage.Hello hello -> {
+            Instant asked = Instant.now();
             out.write((AgentText.write(request) + "\n").getBytes(StandardCharsets.UTF_8));
             out.flush();
-            yield answer(in, hello);
+            yield answer(in, hello, asked);
           }
           case AgentMessage.Refused refused -> refused(refused);
           case AgentMessage.Progress _, AgentMessage.EvidenceFollows _ ->
@@ -99,7 +95,7 @@ final class AgentConversation {
     return Optional.empty();
   }
 
-  private PlaceAnswer answer(Lines in, AgentMessage.Hello hello) throws IOException {
+  private PlaceAnswer answer(Lines in, AgentMessage.Hello hello, Instant asked) throws IOException {
     for (int i = 0; i < MAX_LINES; i++) {
       Optional<String> line = in.nextText(AgentText.MAX_LINE_BYTES);
       if (line.isEmpty()) {
@@ -115,7 +111,7 @@ final class AgentConversation {
           return refused(refused);
         }
         case AgentMessage.EvidenceFollows _ -> {
-          return evidence(in, hello);
+          return evidence(in, hello, asked);
         }
         case AgentMessage.Hello _ -> {
           return new NotAsked("what answers there does not speak as an agent does");
@@ -129,7 +125,8 @@ final class AgentConversation {
     return new NotAsked("the agent refuses: " + PlainText.showSentence(refused.because()));
   }
 
-  private PlaceAnswer evidence(Lines in, AgentMessage.Hello hello) throws IOException {
+  private PlaceAnswer evidence(Lines in, AgentMessage.Hello hello, Instant asked)
+      throws IOException {
     Optional<byte[]> line;
     try {
       line = in.next(maxEvidenceBytes);
@@ -142,14 +139,15 @@ final class AgentConversation {
     try {
       List<EvidenceJson.Reading> read = EvidenceJson.read(new ByteArrayInputStream(line.get()));
       return read.size() == 1
-          ? checked(read.getFirst(), hello)
+          ? checked(read.getFirst(), hello, asked)
           : new NotAsked("the agent sends evidence of %d targets".formatted(read.size()));
     } catch (UnreadableEvidence problem) {
       return new NotAsked("its evidence cannot be read: " + problem.getMessage());
     }
   }
 
-  private PlaceAnswer checked(EvidenceJson.Reading reading, AgentMessage.Hello hello) {
+  private PlaceAnswer checked(
+      EvidenceJson.Reading reading, AgentMessage.Hello hello, Instant asked) {
     Evidence evidence = reading.evidence();
     boolean asAsked =
         evidence.target().host().equalsIgnoreCase(request.target().host())
@@ -178,28 +176,17 @@ final class AgentConversation {
           "%d observations of kinds that are not known here are left out"
               .formatted(reading.leftOut()));
     }
-    clock(evidence).ifPresent(notes::add);
+    PlaceClock clock = PlaceClock.of(evidence.runs(), asked, Instant.now());
+    clock.note().ifPresent(notes::add);
     return new Answered(
         new Evidence(
             Evidence.SCHEMA,
             PlainText.show(evidence.madeBy()),
             request.target(),
-            evidence.runs(),
+            clock.byOurs(evidence.runs()),
             List.of(),
             List.of()),
         notes);
-  }
-
-  /** Judgements on certificates are by the clock there. */
-  private static Optional<String> clock(Evidence evidence) {
-    Run last = evidence.runs().getLast();
-    Instant ended = last.startedAt().plus(last.took());
-    Duration off = Duration.between(Instant.now(), ended);
-    return off.abs().compareTo(CLOCK_TOLERANCE) > 0
-        ? Optional.of(
-            "the clock there is %d minutes %s of the one here"
-                .formatted(off.abs().toMinutes(), off.isNegative() ? "behind" : "ahead"))
-        : Optional.empty();
   }
 
   private static Stream<Observed> observed(Evidence evidence) {

@@ -1,6 +1,7 @@
 package org.rdpdoctor.remote.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,13 +9,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.NlaObservation.NlaChallenged;
 import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.ReportedObservation.WordReported;
+import org.rdpdoctor.model.Road;
 import org.rdpdoctor.model.Run;
 import org.rdpdoctor.model.Source;
 import org.rdpdoctor.model.StageId;
@@ -203,6 +207,66 @@ class AgentConversationTest {
     assertThat(((Answered) answerTo(said).orElseThrow()).notes())
         .anySatisfy(note -> assertThat(note).contains("rdpdoctor 1.2.2 examines there"))
         .anySatisfy(note -> assertThat(note).contains("180 minutes behind"));
+  }
+
+  /** A certificate, the host's clock and the other places are then judged by one clock. */
+  @Test
+  void whatAPlaceWithAWrongClockSawIsToldByOurs() throws IOException {
+    for (Duration off :
+        List.of(Duration.ofDays(365), Duration.ofHours(2), Duration.ofMinutes(-15))) {
+      Instant now = Instant.now();
+      Answered answer = (Answered) answerTo(said(byClock(now.plus(off), off))).orElseThrow();
+      Run run = answer.evidence().runs().getFirst();
+      assertThat(run.startedAt()).isCloseTo(now, within(5, ChronoUnit.SECONDS));
+      NlaChallenged challenged =
+          (NlaChallenged)
+              run.roads().getFirst().stages().getFirst().observations().getFirst().observation();
+      assertThat(challenged.skew().orElseThrow()).isBetween(seconds(-5), seconds(5));
+      assertThat(answer.notes()).singleElement().asString().contains("minutes");
+    }
+  }
+
+  @Test
+  void timesBeyondAllTimesAreLeftAsTheyAre() throws IOException {
+    for (Instant wild : List.of(Instant.MAX.minusSeconds(1), Instant.MIN.plusSeconds(1))) {
+      assertThat(answerTo(said(byClock(wild, Duration.ofSeconds(Long.MAX_VALUE / 4))))).isPresent();
+    }
+  }
+
+  /** Of a host whose clock is right, seen from a place whose clock is off. */
+  private static Evidence byClock(Instant startedAt, Duration off) {
+    NlaChallenged challenged =
+        new NlaChallenged(
+            6,
+            Optional.empty(),
+            Optional.of("SRV"),
+            Optional.of("CORP"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(off.negated()),
+            Duration.ZERO);
+    StageReport nla =
+        new StageReport(
+            StageId.NLA,
+            new StageOutcome.Completed(List.of(Observed.byProbe(challenged))),
+            Duration.ZERO);
+    Evidence any = TestingAgent.evidence(TestingAgent.TARGET);
+    Run run =
+        new Run(
+            startedAt,
+            Duration.ZERO,
+            any.runs().getFirst().name(),
+            List.of(new Road("192.0.2.1", List.of(nla), List.of())),
+            false);
+    return new Evidence(
+        Evidence.SCHEMA, TestingAgent.MADE_BY, any.target(), List.of(run), List.of());
+  }
+
+  private static Duration seconds(int seconds) {
+    return Duration.ofSeconds(seconds);
   }
 
   private static String said(Evidence evidence) {
