@@ -151,8 +151,7 @@ class JudgementTest {
         ViewEvidence.repeated(
             Duration.ofMinutes(20), EVERY, 2, ViewEvidence.ofItsName(Duration.ZERO, 7));
     Evidence before = ViewEvidence.repeated(AT_ONCE, EVERY, 2, ViewEvidence.healthy());
-    for (Comparison each :
-        List.of(places(renewed, before, false), places(before, renewed, true))) {
+    for (Comparison each : List.of(places(renewed, before, false), places(before, renewed, true))) {
       assertThat(judgement(each).lies()).isEqualTo(Lies.WHERE_TLS_ENDS);
       assertThat(judgement(each).certainty()).isEqualTo(Certainty.OPEN);
       assertThat(judgement(each).because())
@@ -445,8 +444,7 @@ class JudgementTest {
 
   @Test
   void anOlderCertificateOfTheSameNameIsNotCalledAnother() {
-    Evidence then =
-        ViewEvidence.repeated(Duration.ofDays(-3), EVERY, 1, ViewEvidence.healthy());
+    Evidence then = ViewEvidence.repeated(Duration.ofDays(-3), EVERY, 1, ViewEvidence.healthy());
     Evidence older = ViewEvidence.ofItsName(Duration.ofDays(200), 7);
     Evidence twin = ViewEvidence.ofItsName(Duration.ofDays(90), 7);
     assertThat(compare(older, then, Relation.TIMES, false).remarks())
@@ -461,8 +459,7 @@ class JudgementTest {
 
   @Test
   void anotherMachineIsNotCalledARenewal() {
-    Evidence then =
-        ViewEvidence.repeated(Duration.ofDays(-3), EVERY, 1, ViewEvidence.healthy());
+    Evidence then = ViewEvidence.repeated(Duration.ofDays(-3), EVERY, 1, ViewEvidence.healthy());
     Evidence now = ViewEvidence.anotherMachine("srv2.corp.example", "Example CA");
     assertThat(compare(now, then, Relation.TIMES, false).remarks())
         .singleElement()

@@ -89,8 +89,7 @@ class SideBySideReportsTest {
             inTurns("HERE", Duration.ZERO, copied),
             inTurns("there", Duration.ofSeconds(2), ViewEvidence.healthy()));
     SideBySide asked = SideBySide.ofPlaces(both, List.of(), ENGINE);
-    SideBySide compared =
-        SideBySide.of(Relation.PLACES, both.getFirst(), both.getLast(), ENGINE);
+    SideBySide compared = SideBySide.of(Relation.PLACES, both.getFirst(), both.getLast(), ENGINE);
     String proved = "proved: one host shows two certificates at a time";
     for (SideBySide sides : List.of(asked, compared)) {
       assertThat(sides.health()).isEqualTo(Health.UNKNOWN);
