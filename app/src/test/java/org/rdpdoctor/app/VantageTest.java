@@ -3,6 +3,7 @@ package org.rdpdoctor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -21,10 +22,15 @@ import org.rdpdoctor.lab.path.Hindrance.Act;
 import org.rdpdoctor.lab.path.Hindrance.Cut;
 import org.rdpdoctor.lab.path.Hindrance.Trigger;
 import org.rdpdoctor.lab.path.ObstructedServer;
+import org.rdpdoctor.lab.rdp.WindowsIdentity;
 import org.rdpdoctor.lab.tls.CertificateRecipe;
 import org.rdpdoctor.lab.tls.TlsProfile;
+import org.rdpdoctor.model.BetweenObservation.FingerprintExpected;
+import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.Evidence;
+import org.rdpdoctor.model.Observed;
 import org.rdpdoctor.model.Run;
+import org.rdpdoctor.model.Source;
 import org.rdpdoctor.model.StageId;
 import org.rdpdoctor.model.StageReport;
 import org.rdpdoctor.model.Target;
@@ -33,6 +39,8 @@ import org.rdpdoctor.probe.ProbeOptions;
 import org.rdpdoctor.probe.Prober;
 import org.rdpdoctor.probe.net.CaptureSink;
 import org.rdpdoctor.report.EvidenceJson;
+import org.rdpdoctor.report.UnreadableEvidence;
+import org.rdpdoctor.wire.Bytes;
 
 /**
  * Two ways to one server on loopback, one of them through a box, examined in turns by the program's
@@ -70,9 +78,37 @@ class VantageTest {
     try (FaultServer server = start("healthy-windows");
         ObstructedServer way = before(server, box)) {
       inTurns(way.port(), server.port(), 2);
-      assertThat(words(compare()))
+      Outcome told = compare();
+      assertThat(words(told))
           .contains("proved: one host shows two certificates at a time")
-          .contains("something between ends TLS for one of the places");
+          .contains("something between ends TLS for one of the places")
+          .contains("UNKNOWN: 127.0.0.1");
+      assertThat(told.exitCode()).as("a sign-in fails there").isEqualTo(3);
+    }
+  }
+
+  /** The box signs a certificate in the host's name, and the person knows the genuine one. */
+  @Test
+  void aBoxThatCopiesTheHostsNameIsProvedByTheFingerprint()
+      throws IOException, InterruptedException {
+    Hindrance box =
+        new Hindrance.TlsInterception(
+            TlsProfile.openSsl3(),
+            CertificateRecipe.asWindowsMakesIt(WindowsIdentity.labServer().dnsName()).sign());
+    try (FaultServer server = start("healthy-windows");
+        ObstructedServer way = before(server, box)) {
+      inTurns(way.port(), server.port(), 2);
+      Outcome unexpected = compare("--format", "nagios");
+      assertThat(words(unexpected)).startsWith("RDP UNKNOWN - every stage passes from");
+      assertThat(unexpected.exitCode()).isEqualTo(3);
+      expect(certificateOf("there.json"));
+      Outcome told = compare();
+      assertThat(words(told))
+          .contains("proved: one host shows two certificates at a time")
+          .contains("it is not the one that is expected, and the other is")
+          .contains("fails at certificate: tls-inspection (confirmed)")
+          .doesNotContain("--expect-fingerprint");
+      assertThat(told.exitCode()).isEqualTo(1);
     }
   }
 
@@ -167,6 +203,39 @@ class VantageTest {
     Evidence evidence =
         new Evidence(Evidence.SCHEMA, Version.MADE_BY, target(port), runs, List.of());
     Files.writeString(directory.resolve(name), EvidenceJson.write(evidence));
+  }
+
+  private Bytes certificateOf(String name) throws IOException {
+    return read(name).runs().getFirst().roads().stream()
+        .flatMap(road -> road.stages().stream())
+        .flatMap(stage -> stage.observations().stream())
+        .map(Observed::observation)
+        .filter(CertificatePresented.class::isInstance)
+        .map(CertificatePresented.class::cast)
+        .findFirst()
+        .orElseThrow()
+        .chain()
+        .getFirst()
+        .sha256();
+  }
+
+  private Evidence read(String name) throws IOException {
+    try (InputStream in = Files.newInputStream(directory.resolve(name))) {
+      return EvidenceJson.read(in).getFirst().evidence();
+    } catch (UnreadableEvidence e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** As --expect-fingerprint is held against the certificate of every place. */
+  private void expect(Bytes sha256) throws IOException {
+    for (String name : List.of("here.json", "there.json")) {
+      Evidence told =
+          read(name)
+              .reporting(
+                  List.of(new Observed(new Source.Person(), new FingerprintExpected(sha256))));
+      Files.writeString(directory.resolve(name), EvidenceJson.write(told));
+    }
   }
 
   private Outcome compare(String... more) {

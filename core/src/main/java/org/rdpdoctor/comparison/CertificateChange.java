@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import org.rdpdoctor.comparison.Conclusion.Bearing;
 import org.rdpdoctor.diagnosis.Diagnosis;
-import org.rdpdoctor.diagnosis.Verdict;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.StageId;
 
 /** Both show a certificate of their own, each the same on all its connections. */
 record CertificateChange(Facts facts, Certificate here, Certificate there) {
   private static final String INSPECTION = "tls-inspection";
+  private static final String RELAY = "middlebox-rdp-relay";
+  private static final String PINNED = "cert-changed-pinned";
 
   /** A certificate that is renewed in the last third of its time is renewed on schedule. */
   private static final int PART_OF_VALIDITY = 3;
@@ -23,10 +24,16 @@ record CertificateChange(Facts facts, Certificate here, Certificate there) {
     RENEWED_ON_SCHEDULE,
     /** Of the same subject and issuer, made before that. */
     RENEWED_EARLY,
+    /** Of the same subject and issuer, and older. */
+    OLDER,
+    /** Of the same subject and issuer, and of the same age. */
+    OF_THE_SAME_AGE,
     /** A product that inspects TLS issued it, and not the other. */
     OF_AN_INSPECTOR,
     /** It is not the one that is expected, and the other was. */
     NOT_EXPECTED,
+    /** The machine that answers gives itself another name than the one did then. */
+    OF_ANOTHER_MACHINE,
     /** Of another subject or issuer. */
     ANOTHER
   }
@@ -69,10 +76,33 @@ record CertificateChange(Facts facts, Certificate here, Certificate there) {
     if (!facts.sameComputer() && !facts.oneMachine()) {
       others.add("several machines share the address");
     }
-    if (!Steadiness.returns(facts.first().certificateSeen(), facts.second().certificateSeen())) {
+    if (!returned() && !mayBeRenewed()) {
       others.add("the certificate was renewed between the two");
     }
     return others;
+  }
+
+  private boolean returned() {
+    return Steadiness.returns(facts.first().certificateSeen(), facts.second().certificateSeen());
+  }
+
+  /**
+   * Of one name, and neither was seen before and after the other: a renewal explains it as well as
+   * anything in between.
+   */
+  boolean mayBeRenewed() {
+    return !returned() && sameHands();
+  }
+
+  private boolean sameHands() {
+    return here.subject().equals(there.subject())
+        && here.issuer().equals(there.issuer())
+        && here.selfSigned() == there.selfSigned();
+  }
+
+  /** A person said which certificate is the right one. */
+  boolean isExpectationGiven() {
+    return facts.first().certificateExpected().isPresent();
   }
 
   /** It is the first's that is not the host's own. */
@@ -86,10 +116,11 @@ record CertificateChange(Facts facts, Certificate here, Certificate there) {
   }
 
   private static boolean isForeign(FactSheet one, FactSheet other) {
-    boolean expected = one.certificateExpected().orElse(false);
+    boolean expected = one.certificateExpected().orElse(false) || one.certificateIsTheHosts();
     boolean unexpected =
         one.certificateExpected().filter(each -> !each).isPresent()
-            && other.certificateExpected().orElse(false);
+            && other.certificateExpected().orElse(false)
+            && !one.certificateIsTheHosts();
     return unexpected || (!expected && one.inspector().isPresent() && other.inspector().isEmpty());
   }
 
@@ -112,7 +143,11 @@ record CertificateChange(Facts facts, Certificate here, Certificate there) {
 
   private String betweenUnless() {
     List<String> unless = unless();
-    String sentence = twoAtATime() + ": something between ends TLS for one of the places";
+    String sentence =
+        twoAtATime()
+            + (mayBeRenewed()
+                ? ": the certificate was renewed between the two, or something between ends TLS for one of the places"
+                : ": something between ends TLS for one of the places");
     return unless.isEmpty() ? sentence : sentence + ", or " + String.join(", or ", unless);
   }
 
@@ -120,9 +155,7 @@ record CertificateChange(Facts facts, Certificate here, Certificate there) {
     if (!shouldBeTheSame() || isForeignThere()) {
       return List.of();
     }
-    boolean open =
-        alone.cause(INSPECTION).filter(each -> each.verdict() != Verdict.RULED_OUT).isPresent();
-    if (isForeignHere() && unless().isEmpty() && open) {
+    if (isForeignHere() && isCertain()) {
       return List.of(
           new Conclusion(
               Bearing.PROVES,
@@ -130,10 +163,16 @@ record CertificateChange(Facts facts, Certificate here, Certificate there) {
               "%s, and of the one here %s".formatted(twoAtATime(), whyForeignHere()),
               basis()));
     }
-    return Facts.towards(
-            alone, betweenUnless(), List.of(INSPECTION, "middlebox-rdp-relay"), basis())
-        .stream()
-        .toList();
+    return Facts.towards(alone, betweenUnless(), causesBetween(), basis()).stream().toList();
+  }
+
+  /** Nothing but something in between explains both. */
+  boolean isCertain() {
+    return unless().isEmpty() && !mayBeRenewed();
+  }
+
+  private List<String> causesBetween() {
+    return mayBeRenewed() ? List.of(PINNED, INSPECTION, RELAY) : List.of(INSPECTION, RELAY);
   }
 
   // Two times
@@ -146,13 +185,15 @@ record CertificateChange(Facts facts, Certificate here, Certificate there) {
     if (facts.first().inspector().isPresent() && facts.second().inspector().isEmpty()) {
       return Kind.OF_AN_INSPECTOR;
     }
-    boolean sameHands =
-        here.subject().equals(there.subject())
-            && here.issuer().equals(there.issuer())
-            && here.selfSigned() == there.selfSigned()
-            && here.notBefore().isAfter(there.notBefore());
-    if (!sameHands) {
-      return Kind.ANOTHER;
+    if (facts.computersDiffer()) {
+      return Kind.OF_ANOTHER_MACHINE;
+    }
+    return sameHands() ? kindByAge() : Kind.ANOTHER;
+  }
+
+  private Kind kindByAge() {
+    if (!here.notBefore().isAfter(there.notBefore())) {
+      return here.notBefore().equals(there.notBefore()) ? Kind.OF_THE_SAME_AGE : Kind.OLDER;
     }
     Duration validity = Duration.between(there.notBefore(), there.notAfter());
     boolean late =
@@ -170,6 +211,11 @@ record CertificateChange(Facts facts, Certificate here, Certificate there) {
       case OF_AN_INSPECTOR ->
           "the certificate is another one than then, and its issuer is a product that inspects TLS";
       case NOT_EXPECTED -> "the certificate is another one than then, which was the expected one";
+      case OLDER ->
+          "an older certificate of the same name is shown again: bound anew on the host, the host was restored, or it is not the host's own";
+      case OF_THE_SAME_AGE ->
+          "the certificate is another one of the same name and age: not renewed, and perhaps not the host's own";
+      case OF_ANOTHER_MACHINE -> "the certificate is that of the other machine";
       case ANOTHER ->
           "the certificate is another one than then, of another subject or issuer: bound anew on the host, or not the host's own";
     };
@@ -177,16 +223,19 @@ record CertificateChange(Facts facts, Certificate here, Certificate there) {
 
   private List<String> causesSince() {
     return switch (kind()) {
-      case RENEWED_ON_SCHEDULE, RENEWED_EARLY -> List.of("cert-changed-pinned");
-      case OF_AN_INSPECTOR, NOT_EXPECTED -> List.of(INSPECTION, "middlebox-rdp-relay");
+      case RENEWED_ON_SCHEDULE, RENEWED_EARLY -> List.of(PINNED);
+      case OF_AN_INSPECTOR, NOT_EXPECTED -> List.of(INSPECTION, RELAY);
+      case OLDER, OF_THE_SAME_AGE ->
+          List.of(PINNED, "listener-cert-binding-stale", INSPECTION, RELAY, "wrong-target");
+      case OF_ANOTHER_MACHINE -> List.of(PINNED, "wrong-target");
       case ANOTHER ->
           List.of(
-              "cert-changed-pinned",
+              PINNED,
               "listener-cert-invalid",
               "listener-cert-template",
               "listener-cert-keytype",
               INSPECTION,
-              "middlebox-rdp-relay",
+              RELAY,
               "wrong-target");
     };
   }
@@ -245,7 +294,7 @@ record CertificateChange(Facts facts, Certificate here, Certificate there) {
   Optional<String> remark() {
     return switch (facts.relation()) {
       case PLACES -> shouldBeTheSame() ? Optional.of(betweenUnless()) : Optional.empty();
-      case TIMES -> Optional.of(since());
+      case TIMES -> kind() == Kind.OF_ANOTHER_MACHINE ? Optional.empty() : Optional.of(since());
       case HOSTS -> Optional.empty();
     };
   }

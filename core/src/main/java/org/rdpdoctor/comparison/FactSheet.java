@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rdpdoctor.diagnosis.picture.HelloFate;
+import org.rdpdoctor.diagnosis.picture.HostPicture;
 import org.rdpdoctor.diagnosis.picture.Scene;
 import org.rdpdoctor.diagnosis.picture.Sight;
 import org.rdpdoctor.diagnosis.picture.Software;
@@ -29,6 +30,7 @@ final class FactSheet {
   static final String TLS_VERSIONS = "TLS versions that are accepted";
   static final String COMPUTER = "name that the host gives itself";
   static final String NLA = "NLA";
+  static final String NO_NLA = "not offered";
   static final String SOFTWARE = "software";
   static final String REFUSAL = "refusal";
   static final String UDP = "UDP";
@@ -115,6 +117,19 @@ final class FactSheet {
     return sight.flatMap(Sight::certificateExpected);
   }
 
+  /** The host's own store has the certificate, or its listener is bound to it. */
+  boolean certificateIsTheHosts() {
+    return sight
+        .flatMap(each -> each.certificate().own().map(shown -> isTheHosts(each, shown)))
+        .orElse(false);
+  }
+
+  private static boolean isTheHosts(Sight sight, Certificate shown) {
+    HostPicture host = sight.scene().recorded().host();
+    return host.holds(shown.sha1()).orElse(false)
+        || host.listenerThumbprint().filter(shown.sha1().toString()::equalsIgnoreCase).isPresent();
+  }
+
   /** The address came out of a gateway or another who connects for us. */
   boolean throughAnother() {
     return sight
@@ -198,7 +213,7 @@ final class FactSheet {
     if (sight.negotiation().requiresNla()) {
       return "required";
     }
-    return sight.negotiation().offersNla() ? "offered" : "not offered";
+    return sight.negotiation().offersNla() ? "offered" : NO_NLA;
   }
 
   private void collect(Certificate certificate) {

@@ -73,15 +73,53 @@ record Facts(
     if (oneMachine) {
       return Sameness.PROVED;
     }
-    if (!sameAddress()) {
-      return Sameness.OPEN;
-    }
-    Sameness byAddress =
-        ownLab ? Sameness.PUBLIC_ADDRESS : Sameness.of(first.address().orElseThrow());
+    Sameness byAddress = byAddress();
     if (byAddress == Sameness.OPEN) {
       return Sameness.OPEN;
     }
-    return sameComputer() || sameOwnCertificate() ? Sameness.PROVED : byAddress;
+    if (sameComputer() || sameOwnCertificate()) {
+      return Sameness.PROVED;
+    }
+    return serversDiffer() ? Sameness.OPEN : byAddress;
+  }
+
+  private Sameness byAddress() {
+    if (!sameAddress()) {
+      return Sameness.OPEN;
+    }
+    return ownLab ? Sameness.PUBLIC_ADDRESS : Sameness.of(first.address().orElseThrow());
+  }
+
+  /** At one address two kinds of server answer, and nothing shows that they are one machine. */
+  boolean twoServersAnswer() {
+    return serversDiffer() && sameness() == Sameness.OPEN && byAddress() != Sameness.OPEN;
+  }
+
+  /** Other software, or NLA that one of them does not offer at all. */
+  private boolean serversDiffer() {
+    return differ(FactSheet.SOFTWARE, "") || differ(FactSheet.NLA, FactSheet.NO_NLA);
+  }
+
+  /** Both are known and not the same; where a value is named, it is the one of either. */
+  private boolean differ(String what, String either) {
+    Optional<String> here = first.fact(StageId.NEGOTIATION, what);
+    Optional<String> there = second.fact(StageId.NEGOTIATION, what);
+    return here.isPresent()
+        && there.isPresent()
+        && !here.equals(there)
+        && (either.isEmpty() || here.get().equals(either) || there.get().equals(either));
+  }
+
+  /** The servers of both, by what they answer to the negotiation. */
+  Basis servers() {
+    return new Basis(StageId.NEGOTIATION, server(first), server(second));
+  }
+
+  private static String server(FactSheet sheet) {
+    return "software: %s, NLA: %s"
+        .formatted(
+            sheet.fact(StageId.NEGOTIATION, FactSheet.SOFTWARE).orElse("not known"),
+            sheet.fact(StageId.NEGOTIATION, FactSheet.NLA).orElse("not known"));
   }
 
   boolean sameAddress() {
@@ -150,6 +188,11 @@ record Facts(
   /** What is worth knowing whatever the verdicts are. */
   List<String> remarks() {
     List<String> remarks = new ArrayList<>();
+    if (relation == Relation.TIMES && computersDiffer()) {
+      remarks.add(
+          "another machine answers: %s, and then it was %s"
+              .formatted(computer(first).orElseThrow(), computer(second).orElseThrow()));
+    }
     CertificateChange.of(this).flatMap(CertificateChange::remark).ifPresent(remarks::add);
     growth().filter(_ -> isLong()).ifPresent(remarks::add);
     return remarks;

@@ -82,6 +82,11 @@ public record Judgement(
         Optional.of(next));
   }
 
+  /** Proved or likely, at least one of the two spoke to another than the host. */
+  boolean leavesOpenWhoAnswers() {
+    return certainty != Certainty.OPEN && (lies == Lies.WHERE_TLS_ENDS || lies == Lies.IN_THE_NAME);
+  }
+
   /** With what stands against it. */
   public String sentence() {
     return unless.isEmpty() ? because : because + ", unless " + String.join(", or ", unless);

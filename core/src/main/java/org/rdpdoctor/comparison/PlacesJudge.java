@@ -3,10 +3,12 @@ package org.rdpdoctor.comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.rdpdoctor.comparison.Judgement.Certainty;
 import org.rdpdoctor.comparison.Judgement.Lies;
 import org.rdpdoctor.diagnosis.Diagnosis;
 import org.rdpdoctor.diagnosis.Health;
+import org.rdpdoctor.diagnosis.Verdict;
 import org.rdpdoctor.model.StageId;
 
 /**
@@ -29,7 +31,7 @@ record PlacesJudge(
     Optional<StageId> failing = alone.failingStage();
     boolean beforeCertificate =
         failing.filter(each -> each.compareTo(StageId.CERTIFICATE) < 0).isPresent();
-    Optional<Judgement> tlsEnds = beforeCertificate ? Optional.empty() : whereTlsEnds();
+    Optional<Judgement> tlsEnds = beforeCertificate ? Optional.empty() : otherCertificate();
     if (tlsEnds.isPresent()) {
       return tlsEnds;
     }
@@ -73,6 +75,9 @@ record PlacesJudge(
   private Judgement passesThere(StageId stage, Steadiness steady) {
     if (facts.computersDiffer()) {
       return elsewhere(stage, "another machine answers " + second);
+    }
+    if (facts.twoServersAnswer()) {
+      return elsewhere(stage, "another server answers " + second);
     }
     if (!facts.oneMachine() && !facts.sameAddress()) {
       return elsewhere(stage, "%s came to another address".formatted(second));
@@ -200,10 +205,12 @@ record PlacesJudge(
         Optional.of(
             facts.computersDiffer()
                 ? facts.basis(StageId.NLA, FactSheet.COMPUTER)
-                : new Basis(
-                    StageId.NAME,
-                    "comes to " + facts.first().address().orElse("no address"),
-                    "comes to " + theirs)),
+                : facts.twoServersAnswer()
+                    ? facts.servers()
+                    : new Basis(
+                        StageId.NAME,
+                        "comes to " + facts.first().address().orElse("no address"),
+                        "comes to " + theirs)),
         WayCauses.packed().candidates(alone, stage).stream().filter(names::contains).toList(),
         List.of("it is meant to be another one, and that one or the way to it has the fault"),
         Optional.of("From %s diagnose %s itself.".formatted(first, theirs)));
@@ -274,13 +281,55 @@ record PlacesJudge(
 
   // TLS ends elsewhere
 
-  private Optional<Judgement> whereTlsEnds() {
+  private Optional<Judgement> otherCertificate() {
     return CertificateChange.of(facts)
-        .filter(CertificateChange::shouldBeTheSame)
-        .map(this::whereTlsEnds);
+        .flatMap(change -> {
+          if (facts.sameTime() && facts.twoServersAnswer()) {
+            return Optional.of(twoServers());
+          }
+          return change.shouldBeTheSame() ? Optional.of(whereTlsEnds(change)) : Optional.empty();
+        });
+  }
+
+  private Judgement twoServers() {
+    return new Judgement(
+        Lies.IN_THE_NAME,
+        Certainty.LIKELY,
+        "two servers answer at one address, so look at what the address and port lead to from "
+            + first,
+        Optional.of(facts.servers()),
+        leftOf("wrong-target", "wrong-port", "tls-inspection", "middlebox-rdp-relay"),
+        List.of("something between ends TLS and answers in the host's place"),
+        Optional.of(
+            "Compare both with the host itself (rdpdoctor examine); where you know that it is one"
+                + " machine, say --one-machine."));
+  }
+
+  /** Those of them that the first view does not rule out. */
+  private List<String> leftOf(String... causes) {
+    return Stream.of(causes)
+        .filter(id -> alone.cause(id).filter(each -> each.verdict() == Verdict.RULED_OUT).isEmpty())
+        .toList();
   }
 
   private Judgement whereTlsEnds(CertificateChange change) {
+    return change.mayBeRenewed() ? renewedOrEnds(change) : ends(change);
+  }
+
+  private Judgement renewedOrEnds(CertificateChange change) {
+    return new Judgement(
+        Lies.WHERE_TLS_ENDS,
+        Certainty.OPEN,
+        "the host's certificate was renewed between the two, or something between ends TLS for one of the places",
+        Optional.of(change.basis()),
+        leftOf("cert-changed-pinned", "tls-inspection", "middlebox-rdp-relay"),
+        change.unless(),
+        Optional.of(
+            "Ask both again at the same time with --repeat 5: what was renewed does not come"
+                + " back."));
+  }
+
+  private Judgement ends(CertificateChange change) {
     List<String> unless = change.unless();
     String whose =
         change.isForeignHere()
@@ -292,13 +341,19 @@ record PlacesJudge(
         unless.isEmpty() ? Certainty.PROVED : Certainty.LIKELY,
         "one host shows two certificates at a time, so something between ends TLS " + whose,
         Optional.of(change.basis()),
-        change.isForeignThere() ? List.of() : List.of("tls-inspection", "middlebox-rdp-relay"),
+        change.isForeignThere() ? List.of() : leftOf("tls-inspection", "middlebox-rdp-relay"),
         unless,
         Optional.of(
             unless.isEmpty()
-                ? "Compare both with the certificate in the host's own store (rdpdoctor examine), or"
-                    + " name the right one with --expect-fingerprint."
+                ? toTellWhose(change)
                 : "Ask both again at the same time with --repeat 5: what several machines share"
                     + " varies, and what was renewed does not come back."));
+  }
+
+  private static String toTellWhose(CertificateChange change) {
+    String look = "Compare both with the certificate in the host's own store (rdpdoctor examine)";
+    return change.isExpectationGiven()
+        ? look + "."
+        : look + ", or name the right one with --expect-fingerprint.";
   }
 }

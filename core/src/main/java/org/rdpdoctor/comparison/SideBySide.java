@@ -49,7 +49,27 @@ public record SideBySide(
   public record Missing(String name, String because) {}
 
   /** The first in the light of the second. */
-  public record Pair(Seen first, Seen second, Comparison comparison) {}
+  public record Pair(Seen first, Seen second, Comparison comparison) {
+    /**
+     * That it is not known to whom one of them speaks, though all went well: something ends TLS
+     * between, or two servers answer. A sign-in may fail there, or end elsewhere.
+     */
+    public Optional<Judgement> doubt() {
+      return comparison.relation() == Relation.PLACES
+          ? comparison.judgement().filter(Judgement::leavesOpenWhoAnswers)
+          : Optional.empty();
+    }
+
+    /** Of the first; it is not known to be well when the doubt is about it. */
+    public Health health() {
+      Health alone = comparison.alone().health();
+      return alone == Health.HEALTHY && isFirstInDoubt() ? Health.UNKNOWN : alone;
+    }
+
+    private boolean isFirstInDoubt() {
+      return doubt().filter(each -> !each.candidates().isEmpty()).isPresent();
+    }
+  }
 
   public SideBySide {
     seen = List.copyOf(seen);
@@ -135,6 +155,21 @@ public record SideBySide(
   /** Some of what was asked for is not known. */
   public boolean isPartial() {
     return !missing.isEmpty();
+  }
+
+  /** Of all that the verdict is about; what could not be asked or is in doubt is not fine. */
+  public Health health() {
+    if (isPair) {
+      return pairs.getFirst().health();
+    }
+    List<Health> healths = seen.stream().map(each -> each.diagnosis().health()).toList();
+    if (healths.contains(Health.FAULTY)) {
+      return Health.FAULTY;
+    }
+    boolean known = !healths.isEmpty() && !healths.contains(Health.UNKNOWN) && !isPartial();
+    return known && pairs.stream().allMatch(each -> each.doubt().isEmpty())
+        ? Health.HEALTHY
+        : Health.UNKNOWN;
   }
 
   private static Pair pair(
@@ -240,7 +275,12 @@ public record SideBySide(
       if (ill.isEmpty()) {
         return well.isEmpty()
             ? "from no place it could be told"
-            : "it works from %s%s%s".formatted(names(well), untold, placed("; but "));
+            : "%s %s%s%s"
+                .formatted(
+                    doubts().isEmpty() ? "it works from" : "every stage passes from",
+                    names(well),
+                    untold,
+                    doubts().isEmpty() ? placed("; but ") : "; but " + doubts());
       }
       return (well.isEmpty() ? nowhere(ill) : here(ill, well)) + untold;
     }
@@ -272,6 +312,15 @@ public record SideBySide(
               ill.stream().map(this::failing).collect(Collectors.joining(", ")),
               placed(": "),
               leading(ill));
+    }
+
+    /** Why what passes is not known to be well, and how surely, each sentence once. */
+    private String doubts() {
+      return pairs.stream()
+          .flatMap(each -> each.doubt().stream())
+          .map(each -> "%s: %s".formatted(each.certainty().id(), each.sentence()))
+          .distinct()
+          .collect(Collectors.joining("; "));
     }
 
     /** Where the pairs place the fault, each sentence once. */

@@ -33,6 +33,7 @@ public final class ComparisonJson {
         new ComparisonDocument(
             SCHEMA,
             comparison.relation().id(),
+            DiagnosisJson.healthy(pair.health()),
             differences(comparison.stages()),
             differences(comparison.facts()),
             comparison.untold().stream().map(StageId::id).toList(),
@@ -83,6 +84,11 @@ public final class ComparisonJson {
   record ComparisonDocument(
       @JsonField(description = "always rdpdoctor/comparison/1") String schema,
       @JsonField(description = "places, times or hosts") String relation,
+      @JsonField(
+              description =
+                  "of the first, by what both say; true, false, or null when it could not be told",
+              nullWhenEmpty = true)
+          Optional<Boolean> healthy,
       @JsonField(description = "stages that do not stand alike") List<DifferenceDocument> stages,
       @JsonField(description = "facts that are not the same") List<DifferenceDocument> facts,
       @JsonField(description = "stages of which it is not known whether they stand alike")

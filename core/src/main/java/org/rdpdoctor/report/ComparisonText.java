@@ -25,12 +25,16 @@ public final class ComparisonText {
   private final Comparison comparison;
   private final String first;
   private final String second;
+  private final Health health;
+  private final String doubt;
 
-  private ComparisonText(Comparison comparison, String first, String second, Style style) {
+  private ComparisonText(SideBySide.Pair pair, Style style) {
     this.page = new Page(style);
-    this.comparison = comparison;
-    this.first = first;
-    this.second = second;
+    this.comparison = pair.comparison();
+    this.first = pair.first().name();
+    this.second = pair.second().name();
+    this.health = pair.health();
+    this.doubt = pair.doubt().map(each -> "; but " + placed(each)).orElse("");
   }
 
   /** What differs, what that says, and which causes remain. */
@@ -48,13 +52,13 @@ public final class ComparisonText {
   }
 
   private static ComparisonText of(SideBySide.Pair pair, Style style) {
-    return new ComparisonText(pair.comparison(), pair.first().name(), pair.second().name(), style);
+    return new ComparisonText(pair, style);
   }
 
   private void write() {
     body();
     page.blank();
-    page.line(DiagnosisText.tone(comparison.alone().health()), verdict());
+    page.line(DiagnosisText.tone(health), verdict());
   }
 
   private void body() {
@@ -226,8 +230,8 @@ public final class ComparisonText {
     int differences = comparison.stages().size() + comparison.facts().size();
     return "%s: %s; %d %s"
         .formatted(
-            DiagnosisText.word(comparison.alone().health()),
-            DiagnosisText.summary(comparison.together()),
+            DiagnosisText.word(health),
+            DiagnosisText.summary(comparison.together()) + doubt,
             differences,
             differences == 1 ? "difference" : "differences");
   }

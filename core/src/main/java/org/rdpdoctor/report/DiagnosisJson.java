@@ -8,6 +8,7 @@ import org.rdpdoctor.diagnosis.CausePages;
 import org.rdpdoctor.diagnosis.CausePages.CausePage;
 import org.rdpdoctor.diagnosis.Clue;
 import org.rdpdoctor.diagnosis.Diagnosis;
+import org.rdpdoctor.diagnosis.Health;
 import org.rdpdoctor.diagnosis.StageVerdict;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.StageId;
@@ -52,7 +53,7 @@ public final class DiagnosisJson {
     return new DiagnosisDocument(
         SCHEMA,
         diagnosis.target().display(),
-        healthy(diagnosis),
+        healthy(diagnosis.health()),
         diagnosis.headline(),
         diagnosis.failingStage().map(StageId::id),
         diagnosis.stages().stream().map(DiagnosisJson::stage).toList(),
@@ -65,8 +66,8 @@ public final class DiagnosisJson {
         judged.evidence());
   }
 
-  private static Optional<Boolean> healthy(Diagnosis diagnosis) {
-    return switch (diagnosis.health()) {
+  static Optional<Boolean> healthy(Health health) {
+    return switch (health) {
       case HEALTHY -> Optional.of(true);
       case FAULTY -> Optional.of(false);
       case UNKNOWN -> Optional.empty();

@@ -65,7 +65,8 @@ public final class DiagnosisJunit {
 
   /**
    * A suite per place, and one of what they say together: a place that could not be asked is an
-   * error there, a comparison is passed and has what it says as its output.
+   * error there, and so is a comparison that leaves open who answers; any other is passed and has
+   * what it says as its output.
    */
   public static String write(SideBySide sides) {
     List<Suite> suites = new ArrayList<>();
@@ -86,7 +87,7 @@ public final class DiagnosisJunit {
           new Case(
               "%s beside %s".formatted(pair.first().name(), pair.second().name()),
               Duration.ZERO,
-              new Result.Passed(said(pair))));
+              result(pair)));
     }
     sides
         .missing()
@@ -99,6 +100,18 @@ public final class DiagnosisJunit {
                         "not-asked", each.because(), PlainText.showSentence(each.because())))));
     suites.add(new Suite("comparison", together, List.of()));
     return document(suites);
+  }
+
+  /** What leaves it open who answers is no pass. */
+  private static Result result(Pair pair) {
+    String said = said(pair);
+    return pair.doubt()
+        .<Result>map(judgement ->
+            new Result.Undetermined(
+                judgement.lies().id(),
+                ComparisonText.placed(judgement),
+                PlainText.showSentence(said)))
+        .orElseGet(() -> new Result.Passed(said));
   }
 
   private static String said(Pair pair) {

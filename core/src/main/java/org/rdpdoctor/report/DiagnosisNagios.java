@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.rdpdoctor.comparison.SideBySide;
 import org.rdpdoctor.comparison.SideBySide.Seen;
 import org.rdpdoctor.diagnosis.Diagnosis;
+import org.rdpdoctor.diagnosis.Health;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.model.NameObservation.NameResolved;
@@ -58,10 +59,10 @@ public final class DiagnosisNagios {
       };
     }
 
-    /** Of several places, times or hosts; a place that could not be asked is unknown. */
+    /** Of several places, times or hosts; what is not known to be well is unknown. */
     public static State of(SideBySide sides) {
       State worst = worst(sides.subjects().stream().map(Seen::diagnosis).toList());
-      return sides.isPartial() && worst.compareTo(UNKNOWN) < 0 ? UNKNOWN : worst;
+      return sides.health() == Health.UNKNOWN && worst.compareTo(UNKNOWN) < 0 ? UNKNOWN : worst;
     }
 
     /** The worst of several; what could not be told is worse than a warning. */

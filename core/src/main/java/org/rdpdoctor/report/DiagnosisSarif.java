@@ -32,7 +32,7 @@ import org.rdpdoctor.model.StageReport;
  * note. What could not be told is a result that is open; a healthy target has none.
  *
  * <p>Of several places, times or hosts the causes are those that all of them leave, and what they
- * say beside each other is a result that informs.
+ * say beside each other is a result that informs; it is open where it leaves open who answers.
  */
 public final class DiagnosisSarif {
   static final Shape.Fields SHAPE = Shape.fieldsOf(Log.class);
@@ -43,6 +43,8 @@ public final class DiagnosisSarif {
   private static final String UNKNOWN_CAUSE = "unknown-cause";
   private static final String NOT_DETERMINED = "not-determined";
   private static final String COMPARISON = "comparison";
+  private static final String INFORMATIONAL = "informational";
+  private static final String OPEN = "open";
   private static final int MAX_FILES = 5;
   private static final double CONFIDENCE_STEPS = 1000;
 
@@ -109,7 +111,11 @@ public final class DiagnosisSarif {
     }
     place = Optional.empty();
     Seen first = sides.seen().getFirst();
-    informs(new Judged(first.evidence(), first.diagnosis()), sides.verdict(), Optional.empty());
+    informs(
+        new Judged(first.evidence(), first.diagnosis()),
+        INFORMATIONAL,
+        sides.verdict(),
+        Optional.empty());
     for (SideBySide.Pair pair : sides.pairs()) {
       Comparison comparison = pair.comparison();
       List<String> said = new ArrayList<>();
@@ -120,20 +126,21 @@ public final class DiagnosisSarif {
         place = Optional.of("%s beside %s".formatted(pair.first().name(), pair.second().name()));
         informs(
             new Judged(pair.first().evidence(), comparison.alone()),
+            pair.doubt().isPresent() ? OPEN : INFORMATIONAL,
             String.join("; ", said),
             comparison.judgement());
       }
     }
   }
 
-  private void informs(Judged judged, String text, Optional<Judgement> judgement) {
+  private void informs(Judged judged, String kind, String text, Optional<Judgement> judgement) {
     rules.computeIfAbsent(
         COMPARISON,
         id -> new Rule(id, new Message("What they say beside each other"), Optional.empty()));
     results.add(
         new Result(
             COMPARISON,
-            "informational",
+            kind,
             "none",
             message(text),
             locations(judged),
@@ -198,7 +205,7 @@ public final class DiagnosisSarif {
     rules.computeIfAbsent(id, _ -> new Rule(id, new Message(title), Optional.empty()));
     return new Result(
         id,
-        faulty ? "fail" : "open",
+        faulty ? "fail" : OPEN,
         faulty ? "error" : "none",
         message(diagnosis.headline()),
         locations(judged),
@@ -238,7 +245,7 @@ public final class DiagnosisSarif {
   private static String kind(Verdict verdict) {
     return switch (verdict) {
       case CONFIRMED, LIKELY, POSSIBLE -> "fail";
-      case NOT_TESTED -> "open";
+      case NOT_TESTED -> OPEN;
       case RULED_OUT -> "pass";
     };
   }

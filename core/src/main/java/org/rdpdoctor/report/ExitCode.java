@@ -52,11 +52,14 @@ public enum ExitCode {
     };
   }
 
-  /** Of several places, times or hosts; a place that could not be asked is not known to be well. */
+  /**
+   * Of several places, times or hosts; a place that could not be asked, or of which it is in doubt
+   * who answers, is not known to be well.
+   */
   public static ExitCode of(SideBySide sides) {
     List<Diagnosis> diagnoses = sides.subjects().stream().map(Seen::diagnosis).toList();
     ExitCode worst = worst(diagnoses);
-    return worst == HEALTHY && sides.isPartial() ? NOT_ENOUGH_EVIDENCE : worst;
+    return worst == HEALTHY ? of(sides.health()) : worst;
   }
 
   /**

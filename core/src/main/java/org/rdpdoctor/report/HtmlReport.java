@@ -57,12 +57,10 @@ public final class HtmlReport {
   }
 
   private String document(SideBySide sides) {
-    begin(
-        "%s: %s - rdpdoctor"
-            .formatted(DiagnosisText.word(SideBySideText.health(sides)), sides.verdict()));
+    begin("%s: %s - rdpdoctor".formatted(DiagnosisText.word(sides.health()), sides.verdict()));
     html.open("main", "id", "verdict");
-    html.open("div", "class", "verdict " + HtmlCase.look(SideBySideText.health(sides)));
-    html.element("p", DiagnosisText.word(SideBySideText.health(sides)), "class", "badge");
+    html.open("div", "class", "verdict " + HtmlCase.look(sides.health()));
+    html.element("p", DiagnosisText.word(sides.health()), "class", "badge");
     html.element("h1", ComparisonText.heading(sides.relation()));
     html.element("p", sides.verdict(), "class", "headline");
     html.close();

@@ -29,6 +29,7 @@ public final class PlacesJson {
     PlacesDocument document =
         new PlacesDocument(
             SCHEMA,
+            DiagnosisJson.healthy(sides.health()),
             sides.verdict(),
             sides.seen().stream()
                 .map(each ->
@@ -61,6 +62,11 @@ public final class PlacesJson {
   /** The document. */
   record PlacesDocument(
       @JsonField(description = "always rdpdoctor/places/1") String schema,
+      @JsonField(
+              description =
+                  "of all places together; true, false, or null when it could not be told",
+              nullWhenEmpty = true)
+          Optional<Boolean> healthy,
       @JsonField(description = "one sentence on all places together") String verdict,
       @JsonField(description = "in the order in which they were asked for")
           List<PlaceDocument> places,

@@ -46,9 +46,7 @@ public final class SideBySideMarkdown {
   private void verdict() {
     line(
         "# %s: %s"
-            .formatted(
-                DiagnosisText.word(SideBySideText.health(sides)),
-                MarkdownText.escape(sides.verdict())));
+            .formatted(DiagnosisText.word(sides.health()), MarkdownText.escape(sides.verdict())));
     line("");
     for (Missing each : sides.missing()) {
       line(

@@ -4,7 +4,6 @@ import java.util.List;
 import org.rdpdoctor.comparison.Relation;
 import org.rdpdoctor.comparison.SideBySide;
 import org.rdpdoctor.comparison.SideBySide.Seen;
-import org.rdpdoctor.diagnosis.Health;
 
 /** Several places, times or hosts for people: each by itself, beside each other, and in a word. */
 public final class SideBySideText {
@@ -35,23 +34,9 @@ public final class SideBySideText {
         .missing()
         .forEach(each ->
             end.item("", "could not be asked from %s: %s".formatted(each.name(), each.because())));
-    end.line(tone(sides), DiagnosisText.word(health(sides)) + ": " + sides.verdict());
+    end.line(
+        DiagnosisText.tone(sides.health()),
+        DiagnosisText.word(sides.health()) + ": " + sides.verdict());
     return text.append(end.text()).toString();
-  }
-
-  private static Style.Tone tone(SideBySide sides) {
-    return DiagnosisText.tone(health(sides));
-  }
-
-  /** Of all that the verdict is about; what could not be asked is not fine. */
-  static Health health(SideBySide sides) {
-    List<Health> healths =
-        sides.subjects().stream().map(each -> each.diagnosis().health()).toList();
-    if (healths.contains(Health.FAULTY)) {
-      return Health.FAULTY;
-    }
-    return sides.isPartial() || healths.isEmpty() || healths.contains(Health.UNKNOWN)
-        ? Health.UNKNOWN
-        : Health.HEALTHY;
   }
 }

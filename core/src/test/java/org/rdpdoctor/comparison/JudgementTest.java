@@ -106,7 +106,82 @@ class JudgementTest {
     assertThat(comparison.together().headline()).contains("Cause: ", "tls-inspection");
   }
 
+  /** A box can sign a certificate in the host's name, so the name clears nobody. */
+  @Test
+  void aCopyOfTheHostsNameThatIsNotExpectedIsInspection() {
+    Evidence copied =
+        ViewEvidence.expecting(
+            ViewEvidence.repeated(
+                AT_ONCE, EVERY, ENOUGH, ViewEvidence.ofItsName(Duration.ofDays(1), 7)),
+            8);
+    Evidence own =
+        ViewEvidence.expecting(
+            ViewEvidence.repeated(A_LITTLE_LATER, EVERY, ENOUGH, ViewEvidence.healthy()), 8);
+    Comparison comparison = places(copied, own, false);
+    Judgement judgement = judgement(comparison);
+
+    assertThat(judgement.certainty()).isEqualTo(Certainty.PROVED);
+    assertThat(judgement.because()).contains("on the way from HERE", "not the one that is");
+    assertThat(judgement.candidates()).contains("tls-inspection");
+    assertThat(judgement.next().orElseThrow())
+        .as("it was given")
+        .doesNotContain("--expect-fingerprint");
+    assertThat(causes(comparison, Bearing.PROVES)).containsExactly("tls-inspection");
+    assertThat(verdict(comparison, "tls-inspection")).isEqualTo(Verdict.CONFIRMED);
+    assertThat(comparison.together().headline()).contains("tls-inspection");
+    assertThat(judgement(places(own, copied, false)).candidates()).isEmpty();
+  }
+
+  @Test
+  void aCopyOfTheHostsNameWithoutAnExpectationLeavesOpenForWhom() {
+    Evidence copied =
+        ViewEvidence.repeated(
+            AT_ONCE, EVERY, ENOUGH, ViewEvidence.ofItsName(Duration.ofDays(1), 7));
+    Judgement judgement = judgement(places(copied, wellThere, false));
+    assertThat(judgement.certainty()).isEqualTo(Certainty.PROVED);
+    assertThat(judgement.because()).contains("for one of the places");
+    assertThat(judgement.candidates()).contains("tls-inspection");
+    assertThat(judgement.next().orElseThrow()).contains("--expect-fingerprint");
+  }
+
   // Near misses
+
+  /** Two saves of one hour, from one machine or from two: a renewal explains them as well. */
+  @Test
+  void aRenewalOfTheSameNameBetweenTwoSavesLeavesItOpen() {
+    Evidence renewed =
+        ViewEvidence.repeated(
+            Duration.ofMinutes(20), EVERY, 2, ViewEvidence.ofItsName(Duration.ZERO, 7));
+    Evidence before = ViewEvidence.repeated(AT_ONCE, EVERY, 2, ViewEvidence.healthy());
+    for (Comparison each : List.of(places(renewed, before, false), places(before, renewed, true))) {
+      assertThat(judgement(each).lies()).isEqualTo(Lies.WHERE_TLS_ENDS);
+      assertThat(judgement(each).certainty()).isEqualTo(Certainty.OPEN);
+      assertThat(judgement(each).because())
+          .contains("was renewed between the two", "or something between ends TLS");
+      assertThat(each.remarks()).singleElement().asString().contains("renewed between the two, or");
+    }
+  }
+
+  /** A forward that leads elsewhere from here: other software, without NLA. */
+  @Test
+  void twoServersAtOneAddressAreNotOneHost() {
+    Evidence windows = ViewEvidence.repeated(A_LITTLE_LATER, EVERY, 3, ViewEvidence.healthy());
+    Evidence other = ViewEvidence.repeated(AT_ONCE, EVERY, 3, ViewEvidence.anotherServer());
+    Comparison comparison = places(other, windows, false);
+    Judgement judgement = judgement(comparison);
+
+    assertThat(judgement.lies()).isEqualTo(Lies.IN_THE_NAME);
+    assertThat(judgement.certainty()).isEqualTo(Certainty.LIKELY);
+    assertThat(judgement.because()).startsWith("two servers answer at one address");
+    assertThat(judgement.unless()).singleElement().asString().contains("something between ends");
+    assertThat(judgement.candidates()).startsWith("wrong-target");
+    assertThat(judgement.basis().orElseThrow().first()).contains("XRDP", "NLA: not offered");
+    assertThat(judgement.basis().orElseThrow().second()).contains("WINDOWS", "NLA: required");
+    assertThat(judgement(places(other, windows, true)).lies())
+        .as("who knows that it is one machine")
+        .isEqualTo(Lies.WHERE_TLS_ENDS);
+    assertThat(places(ViewEvidence.at(other, "127.0.0.1"), windows, false).judgement()).isEmpty();
+  }
 
   @Test
   void severalMachinesMayShareTheAddress() {
@@ -367,6 +442,32 @@ class JudgementTest {
         .singleElement()
         .asString()
         .contains("inspects TLS");
+  }
+
+  @Test
+  void anOlderCertificateOfTheSameNameIsNotCalledAnother() {
+    Evidence then = ViewEvidence.repeated(Duration.ofDays(-3), EVERY, 1, ViewEvidence.healthy());
+    Evidence older = ViewEvidence.ofItsName(Duration.ofDays(200), 7);
+    Evidence twin = ViewEvidence.ofItsName(Duration.ofDays(90), 7);
+    assertThat(compare(older, then, Relation.TIMES, false).remarks())
+        .singleElement()
+        .asString()
+        .contains("an older certificate of the same name");
+    assertThat(compare(twin, then, Relation.TIMES, false).remarks())
+        .singleElement()
+        .asString()
+        .contains("of the same name and age");
+  }
+
+  @Test
+  void anotherMachineIsNotCalledARenewal() {
+    Evidence then = ViewEvidence.repeated(Duration.ofDays(-3), EVERY, 1, ViewEvidence.healthy());
+    Evidence now = ViewEvidence.anotherMachine("srv2.corp.example", "Example CA");
+    assertThat(compare(now, then, Relation.TIMES, false).remarks())
+        .singleElement()
+        .asString()
+        .startsWith("another machine answers: srv2.corp.example")
+        .contains("it was srv.corp.example");
   }
 
   @Test

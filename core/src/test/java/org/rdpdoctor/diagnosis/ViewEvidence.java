@@ -9,6 +9,7 @@ import static org.rdpdoctor.diagnosis.EvidenceBuilder.connectedIn;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.hello;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.issued;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.reset;
+import static org.rdpdoctor.diagnosis.EvidenceBuilder.selfSigned;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.session;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.smb;
 import static org.rdpdoctor.diagnosis.EvidenceBuilder.timedOut;
@@ -63,6 +64,20 @@ public final class ViewEvidence {
     return windows()
         .certificate(with(issued(host), issuer, NOW.minus(Duration.ofDays(30)), 7))
         .nla(challengeBy("SRV2", "srv2.corp.example", "CORP", Duration.ZERO))
+        .build();
+  }
+
+  /** The host with a self-signed certificate in its name, begun so long ago. */
+  public static Evidence ofItsName(Duration age, int fingerprint) {
+    return windows()
+        .certificate(with(windowsCertificate(), HOST, NOW.minus(age), fingerprint))
+        .build();
+  }
+
+  /** Another server with a name of its own, without NLA. */
+  public static Evidence anotherServer() {
+    return EvidenceBuilder.xrdp()
+        .certificate(with(selfSigned(), "rdphost", NOW.minus(Duration.ofDays(900)), 7))
         .build();
   }
 

@@ -2,6 +2,7 @@ package org.rdpdoctor.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.rdpdoctor.comparison.Relation;
@@ -9,7 +10,9 @@ import org.rdpdoctor.comparison.SideBySide;
 import org.rdpdoctor.comparison.SideBySide.Missing;
 import org.rdpdoctor.comparison.SideBySide.Seen;
 import org.rdpdoctor.diagnosis.Engine;
+import org.rdpdoctor.diagnosis.Health;
 import org.rdpdoctor.diagnosis.SampleEvidence;
+import org.rdpdoctor.diagnosis.ViewEvidence;
 import org.rdpdoctor.diagnosis.causes.Catalogue;
 import org.rdpdoctor.model.Evidence;
 
@@ -75,6 +78,57 @@ class SideBySideReportsTest {
     assertThat(ExitCode.of(none)).isEqualTo(ExitCode.NOT_ENOUGH_EVIDENCE);
     assertThat(SideBySideText.write(none, false, Style.PLAIN)).contains("UNKNOWN");
     assertThat(HtmlReport.write(none, false)).contains("could not be asked");
+  }
+
+  /** A sign-in that is bound to the server's key fails there, though every stage passes. */
+  @Test
+  void whereItIsOpenWhoAnswersNobodyIsHealthy() {
+    Evidence copied = ViewEvidence.ofItsName(Duration.ofDays(1), 7);
+    List<Seen> both =
+        List.of(
+            inTurns("HERE", Duration.ZERO, copied),
+            inTurns("there", Duration.ofSeconds(2), ViewEvidence.healthy()));
+    SideBySide asked = SideBySide.ofPlaces(both, List.of(), ENGINE);
+    SideBySide compared = SideBySide.of(Relation.PLACES, both.getFirst(), both.getLast(), ENGINE);
+    String proved = "proved: one host shows two certificates at a time";
+    for (SideBySide sides : List.of(asked, compared)) {
+      assertThat(sides.health()).isEqualTo(Health.UNKNOWN);
+      assertThat(ExitCode.of(sides)).isEqualTo(ExitCode.NOT_ENOUGH_EVIDENCE);
+      assertThat(DiagnosisNagios.State.of(sides)).isEqualTo(DiagnosisNagios.State.UNKNOWN);
+      assertThat(DiagnosisNagios.write(sides)).startsWith("RDP UNKNOWN - ").contains(proved);
+      assertThat(DiagnosisJunit.write(sides))
+          .contains("<error type=\"where-tls-ends\" message=\"" + proved);
+      assertThat(DiagnosisSarif.write(sides, false)).contains("\"kind\": \"open\"", proved);
+      assertThat(SideBySideMarkdown.write(sides, false)).startsWith("# UNKNOWN: every stage");
+      assertThat(HtmlReport.write(sides, false)).contains("<title>UNKNOWN: every stage");
+      assertThat(lastLines(SideBySideText.write(sides, false, Style.PLAIN)))
+          .contains("UNKNOWN: every stage passes from", proved);
+    }
+    assertThat(lastLines(ComparisonText.write(compared.pairs().getFirst(), Style.PLAIN)))
+        .contains("UNKNOWN: ", "works up to the password prompt; but " + proved);
+  }
+
+  /** Two saves that a renewal explains as well do not make a healthy host unknown. */
+  @Test
+  void aRenewalLeavesItHealthy() {
+    SideBySide sides =
+        SideBySide.of(
+            Relation.PLACES,
+            inTurns("HERE", Duration.ofMinutes(20), ViewEvidence.ofItsName(Duration.ZERO, 7)),
+            inTurns("there", Duration.ZERO, ViewEvidence.healthy()),
+            ENGINE);
+    assertThat(ExitCode.of(sides)).isEqualTo(ExitCode.HEALTHY);
+    assertThat(sides.verdict()).contains("it works from", "but the host's certificate was renewed");
+  }
+
+  private static Seen inTurns(String name, Duration from, Evidence evidence) {
+    Evidence repeated = ViewEvidence.repeated(from, Duration.ofSeconds(4), 3, evidence);
+    return new Seen(name, repeated, ENGINE.judge(repeated), List.of());
+  }
+
+  private static String lastLines(String report) {
+    String part = report.substring(report.lastIndexOf("\nUNKNOWN"));
+    return part.replaceAll("\\s+", " ");
   }
 
   @Test

@@ -59,13 +59,20 @@ final class TlsInspection implements Cause {
             scales.speaksFor(
                 Weight.TELLING,
                 "the issuer is a product that inspects TLS: " + PlainText.of(issuer)));
-    if (certificate.inspector().isEmpty()
-        && scales.rulesOutIf(
-            certificate.selfSigned() && HostNames.certificateNamesComputer(sight),
-            "the certificate is self-signed by the host that answers")) {
-      return;
+    if (looksLikeTheHosts(sight)) {
+      scales.speaksAgainst(
+          Weight.TELLING,
+          "the certificate is self-signed in the name of the host that answers, as its own is");
     }
     scales.untested("compare the fingerprint here with the one on the server");
+  }
+
+  /** By its name, which a box can copy; so it is no more than a look. */
+  private static boolean looksLikeTheHosts(Sight sight) {
+    return sight.certificateExpected().isEmpty()
+        && sight.certificate().inspector().isEmpty()
+        && sight.certificate().selfSigned()
+        && HostNames.certificateNamesComputer(sight);
   }
 
   /** What the host itself would show, read on it at about the same time; whether that decides. */
