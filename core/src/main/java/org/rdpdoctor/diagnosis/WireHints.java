@@ -14,12 +14,20 @@ import org.rdpdoctor.diagnosis.picture.Sight;
 /** What the wire hints at in causes that it cannot decide. */
 final class WireHints {
   private static final String NLA_BROKEN =
-      "the server ends the NLA exchange before any credential was sent";
+      "the NLA exchange is ended before any credential was sent";
+  private static final String NLA_SILENT = "the first NLA token is never answered";
   private static final Map<String, Double> WHEN_NLA_BREAKS =
       Map.of(
           "ntlm-blocked-server", Weight.FAIR,
           "credssp-version-mismatch", Weight.FAIR,
           "credssp-oracle", Weight.HINT,
+          "server-resource-exhausted", Weight.HINT,
+          "server-bug", Weight.HINT,
+          "middlebox-av-intercept", Weight.SLIGHT);
+
+  /** Who refuses NTLM, or a version of CredSSP, does so at once. */
+  private static final Map<String, Double> WHEN_NLA_IS_SILENT =
+      Map.of(
           "server-resource-exhausted", Weight.HINT,
           "server-bug", Weight.HINT,
           "middlebox-av-intercept", Weight.SLIGHT);
@@ -47,6 +55,9 @@ final class WireHints {
       return captured;
     }
     NlaPicture nla = sight.nla();
+    if (nla.silent()) {
+      return clue(WHEN_NLA_IS_SILENT.get(causeId), NLA_SILENT);
+    }
     if (nla.broken()) {
       return clue(WHEN_NLA_BREAKS.get(causeId), NLA_BROKEN);
     }

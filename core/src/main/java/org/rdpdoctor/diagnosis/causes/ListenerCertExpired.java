@@ -20,7 +20,7 @@ final class ListenerCertExpired implements Cause {
 
     CertificatePicture certificate = sight.certificate();
     if (certificate.expired()) {
-      scales.proves("it was valid until " + certificate.own().get().notAfter());
+      scales.proves("it was valid until " + certificate.endInWords());
       if (sight.nla().skewBeyondKerberos()) {
         scales.speaksAgainst(Weight.HINT, "the two clocks differ: ours may be wrong");
       }

@@ -20,7 +20,7 @@ final class ListenerCertNotYetValid implements Cause {
 
     CertificatePicture certificate = sight.certificate();
     if (certificate.notYetValid()) {
-      scales.proves("it is valid only from " + certificate.own().get().notBefore());
+      scales.proves("it is valid only from " + certificate.beginningInWords());
       if (sight.nla().skewBeyondKerberos()) {
         scales.speaksFor(Weight.FAIR, "the server's clock differs from ours: one of them is wrong");
       }
