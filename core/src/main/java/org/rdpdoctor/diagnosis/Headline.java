@@ -126,7 +126,10 @@ final class Headline {
     String behind = behind(causes);
     return "%s: %s (%s).%s"
         .formatted(
-            behind.isEmpty() ? word : "Met first, on the way", title(first), first.causeId(), behind);
+            behind.isEmpty() ? word : "Met first, on the way",
+            title(first),
+            first.causeId(),
+            behind);
   }
 
   /** What is proved of the server, too, when what lies before it comes first. */

@@ -176,8 +176,7 @@ final class Remarks {
     certificate
         .left()
         .filter(left -> !left.isNegative())
-        .ifPresent(
-            _ -> notes.add("certificate valid for %s".formatted(moreDays(certificate))));
+        .ifPresent(_ -> notes.add("certificate valid for %s".formatted(moreDays(certificate))));
     if (certificate.selfSigned()) {
       notes.add(
           certificate.windowsSelfSigned()
@@ -260,14 +259,18 @@ final class Remarks {
         .unsteady()
         .ifPresent(count ->
             cautions.add(count + " negotiation requests got no proper answer, the rest did"));
-    sight.crowdedOut().ifPresent(each -> cautions.add(each.crowd()));
+    sight
+        .crowdedOut()
+        .filter(each -> each.refused() > 0 || sight.path().remarks().isEmpty())
+        .ifPresent(each -> cautions.add(each.crowd()));
     if (sight.tls().unsteady()) {
       cautions.add(
           "the same TLS hello was taken once and not another time: diagnose --repeat 20 tells how"
               + " often, and --from another place whether it is the way");
     }
     if (sight.certificate().varied()) {
-      cautions.add("the certificate changed between connections: several servers behind one address?");
+      cautions.add(
+          "the certificate changed between connections: several servers behind one address?");
     }
   }
 
@@ -291,8 +294,7 @@ final class Remarks {
       certificate
           .left()
           .filter(left -> left.compareTo(EXPIRES_SOON) < 0 && !certificate.notYetValid())
-          .ifPresent(
-              _ -> cautions.add("the certificate expires in " + certificate.leftInWords()));
+          .ifPresent(_ -> cautions.add("the certificate expires in " + certificate.leftInWords()));
     }
     if (certificate.issuedForAnother()) {
       cautions.add("strict clients refuse the certificate's name; mstsc warns");

@@ -31,6 +31,7 @@ final class WireHints {
           "server-resource-exhausted", Weight.HINT,
           "server-bug", Weight.HINT,
           "middlebox-av-intercept", Weight.SLIGHT);
+
   private static final Map<String, Double> WHEN_NLA_REFUSES_NTLM =
       Map.of("ntlm-blocked-server", Weight.GOOD, "kerberos-required", Weight.GOOD);
   private static final List<String> WHEN_NEGOTIATION_IS_STARVED =

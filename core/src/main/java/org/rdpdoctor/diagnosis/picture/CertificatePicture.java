@@ -119,8 +119,7 @@ public record CertificatePicture(StageView view, String host, Instant now) {
 
   /** When the validity begins, of several certificates the latest, and how many are meant. */
   public String beginningInWords() {
-    Optional<Instant> latest =
-        shown().stream().map(Certificate::notBefore).max(Instant::compareTo);
+    Optional<Instant> latest = shown().stream().map(Certificate::notBefore).max(Instant::compareTo);
     return latest.map(Instant::toString).orElse("") + share(this::notBegun);
   }
 
@@ -167,8 +166,7 @@ public record CertificatePicture(StageView view, String host, Instant now) {
 
   /** A self-signed certificate with an old signature, which nobody verifies. */
   public boolean selfSignedWithDatedSignature() {
-    return shown().stream()
-        .anyMatch(each -> each.selfSigned() && dated(each.signatureAlgorithm()));
+    return shown().stream().anyMatch(each -> each.selfSigned() && dated(each.signatureAlgorithm()));
   }
 
   /** Extended key usages are named, and none of them allows a server. */

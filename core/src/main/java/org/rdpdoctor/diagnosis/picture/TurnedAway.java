@@ -100,7 +100,7 @@ public record TurnedAway(int served, int turnedAway, int refused, boolean served
 
   /** The same where later ones were served again; a caution. */
   public String crowd() {
-    return "%d connections %s, and later ones were served: a limit on connections at one time, or on new ones within a time?"
+    return "%d connections %s, and later ones were served: a limit on connections, or one of several servers behind the address that does not serve?"
         .formatted(turnedAway, refused == turnedAway ? "were refused" : "were not served");
   }
 }
