@@ -29,6 +29,18 @@ public record Assessment(
     against = List.copyOf(against);
   }
 
+  /** The same, told of an address whose stages are not those that are shown. */
+  Assessment seenAt(String address) {
+    return new Assessment(
+        cause,
+        verdict,
+        confidence,
+        support.stream().map(each -> each.seenAt(address)).toList(),
+        against.stream().map(each -> each.seenAt(address)).toList(),
+        untestedBecause,
+        next);
+  }
+
   public String causeId() {
     return cause.id();
   }

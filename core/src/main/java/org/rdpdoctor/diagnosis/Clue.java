@@ -2,6 +2,7 @@ package org.rdpdoctor.diagnosis;
 
 import java.util.List;
 import java.util.Optional;
+import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.model.Source;
 
 /**
@@ -16,6 +17,9 @@ public record Clue(double weightNats, String reason, Optional<Place> place, List
   /** More than these prove nothing new. */
   static final int MAX_SOURCES = 5;
 
+  /** Begins the reason of what a person says. */
+  static final String AS_REPORTED = "as reported: ";
+
   public Clue {
     sources = sources.stream().limit(MAX_SOURCES).toList();
   }
@@ -23,6 +27,15 @@ public record Clue(double weightNats, String reason, Optional<Place> place, List
   /** One that rests on what was seen on the wire. */
   public Clue(double weightNats, String reason, Optional<Place> place) {
     this(weightNats, reason, place, List.of());
+  }
+
+  /** The same with the address that it is about; what no connection showed stays as it is. */
+  Clue seenAt(String address) {
+    boolean elsewhere = !sources.isEmpty() || reason.startsWith(AS_REPORTED);
+    String plain = PlainText.of(address);
+    return elsewhere || reason.contains(plain)
+        ? this
+        : new Clue(weightNats, "at %s: %s".formatted(plain, reason), place, sources);
   }
 
   /**

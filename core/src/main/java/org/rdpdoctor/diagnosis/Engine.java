@@ -87,13 +87,16 @@ public final class Engine {
 
   private List<Assessment> causes(List<Sight> decisive) {
     Map<String, Assessment> best = new LinkedHashMap<>();
+    Optional<String> shown = decisive.stream().findFirst().flatMap(Sight::address);
     for (Sight sight : waysToFail(decisive)) {
+      Optional<String> elsewhere =
+          sight.address().filter(address -> !Optional.of(address).equals(shown));
       sightJudge
           .judge(sight)
           .forEach((id, assessment) ->
               best.merge(
                   id,
-                  assessment,
+                  elsewhere.map(assessment::seenAt).orElse(assessment),
                   (one, other) -> MOST_LIKELY_FIRST.compare(one, other) <= 0 ? one : other));
     }
     return best.values().stream().sorted(MOST_LIKELY_FIRST).toList();

@@ -19,8 +19,8 @@ final class Headline {
     }
     return switch (health) {
       case HEALTHY ->
-          "%s is healthy from here: every stage up to the %s works."
-              .formatted(target, reach(scene));
+          "%s is healthy from here: every stage up to the %s works%s."
+              .formatted(target, reach(scene), main.map(Headline::exceptions).orElse(""));
       case FAULTY ->
           main.map(sight ->
                   sight.failing().isEmpty()
@@ -74,8 +74,36 @@ final class Headline {
             ? " in %d of %d runs"
                 .formatted(HealthJudge.faultyRuns(scene), scene.evidence().runs().size())
             : "";
-    return "%s fails at the %s stage%s: %s. %s"
-        .formatted(target, stage.id(), runs, sight.standing(stage).sentence(), because(causes));
+    return "%s fails at the %s stage%s%s: %s. %s"
+        .formatted(
+            target,
+            stage.id(),
+            where(sight),
+            runs,
+            sight.standing(stage).sentence(),
+            because(causes));
+  }
+
+  /** Which address it is, where another one gets farther or less far. */
+  private static String where(Sight sight) {
+    boolean alike = sight.scene().besides(sight).stream().allMatch(sight::getsAsFarAs);
+    return alike
+        ? ""
+        : sight.address().map(address -> " of its address " + PlainText.of(address)).orElse("");
+  }
+
+  /** Addresses of a healthy host that do not work, though clients here may take them. */
+  private static String exceptions(Sight sight) {
+    List<String> bad =
+        sight.scene().besides(sight).stream()
+            .filter(other -> other.failing().isPresent() && !other.tcp().noRouteFromHere())
+            .flatMap(other -> other.address().stream())
+            .map(PlainText::of)
+            .toList();
+    return bad.isEmpty()
+        ? ""
+        : " at %s, but not at %s"
+            .formatted(PlainText.of(sight.address().orElse("")), String.join(", ", bad));
   }
 
   private static String beyond(String target, Scene scene, List<Assessment> causes) {
@@ -95,7 +123,13 @@ final class Headline {
           case LIKELY -> "Most likely";
           case POSSIBLE, NOT_TESTED, RULED_OUT -> "Several causes remain, first";
         };
-    return "%s: %s (%s).%s".formatted(word, title(first), first.causeId(), behind(causes));
+    String behind = behind(causes);
+    return "%s: %s (%s).%s"
+        .formatted(
+            behind.isEmpty() ? word : "Met first, on the way",
+            title(first),
+            first.causeId(),
+            behind);
   }
 
   /** What is proved of the server, too, when what lies before it comes first. */

@@ -73,7 +73,8 @@ final class HealthJudge {
 
   /**
    * A bad address stops clients although a good one exists: when it comes first or can come first,
-   * and when it does not fail at once, which sends every client on to the next address.
+   * and when it does not fail at once. DNS changes the order of addresses of one family at will.
+   * Some clients wait long before they take the next address, and some take the first one alone.
    */
   private static boolean stopsClient(Sight road, Sight well) {
     if (of(road) != Health.FAULTY || road.tcp().failsFast()) {

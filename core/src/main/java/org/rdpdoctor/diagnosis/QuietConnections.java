@@ -17,7 +17,7 @@ final class QuietConnections {
         .endedAlike()
         .ifPresent(age ->
             notes.add(
-                "both ended at the same age of %s: the server's own limit for connections that do not sign in, which says nothing of the way"
+                "those with and without keep-alives ended at the same age of %s, which was the same moment, too: the server's own limit for connections that do not sign in, a device's limit on sessions, or something that ended all at this moment; it says nothing of quiet sessions"
                     .formatted(PlainText.of(age))));
     return notes;
   }

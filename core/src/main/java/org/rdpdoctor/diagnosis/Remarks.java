@@ -33,6 +33,8 @@ final class Remarks {
 
   private static final int MOST_OTHER_WAYS = 4;
 
+  private static final String DAYS = " days";
+
   /** More reasons why something was not read help nobody. */
   private static final int MAX_UNREAD = 8;
 
@@ -70,10 +72,14 @@ final class Remarks {
       cautions.add("the deadline ended the examination early");
     }
     addSlow(cautions, sight);
+    addSentAgain(cautions, sight);
     addUnsteady(cautions, scene, sight);
     addWeakSpots(cautions, sight);
     addUdp(cautions, sight);
-    sight.someRefused().ifPresent(each -> cautions.add(each.sentence()));
+    sight
+        .someRefused()
+        .filter(each -> !each.areMany())
+        .ifPresent(each -> cautions.add(each.sentence()));
     cautions.addAll(sight.path().remarks());
     addNarrowLine(cautions, sight.session());
     addOtherAddresses(cautions, scene, sight);
@@ -174,8 +180,7 @@ final class Remarks {
     certificate
         .left()
         .filter(left -> !left.isNegative())
-        .ifPresent(
-            left -> notes.add("certificate valid for %d more days".formatted(left.toDays())));
+        .ifPresent(_ -> notes.add("certificate valid for %s".formatted(moreDays(certificate))));
     if (certificate.selfSigned()) {
       notes.add(
           certificate.windowsSelfSigned()
@@ -188,6 +193,14 @@ final class Remarks {
           "the certificate's authority is not trusted here (%s): clients will warn unless theirs trusts it"
               .formatted(PlainText.of(certificate.notTrusted().get().what().why())));
     }
+  }
+
+  /** "3 more days", "30 hours more". */
+  private static String moreDays(CertificatePicture certificate) {
+    String left = certificate.leftInWords();
+    return left.endsWith(DAYS)
+        ? left.substring(0, left.length() - DAYS.length()) + " more days"
+        : left + " more";
   }
 
   private static void addNla(List<String> notes, NlaChallenged challenge, NlaPicture nla) {
@@ -226,6 +239,19 @@ final class Remarks {
                     .formatted(PlainText.of(took))));
   }
 
+  /** A first packet that got lost, or had to wait, where nothing else tells of loss. */
+  private static void addSentAgain(Set<String> cautions, Sight sight) {
+    boolean told = sight.path().trouble().isPresent() || !sight.path().remarks().isEmpty();
+    sight
+        .tcp()
+        .connectTook()
+        .filter(took -> sight.tcp().synSentAgain() && took.compareTo(SLOW) <= 0 && !told)
+        .ifPresent(took ->
+            cautions.add(
+                "the first connect took %s, as when its first packet gets lost and is sent again"
+                    .formatted(PlainText.of(took))));
+  }
+
   private static void addUnsteady(Set<String> cautions, Scene scene, Sight sight) {
     int runs = scene.evidence().runs().size();
     long faulty = HealthJudge.faultyRuns(scene);
@@ -237,13 +263,18 @@ final class Remarks {
         .unsteady()
         .ifPresent(count ->
             cautions.add(count + " negotiation requests got no proper answer, the rest did"));
+    sight
+        .crowdedOut()
+        .filter(each -> each.refused() == 0 && sight.path().remarks().isEmpty())
+        .ifPresent(each -> cautions.add(each.crowd()));
     if (sight.tls().unsteady()) {
       cautions.add(
           "the same TLS hello was taken once and not another time: diagnose --repeat 20 tells how"
               + " often, and --from another place whether it is the way");
     }
     if (sight.certificate().varied()) {
-      cautions.add("the certificate changed between connections: several servers behind one name?");
+      cautions.add(
+          "the certificate changed between connections: several servers behind one address?");
     }
   }
 
@@ -267,7 +298,7 @@ final class Remarks {
       certificate
           .left()
           .filter(left -> left.compareTo(EXPIRES_SOON) < 0 && !certificate.notYetValid())
-          .ifPresent(left -> cautions.add("the certificate expires in " + PlainText.of(left)));
+          .ifPresent(_ -> cautions.add("the certificate expires in " + certificate.leftInWords()));
     }
     if (certificate.issuedForAnother()) {
       cautions.add("strict clients refuse the certificate's name; mstsc warns");
@@ -335,7 +366,7 @@ final class Remarks {
 
   private static void addOtherAddresses(Set<String> cautions, Scene scene, Sight sight) {
     for (Sight other : scene.besides(sight)) {
-      if (HealthJudge.of(other) != HealthJudge.of(sight)) {
+      if (HealthJudge.of(other) != HealthJudge.of(sight) || !other.getsAsFarAs(sight)) {
         cautions.add(
             "the address %s behaves differently: %s"
                 .formatted(PlainText.of(other.address().orElse("")), sentence(other)));
@@ -346,10 +377,19 @@ final class Remarks {
   private static String sentence(Sight other) {
     return other
         .failing()
-        .or(other::undetermined)
-        .map(stage -> other.standing(stage).sentence())
+        .map(stage ->
+            "it fails at the %s stage: %s%s"
+                .formatted(stage.id(), other.standing(stage).sentence(), delay(other)))
+        .or(() -> other.undetermined().map(stage -> other.standing(stage).sentence()))
         .or(other::trouble)
         .orElse("every stage passes");
+  }
+
+  /** Windows sends a SYN three times, which takes it 21 s, before it takes the next address. */
+  private static String delay(Sight other) {
+    return other.tcp().timedOut()
+        ? "; a client that tries it first waits, one on Windows some 21 s"
+        : "";
   }
 
   /** Each address is a way of its own: whose stages these are, and what the other ways are like. */

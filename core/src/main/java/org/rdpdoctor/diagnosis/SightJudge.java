@@ -156,9 +156,9 @@ final class SightJudge {
     for (ReportedSigns.Sign sign : REPORTED.of(entry.id(), sight.scene())) {
       double weight = Math.min(Math.abs(sign.balanceNats()), most);
       if (sign.balanceNats() < 0) {
-        scales.speaksAgainst(weight, "as reported: " + sign.why());
+        scales.speaksAgainst(weight, Clue.AS_REPORTED + sign.why());
       } else if (canSupport) {
-        scales.speaksFor(weight, "as reported: " + sign.why());
+        scales.speaksFor(weight, Clue.AS_REPORTED + sign.why());
       }
     }
   }
@@ -203,7 +203,7 @@ final class SightJudge {
   }
 
   private static String reported(Sign sign) {
-    return "as reported: " + sign.why();
+    return Clue.AS_REPORTED + sign.why();
   }
 
   private static Optional<String> missingStage(Cause cause, Sight sight) {
@@ -269,15 +269,20 @@ final class SightJudge {
         weighed.support(),
         weighed.against(),
         weighed.untestedBecause(),
-        next(weighed));
+        next(weighed, sight));
   }
 
-  private static Optional<String> next(Weighed weighed) {
+  private static Optional<String> next(Weighed weighed, Sight sight) {
     return weighed.kind().compareTo(Verdict.POSSIBLE) > 0
         ? Optional.empty()
         : CausePages.page(weighed.entry().id())
             .map(CausePage::prove)
-            .flatMap(tests -> tests.stream().findFirst())
+            .flatMap(tests -> tests.stream().filter(test -> isToDo(test, sight)).findFirst())
             .or(() -> Optional.of(weighed.entry().testedBy()));
+  }
+
+  /** Connections that were kept quiet once need not be so again. */
+  private static boolean isToDo(String test, Sight sight) {
+    return !test.contains("--hold") || sight.between().held().isEmpty();
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.rdpdoctor.diagnosis.picture.BetweenPicture;
 import org.rdpdoctor.diagnosis.picture.CapturedPicture;
 import org.rdpdoctor.diagnosis.picture.HelloFate.End;
+import org.rdpdoctor.diagnosis.picture.NlaPicture;
 import org.rdpdoctor.diagnosis.picture.PlainText;
 import org.rdpdoctor.diagnosis.picture.Seen;
 import org.rdpdoctor.diagnosis.picture.Sight;
@@ -32,7 +33,8 @@ final class WhoEnded {
     return switch (failing.get()) {
       case TCP -> tcp(sight.tcp(), sight);
       case NEGOTIATION, TLS -> afterConnect(sight);
-      case NAME, CERTIFICATE, NLA, LICENSING, SESSION, UDP, PATH, GATEWAY -> Optional.empty();
+      case NLA -> insideTls(sight);
+      case NAME, CERTIFICATE, LICENSING, SESSION, UDP, PATH, GATEWAY -> Optional.empty();
     };
   }
 
@@ -53,6 +55,29 @@ final class WhoEnded {
                 + ": a closed port and a rejecting firewall answer alike; the list of listeners on"
                 + " the host (examine) would tell")
         : Optional.empty();
+  }
+
+  /** A box cannot read what is said inside TLS, but it can count and cut. */
+  private static Optional<String> insideTls(Sight sight) {
+    NlaPicture nla = sight.nla();
+    if (nla.alerted()) {
+      return Optional.of(SERVER + ", for it answers inside TLS before it ends the connection");
+    }
+    if (!nla.reset() && !nla.closed() && !nla.silent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        sight
+            .captured()
+            .foreignReset()
+            .map(end ->
+                BETWEEN
+                    + ": the reset has a TTL of %d, and the server's own packets have %s"
+                        .formatted(end.timeToLive(), end.usualTimesToLive()))
+            .orElse(
+                UNKNOWN
+                    + " (what would tell: the same from a machine beside the server, or a capture"
+                    + " on both ends)"));
   }
 
   private static Optional<String> afterConnect(Sight sight) {

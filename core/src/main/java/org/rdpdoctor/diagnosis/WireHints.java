@@ -14,7 +14,8 @@ import org.rdpdoctor.diagnosis.picture.Sight;
 /** What the wire hints at in causes that it cannot decide. */
 final class WireHints {
   private static final String NLA_BROKEN =
-      "the server ends the NLA exchange before any credential was sent";
+      "the NLA exchange is ended before any credential was sent";
+  private static final String NLA_SILENT = "the first NLA token is never answered";
   private static final Map<String, Double> WHEN_NLA_BREAKS =
       Map.of(
           "ntlm-blocked-server", Weight.FAIR,
@@ -23,6 +24,14 @@ final class WireHints {
           "server-resource-exhausted", Weight.HINT,
           "server-bug", Weight.HINT,
           "middlebox-av-intercept", Weight.SLIGHT);
+
+  /** Who refuses NTLM, or a version of CredSSP, does so at once. */
+  private static final Map<String, Double> WHEN_NLA_IS_SILENT =
+      Map.of(
+          "server-resource-exhausted", Weight.HINT,
+          "server-bug", Weight.HINT,
+          "middlebox-av-intercept", Weight.SLIGHT);
+
   private static final Map<String, Double> WHEN_NLA_REFUSES_NTLM =
       Map.of("ntlm-blocked-server", Weight.GOOD, "kerberos-required", Weight.GOOD);
   private static final List<String> WHEN_NEGOTIATION_IS_STARVED =
@@ -47,6 +56,9 @@ final class WireHints {
       return captured;
     }
     NlaPicture nla = sight.nla();
+    if (nla.silent()) {
+      return clue(WHEN_NLA_IS_SILENT.get(causeId), NLA_SILENT);
+    }
     if (nla.broken()) {
       return clue(WHEN_NLA_BREAKS.get(causeId), NLA_BROKEN);
     }

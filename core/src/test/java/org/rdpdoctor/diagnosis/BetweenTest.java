@@ -248,8 +248,16 @@ class BetweenTest {
     EvidenceBuilder limit = held(held(false, 2, HeldEnd.CLOSED), held(true, 2, HeldEnd.CLOSED));
     assertThat(verdict(limit, FORGETS)).isEqualTo(Verdict.NOT_TESTED);
     assertThat(ENGINE.judge(limit.build()).notes())
-        .anyMatch(each -> each.contains("the server's own limit"));
+        .anyMatch(each ->
+            each.contains("the server's own limit") && each.contains("ended all at this moment"));
     assertThat(ENGINE.judge(limit.build()).health()).isEqualTo(Health.HEALTHY);
+  }
+
+  @Test
+  void whatWasDoneAlreadyIsNotTheNextTest() {
+    Assessment found = ENGINE.judge(forgotten().build()).cause(FORGETS).orElseThrow();
+    assertThat(found.next()).isPresent();
+    assertThat(found.next().orElseThrow()).doesNotContain("--hold");
   }
 
   @Test

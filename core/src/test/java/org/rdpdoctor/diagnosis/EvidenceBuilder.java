@@ -438,6 +438,28 @@ final class EvidenceBuilder {
     return this;
   }
 
+  /** A connection that opened, on which so many bytes came, and that we closed. */
+  EvidenceBuilder opened(StageId stage, int bytesReceived) {
+    connections.add(
+        new Connection(
+            connections.size() + 1,
+            stage,
+            "a connect",
+            address,
+            3389,
+            Duration.ZERO,
+            QUICK,
+            bytesReceived,
+            bytesReceived,
+            Connection.EndedBy.US,
+            Connection.Ending.DONE,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            QUICK));
+    return this;
+  }
+
   /** A connection of that stage on which silence answered us, and what its close told. */
   EvidenceBuilder delivered(StageId stage, boolean delivered) {
     connections.add(

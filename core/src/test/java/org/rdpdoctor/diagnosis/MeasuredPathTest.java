@@ -502,8 +502,17 @@ class MeasuredPathTest {
     assertThat(verdict(diagnosis, "packet-loss")).isEqualTo(Verdict.CONFIRMED);
     assertThat(verdict(diagnosis, "listener-cert-expired")).isEqualTo(Verdict.CONFIRMED);
     assertThat(diagnosis.headline())
+        .contains("Met first, on the way: ")
         .contains("(packet-loss). Proved as well:")
         .contains("(listener-cert-expired).");
+  }
+
+  /** A fixed size would not mend a hole that is narrower. */
+  @Test
+  void adviceLeavesTheSizeToWhatWasMeasured() {
+    assertThat(CausePages.page("mtu-blackhole").orElseThrow().mend())
+        .anyMatch(each -> each.contains("mtu=SIZE"))
+        .noneMatch(each -> each.contains("1350"));
   }
 
   /** One outage on one connection is no proof, and what is likely does not pass what is proved. */

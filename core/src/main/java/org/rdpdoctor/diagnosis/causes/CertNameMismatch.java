@@ -24,8 +24,8 @@ final class CertNameMismatch implements Cause {
     }
     if (certificate.issuedForAnother()) {
       scales.proves(
-          "an authority issued the certificate for another name than %s; strict clients refuse, mstsc warns"
-              .formatted(PlainText.of(sight.target().host())));
+          "an authority issued the certificate for another name than %s; strict clients refuse, mstsc warns%s"
+              .formatted(PlainText.of(sight.target().host()), certificate.shareForAnother()));
       return;
     }
     scales.untested("a self-signed certificate raises a question whatever its name");

@@ -23,7 +23,7 @@ final class GatewayCertExpired implements Cause {
     }
     CertificatePicture certificate = gateway.certificate();
     if (certificate.expired()) {
-      scales.proves("it was valid until " + certificate.own().get().notAfter());
+      scales.proves("it was valid until " + certificate.endInWords());
       return;
     }
     if (!scales.rulesOutIf(

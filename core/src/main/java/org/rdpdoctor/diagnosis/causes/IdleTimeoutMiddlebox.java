@@ -45,7 +45,7 @@ final class IdleTimeoutMiddlebox implements Cause {
         .endedAlike()
         .ifPresent(age ->
             scales.untested(
-                "after %s the server itself ends whoever does not sign in, so that only an idle session would tell"
+                "after %s connections end with keep-alives, too, so that only an idle session would tell"
                     .formatted(PlainText.of(age))));
     if (between.deadWhenUsed().isEmpty()) {
       between.stoodQuiet().ifPresent(quiet -> weighStood(quiet, scales));

@@ -19,7 +19,7 @@ final class ListenerCertExpired implements Cause {
   public void weigh(Sight sight, Scales scales) {
     CertificatePicture certificate = sight.certificate();
     if (certificate.expired()) {
-      String until = "it was valid until " + certificate.own().get().notAfter();
+      String until = "it was valid until " + certificate.endInWords();
       if (sight.validByTheHostsClock()) {
         scales.speaksFor(Weight.TELLING, until);
         scales.speaksAgainst(Weight.HINT, "by the host's own clock it is valid: ours may be wrong");

@@ -19,7 +19,7 @@ final class ListenerCertNotYetValid implements Cause {
   public void weigh(Sight sight, Scales scales) {
     CertificatePicture certificate = sight.certificate();
     if (certificate.notYetValid()) {
-      String from = "it is valid only from " + certificate.own().get().notBefore();
+      String from = "it is valid only from " + certificate.beginningInWords();
       if (sight.validByTheHostsClock()) {
         scales.speaksFor(Weight.TELLING, from);
         scales.speaksAgainst(Weight.HINT, "by the host's own clock it is valid: ours may be wrong");

@@ -27,29 +27,46 @@ final class WrongAddressFamily implements Cause {
         || scales.rulesOutIf(otherFamily.isEmpty(), "there is only one address family")) {
       return;
     }
+    boolean works = sight.failing().isEmpty();
     boolean otherWorks = otherFamily.stream().anyMatch(Sight::healthy);
     boolean otherFails = otherFamily.stream().anyMatch(WrongAddressFamily::failsThere);
-    if (sight.failing().isPresent() && otherWorks) {
+    if (!works && otherWorks) {
       scales.speaksFor(
           Weight.TELLING,
           "%s fails while the address of the other family works"
               .formatted(PlainText.of(sight.address().get())));
-    } else if (sight.failing().isEmpty() && otherFails) {
+    } else if (works && otherFails) {
       scales.speaksFor(
           Weight.HINT, "the address of the other family fails; a client that takes it fails too");
+    } else if (otherFamily.stream().allMatch(sight::getsAsFarAs)) {
+      scales.rulesOut("both address families get equally far");
+    } else if (sight.tcp().noRouteFromHere()
+        || otherFamily.stream().allMatch(other -> other.tcp().noRouteFromHere())) {
+      scales.rulesOut("clients here have no route for one of the address families");
+    } else if (otherFails) {
+      weighBothFail(sight, otherFamily, scales);
     } else {
-      scales.rulesOut("both address families behave alike");
+      scales.untested("the address of the other family could not be judged");
     }
+  }
+
+  /** Neither family works, and yet one leads to an RDP server and the other does not. */
+  private static void weighBothFail(Sight sight, List<Sight> otherFamily, Scales scales) {
+    StageId here = sight.failing().orElse(StageId.NAME);
+    StageId there =
+        otherFamily.stream()
+            .flatMap(other -> other.failing().stream())
+            .filter(stage -> stage != here)
+            .findFirst()
+            .orElse(here);
+    scales.speaksFor(
+        here == StageId.TCP && there != StageId.TCP ? Weight.GOOD : Weight.HINT,
+        "this address fails at the %s stage, and that of the other family at the %s stage"
+            .formatted(here.id(), there.id()));
   }
 
   /** A family that this machine has no route for is no trap: clients here never take it. */
   private static boolean failsThere(Sight other) {
-    boolean noRoute =
-        other
-            .tcp()
-            .unreachable()
-            .map(seen -> seen.what().what().equals("no route from here"))
-            .orElse(false);
-    return other.failing().isPresent() && !noRoute;
+    return other.failing().isPresent() && !other.tcp().noRouteFromHere();
   }
 }

@@ -294,8 +294,8 @@ public record BetweenPicture(
   }
 
   /**
-   * When the other side ended connections by itself, with keep-alives and without: a limit on their
-   * age and no matter of quiet.
+   * When connections were ended from elsewhere, with keep-alives and without: no matter of quiet.
+   * All were opened together, so that a limit on their age and an event at one moment look alike.
    */
   public Optional<Duration> endedAlike() {
     Optional<ConnectionHeld> alive = keptAlive().filter(BetweenPicture::endedWhileQuiet);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.CertificateObservation.CertificatePresented;
 import org.rdpdoctor.model.CertificateObservation.CertificateUnreadable;
@@ -26,6 +27,7 @@ public record CertificatePicture(StageView view, String host, Instant now) {
   private static final Duration WINDOWS_VALIDITY_LEAST = Duration.ofDays(180);
   private static final Duration WINDOWS_VALIDITY_MOST = Duration.ofDays(186);
   private static final int LEAST_RSA_BITS = 2048;
+  private static final Duration COUNTED_IN_DAYS = Duration.ofDays(2);
 
   /** Products that inspect TLS, by a part of the name that their authorities bear; lower case. */
   public static final Set<String> INSPECTORS =
@@ -55,10 +57,43 @@ public record CertificatePicture(StageView view, String host, Instant now) {
           "cisco umbrella",
           "squid");
 
-  /** The server's own certificate. */
+  /** The server's own certificate; of several that were shown, the first that clients refuse. */
   public Optional<Certificate> own() {
-    return view.first(CertificatePresented.class)
-        .flatMap(seen -> seen.what().chain().stream().findFirst());
+    List<Certificate> shown = shown();
+    return shown.stream().filter(this::refused).findFirst().or(() -> shown.stream().findFirst());
+  }
+
+  /** Each certificate that was shown as the server's own: several servers have one each. */
+  public List<Certificate> shown() {
+    return view.seen(CertificatePresented.class).stream()
+        .flatMap(seen -> seen.what().chain().stream().limit(1))
+        .distinct()
+        .toList();
+  }
+
+  private boolean refused(Certificate each) {
+    return ranOut(each) || notBegun(each) || misnamed(each) || weakness(each).isPresent();
+  }
+
+  /** How many of several certificates are meant, in brackets; nothing where one was shown. */
+  private String share(Predicate<Certificate> which) {
+    List<Certificate> shown = shown();
+    return shown.size() < 2
+        ? ""
+        : " (%d of %d certificates that were shown, as by several servers behind one address)"
+            .formatted(shown.stream().filter(which).count(), shown.size());
+  }
+
+  private boolean ranOut(Certificate each) {
+    return each.notAfter().isBefore(now);
+  }
+
+  private boolean notBegun(Certificate each) {
+    return each.notBefore().isAfter(now);
+  }
+
+  private boolean misnamed(Certificate each) {
+    return !each.selfSigned() && !each.names(host);
   }
 
   public Optional<Seen<CertificateUnreadable>> unreadable() {
@@ -66,11 +101,26 @@ public record CertificatePicture(StageView view, String host, Instant now) {
   }
 
   public boolean expired() {
-    return own().map(each -> each.notAfter().isBefore(now)).orElse(false);
+    return shown().stream().anyMatch(this::ranOut);
+  }
+
+  /** When it ran out, of several certificates the first, and how many of them did. */
+  public String endInWords() {
+    return earliestEnd().map(Instant::toString).orElse("") + share(this::ranOut);
+  }
+
+  private Optional<Instant> earliestEnd() {
+    return shown().stream().map(Certificate::notAfter).min(Instant::compareTo);
   }
 
   public boolean notYetValid() {
-    return own().map(each -> each.notBefore().isAfter(now)).orElse(false);
+    return shown().stream().anyMatch(this::notBegun);
+  }
+
+  /** When the validity begins, of several certificates the latest, and how many are meant. */
+  public String beginningInWords() {
+    Optional<Instant> latest = shown().stream().map(Certificate::notBefore).max(Instant::compareTo);
+    return latest.map(Instant::toString).orElse("") + share(this::notBegun);
   }
 
   /**
@@ -95,48 +145,59 @@ public record CertificatePicture(StageView view, String host, Instant now) {
     return own().map(CertificatePicture::looksLikeWindows).orElse(false);
   }
 
-  /** The certificate carries the name or address that was asked for. */
+  /** The certificate, or each of several, carries the name or address that was asked for. */
   public boolean namesTarget() {
-    return own().map(each -> each.names(host)).orElse(false);
+    return !shown().isEmpty() && shown().stream().allMatch(each -> each.names(host));
   }
 
   /** An authority issued it, and it does not carry the name or address that was asked for. */
   public boolean issuedForAnother() {
-    return own().isPresent() && !selfSigned() && !namesTarget();
+    return shown().stream().anyMatch(this::misnamed);
+  }
+
+  /** How many of several certificates that is, in brackets. */
+  public String shareForAnother() {
+    return share(this::misnamed);
   }
 
   /** The key or the signature is one that current clients refuse; why, as a phrase. */
   public Optional<String> weakness() {
-    return own()
-        .flatMap(each ->
-            smallKey(each)
-                ? Optional.of(
-                    "the key is %s with %d bits".formatted(algorithm(each), each.keyBits()))
-                : dated(each.signatureAlgorithm()) && !each.selfSigned()
-                    ? Optional.of("the signature is " + PlainText.of(each.signatureAlgorithm()))
-                    : Optional.empty());
+    return shown().stream()
+        .flatMap(each -> weakness(each).stream())
+        .findFirst()
+        .map(why -> why + share(each -> weakness(each).isPresent()));
+  }
+
+  private static Optional<String> weakness(Certificate each) {
+    if (smallKey(each)) {
+      return Optional.of("the key is %s with %d bits".formatted(algorithm(each), each.keyBits()));
+    }
+    return dated(each.signatureAlgorithm()) && !each.selfSigned()
+        ? Optional.of("the signature is " + PlainText.of(each.signatureAlgorithm()))
+        : Optional.empty();
   }
 
   /** A self-signed certificate with an old signature, which nobody verifies. */
   public boolean selfSignedWithDatedSignature() {
-    return own().map(each -> each.selfSigned() && dated(each.signatureAlgorithm())).orElse(false);
+    return shown().stream().anyMatch(each -> each.selfSigned() && dated(each.signatureAlgorithm()));
   }
 
   /** Extended key usages are named, and none of them allows a server. */
   public boolean usageForbidsServer() {
-    return own()
-        .map(Certificate::extendedKeyUsages)
-        .map(usages ->
-            !usages.isEmpty()
-                && !usages.contains(SERVER_AUTHENTICATION)
-                && !usages.contains(REMOTE_DESKTOP_AUTHENTICATION)
-                && !usages.contains(ANY_USAGE))
-        .orElse(false);
+    return shown().stream().anyMatch(CertificatePicture::forbidsServer);
+  }
+
+  private static boolean forbidsServer(Certificate each) {
+    List<String> usages = each.extendedKeyUsages();
+    return !usages.isEmpty()
+        && !usages.contains(SERVER_AUTHENTICATION)
+        && !usages.contains(REMOTE_DESKTOP_AUTHENTICATION)
+        && !usages.contains(ANY_USAGE);
   }
 
   /** An authority issued it, and not for a server. */
   public boolean issuedForOtherUse() {
-    return usageForbidsServer() && !selfSigned();
+    return shown().stream().anyMatch(each -> forbidsServer(each) && !each.selfSigned());
   }
 
   /** The key is not RSA. */
@@ -146,8 +207,9 @@ public record CertificatePicture(StageView view, String host, Instant now) {
         .orElse(false);
   }
 
+  /** Empty where another certificate was shown, too, that is not trusted. */
   public Optional<Seen<ChainTrusted>> trusted() {
-    return view.first(ChainTrusted.class);
+    return view.has(ChainNotTrusted.class) ? Optional.empty() : view.first(ChainTrusted.class);
   }
 
   public Optional<Seen<ChainNotTrusted>> notTrusted() {
@@ -173,8 +235,15 @@ public record CertificatePicture(StageView view, String host, Instant now) {
         .findFirst();
   }
 
+  /** Of several certificates that which ends first. */
   public Optional<Duration> left() {
-    return own().map(each -> Duration.between(now, each.notAfter()));
+    return earliestEnd().map(end -> Duration.between(now, end));
+  }
+
+  /** The same in words: whole days, or hours where there are few. */
+  public String leftInWords() {
+    Duration left = left().orElse(Duration.ZERO).abs();
+    return left.compareTo(COUNTED_IN_DAYS) < 0 ? PlainText.of(left) : left.toDays() + " days";
   }
 
   public Standing standing() {
@@ -186,10 +255,11 @@ public record CertificatePicture(StageView view, String host, Instant now) {
       return Standing.unknown(view.whyMissing());
     }
     if (expired()) {
-      return Standing.bad("the certificate expired " + PlainText.of(left().get()) + " ago");
+      return Standing.bad(
+          "the certificate expired %s ago%s".formatted(leftInWords(), share(this::ranOut)));
     }
     if (notYetValid()) {
-      return Standing.bad("the certificate is valid only from " + own().get().notBefore());
+      return Standing.bad("the certificate is valid only from " + beginningInWords());
     }
     if (weakness().isPresent()) {
       return Standing.bad(weakness().get() + ", which current clients refuse");
@@ -198,7 +268,8 @@ public record CertificatePicture(StageView view, String host, Instant now) {
       return Standing.bad("the certificate was issued for other uses than a server");
     }
     if (issuedForAnother()) {
-      return Standing.bad("the certificate does not carry the name " + PlainText.of(host));
+      return Standing.bad(
+          "the certificate does not carry the name " + PlainText.of(host) + shareForAnother());
     }
     if (notTrustedThoughGiven()) {
       return Standing.bad(
@@ -213,7 +284,7 @@ public record CertificatePicture(StageView view, String host, Instant now) {
         windowsSelfSigned()
             ? "self-signed, made like Windows makes it"
             : selfSigned() ? "self-signed" : "issued by an authority";
-    return "%s, valid for %s more".formatted(kind, PlainText.of(left().orElse(Duration.ZERO)));
+    return "%s, valid for %s more".formatted(kind, leftInWords());
   }
 
   private static boolean looksLikeWindows(Certificate certificate) {

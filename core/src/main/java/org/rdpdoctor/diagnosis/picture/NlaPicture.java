@@ -59,6 +59,10 @@ public record NlaPicture(StageView view) {
     return challenged().isEmpty() && view.has(NlaClosed.class);
   }
 
+  public boolean alerted() {
+    return challenged().isEmpty() && view.has(NlaAlerted.class);
+  }
+
   public boolean malformed() {
     return challenged().isEmpty() && view.has(NlaMalformed.class);
   }

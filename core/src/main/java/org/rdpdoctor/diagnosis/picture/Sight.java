@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.rdpdoctor.model.CertificateObservation.Certificate;
 import org.rdpdoctor.model.Connection;
 import org.rdpdoctor.model.KerberosObservation;
 import org.rdpdoctor.model.Road;
@@ -122,7 +123,14 @@ public final class Sight {
 
   /** The port serves some connections and then none; empty when it does not. */
   public Optional<TurnedAway> turnedAway() {
-    return TurnedAway.of(connections(), view(StageId.NEGOTIATION), view(StageId.TLS));
+    return TurnedAway.of(connections(), view(StageId.NEGOTIATION), view(StageId.TLS))
+        .filter(each -> !each.servedAgain());
+  }
+
+  /** The port does not open to some connections, and to later ones it does. */
+  public Optional<TurnedAway> crowdedOut() {
+    return TurnedAway.of(connections(), view(StageId.NEGOTIATION), view(StageId.TLS))
+        .filter(TurnedAway::servedAgain);
   }
 
   /** The port takes some connections and refuses others; empty when it does not. */
@@ -284,6 +292,12 @@ public final class Sight {
     return first(Standing::isUnknown);
   }
 
+  /** Both end at the same stage, or neither does. */
+  public boolean getsAsFarAs(Sight other) {
+    return failing().equals(other.failing())
+        && (failing().isPresent() || undetermined().equals(other.undetermined()));
+  }
+
   /**
    * Every stage that a session needs is proved good, none was cut short, the path is fit for use,
    * and the port does not turn away who comes again.
@@ -336,12 +350,13 @@ public final class Sight {
     };
   }
 
-  /** Whether the certificate is the one that the person expects; empty without either of them. */
+  /** Whether each certificate is one that the person expects; empty without either of them. */
   public Optional<Boolean> certificateExpected() {
     List<Bytes> expected = scene.expectedFingerprints();
-    return expected.isEmpty()
+    List<Bytes> shown = certificate().shown().stream().map(Certificate::sha256).toList();
+    return expected.isEmpty() || shown.isEmpty()
         ? Optional.empty()
-        : certificate().own().map(own -> expected.contains(own.sha256()));
+        : Optional.of(expected.containsAll(shown));
   }
 
   /** The certificate is not valid by our clock and is by that of the host, which differs. */

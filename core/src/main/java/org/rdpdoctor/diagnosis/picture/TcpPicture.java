@@ -21,6 +21,8 @@ public record TcpPicture(StageView view) {
   private static final Set<Integer> WINDOWS_PORTS = Set.of(135, 139, 445, 5985, 5986, 47001);
   private static final Set<Integer> UNIX_PORTS = Set.of(22);
 
+  private static final String NO_ROUTE = "no route from here";
+
   /** The kernel sends a lost SYN again after about 1 s, then after 2 s more. */
   private static final Duration SYN_SENT_AGAIN = Duration.ofMillis(950);
 
@@ -77,6 +79,11 @@ public record TcpPicture(StageView view) {
 
   public Optional<Seen<TcpUnreachable>> unreachable() {
     return connected() ? Optional.empty() : view.first(TcpUnreachable.class);
+  }
+
+  /** This machine has no way to addresses of that family, so that clients here never take it. */
+  public boolean noRouteFromHere() {
+    return unreachable().filter(seen -> seen.what().what().equals(NO_ROUTE)).isPresent();
   }
 
   public Optional<Seen<TcpProhibited>> prohibited() {
