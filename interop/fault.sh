@@ -46,6 +46,7 @@ start_lab() { # FAULT
   remember "$RUN/canned-lab.pid" $!
   for turn in {1..300}; do
     grep -qs listens "$RUN/canned-lab.out" && return 0
+    still_running "$RUN/canned-lab.pid" >/dev/null || break
     sleep 0.1
   done
   cat "$RUN/canned-lab.out" >&2

@@ -1,5 +1,6 @@
 package org.rdpdoctor.app;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class LabCalibrateCommand implements Command {
   private static final int DEFAULT_AT_ONCE = 6;
   private static final int MOST_AT_ONCE = 32;
   private static final int TELL_EVERY = 10;
+  private static final String EVIDENCE = "--evidence";
 
   private final Console console;
 
@@ -33,11 +35,11 @@ final class LabCalibrateCommand implements Command {
     Options.value(spec, "--seed", "N", "The same seed draws the same set-ups. Default: 1.");
     Options.value(spec, "--at-once", "N", "How many are up at a time. Default: 6.");
     SavedTrials.addTo(spec);
-    Options.value(spec, "--evidence", "FILE", "Writes what was seen of each, for judge, there.");
+    Options.value(spec, EVIDENCE, "FILE", "Writes what was seen of each, for judge, there.");
     spec.usageMessage()
         .description(
-            "Draws servers, faults and paths at random, diagnoses each over loopback, and tells how",
-            "often the diagnosis was right, confidence by confidence, as Markdown.")
+            "Draws servers, faults and paths at random, diagnoses each over loopback, and tells how"
+                + " often the diagnosis was right, confidence by confidence, as Markdown.")
         .footer(
             "",
             "Examples:",
@@ -53,17 +55,34 @@ final class LabCalibrateCommand implements Command {
     int count = Options.number(options, "--setups", DEFAULT_SET_UPS, 1, MOST_SET_UPS);
     int seed = Options.number(options, "--seed", 1, 0, Integer.MAX_VALUE);
     int atOnce = Options.number(options, "--at-once", DEFAULT_AT_ONCE, 1, MOST_AT_ONCE);
+    Optional<Path> save = SavedTrials.chosen(options);
+    Optional<Path> seen = DiagnoseOptions.newFile(options, EVIDENCE);
+    checkDiffer(save, seen);
     LabTrials lab = new LabTrials(atOnce);
     List<Trial> trials = lab.run(RandomSetUp.draw(seed, count), progress(count));
-    SavedTrials.write(trials, options);
-    SavedEvidence.write(
-        trials.stream().map(lab::evidence).toList(),
-        Optional.ofNullable(options.<String>matchedOptionValue("--evidence", null)).map(Path::of),
-        console);
-    console.out().println("%d random set-ups, seed %d.".formatted(count, seed));
-    console.out().print(TrialsReport.of(trials));
+    PrintStream report =
+        SavedLines.reportBeside(
+            console, SavedLines.isStandardOutput(save) || SavedLines.isStandardOutput(seen));
+    report.println("%d random set-ups, seed %d.".formatted(count, seed));
+    report.print(TrialsReport.of(trials));
+    try {
+      SavedTrials.write(trials, save, console);
+    } finally {
+      SavedEvidence.write(trials.stream().map(lab::evidence).toList(), EVIDENCE, seen, console);
+    }
     boolean bad = trials.stream().anyMatch(each -> each.provedWrong() || each.healthIsWrong());
     return bad ? 1 : 0;
+  }
+
+  private static void checkDiffer(Optional<Path> save, Optional<Path> seen) {
+    if (save.isPresent() && absolute(save).equals(absolute(seen))) {
+      throw new UsageProblem(
+          "--save and %s name the same file: give each its own".formatted(EVIDENCE));
+    }
+  }
+
+  private static Optional<Path> absolute(Optional<Path> file) {
+    return file.map(each -> each.toAbsolutePath().normalize());
   }
 
   private Consumer<Trial> progress(int all) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code rdpdoctor lab list} and {@code rdpdoctor lab start FAULT}. */
 final class LabCommand implements Command {
-  private static final String NO_FAULT = "healthy";
+  static final String NO_FAULT = "healthy";
   private static final int DEFAULT_PORT = 33890;
   private static final int MAX_PORT = 65535;
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -68,6 +68,11 @@ final class LabCommand implements Command {
   }
 
   private static UsageProblem unknown(String id) {
+    if (Scenarios.find(id).isPresent()) {
+      return new UsageProblem(
+          "'%s' is a scenario, no server that starts alone: rdpdoctor lab run %s"
+              .formatted(id, id));
+    }
     return unknown(id, Faults.all().stream().map(Fault::id).toList(), "list");
   }
 
@@ -132,11 +137,15 @@ final class LabCommand implements Command {
 
     @Override
     public int run(ParseResult options) {
-      int width = Scenarios.all().stream().mapToInt(each -> each.id().length()).max().orElse(0);
-      for (Scenario each : Scenarios.all()) {
-        console.out().printf("%s %-" + width + "s  %s%n", mark(each), each.id(), each.title());
-      }
+      list(Scenarios.all());
       return 0;
+    }
+  }
+
+  private void list(List<Scenario> scenarios) {
+    int width = scenarios.stream().mapToInt(each -> each.id().length()).max().orElse(1);
+    for (Scenario each : scenarios) {
+      console.out().printf("%s %-" + width + "s  %s%n", mark(each), each.id(), each.title());
     }
   }
 
@@ -160,20 +169,27 @@ final class LabCommand implements Command {
               .arity("1")
               .required(true)
               .type(String.class)
-              .description("A scenario of lab list.")
+              .description(
+                  "A scenario of lab list; or one of the groups "
+                      + String.join(", ", Scenarios.groups())
+                      + ", whose scenarios are listed.")
               .build());
       spec.usageMessage()
           .description(
-              "Shows what a scenario sets up and what it must come to, as its file says it.")
+              "Shows what a scenario sets up and what it must come to, as its file says it; of a"
+                  + " group, which scenarios it has.")
           .footer("", "Example:", "  rdpdoctor lab show real-mtu-hole-1300 >my.scenarios");
       return spec;
     }
 
     @Override
     public int run(ParseResult options) {
-      console
-          .out()
-          .print(ScenarioText.write(LabScenarios.find(options.matchedPositionalValue(0, ""))));
+      String asked = options.matchedPositionalValue(0, "");
+      if (Scenarios.groups().contains(asked)) {
+        list(Scenarios.group(asked));
+      } else {
+        console.out().print(ScenarioText.write(LabScenarios.find(asked)));
+      }
       return 0;
     }
   }

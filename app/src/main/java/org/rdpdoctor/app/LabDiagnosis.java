@@ -2,6 +2,7 @@ package org.rdpdoctor.app;
 
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rdpdoctor.lab.rdp.SignInPolicy;
 import org.rdpdoctor.lab.scenario.Said;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,15 +50,7 @@ final class LabDiagnosis {
   static Printed run(List<String> arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console =
-        new Console(
-            InputStream.nullInputStream(),
-            new PrintStream(out, false, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            Map.of(PASSWORD_VARIABLE, SignInPolicy.PASSWORD),
-            false,
-            false,
-            false);
+    Console console = console(out, err);
     List<String> all = new ArrayList<>(List.of(DiagnoseCommand.NAME));
     all.addAll(arguments);
     all.addAll(List.of("--all", "--format", "json"));
@@ -68,6 +62,34 @@ final class LabDiagnosis {
         document.isBlank() ? "" : new JsonMapper().readTree(document).toString(),
         lastLine(err.toString(StandardCharsets.UTF_8)),
         took);
+  }
+
+  private static Console console(OutputStream out, OutputStream err) {
+    return new Console(
+        InputStream.nullInputStream(),
+        new PrintStream(out, false, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        Map.of(PASSWORD_VARIABLE, SignInPolicy.PASSWORD),
+        false,
+        false,
+        false);
+  }
+
+  /** Why {@code diagnose} would not take these options, in one line; nothing is diagnosed. */
+  static Optional<String> objection(List<String> options) {
+    Console console = console(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+    CommandLine line = new CommandLine(new DiagnoseCommand(console).spec());
+    List<String> arguments = new ArrayList<>(List.of("host.example"));
+    arguments.addAll(options);
+    try {
+      DiagnoseOptions.of(
+          line.setExpandAtFiles(false).parseArgs(arguments.toArray(String[]::new)), console);
+      return Optional.empty();
+    } catch (CommandLine.ParameterException wrong) {
+      return Optional.of(WrongUsage.line(wrong));
+    } catch (UsageProblem wrong) {
+      return Optional.of(String.valueOf(wrong.getMessage()));
+    }
   }
 
   private static String lastLine(String text) {

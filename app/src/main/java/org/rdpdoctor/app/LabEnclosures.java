@@ -22,12 +22,16 @@ record LabEnclosures(List<Path> files) implements AutoCloseable {
       for (Scenario.Enclosure each : records) {
         Path file = Files.createTempFile("rdpdoctor-lab", "." + each.kind());
         files.add(file);
+        file.toFile().deleteOnExit(); // when the program is ended before
         Files.write(file, each.lines());
       }
       return new LabEnclosures(files);
     } catch (IOException unwritable) {
       new LabEnclosures(files).close();
       throw new LabTrouble("the temporary folder cannot be written");
+    } catch (IllegalStateException ending) {
+      new LabEnclosures(files).close();
+      throw new LabTrouble("the program is being ended");
     }
   }
 

@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What scenarios came to, for programs. */
+/** What scenarios came to, for programs; {@code docs/schema/lab-1.json} describes it. */
 final class LabJson {
   private static final String SCHEMA = "rdpdoctor/lab/1";
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.rdpdoctor.lab.scenario.Scenario;
 import org.rdpdoctor.lab.scenario.Setup;
 import org.rdpdoctor.report.PlainText;
@@ -29,7 +27,6 @@ import org.rdpdoctor.report.PlainText;
  */
 final class LabNetwork implements AutoCloseable {
   private static final String NO_AUTHORITY = "-";
-  private static final String SCRIPTS = "interop";
   private static final Duration SETUP_LIMIT = Duration.ofMinutes(2);
   private static final Duration DIAGNOSIS_LIMIT = Duration.ofMinutes(5);
   private static final int PREFIX_RANGE = 36 * 36 * 36 * 36;
@@ -45,37 +42,11 @@ final class LabNetwork implements AutoCloseable {
     this.prefix = "l" + Long.toString(number, 36) + (char) ('a' + lane);
   }
 
-  /** The folder interop of the checkout that we run from; empty without one. */
-  static Optional<Path> scripts() {
-    return Stream.of(Optional.of(Path.of("")), program())
-        .flatMap(Optional::stream)
-        .flatMap(
-            start -> Stream.iterate(start.toAbsolutePath(), each -> each != null, Path::getParent))
-        .map(each -> each.resolve(SCRIPTS))
-        .filter(each -> Files.isExecutable(each.resolve("fault.sh")))
-        .findFirst();
-  }
-
-  private static Optional<Path> program() {
-    try {
-      return Optional.of(
-          Path.of(LabNetwork.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
-    } catch (URISyntaxException | IllegalArgumentException nowhere) {
-      return Optional.empty();
-    }
-  }
-
   /** Why no such network can be made here, in one line; empty when it can. */
-  static Optional<String> missing() throws InterruptedException {
-    Optional<Path> scripts = scripts();
-    if (scripts.isEmpty()) {
-      return Optional.of("real servers need a checkout of rdpdoctor with its folder interop");
-    }
-    LabNetwork trial = new LabNetwork(scripts.get(), 'z' - 'a');
-    try {
+  static Optional<String> missing(Path scripts) throws InterruptedException {
+    try (LabNetwork trial = new LabNetwork(scripts, 'z' - 'a')) {
       trial.script("install-packages.sh", "--check");
       trial.script("netlab.sh", "up");
-      trial.script("netlab.sh", "down");
       trial.script("certs.sh");
       return Optional.empty();
     } catch (LabTrouble trouble) {
@@ -147,7 +118,7 @@ final class LabNetwork implements AutoCloseable {
   /**
    * Runs a script to its end.
    *
-   * @throws LabTrouble with its last words when it fails
+   * @throws LabTrouble with its words when it fails
    */
   private String script(String name, String... arguments) throws LabTrouble, InterruptedException {
     List<String> command = new ArrayList<>(List.of(scripts.resolve(name).toString()));
@@ -174,7 +145,7 @@ final class LabNetwork implements AutoCloseable {
           }
         }
         if (process.exitValue() != 0) {
-          throw new LabTrouble(lastLine(err, name));
+          throw new LabTrouble(words(err, name));
         }
         return Files.readString(out);
       } finally {
@@ -186,13 +157,18 @@ final class LabNetwork implements AutoCloseable {
     }
   }
 
-  private static String lastLine(Path errors, String script) throws IOException {
-    return Files.readString(errors)
-        .lines()
-        .filter(line -> !line.isBlank())
-        .reduce((_, last) -> last)
-        .map(line -> PlainText.show(line.replaceFirst("^interop: ", "")))
-        .orElse("interop/%s failed without a word".formatted(script));
+  /** What could not be done is said last, why is said first. */
+  private static String words(Path errors, String script) throws IOException {
+    List<String> lines =
+        Files.readString(errors)
+            .lines()
+            .filter(line -> !line.isBlank())
+            .map(line -> PlainText.show(line.replaceFirst("^(interop|rdpdoctor): ", "")))
+            .toList();
+    if (lines.isEmpty()) {
+      return "interop/%s failed without a word".formatted(script);
+    }
+    return lines.size() == 1 ? lines.getFirst() : lines.getLast() + ": " + lines.getFirst();
   }
 
   /** How this program is started once more. */

@@ -1,6 +1,8 @@
 package org.rdpdoctor.app;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +39,7 @@ final class LabRunCommand implements Command {
         PositionalParamSpec.builder()
             .paramLabel("SCENARIO")
             .arity("1..*")
+            .required(true)
             .type(List.class)
             .auxiliaryTypes(String.class)
             .completionCandidates(
@@ -44,7 +47,8 @@ final class LabRunCommand implements Command {
             .description(
                 "Ids of lab list, all, one of the groups "
                     + String.join(", ", Scenarios.groups())
-                    + "; or a file of scenarios (NAME.scenarios), or a folder of such files.")
+                    + "; or a file of scenarios (NAME.scenarios), a folder of such files, or - for"
+                    + " such a file from standard input.")
             .build());
     spec.addOption(Options.format(FORMATS));
     Options.value(spec, "--parallel", "N", "Scenarios at a time, 1 to 16. Default: 4.");
@@ -52,6 +56,7 @@ final class LabRunCommand implements Command {
         spec, "--repeat", "N", "Diagnoses each so often, instead of as often as its file says.");
     SavedTrials.addTo(spec);
     ReportOutput.addTo(spec);
+    LabScripts.addTo(spec);
     spec.usageMessage()
         .description(
             "Sets scenarios up, diagnoses each and compares what comes out with what must.")
@@ -73,17 +78,25 @@ final class LabRunCommand implements Command {
   public int run(ParseResult options) throws InterruptedException {
     String format = Options.chosenFormat(options, FORMATS);
     int parallel = Options.number(options, "--parallel", DEFAULT_PARALLEL, 1, MOST_PARALLEL);
-    ReportOutput output = ReportOutput.of(options, console.out());
+    Optional<Path> save = SavedTrials.chosen(options);
+    ReportOutput output =
+        ReportOutput.of(
+            options, SavedLines.reportBeside(console, SavedLines.isStandardOutput(save)));
+    output.differsFrom(save, "--save");
     List<String> asked = options.matchedPositionalValue(0, List.<String>of());
     List<Scenario> scenarios =
-        LabScenarios.of(asked).stream().map(each -> repeated(each, options)).toList();
+        LabScenarios.of(asked, console).stream().map(each -> repeated(each, options)).toList();
     List<ScenarioResult> results;
     try (LabProgress progress = new LabProgress(console, scenarios.size());
-        LabRunner runner = new LabRunner(parallel, progress::done)) {
+        LabRunner runner =
+            new LabRunner(parallel, LabScripts.of(options, console), progress::done)) {
       results = runner.run(scenarios);
     }
-    SavedTrials.write(ScenarioTrials.of(results), options);
-    output.print(report(results, format, asked));
+    try {
+      output.print(report(results, format, asked));
+    } finally { // what was run is not lost by one of the two
+      SavedTrials.write(ScenarioTrials.of(results), save, console);
+    }
     return exitCode(results);
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.rdpdoctor.lab.path.Hindrance;
@@ -32,43 +33,66 @@ final class LabRunner implements AutoCloseable {
   private final List<LabNetwork> networks = new ArrayList<>();
   private final BlockingQueue<LabNetwork> free = new LinkedBlockingQueue<>();
   private final Thread whenKilled = new Thread(this::clean);
-  private Optional<String> missing = Optional.empty();
+  private final LabScripts scripts;
+  private volatile boolean needsNetworks;
+  private volatile boolean ending;
+  private volatile Optional<String> missing = Optional.empty();
 
   /**
    * @param parallel how many at a time
+   * @param scripts what makes real servers
    * @param done told of each result, by several threads
    */
-  LabRunner(int parallel, Consumer<ScenarioResult> done) {
+  LabRunner(int parallel, LabScripts scripts, Consumer<ScenarioResult> done) {
+    this.scripts = scripts;
     this.done = done;
     this.workers = Executors.newFixedThreadPool(parallel);
-    Optional<Path> scripts = LabNetwork.scripts();
-    for (int lane = 0; scripts.isPresent() && lane < parallel; lane++) {
-      networks.add(new LabNetwork(scripts.get(), lane));
+    for (int lane = 0; scripts.folder().isPresent() && lane < parallel; lane++) {
+      networks.add(new LabNetwork(scripts.folder().get(), lane));
     }
     free.addAll(networks);
   }
 
-  /** All results, in the order of the scenarios. */
+  /**
+   * All results, in the order of the scenarios.
+   *
+   * @throws InterruptedException also when the program is being ended
+   */
   List<ScenarioResult> run(List<Scenario> scenarios) throws InterruptedException {
-    if (scenarios.stream().anyMatch(each -> each.setup() instanceof Setup.Network)) {
-      missing = LabNetwork.missing();
-      if (missing.isEmpty()) {
-        Runtime.getRuntime().addShutdownHook(whenKilled);
-      }
-    }
-    List<Future<ScenarioResult>> running = new ArrayList<>();
-    for (Scenario each : scenarios) {
-      running.add(workers.submit(() -> runOne(each)));
-    }
-    List<ScenarioResult> results = new ArrayList<>();
     try {
+      Runtime.getRuntime().addShutdownHook(whenKilled);
+      if (scenarios.stream().anyMatch(each -> each.setup() instanceof Setup.Network)) {
+        needsNetworks = scripts.folder().isPresent();
+        missing = workers.submit(this::missing).get();
+      }
+      List<Future<ScenarioResult>> running = new ArrayList<>();
+      for (Scenario each : scenarios) {
+        running.add(workers.submit(() -> runOne(each)));
+      }
+      List<ScenarioResult> results = new ArrayList<>();
       for (Future<ScenarioResult> each : running) {
         results.add(each.get());
       }
-    } catch (ExecutionException bug) {
-      throw new IllegalStateException(bug.getCause());
+      checkNotEnding();
+      return results;
+    } catch (ExecutionException problem) {
+      checkNotEnding();
+      throw new IllegalStateException(problem.getCause());
+    } catch (IllegalStateException | RejectedExecutionException problem) {
+      checkNotEnding();
+      throw problem;
     }
-    return results;
+  }
+
+  private void checkNotEnding() throws InterruptedException {
+    if (ending) {
+      throw new InterruptedException();
+    }
+  }
+
+  private Optional<String> missing() throws InterruptedException {
+    Optional<Path> folder = scripts.folder();
+    return folder.isPresent() ? LabNetwork.missing(folder.get()) : Optional.of(scripts.why());
   }
 
   private ScenarioResult runOne(Scenario scenario) throws InterruptedException {
@@ -98,7 +122,9 @@ final class LabRunner implements AutoCloseable {
       NotRun why = new NotRun(String.valueOf(trouble.getMessage()), false);
       result = new ScenarioResult(scenario, runs, Optional.of(why));
     }
-    done.accept(result);
+    if (!ending) {
+      done.accept(result);
+    }
     return result;
   }
 
@@ -156,10 +182,17 @@ final class LabRunner implements AutoCloseable {
 
   /** First nobody sets up any more, then everything is taken down. */
   private void clean() {
+    ending = true;
     workers.shutdownNow();
+    if (needsNetworks) {
+      awaitEnd();
+      networks.forEach(LabNetwork::close);
+    }
+  }
+
+  private void awaitEnd() {
     try {
       boolean _ = workers.awaitTermination(END_LIMIT.toSeconds(), TimeUnit.SECONDS);
-      networks.forEach(LabNetwork::close);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -168,14 +201,9 @@ final class LabRunner implements AutoCloseable {
   @Override
   public void close() {
     workers.shutdownNow();
-    if (networks.isEmpty() || missing.isPresent()) {
-      return;
-    }
-    try {
-      // Whoever was interrupted takes its network down; the process does not wait for that.
-      boolean _ = workers.awaitTermination(END_LIMIT.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+    if (needsNetworks) {
+      awaitEnd(); // whoever was interrupted takes its network down; the process does not wait for
+      // it
     }
     try {
       Runtime.getRuntime().removeShutdownHook(whenKilled);

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.rdpdoctor.diagnosis.CauseTable;
 import org.rdpdoctor.lab.scenario.Scenario;
 import org.rdpdoctor.lab.scenario.ScenarioProblem;
 import org.rdpdoctor.lab.scenario.ScenarioReader;
@@ -21,17 +20,20 @@ import org.rdpdoctor.lab.scenario.Scenarios;
 /** Which scenarios were asked for: all, a group, an id, a file or a folder of files. */
 final class LabScenarios {
   static final String ALL = "all";
+  private static final String STANDARD_INPUT = "-";
   private static final String ENDING = ".scenarios";
   private static final int MOST_FILES = 1000;
 
   private final Map<String, Scenario> chosen = new LinkedHashMap<>();
-  private final CauseTable causes = CauseTable.packed();
+  private final Console console;
 
-  private LabScenarios() {}
+  private LabScenarios(Console console) {
+    this.console = console;
+  }
 
   /** Each once, in the order in which they were asked for. */
-  static List<Scenario> of(List<String> asked) {
-    LabScenarios scenarios = new LabScenarios();
+  static List<Scenario> of(List<String> asked, Console console) {
+    LabScenarios scenarios = new LabScenarios(console);
     asked.forEach(scenarios::add);
     return List.copyOf(scenarios.chosen.values());
   }
@@ -53,6 +55,8 @@ final class LabScenarios {
       Scenarios.all().forEach(this::add);
     } else if (Scenarios.groups().contains(asked)) {
       Scenarios.group(asked).forEach(this::add);
+    } else if (asked.equals(STANDARD_INPUT)) {
+      addStandardInput();
     } else if (asked.contains("/") || asked.contains("\\") || asked.endsWith(ENDING)) {
       addPath(path(asked));
     } else {
@@ -105,42 +109,39 @@ final class LabScenarios {
     }
   }
 
-  private void addFile(Path file) throws IOException {
-    byte[] content;
-    try (InputStream in = Files.newInputStream(file)) { // a device has no size and no end
-      content = in.readNBytes(ScenarioReader.MAX_CHARACTERS + 1);
-    }
-    if (content.length > ScenarioReader.MAX_CHARACTERS) {
-      throw new UsageProblem(
-          "%s is too large: a scenario file has 1 MiB at most".formatted(UsageProblem.quote(file)));
-    }
+  private void addStandardInput() {
     try {
-      String name = file.getFileName().toString();
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
-      List<Scenario> read = ScenarioReader.read(name, text);
-      if (read.isEmpty()) {
-        throw new UsageProblem(
-            "%s holds no scenario: each begins with [id] (see docs/lab.md)"
-                .formatted(UsageProblem.quote(file)));
-      }
-      for (Scenario each : read) {
-        checkCauses(name, each);
-        add(each);
-      }
-    } catch (CharacterCodingException binary) {
-      throw new UsageProblem("%s is no text in UTF-8".formatted(UsageProblem.quote(file)));
-    } catch (ScenarioProblem problem) {
-      throw new UsageProblem(String.valueOf(problem.getMessage()));
+      addText("standard input", console.in().readNBytes(ScenarioReader.MAX_CHARACTERS + 1));
+    } catch (IOException unreadable) {
+      throw new UsageProblem("standard input cannot be read");
     }
   }
 
-  private void checkCauses(String file, Scenario scenario) {
-    for (String each : scenario.expected().causes()) {
-      if (causes.entry(each).isEmpty()) {
+  private void addFile(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) { // a device has no size and no end
+      addText(UsageProblem.quote(file), in.readNBytes(ScenarioReader.MAX_CHARACTERS + 1));
+    }
+  }
+
+  /**
+   * @param name as messages call it
+   */
+  private void addText(String name, byte[] content) {
+    if (content.length > ScenarioReader.MAX_CHARACTERS) {
+      throw new UsageProblem("%s is too large: a scenario file has 1 MiB at most".formatted(name));
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      List<Scenario> read = ScenarioReader.read(name, text, new LabWords());
+      if (read.isEmpty()) {
         throw new UsageProblem(
-            "%s: [%s] names the cause '%s', which is unknown (see docs/causes)"
-                .formatted(file, scenario.id(), each));
+            "%s holds no scenario: each begins with [id] (see docs/lab.md)".formatted(name));
       }
+      read.forEach(this::add);
+    } catch (CharacterCodingException binary) {
+      throw new UsageProblem("%s is no text in UTF-8".formatted(name));
+    } catch (ScenarioProblem problem) {
+      throw new UsageProblem(String.valueOf(problem.getMessage()));
     }
   }
 }

@@ -156,6 +156,7 @@ final class LabTargets implements AutoCloseable {
     try {
       Path file = Files.createTempFile("rdpdoctor-lab-authority", ".pem");
       authority = Optional.of(file);
+      file.toFile().deleteOnExit(); // when the program is ended before
       Files.writeString(file, LabAuthority.pem());
       return options.with(signIn()).withGatewayAuthorities(file);
     } catch (IOException unwritable) {

@@ -11,7 +11,10 @@ import org.rdpdoctor.model.Evidence;
 import org.rdpdoctor.report.EvidenceJson;
 import org.rdpdoctor.report.UnreadableEvidence;
 
-/** What {@code --save} writes: evidence for {@code judge} and others, a line each. */
+/**
+ * What {@code --save} writes, or another option: evidence for {@code judge} and others, a line
+ * each.
+ */
 final class SavedEvidence {
   private SavedEvidence() {}
 
@@ -19,20 +22,18 @@ final class SavedEvidence {
    * @param file empty when nothing is to be saved; {@link DiagnoseOptions#STANDARD_OUTPUT} prints
    */
   static void write(List<Evidence> evidence, Optional<Path> file, Console console) {
-    if (file.isEmpty()) {
-      return;
-    }
+    write(evidence, "--save", file, console);
+  }
+
+  /**
+   * @param option that named the file
+   */
+  static void write(List<Evidence> evidence, String option, Optional<Path> file, Console console) {
     StringBuilder lines = new StringBuilder();
-    evidence.forEach(each -> lines.append(EvidenceJson.write(each)).append('\n'));
-    if (file.get().equals(DiagnoseOptions.STANDARD_OUTPUT)) {
-      console.out().print(lines);
-      return;
+    if (file.isPresent()) {
+      evidence.forEach(each -> lines.append(EvidenceJson.write(each)).append('\n'));
     }
-    try {
-      Files.writeString(file.get(), lines);
-    } catch (IOException unwritable) {
-      throw new UsageProblem("--save cannot be written: check the path and the room on the disk");
-    }
+    SavedLines.write(lines, option, file, console);
   }
 
   /** What a file holds, or standard input for {@code -}. */

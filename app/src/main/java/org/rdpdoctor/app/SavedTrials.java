@@ -1,10 +1,8 @@
 package org.rdpdoctor.app;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.rdpdoctor.calibration.Trial;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -16,20 +14,20 @@ final class SavedTrials {
   private SavedTrials() {}
 
   static void addTo(CommandSpec spec) {
-    Options.value(spec, OPTION, "FILE", "Writes every trial as a line there, too.");
+    Options.value(
+        spec, OPTION, "FILE", "Writes every trial as a line there, too; - for standard output.");
+    Options.flag(spec, "--overwrite", "Lets the files named here replace existing ones.");
+  }
+
+  /** Where they go; a file that cannot be written is refused before the work begins. */
+  static Optional<Path> chosen(ParseResult options) {
+    return DiagnoseOptions.newFile(options, OPTION);
   }
 
   /** Nothing when that was not asked for. */
-  static void write(List<Trial> trials, ParseResult options) {
-    if (!options.hasMatchedOption(OPTION)) {
-      return;
-    }
+  static void write(List<Trial> trials, Optional<Path> file, Console console) {
     StringBuilder lines = new StringBuilder(Trial.header()).append('\n');
     trials.forEach(each -> lines.append(each.toLine()).append('\n'));
-    try {
-      Files.writeString(Path.of(options.matchedOptionValue(OPTION, "")), lines);
-    } catch (IOException | InvalidPathException unwritable) {
-      throw new UsageProblem("--save cannot be written: check the path and the room on the disk");
-    }
+    SavedLines.write(lines, OPTION, file, console);
   }
 }

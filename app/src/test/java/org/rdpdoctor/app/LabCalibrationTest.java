@@ -2,8 +2,13 @@ package org.rdpdoctor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.rdpdoctor.app.TestingConsole.Outcome;
 import org.rdpdoctor.calibration.Trial;
 import org.rdpdoctor.lab.trial.RandomSetUp;
@@ -16,6 +21,8 @@ class LabCalibrationTest {
   private static final int SET_UPS = 40;
   private static final int SEED = 40;
   private static final int AT_ONCE = 6;
+
+  @TempDir private Path folder;
 
   @Test
   void nothingWrongIsProvedAndNoHealthIsToldWrongly() throws InterruptedException {
@@ -32,6 +39,32 @@ class LabCalibrationTest {
     assertThat(outcome.out())
         .contains("1 random set-ups, seed 5.")
         .contains("| confidence | answers |");
+  }
+
+  @Test
+  void filesAreCheckedBeforeTheRun() throws IOException {
+    Path old = Files.writeString(folder.resolve("old"), "mine");
+    String fresh = folder.resolve("fresh").toString();
+    refused("--save " + old + " exists", "--save", old.toString());
+    refused("--evidence " + old + " exists", "--evidence", old.toString());
+    refused("there is no directory", "--evidence", folder.resolve("no/such").toString());
+    refused("name the same file", "--save", fresh, "--evidence", fresh);
+    assertThat(old).hasContent("mine");
+    assertThat(
+            TestingConsole.of(
+                    "lab", "calibrate", "--setups", "1", "--save", old.toString(), "--overwrite")
+                .exitCode())
+        .isZero();
+    assertThat(Files.readString(old)).startsWith("id\t");
+  }
+
+  private static void refused(String says, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("lab", "calibrate", "--setups", "1"));
+    arguments.addAll(List.of(more));
+    Outcome outcome = TestingConsole.of(arguments.toArray(String[]::new));
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.errorLines()).singleElement().asString().contains(says);
+    assertThat(outcome.out()).isEmpty();
   }
 
   @Test

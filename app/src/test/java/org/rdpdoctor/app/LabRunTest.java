@@ -2,6 +2,10 @@ package org.rdpdoctor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +20,9 @@ import org.rdpdoctor.diagnosis.CauseEntry;
 import org.rdpdoctor.diagnosis.CauseTable;
 import org.rdpdoctor.lab.scenario.Expectation;
 import org.rdpdoctor.lab.scenario.Scenario;
+import org.rdpdoctor.lab.scenario.ScenarioProblem;
+import org.rdpdoctor.lab.scenario.ScenarioReader;
+import org.rdpdoctor.lab.scenario.ScenarioText;
 import org.rdpdoctor.lab.scenario.Scenarios;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -88,14 +95,83 @@ class LabRunTest {
         .contains("**no**: first comes listener-cert-expired");
   }
 
-  @Test
-  void aFaultThatThereIsNotIsNoDefect() throws IOException {
-    Path file =
-        write("b.scenarios", "[b]\ntitle = t\nserver = lab no-such-fault\nfirst = healthy\n");
-    Outcome outcome = TestingConsole.of("lab", "run", file.toString());
+  private static String fault(String more) {
+    return "[b]\ntitle = t\nserver = lab cert-expired\n" + more;
+  }
 
-    assertThat(outcome.exitCode()).isEqualTo(1);
-    assertThat(outcome.out()).contains("the lab has no fault 'no-such-fault'");
+  /** Nothing is run of a file that cannot come to what it says. */
+  @Test
+  void whatThereIsNotIsRefusedBeforeTheRun() throws IOException {
+    Path file = write("b.scenarios", "[b]\ntitle = t\nserver = lab no-such\nfirst = healthy\n");
+    refused("b.scenarios line 3: [b]: the lab has no fault 'no-such'", file.toString());
+    write("b.scenarios", "[b]\ntitle = t\nnetwork = server xrdp + lab no-such\nfirst = healthy\n");
+    refused("line 3: [b]: the lab has no fault 'no-such'", file.toString());
+    write("b.scenarios", fault("first = healthy\nstage = no-such\n"));
+    refused("line 5: [b]: 'no-such' is no stage", file.toString());
+    write("b.scenarios", fault("first = healthy\noptions = --deadline zzz\n"));
+    refused("line 5: [b]: --deadline zzz is not possible", file.toString());
+    write("b.scenarios", fault("first = healthy\noptions = --yes --yes\n"));
+    refused("line 5: [b]: option '--yes' should be specified only once", file.toString());
+    refused("Missing required parameter: 'SCENARIO'");
+  }
+
+  @Test
+  void aFileFromStandardInput() {
+    Outcome outcome =
+        new TestingConsole()
+            .in(fault("cause = listener-cert-expired\n"))
+            .run("lab", "run", "-", "--format", "json");
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.out()).contains("\"id\" : \"b\"");
+  }
+
+  @Test
+  void noFileIsLostByAName() throws IOException {
+    Path input = write("b.scenarios", fault("cause = listener-cert-expired\n"));
+    String file = input.toString();
+    refused("--save " + file + " exists", file, "--save", file);
+    refused("--output " + file + " exists", file, "-o", file);
+    String fresh = folder.resolve("fresh").toString();
+    refused("--save and --output name the same file", file, "-o", fresh, "--save", fresh);
+    refused("there is no directory", file, "--save", folder.resolve("no/such").toString());
+    assertThat(Files.readString(input)).startsWith("[b]");
+
+    assertThat(TestingConsole.of("lab", "run", file, "--save", fresh).exitCode()).isZero();
+    assertThat(TestingConsole.of("lab", "run", file, "--save", fresh, "--overwrite").exitCode())
+        .isZero();
+    assertThat(Files.readString(folder.resolve("fresh"))).contains("\nb\tt\tlistener-cert-expired");
+  }
+
+  @Test
+  void trialsAndTableDoNotMeet() throws IOException {
+    Path file = write("b.scenarios", fault("cause = listener-cert-expired\n"));
+    Outcome outcome = TestingConsole.of("lab", "run", file.toString(), "--save", "-");
+    assertThat(outcome.out().lines()).hasSize(2).allMatch(line -> line.contains("\t"));
+    assertThat(outcome.errorLines()).anyMatch(line -> line.startsWith("yes  b"));
+  }
+
+  /** Also a scenario that was not run, and one that is not as expected. */
+  @Test
+  void theJsonIsAsPublished() throws IOException {
+    write("a.scenarios", fault("cause = packet-loss\n"));
+    write("c.scenarios", "[c]\ntitle = t\nnetwork = nosuch\nfirst = healthy\n");
+    Schema schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(
+                Files.readString(GoldenFile.PROJECT.resolve("docs/schema/lab-1.json")),
+                InputFormat.JSON);
+    String printed = TestingConsole.of("lab", "run", folder.toString(), "--format", "json").out();
+
+    assertThat(schema.validate(printed, InputFormat.JSON)).isEmpty();
+    assertThat(schema.validate(printed.replace("millis", "ms"), InputFormat.JSON)).isNotEmpty();
+    assertThat(schema.validate(printed.replace("lab/1", "lab/2"), InputFormat.JSON)).isNotEmpty();
+  }
+
+  @Test
+  void aScenarioIsNoServerToStart() {
+    Outcome outcome = TestingConsole.of("lab", "start", "real-loss2");
+    assertThat(outcome.exitCode()).isEqualTo(Application.USAGE);
+    assertThat(outcome.errorLines()).singleElement().asString().contains("lab run real-loss2");
   }
 
   @Test
@@ -134,6 +210,20 @@ class LabRunTest {
         .hasSize(Scenarios.all().size())
         .anyMatch(line -> line.startsWith("* real-xrdp-tls"))
         .anyMatch(line -> line.startsWith("  cert-expired"));
+    assertThat(TestingConsole.of("lab", "show", Scenarios.PROOF).out().lines())
+        .hasSize(Scenarios.group(Scenarios.PROOF).size())
+        .anyMatch(line -> line.startsWith("* proof-hole-xrdp"));
+  }
+
+  /** What the product brings along is held against the same words as a file of somebody's. */
+  @Test
+  void everyScenarioIsTaken() throws ScenarioProblem {
+    for (String group : Scenarios.groups()) {
+      for (Scenario each : Scenarios.group(group)) {
+        assertThat(ScenarioReader.read(group, ScenarioText.write(each), new LabWords()))
+            .containsExactly(each);
+      }
+    }
   }
 
   @Test

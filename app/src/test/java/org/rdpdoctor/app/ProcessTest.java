@@ -116,6 +116,48 @@ class ProcessTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
+  void ctrlCEndsScenariosAndLeavesNoFile() throws IOException, InterruptedException {
+    Path scenarios =
+        Files.writeString(
+            directory.resolve("my.scenarios"),
+            """
+            [slow]
+            title = a server that takes its time, and a saved connection
+            server = lab slow-20
+            rdp-file = full address:s:rdphost
+            first = healthy
+            """);
+    Path temporary = Files.createDirectory(directory.resolve("temporary"));
+    try (TestingProcess run =
+        TestingProcess.start(
+            directory,
+            NORMAL_HEAP,
+            List.of("-Djava.io.tmpdir=" + temporary),
+            "lab",
+            "run",
+            scenarios.toString())) {
+      awaitFile(temporary);
+      run.interrupt();
+      assertThat(run.end()).isEqualTo(new Outcome(130, "", ""));
+      assertThat(temporary).isEmptyDirectory();
+    }
+  }
+
+  private static void awaitFile(Path folder) throws IOException, InterruptedException {
+    Instant end = Instant.now().plus(LONGEST);
+    while (Instant.now().isBefore(end)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        if (files.anyMatch(each -> each.toString().endsWith(".rdp"))) {
+          return;
+        }
+      }
+      Thread.sleep(Duration.ofMillis(20));
+    }
+    throw new IllegalStateException("no file came");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
   void ctrlCEndsADiagnosis() throws IOException, InterruptedException {
     try (TestingProcess lab =
             TestingProcess.start(

@@ -32,6 +32,12 @@ final class TestingProcess implements AutoCloseable {
    * @param heap such as 64m
    */
   static TestingProcess start(Path directory, String heap, String... arguments) throws IOException {
+    return start(directory, heap, List.of(), arguments);
+  }
+
+  /** The same with further options of the Java machine. */
+  static TestingProcess start(
+      Path directory, String heap, List<String> options, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -41,8 +47,9 @@ final class TestingProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                System.getProperty("java.class.path")));
+    command.addAll(options);
+    command.add(Main.class.getName());
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(directory, "out", ".txt");
     Path err = Files.createTempFile(directory, "err", ".txt");

@@ -3,6 +3,7 @@ package org.rdpdoctor.lab.faults;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.rdpdoctor.lab.Fault;
+import org.rdpdoctor.lab.rdp.RdpListener;
 import org.rdpdoctor.lab.rdp.SessionPolicy;
 import org.rdpdoctor.lab.rdp.SessionPolicy.Ending;
 import org.rdpdoctor.wire.Bytes;
@@ -42,6 +43,9 @@ final class SessionFaults {
             "healthy-session",
             "Windows without NLA that comes to Demand Active",
             () -> WindowsServer.with(SessionPolicy.OPEN)),
+        Fault.caseOf("low-bandwidth", "session-bandwidth-48", measured(48), () -> telling(48)),
+        Fault.caseOf("low-bandwidth", "session-bandwidth-150", measured(150), () -> telling(150)),
+        Fault.withoutCase("session-bandwidth-900", measured(900), () -> telling(900)),
         errorInfo("session-host-drain-mode", "denied", DENIED, "the connection is denied"),
         errorInfo(
             "account-no-rdp-right",
@@ -138,6 +142,14 @@ final class SessionFaults {
             "mcs-refused",
             "refuses MCS Connect: too many users",
             () -> WindowsServer.with(SessionPolicy.OPEN.refusing(McsResult.TOO_MANY_USERS))));
+  }
+
+  private static String measured(int kilobits) {
+    return "comes to Demand Active and says that it measured %d kbit/s".formatted(kilobits);
+  }
+
+  private static RdpListener telling(int kilobits) {
+    return WindowsServer.with(SessionPolicy.OPEN.telling(kilobits));
   }
 
   private static ServerRedirection withToken() {

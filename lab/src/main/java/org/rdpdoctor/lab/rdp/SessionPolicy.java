@@ -13,15 +13,17 @@ import org.rdpdoctor.wire.rdpbcgr.ShareControlPdu.DemandActive.CapabilitySet;
  * What a lab server makes of those who begin a session.
  *
  * @param mcsResult of the MCS Connect Response
- * @param measures auto-detect while connecting
+ * @param bandwidthKilobits what it says to have measured by auto-detect while connecting
  */
-public record SessionPolicy(McsResult mcsResult, boolean measures, Ending ending) {
+public record SessionPolicy(McsResult mcsResult, int bandwidthKilobits, Ending ending) {
+  private static final int LOCAL_NETWORK = 100_000;
+
   /** ERRINFO_SERVER_DENIED_CONNECTION and its like, MS-RDPBCGR section 2.2.5.1.1. */
   static final long OUT_OF_MEMORY = 0x6;
 
   /** Comes to Demand Active. */
   public static final SessionPolicy OPEN =
-      new SessionPolicy(McsResult.SUCCESSFUL, true, new Ending.Active());
+      new SessionPolicy(McsResult.SUCCESSFUL, LOCAL_NETWORK, new Ending.Active());
 
   /** How the sequence ends. */
   public sealed interface Ending {
@@ -46,11 +48,16 @@ public record SessionPolicy(McsResult mcsResult, boolean measures, Ending ending
   }
 
   public SessionPolicy ending(Ending other) {
-    return new SessionPolicy(mcsResult, measures, other);
+    return new SessionPolicy(mcsResult, bandwidthKilobits, other);
   }
 
   public SessionPolicy refusing(McsResult result) {
-    return new SessionPolicy(result, measures, ending);
+    return new SessionPolicy(result, bandwidthKilobits, ending);
+  }
+
+  /** It tells the client that its line carries so little, or so much. */
+  public SessionPolicy telling(int kilobits) {
+    return new SessionPolicy(mcsResult, kilobits, ending);
   }
 
   /** General, bitmap, order, pointer, share, colour cache, input, font and channel capabilities. */

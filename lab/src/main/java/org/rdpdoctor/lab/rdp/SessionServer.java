@@ -143,7 +143,7 @@ final class SessionServer {
   }
 
   private void goOn() throws IOException, DecodeException {
-    if (messageChannel != 0 && policy.measures()) {
+    if (messageChannel != 0) {
       measure();
     }
     switch (policy.ending()) {
@@ -179,7 +179,7 @@ final class SessionServer {
     autoDetect(AutoDetect.request(1, AutoDetect.BANDWIDTH_PAYLOAD, Bytes.EMPTY, noise));
     autoDetect(AutoDetect.request(1, AutoDetect.BANDWIDTH_STOP_CONNECTING, Bytes.EMPTY, noise));
     next();
-    Bytes result = new Writer().u32le(2).u32le(100_000).u32le(3).toBytes();
+    Bytes result = new Writer().u32le(2).u32le(policy.bandwidthKilobits()).u32le(3).toBytes();
     autoDetect(AutoDetect.request(2, AutoDetect.RESULT_ALL, result, Bytes.EMPTY));
   }
 

@@ -1,10 +1,12 @@
 package org.rdpdoctor.lab.scenario;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ public final class CoverageTable {
     this.hasPage = hasPage;
   }
 
-  /** The table of coverage; ends with the causes that too few scenarios show. */
+  /** The table of coverage; ends with how often each cause is shown and named. */
   public String coverage(Set<String> visibleCauses) {
     return table("What is told apart", "all") + "\n" + causes(visibleCauses);
   }
@@ -124,50 +126,106 @@ public final class CoverageTable {
         + "\n";
   }
 
-  private static void count(long @Nullable [] counts, int which) {
-    if (counts != null) {
-      counts[which]++;
+  /** What is counted of a cause. */
+  private enum Count {
+    /** It is truly what is wrong. */
+    SCENARIOS,
+    /** Of these, those that could be run here. */
+    RUN,
+    /** Of these, those in which it is called likely or confirmed. */
+    NAMED,
+    /** Of these, those in which it comes first. */
+    FIRST,
+    NEAR_MISSES
+  }
+
+  private Map<String, Map<Count, Integer>> counts(Set<String> visible) {
+    Map<String, Map<Count, Integer>> counts = new TreeMap<>();
+    visible.forEach(cause -> counts.put(cause, new EnumMap<>(Count.class)));
+    for (ScenarioResult result : results) {
+      Expectation expected = result.scenario().expected();
+      expected.cause().ifPresent(cause -> countShown(counts.get(cause), result, cause));
+      expected.never().forEach(cause -> count(counts.get(cause), Count.NEAR_MISSES, true));
+    }
+    return counts;
+  }
+
+  private static void countShown(
+      @Nullable Map<Count, Integer> counts, ScenarioResult result, String cause) {
+    boolean named = result.names(cause);
+    count(counts, Count.SCENARIOS, true);
+    count(counts, Count.RUN, !result.runs().isEmpty());
+    count(counts, Count.NAMED, named);
+    count(counts, Count.FIRST, named && result.rank().orElse(0) == 1);
+  }
+
+  private static void count(@Nullable Map<Count, Integer> counts, Count which, boolean holds) {
+    if (counts != null && holds) {
+      counts.merge(which, 1, Integer::sum);
     }
   }
 
   private String causes(Set<String> visible) {
-    Map<String, long[]> counts = new TreeMap<>();
-    visible.forEach(cause -> counts.put(cause, new long[2]));
-    for (ScenarioResult result : results) {
-      Expectation expected = result.scenario().expected();
-      expected.cause().ifPresent(each -> count(counts.get(each), 0));
-      expected.never().forEach(each -> count(counts.get(each), 1));
-    }
+    Map<String, Map<Count, Integer>> counts = counts(visible);
     StringBuilder text =
         new StringBuilder(
             """
             ## How many scenarios show a cause
 
             Causes that the wire or the path can show, the scenarios in which each is truly what is
-            wrong, and the near misses that must not be taken for it (beside every healthy scenario,
-            in which no cause may be named).
+            wrong, in how many of them the diagnosis names it (calls it likely or confirmed), in how
+            many of these it is named first, and the near misses that must not be taken for it (beside
+            every healthy scenario, in which no cause may be named).
 
-            | cause | scenarios | near misses |
-            |---|---|---|
+            | cause | scenarios | named | named first | near misses |
+            |---|---|---|---|---|
             """);
-    counts.forEach((cause, count) ->
-        text.append("| %s | %d | %d |\n".formatted(link(cause), count[0], count[1])));
-    text.append('\n').append(listed("Fewer than two scenarios", counts, 0, FEWEST));
-    text.append('\n').append(listed("No near miss", counts, 1, 1));
+    counts.forEach((cause, count) -> text.append(row(cause, count)));
+    text.append(
+        listed(
+            "Named in none of its scenarios",
+            counts,
+            each -> of(each, Count.RUN) > 0 && of(each, Count.NAMED) == 0,
+            each -> "in %d".formatted(of(each, Count.RUN))));
+    text.append(
+        listed(
+            "Fewer than two scenarios",
+            counts,
+            each -> of(each, Count.SCENARIOS) < FEWEST,
+            each -> Integer.toString(of(each, Count.SCENARIOS))));
+    text.append(listed("No near miss", counts, each -> of(each, Count.NEAR_MISSES) == 0, _ -> "0"));
     text.append("\nCannot be shown from outside:\n\n");
     reasons.forEach((cause, reason) -> text.append("- %s: %s\n".formatted(link(cause), reason)));
     return text.toString();
   }
 
-  /** Those of which there are fewer; those that cannot be shown are not among them. */
-  private String listed(String what, Map<String, long[]> counts, int which, int fewest) {
+  private String row(String cause, Map<Count, Integer> counts) {
+    return "| %s | %d | %d | %d | %d |\n"
+        .formatted(
+            link(cause),
+            of(counts, Count.SCENARIOS),
+            of(counts, Count.NAMED),
+            of(counts, Count.FIRST),
+            of(counts, Count.NEAR_MISSES));
+  }
+
+  private static int of(Map<Count, Integer> counts, Count which) {
+    return counts.getOrDefault(which, 0);
+  }
+
+  /** A sentence of its own, if there are any; those that cannot be shown are not among them. */
+  private String listed(
+      String what,
+      Map<String, Map<Count, Integer>> counts,
+      Predicate<Map<Count, Integer>> which,
+      Function<Map<Count, Integer>, String> number) {
     List<String> few =
         counts.entrySet().stream()
             .filter(each -> !reasons.containsKey(each.getKey()))
-            .filter(each -> each.getValue()[which] < fewest)
-            .map(each -> "%s (%d)".formatted(link(each.getKey()), each.getValue()[which]))
+            .filter(each -> which.test(each.getValue()))
+            .map(each -> "%s (%s)".formatted(link(each.getKey()), number.apply(each.getValue())))
             .toList();
-    return "%s: %s.\n".formatted(what, few.isEmpty() ? "none" : String.join(", ", few));
+    return few.isEmpty() ? "" : "\n%s: %s.\n".formatted(what, String.join(", ", few));
   }
 
   /** The table for a terminal: what is not as expected says why. */

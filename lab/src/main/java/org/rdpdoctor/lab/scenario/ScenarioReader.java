@@ -2,6 +2,7 @@ package org.rdpdoctor.lab.scenario;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,25 +88,41 @@ public final class ScenarioReader {
   private static final List<String> RECORDS = List.of("rdp", "reg");
   private static final String FILE = "-file";
 
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final String LAB_STEP = "lab ";
+  private static final String NO_STAGE = "-";
+  private static final String OPTIONS_KEY = "options";
+
   private final String source;
+  private final ScenarioWords words;
   private final List<Scenario> scenarios = new ArrayList<>();
   private final Map<String, String> fields = new LinkedHashMap<>();
+  private final Map<String, Integer> lines = new HashMap<>();
   private String id = "";
   private int began;
   private int line;
 
-  private ScenarioReader(String source) {
+  private ScenarioReader(String source, ScenarioWords words) {
     this.source = source;
+    this.words = words;
+  }
+
+  /** The same where any word of the right form will do. */
+  public static List<Scenario> read(String source, String text) throws ScenarioProblem {
+    return read(source, text, ScenarioWords.ANY);
   }
 
   /**
    * All scenarios of a file, in its order.
    *
    * @param source as messages call it
+   * @param words what servers, causes and stages there are
    * @throws ScenarioProblem for the first line that cannot be
    */
-  public static List<Scenario> read(String source, String text) throws ScenarioProblem {
-    return new ScenarioReader(source).read(text);
+  public static List<Scenario> read(String source, String text, ScenarioWords words)
+      throws ScenarioProblem {
+    String whole = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    return new ScenarioReader(source, words).read(whole);
   }
 
   private List<Scenario> read(String text) throws ScenarioProblem {
@@ -140,9 +157,32 @@ public final class ScenarioReader {
     if (!KEYS.contains(key)) {
       throw problem("the key '%s' is unknown (see docs/lab.md)".formatted(quote(key)));
     }
-    if (fields.put(key, text.substring(equals + 1).strip()) != null) {
+    String value = text.substring(equals + 1).strip();
+    if (value.isEmpty()) {
+      throw problem("'%s' has no value".formatted(key));
+    }
+    if (!key.endsWith(FILE) && value.codePoints().anyMatch(ScenarioReader::isUnprintable)) {
+      throw problem("'%s' holds a character that cannot be shown".formatted(key));
+    }
+    if (fields.put(key, value) != null) {
       throw problem("'%s' is there twice".formatted(key));
     }
+    lines.put(key, line);
+  }
+
+  /** It would move columns, act on a terminal or reorder what is beside it. */
+  private static boolean isUnprintable(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 
   private void begin(String text) throws ScenarioProblem {
@@ -175,6 +215,7 @@ public final class ScenarioReader {
     scenarios.add(
         new Scenario(id, title, setup(), records(), options(), expectation(), repeats, right));
     fields.clear();
+    lines.clear();
     id = "";
     line = end;
   }
@@ -187,16 +228,18 @@ public final class ScenarioReader {
     }
     if (!network.isEmpty()) {
       if (fields.containsKey("path")) {
-        throw problem("[%s]: path is for server; say it as steps of network".formatted(id));
+        throw problemAt("path", "path is for server; say it as steps of network");
       }
       return new Setup.Network(steps(network));
     }
     if (!TARGET.matcher(server).matches()) {
-      throw problem(
-          "[%s]: server is 'lab FAULT' or 'lab-host FAULT', not '%s'".formatted(id, quote(server)));
+      throw problemAt(
+          "server", "server is 'lab FAULT' or 'lab-host FAULT', not '%s'".formatted(quote(server)));
     }
     checkPath(server);
-    return new Setup.InProcess(server.replace(' ', ':'), words("path"));
+    String target = server.replace(' ', ':');
+    checkServer("server", target);
+    return new Setup.InProcess(target, words("path"));
   }
 
   private List<String> steps(String network) throws ScenarioProblem {
@@ -204,23 +247,36 @@ public final class ScenarioReader {
     for (String step : steps) {
       for (String word : BLANKS.split(step, -1)) {
         if (!STEP_WORD.matcher(word).matches()) {
-          throw problem("[%s]: '%s' is no word of a step".formatted(id, quote(word)));
+          throw problemAt("network", "'%s' is no word of a step".formatted(quote(word)));
         }
+      }
+      if (step.startsWith(LAB_STEP)) {
+        checkServer("network", "lab:" + step.substring(LAB_STEP.length()).strip());
       }
     }
     return steps;
+  }
+
+  private void checkServer(String key, String target) throws ScenarioProblem {
+    if (!words.isServer(target)) {
+      String fault = target.substring(target.indexOf(':') + 1);
+      String list = target.startsWith("lab-host:") ? "hosts" : "list";
+      throw problemAt(
+          key, "the lab has no fault '%s' (see rdpdoctor lab %s)".formatted(quote(fault), list));
+    }
   }
 
   private void checkPath(String server) throws ScenarioProblem {
     try {
       boolean obstructed = !PathWords.hindrances(words("path")).isEmpty();
       if (obstructed && !server.startsWith("lab ")) {
-        throw problem("[%s]: path is for 'lab FAULT'".formatted(id));
+        throw problemAt("path", "path is for 'lab FAULT'");
       }
     } catch (IllegalArgumentException wrong) {
-      throw problem(
-          "[%s]: path does not know '%s' (see docs/lab.md)"
-              .formatted(id, quote(String.valueOf(wrong.getMessage()))));
+      throw problemAt(
+          "path",
+          "path does not know '%s' (see docs/lab.md)"
+              .formatted(quote(String.valueOf(wrong.getMessage()))));
     }
   }
 
@@ -236,7 +292,7 @@ public final class ScenarioReader {
    * starts programs is the caller's affair.
    */
   private List<String> options() throws ScenarioProblem {
-    List<String> options = words("options");
+    List<String> options = words(OPTIONS_KEY);
     for (int i = 0; i < options.size(); i++) {
       String option = options.get(i);
       Pattern value = OPTIONS.get(option);
@@ -244,12 +300,16 @@ public final class ScenarioReader {
         value = OPTIONS_WITHIN_NETWORK.get(option);
       }
       if (value == null) {
-        throw problem("[%s]: %s is not for scenarios".formatted(id, quote(option)));
+        throw problemAt(OPTIONS_KEY, "%s is not for scenarios".formatted(quote(option)));
       }
       if (value != NO_VALUE
           && (++i == options.size() || !value.matcher(options.get(i)).matches())) {
-        throw problem("[%s]: %s has no such value".formatted(id, option));
+        throw problemAt(OPTIONS_KEY, "%s has no such value".formatted(option));
       }
+    }
+    Optional<String> wrong = options.isEmpty() ? Optional.empty() : words.objection(options);
+    if (wrong.isPresent()) {
+      throw problemAt(OPTIONS_KEY, wrong.get());
     }
     return options;
   }
@@ -260,16 +320,16 @@ public final class ScenarioReader {
       List<String> causes = Arrays.stream(alternative.split(",", -1)).map(String::strip).toList();
       checkCauses("first", causes);
       if (causes.size() > 1 && causes.stream().anyMatch(Expectation::isWord)) {
-        throw problem("[%s]: healthy and undetermined stand alone in first".formatted(id));
+        throw problemAt("first", "healthy and undetermined stand alone in first");
       }
       first.add(causes);
     }
     for (String each : split("health", "\\|")) {
       if (!HEALTHS.contains(each)) {
-        throw problem("[%s]: health is healthy, faulty or unknown".formatted(id));
+        throw problemAt("health", "health is healthy, faulty or unknown");
       }
     }
-    Optional<String> cause = causes("cause").stream().findFirst();
+    Optional<String> cause = single("cause", causes("cause"));
     if (first.isEmpty() && cause.isPresent()) {
       first.add(List.of(cause.get()));
     }
@@ -284,15 +344,38 @@ public final class ScenarioReader {
         causes("never"),
         causes("open"),
         split("health", "\\|"),
-        split("stage", ",").stream().findFirst(),
-        split("says", ","));
+        stage(),
+        said());
+  }
+
+  private Optional<String> stage() throws ScenarioProblem {
+    Optional<String> stage = single("stage", split("stage", ","));
+    if (stage.isPresent() && !stage.get().equals(NO_STAGE) && !words.isStage(stage.get())) {
+      throw problemAt("stage", "'%s' is no stage".formatted(quote(stage.get())));
+    }
+    return stage;
+  }
+
+  private List<String> said() throws ScenarioProblem {
+    List<String> said = split("says", ",");
+    if (said.stream().anyMatch(String::isEmpty)) {
+      throw problemAt("says", "says has nothing between two commas");
+    }
+    return said;
+  }
+
+  private Optional<String> single(String key, List<String> values) throws ScenarioProblem {
+    if (values.size() > 1) {
+      throw problemAt(key, "%s is one, not %d".formatted(key, values.size()));
+    }
+    return values.stream().findFirst();
   }
 
   private List<String> causes(String key) throws ScenarioProblem {
     List<String> causes = split(key, ",");
     checkCauses(key, causes);
     if (causes.stream().anyMatch(Expectation::isWord)) {
-      throw problem("[%s]: %s names causes alone".formatted(id, key));
+      throw problemAt(key, "%s names causes alone".formatted(key));
     }
     return causes;
   }
@@ -300,7 +383,11 @@ public final class ScenarioReader {
   private void checkCauses(String key, List<String> causes) throws ScenarioProblem {
     for (String each : causes) {
       if (!CAUSE.matcher(each).matches()) {
-        throw problem("[%s]: '%s' in %s is no cause".formatted(id, quote(each), key));
+        throw problemAt(key, "'%s' in %s is no cause".formatted(quote(each), key));
+      }
+      if (!Expectation.isWord(each) && !words.isCause(each)) {
+        throw problemAt(
+            key, "%s names '%s', which is unknown (see docs/causes)".formatted(key, quote(each)));
       }
     }
   }
@@ -322,11 +409,17 @@ public final class ScenarioReader {
     if (text.matches("[1-9][0-9]{0,3}") && Integer.parseInt(text) <= most) {
       return Integer.parseInt(text);
     }
-    throw problem("[%s]: %s is a number from 1 to %d".formatted(id, key, most));
+    throw problemAt(key, "%s is a number from 1 to %d".formatted(key, most));
   }
 
   private static String quote(String text) {
     return text.substring(0, Math.min(text.length(), MAX_WORD_CHARACTERS));
+  }
+
+  /** Of the scenario that was read last, at the line of that key. */
+  private ScenarioProblem problemAt(String key, String what) {
+    line = lines.getOrDefault(key, line);
+    return problem("[%s]: %s".formatted(id, what));
   }
 
   private ScenarioProblem problem(String what) {

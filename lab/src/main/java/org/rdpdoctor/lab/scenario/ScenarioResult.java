@@ -76,6 +76,14 @@ public record ScenarioResult(Scenario scenario, List<Said> runs, Optional<NotRun
     return rank == 0 ? OptionalInt.empty() : OptionalInt.of(rank);
   }
 
+  /** Whether it is said of this cause that it is likely or confirmed. */
+  boolean names(String cause) {
+    return telling()
+        .filter(said -> !said.isHealthy())
+        .map(said -> said.named().stream().anyMatch(each -> each.id().equals(cause)))
+        .orElse(false);
+  }
+
   /** The verdict on the cause that is named first; a dash for none. */
   public String verdict() {
     return first().map(Said.Suspect::verdict).orElse("-");

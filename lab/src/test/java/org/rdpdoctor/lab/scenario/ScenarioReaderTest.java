@@ -167,6 +167,13 @@ class ScenarioReaderTest {
         "[a];title = x;first = healthy;network = server tls openssl_conf=../../x | is no word of",
         "[a];title = x;first = healthy;network = rule srv input include /etc/x | is no word of",
         "[a];title = x;first = healthy;network = lab --bind | '--bind' is no word of",
+        "[a];title = x;server = lab x;cause = y, z      | line 4: [a]: cause is one, not 2",
+        "[a];title = x;server = lab x;first = healthy;stage = tls, nla | line 5: [a]: stage is one",
+        "[a];title = x;server = lab x;first = healthy;says = a,,b | line 5: [a]: says has nothing",
+        "[a];title = x;server = lab x;first = healthy;says = | line 5: 'says' has no value",
+        "[a];title = x\ty;server = lab x;first = healthy | line 2: 'title' holds a character",
+        "[a];title = x\u001b[31m;server = lab x;first = healthy | line 2: 'title' holds",
+        "[a];title = x\u202ey;server = lab x;first = healthy | line 2: 'title' holds",
         "[                                              | line 1: '[' is no [id]",
         "[a];title = x;server = lab x;first = healthy;[a] | line 5: [a] is there twice",
       })
@@ -175,6 +182,56 @@ class ScenarioReaderTest {
         .isInstanceOf(ScenarioProblem.class)
         .hasMessageStartingWith("my.scenarios line ")
         .hasMessageContaining(says);
+  }
+
+  /** Nothing is known here but the fault x, the cause y and the stage tls. */
+  private static final ScenarioWords FEW =
+      new ScenarioWords() {
+        @Override
+        public boolean isServer(String target) {
+          return target.equals("lab:x");
+        }
+
+        @Override
+        public boolean isCause(String id) {
+          return id.equals("y");
+        }
+
+        @Override
+        public boolean isStage(String id) {
+          return id.equals("tls");
+        }
+
+        @Override
+        public Optional<String> objection(List<String> options) {
+          return options.contains("3") ? Optional.empty() : Optional.of("three alone");
+        }
+      };
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "server = lab z;cause = y                       | line 3: [a]: the lab has no fault 'z'",
+        "server = lab-host x;cause = y                  | line 3: [a]: the lab has no fault 'x'",
+        "network = server xrdp + lab z;cause = y        | line 3: [a]: the lab has no fault 'z'",
+        "server = lab x;cause = z                       | line 4: [a]: cause names 'z', which is",
+        "server = lab x;cause = y;also = z              | line 5: [a]: also names 'z', which is",
+        "server = lab x;cause = y;stage = nosuch        | line 5: [a]: 'nosuch' is no stage",
+        "server = lab x;cause = y;options = --repeat 4  | line 5: [a]: three alone",
+      })
+  void whatThereIsNotIsRefused(String rest, String says) {
+    String file = "[a]\ntitle = x\n" + rest.replace(';', '\n');
+    assertThatThrownBy(() -> ScenarioReader.read("my.scenarios", file, FEW))
+        .isInstanceOf(ScenarioProblem.class)
+        .hasMessageContaining(says);
+  }
+
+  @Test
+  void whatThereIsIsTaken() throws ScenarioProblem {
+    String file = "[a]\ntitle = x\nserver = lab x\ncause = y\nstage = tls\noptions = --repeat 3\n";
+    assertThat(ScenarioReader.read("my.scenarios", file, FEW)).hasSize(1);
+    assertThat(ScenarioReader.read("my.scenarios", "\uFEFF" + file, FEW)).hasSize(1);
   }
 
   /** Whatever a file holds, it is scenarios or a problem in one line. */
