@@ -11,7 +11,9 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * The scripts that make real servers, the folder interop of a checkout: of that which this program
- * was built in, or of one that the user names. They run as root, so no other place is looked at.
+ * was built in, or of one that the user names. They run as root, so no other place is looked at,
+ * and one that is named is looked at closely. Who can change the program's own checkout can change
+ * the program.
  *
  * @param folder empty when there is none that may be used
  * @param why then: the reason, in one line
@@ -36,15 +38,14 @@ record LabScripts(Optional<Path> folder, String why) {
   }
 
   static LabScripts of(ParseResult options, Console console) {
-    LabTrust trust = LabTrust.ofCaller(console.environment());
     return options.hasMatchedOption(OPTION)
-        ? named(options.matchedOptionValue(OPTION, ""), trust)
-        : own(program(), trust);
+        ? named(options.matchedOptionValue(OPTION, ""), LabTrust.ofCaller(console.environment()))
+        : own(program());
   }
 
   private static LabScripts named(String text, LabTrust trust) {
     try {
-      LabScripts scripts = in(Path.of(text), trust);
+      LabScripts scripts = trusted(Path.of(text), trust);
       if (scripts.folder().isPresent()) {
         return scripts;
       }
@@ -56,26 +57,28 @@ record LabScripts(Optional<Path> folder, String why) {
   }
 
   /** The scripts beside the program. */
-  static LabScripts own(Optional<Path> program, LabTrust trust) {
+  static LabScripts own(Optional<Path> program) {
     return program
         .flatMap(LabScripts::checkout)
-        .map(each -> in(each, trust))
+        .map(LabScripts::in)
         .orElseGet(() ->
             none(
                 "real servers need a checkout of rdpdoctor: start it from there, or name one by "
                     + OPTION));
   }
 
-  private static LabScripts in(Path checkout, LabTrust trust) {
+  /** Those of a checkout that nobody but root and the caller can change. */
+  static LabScripts trusted(Path checkout, LabTrust trust) {
+    LabScripts found = in(checkout);
+    return found.folder().flatMap(trust::objection).map(LabScripts::none).orElse(found);
+  }
+
+  private static LabScripts in(Path checkout) {
     try {
       Path scripts = checkout.toRealPath().resolve(INTEROP);
-      if (!Files.isExecutable(scripts.resolve("fault.sh"))) {
-        return none("no checkout of rdpdoctor, as it has no interop/fault.sh");
-      }
-      return trust
-          .objection(scripts)
-          .map(LabScripts::none)
-          .orElseGet(() -> new LabScripts(Optional.of(scripts), ""));
+      return Files.isExecutable(scripts.resolve("fault.sh"))
+          ? new LabScripts(Optional.of(scripts), "")
+          : none("no checkout of rdpdoctor, as it has no interop/fault.sh");
     } catch (IOException unreadable) {
       return none("no checkout of rdpdoctor, as it cannot be read");
     }

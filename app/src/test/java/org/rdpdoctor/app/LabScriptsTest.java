@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rdpdoctor.app.TestingConsole.Outcome;
 
 /**
- * Which scripts may run as root: those of the program's own checkout, if nobody can change them.
+ * Which scripts may run as root: those of the program's own checkout, or of one that is named and
+ * that nobody else can change.
  */
 @DisabledOnOs(OS.WINDOWS)
 class LabScriptsTest {
@@ -40,7 +41,7 @@ class LabScriptsTest {
   }
 
   private static LabScripts own(Path program) {
-    return LabScripts.own(Optional.of(program), CALLER);
+    return LabScripts.own(Optional.of(program));
   }
 
   @Test
@@ -60,32 +61,42 @@ class LabScriptsTest {
     assertThat(own(checkout.resolve("rdpdoctor.jar")).folder()).isEmpty();
     assertThat(own(checkout.resolve("a/b/rdpdoctor.jar")).folder()).isEmpty();
     assertThat(own(checkout.resolve("rdpdoctor.jar")).why()).contains("--checkout");
-    assertThat(LabScripts.own(Optional.empty(), CALLER).folder()).isEmpty();
+    assertThat(LabScripts.own(Optional.empty()).folder()).isEmpty();
+  }
+
+  private static String objection(Path checkout) {
+    LabScripts scripts = LabScripts.trusted(checkout, CALLER);
+    assertThat(scripts.folder()).isEmpty();
+    return scripts.why();
   }
 
   @Test
   void whatOthersMayWriteIsNotRun() throws IOException {
     Path checkout = checkout("open");
-    Path program = checkout.resolve("app/target/classes");
     for (Path each : Set.of(checkout, checkout.resolve("interop"))) {
       allow(each, "rwxr-xrwx");
-      assertThat(own(program).folder()).isEmpty();
-      assertThat(own(program).why()).contains("others may write to " + each);
+      assertThat(objection(checkout)).contains("others may write to " + each);
       allow(each, "rwxr-xr-x");
     }
     Path helper = Files.writeString(checkout.resolve("interop/common.sh"), "");
     allow(helper, "rw-rw-r--");
-    assertThat(own(program).why()).contains("others may write to " + helper);
+    assertThat(objection(checkout)).contains("others may write to " + helper);
     Files.delete(helper);
     Files.createSymbolicLink(helper, Path.of("/tmp/elsewhere"));
-    assertThat(own(program).why()).contains("is a link");
+    assertThat(objection(checkout)).contains("is a link");
+  }
+
+  /** Who can change these scripts can change the program, which runs already. */
+  @Test
+  void theProgramsOwnAreTakenWhoeverTheyBelongTo() throws IOException {
+    Path checkout = checkout("shared");
+    allow(checkout.resolve("interop"), "rwxrwxr-x");
+    assertThat(own(checkout.resolve("app/target/classes")).folder()).isPresent();
   }
 
   @Test
   void whatBelongsToOthersIsNotRun() throws IOException {
-    Path program = checkout("strange").resolve("app/target/classes");
-    LabTrust strangers = new LabTrust(Set.of(STRANGER));
-    LabScripts scripts = LabScripts.own(Optional.of(program), strangers);
+    LabScripts scripts = LabScripts.trusted(checkout("strange"), new LabTrust(Set.of(STRANGER)));
     assertThat(scripts.folder()).isEmpty();
     assertThat(scripts.why()).contains("belongs neither to root nor to you");
   }
