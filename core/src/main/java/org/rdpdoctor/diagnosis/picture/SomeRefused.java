@@ -26,17 +26,18 @@ public record SomeRefused(int refused, int all) {
    * @param tls the stage that tells it by the hello that was not said
    */
   static Optional<SomeRefused> of(int taken, List<StageView> asking, StageView tls) {
-    long refused =
-        asking.stream().mapToLong(SomeRefused::refusals).sum()
-            + tls.seen(TlsNotAsked.class).stream()
+    int notAsked =
+        (int)
+            tls.seen(TlsNotAsked.class).stream()
                 .filter(each -> each.what().because().startsWith(TlsNotAsked.TURNED_AWAY))
                 .count();
+    int refused = asking.stream().mapToInt(SomeRefused::refusals).sum() + notAsked;
     return taken == 0 || refused == 0
         ? Optional.empty()
-        : Optional.of(new SomeRefused(Math.toIntExact(refused), taken + Math.toIntExact(refused)));
+        : Optional.of(new SomeRefused(refused, taken + refused));
   }
 
-  private static long refusals(StageView view) {
+  private static int refusals(StageView view) {
     return view.seen(TcpRefused.class).size()
         + view.seen(TcpReset.class).size()
         + view.seen(TcpProhibited.class).size();
