@@ -212,11 +212,12 @@ public record SideBySide(
   /** The surer it is that both reached one machine, the less. */
   private static int strangeness(Seen one, Seen other, boolean oneMachine) {
     Facts facts = Facts.of(one.evidence(), other.evidence(), Relation.PLACES, oneMachine);
-    if (facts.sameness() != Sameness.OPEN) {
-      return facts.sameness().ordinal();
-    }
-    int open = Sameness.OPEN.ordinal();
-    return facts.computersDiffer() ? open + 2 : facts.sameAddress() ? open : open + 1;
+    return switch (facts.sameness()) {
+      case PROVED -> 0;
+      case PUBLIC_ADDRESS -> 1;
+      case PRIVATE_ADDRESS -> 2;
+      case OPEN -> facts.computersDiffer() ? 5 : facts.sameAddress() ? 3 : 4;
+    };
   }
 
   private static boolean isWell(Seen each) {
