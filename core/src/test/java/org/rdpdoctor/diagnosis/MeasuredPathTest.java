@@ -260,7 +260,7 @@ class MeasuredPathTest {
   void connectsThatWaitAtManyTimesAreNotHealthy() {
     EvidenceBuilder xrdp = xrdp();
     for (int i = 0; i < 20; i++) {
-      xrdp.connectAfter(Duration.ofSeconds(2 * i), i % 4 == 0 ? SYN_LOST : QUICK);
+      xrdp.connectAfter(Duration.ofSeconds(2L * i), i % 4 == 0 ? SYN_LOST : QUICK);
     }
     Diagnosis diagnosis = judge(xrdp, connects(11, 1), pieces(117, 0));
     assertThat(diagnosis.health()).isEqualTo(Health.UNKNOWN);
