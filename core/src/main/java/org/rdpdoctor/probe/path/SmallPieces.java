@@ -22,6 +22,9 @@ final class SmallPieces {
   /** A server that leaves so many hellos without an answer is asked no more. */
   private static final int MOST_UNANSWERED = 2;
 
+  /** A path that loses a quarter of all packets swallows some whole. */
+  private static final int MOST_UNANSWERED_AFTER_TROUBLE = 4;
+
   /** Between two pieces, so that each leaves alone: half a round trip, within these bounds. */
   private static final Duration LEAST_PAUSE = Duration.ofMillis(5);
 
@@ -62,7 +65,8 @@ final class SmallPieces {
   List<Observed> send() throws InterruptedException {
     List<Observed> seen = new ArrayList<>();
     int unanswered = 0;
-    for (int i = 0; i < effort.messages() && unanswered < MOST_UNANSWERED && mayBegin(); i++) {
+    int most = effort.afterTrouble() ? MOST_UNANSWERED_AFTER_TROUBLE : MOST_UNANSWERED;
+    for (int i = 0; i < effort.messages() && unanswered < most && mayBegin(); i++) {
       if (i > 0) {
         Thread.sleep(effort.pause(known.roundTrip()));
       }
