@@ -537,6 +537,19 @@ class MeasuredPathTest {
         .containsExactly("packet-loss", "listener-cert-expired");
   }
 
+  /** Neither is proof alone: 6 of 61 packets, and 6 of 18 connects at as many times. */
+  @Test
+  void fewPacketsAndManyConnectsTogetherAreProof() {
+    EvidenceBuilder waiting = expired();
+    for (int i = 0; i < 18; i++) {
+      waiting.connectAfter(Duration.ofSeconds(2L * i), i % 3 == 0 ? SYN_LOST : QUICK);
+    }
+    Diagnosis packets = judge(expired(), connects(9, 3), pieces(55, 6));
+    Diagnosis both = judge(waiting, connects(9, 3), pieces(55, 6));
+    assertThat(verdict(packets, "packet-loss")).isEqualTo(Verdict.LIKELY);
+    assertThat(verdict(both, "packet-loss")).isEqualTo(Verdict.CONFIRMED);
+  }
+
   /** Questions that are asked side by side meet one outage together. */
   @Test
   void whatWaitsAtTheSameTimeIsOneMoment() {

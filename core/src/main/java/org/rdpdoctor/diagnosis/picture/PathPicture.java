@@ -54,6 +54,9 @@ public record PathPicture(
   /** What chance does less often is none. */
   private static final double CHANCE = 0.01;
 
+  /** What chance does less often is unlikely, and needs one thing more to be proof. */
+  private static final double UNLIKELY = 0.05;
+
   /** A variation of fewer would be chance. */
   private static final int ENOUGH_FOR_JITTER = 3;
 
@@ -343,13 +346,28 @@ public record PathPicture(
   /**
    * So many were lost, and not all at one time, that a path which loses {@link Threshold#LOSS_POOR}
    * does so once in a hundred times. Nothing but the path loses what the other side's program later
-   * answers.
+   * answers. Where too few of these were counted, connects that waited count as well, but not
+   * alone, since a full queue lets them wait, too.
    */
   public boolean lossProved() {
     Quiet quiet = quiet();
+    double pieces = chanceOfSoMany(quiet.piecesLost(), quiet.pieces(), Threshold.LOSS_POOR.share());
     return piecesLossy()
         && timesOfLoss() >= ENOUGH_TIMES_OF_LOSS
-        && chanceOfSoMany(quiet.piecesLost(), quiet.pieces(), Threshold.LOSS_POOR.share()) < CHANCE;
+        && (pieces < CHANCE
+            || (pieces < UNLIKELY && ofBoth(pieces, chanceOfLateConnects()) < CHANCE));
+  }
+
+  /** Each connect asks for two packets; those that waited side by side count once. */
+  private double chanceOfLateConnects() {
+    int times = timesOfLateConnects(true) + timesOfLateConnects(false);
+    return chanceOfSoMany(times, connections.size(), 2 * Threshold.LOSS_POOR.share());
+  }
+
+  /** That two chances, each of its own, come together to so small a product (R. A. Fisher). */
+  private static double ofBoth(double one, double other) {
+    double product = Math.max(one * other, Double.MIN_NORMAL);
+    return product * (1 - Math.log(product));
   }
 
   /**
